@@ -1,0 +1,61 @@
+# Everything runs in .venv, made from the locked requirements; nothing is installed outside this folder.
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(LOCKFLAGS)
+
+.DEFAULT_GOAL := help
+.PHONY: help install test-env run test check format bench lock clean
+.DELETE_ON_ERROR:
+
+help: ## Say what there is to make
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+install: .venv/.installed ## Make .venv with what the blog needs
+test-env: .venv/.tested ## Make .venv with what the tests need, too
+
+run: .venv/.installed ## Prepare instance/ on the first call and serve the blog on http://127.0.0.1:8000
+	$(BIN)/blogapp serve --prepare
+
+test: .venv/.tested ## Run every test
+	$(BIN)/python -m pytest -n auto $(ARGS)
+
+check: .venv/.tested ## Run the linters, the type checker and the check of the layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: .venv/.tested ## Lay the code out as ruff wants it
+	$(BIN)/ruff check --fix --quiet .
+	$(BIN)/ruff format --quiet .
+
+bench: .venv/.tested ## Measure the pages on 10,000 sample posts (needs wrk)
+	$(BIN)/python benchmarks/bench.py $(ARGS)
+
+lock: ## Renew the locked requirements (needs uv; LOCKFLAGS=--upgrade takes newer versions)
+	$(LOCK) pyproject.toml requirements/base.in -o requirements/base.txt
+	$(LOCK) pyproject.toml --extra postgres --extra redis requirements/base.in requirements/test.in \
+		-c requirements/base.txt -o requirements/test.txt
+
+clean: ## Remove .venv and the caches; instance/ stays
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "blogapp needs Python 3.11 or newer: make PYTHON=python3.12")'
+	$(PYTHON) -m venv .venv
+
+# The package itself is installed editable. Compiling at once makes the first start fast even where Python is told to write no bytecode.
+.venv/.installed: requirements/base.txt pyproject.toml | .venv/bin/python
+	$(PIP) install --require-hashes -r requirements/base.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	-@$(BIN)/python -m compileall -q .venv/lib blogapp
+	@touch $@
+
+.venv/.tested: requirements/test.txt .venv/.installed
+	$(PIP) install --require-hashes -r requirements/test.txt
+	-@$(BIN)/python -m compileall -q .venv/lib
+	@touch $@
