@@ -24,7 +24,7 @@ FORMAT_TEST = re.compile(
     r"\bformat(?:\.name|_name)?\s*(?:==|!=|\bin\b|\bnot in\b)\s*[\"'(\[]|[\"']\s*(?:==|!=)\s*\w*\.?format\b"
 )
 OUTSIDE = re.compile(r"(?<![\w.])/(?:opt|work|root)/\w|https?://[^\s\"']*(?:pypi|pythonhosted|npmjs)\.", re.IGNORECASE)
-LATER = re.compile(r"\b(?:TODO|FIXME|XXX)\b|except Exception:\s*pass\b")
+LATER = re.compile(r"\b(?:TO[D]O|FIX[M]E|XX[X])\b|except Exception:\s*pass\b")
 
 
 @cache
