@@ -11,8 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from blogapp.config import SETTINGS
-
 ROOT = Path(__file__).resolve().parent.parent
 COMMITTERS = {"auth", "cli", "comments", "editing", "feeds", "jobs", "public"}
 MEDIA = {"audio", "image", "video"}
@@ -264,5 +262,8 @@ def test_sound_code_is_not_reported(tmp_path: Path) -> None:
 
 
 def test_every_setting_is_documented() -> None:
+    calls = walk(ROOT / "blogapp" / "config.py", ast.Call)
+    names = [call.args[0].value for call in calls if getattr(call.func, "id", "") == "Setting"]
     rows = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
-    assert not [setting.name for setting in SETTINGS if f"| `BLOGAPP_{setting.name}` |" not in rows]
+    assert names
+    assert not [name for name in names if f"| `BLOGAPP_{name}` |" not in rows]
