@@ -20,7 +20,7 @@ run: .venv/.installed ## Prepare instance/ on the first call and serve the blog 
 	$(BIN)/blogapp serve --prepare
 
 test: .venv/.tested ## Run every test
-	$(BIN)/python -m pytest -n auto $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
 
 check: .venv/.tested ## Run the linters, the type checker and the check of the layers
 	$(BIN)/ruff check .
