@@ -1,0 +1,43 @@
+"""A micro-blog engine: create_app wires its parts together and returns the application."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask_babel import Babel
+
+from blogapp import access, auth, comments, config, db, editing, errors, feeds, headers, media, public, rendering
+from blogapp.formats import registry
+
+PACKAGE = Path(__file__).resolve().parent
+MEGABYTE = 1024 * 1024
+
+
+def create_app(**settings: Any) -> Flask:
+    """Return the application. `settings` are the strongest of all (see `blogapp.config`)."""
+    values = config.load(settings)
+    app = Flask(__name__, instance_path=values["INSTANCE"], template_folder=_templates())
+    app.config.from_mapping(values)
+    app.config.from_mapping(
+        BABEL_DEFAULT_LOCALE=values["LANGUAGE"],
+        BABEL_DEFAULT_TIMEZONE=values["TIMEZONE"],
+        MAX_CONTENT_LENGTH=values["MAX_UPLOAD_MB"] * MEGABYTE,
+        MAX_FORM_MEMORY_SIZE=4 * MEGABYTE,
+    )
+    db.init_app(app)
+    Babel(app)  # type: ignore[no-untyped-call]
+    formats = registry.load(Path(values["INSTANCE"]), values["FORMATS_PIN"], safe_mode=values["SAFE_MODE"])
+    rendering.init_app(app, formats)
+    for part in (headers, errors, media, auth, public, feeds, comments, editing):
+        part.init_app(app)
+    access.action(access.PUBLIC)(app.view_functions["static"])
+    access.init_app(app)
+    return app
+
+
+def _templates() -> str:
+    """Return the folder of the templates: inside an installed package, beside it in a checkout."""
+    inside = PACKAGE / "templates"
+    return str(inside if inside.is_dir() else PACKAGE.parent / "templates")

@@ -1,0 +1,106 @@
+"""Who may do what: one table of roles and actions. What is not in it is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol, TypeVar, cast
+
+from flask import Flask, abort, current_app, request
+from flask_babel import lazy_gettext as _l
+from flask_security import current_user
+
+from blogapp.models import Post, Status
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+ROLES = {
+    "administrator": _l("Administrator"),
+    "editor": _l("Editor"),
+    "author": _l("Author"),
+    "contributor": _l("Contributor"),
+    "member": _l("Member"),
+}
+PUBLIC = "public"  # no sign-in, and no look at the session
+
+# "any": everybody's; "own": what one wrote oneself; "unpublished": of one's own, what is not public yet.
+TABLE: dict[str, dict[str, str]] = {
+    "account": {"administrator": "any", "editor": "any", "author": "any", "contributor": "any", "member": "any"},
+    "desk": {"administrator": "any", "editor": "any", "author": "any", "contributor": "any"},
+    "post.create": {"administrator": "any", "editor": "any", "author": "any", "contributor": "any"},
+    "post.edit": {"administrator": "any", "editor": "any", "author": "own", "contributor": "unpublished"},
+    "post.publish": {"administrator": "any", "editor": "any", "author": "own"},
+    "post.trash": {"administrator": "any", "editor": "any", "author": "own", "contributor": "unpublished"},
+    "post.delete": {"administrator": "any", "editor": "any", "author": "own", "contributor": "unpublished"},
+    "page.edit": {"administrator": "any", "editor": "any"},
+    "media.upload": {"administrator": "any", "editor": "any", "author": "any"},
+    "category.create": {"administrator": "any", "editor": "any"},
+    "comment.moderate": {"administrator": "any", "editor": "any"},
+    "comment.unmoderated": {"administrator": "any", "editor": "any", "author": "any"},
+    "formats": {"administrator": "any", "editor": "any"},
+    "settings": {"administrator": "any"},
+    "users": {"administrator": "any"},
+}
+
+
+class Refused(Exception):
+    """An action was refused for want of a sign-in; `auth` answers it with a way to sign in."""
+
+
+class Visitor(Protocol):
+    """Whoever asks: a `User`, or the anonymous visitor."""
+
+    is_authenticated: bool
+
+
+def action(name: str) -> Callable[[View], View]:
+    """Declare what a view does: a row of the table, or `PUBLIC`. A view without one stops the start."""
+    if name != PUBLIC and name not in TABLE:
+        raise ValueError(f"{name!r} is not an action of the table in blogapp.access.")
+
+    def declare(view: View) -> View:
+        view.__dict__["action"] = name
+        return view
+
+    return declare
+
+
+def visitor() -> Visitor:
+    """Return whoever asks. This looks at the session."""
+    return cast(Visitor, current_user)
+
+
+def may(user: Visitor, name: str, post: Post | None = None) -> bool:
+    """Say whether somebody may do something; with `post`, to that post."""
+    if not user.is_authenticated:
+        return False
+    scope = TABLE[name].get(getattr(user, "role", ""))
+    if scope is None or post is None or scope == "any":
+        return scope is not None
+    own = post.author_id == getattr(user, "id", None)
+    return own and (scope == "own" or post.status in {Status.DRAFT, Status.PENDING, Status.TRASH})
+
+
+def require(name: str, post: Post | None = None) -> None:
+    """Answer 404 unless the one who asks may do this: what one may not do does not show itself."""
+    if not may(visitor(), name, post):
+        abort(404)
+
+
+def init_app(app: Flask) -> None:
+    """Enforce the table on every request. To be called last, when all views are registered."""
+    undeclared = [name for name, view in app.view_functions.items() if "action" not in vars(view)]
+    if undeclared:
+        raise RuntimeError(f"These views declare no action: {', '.join(sorted(undeclared))}.")
+    app.before_request(_enforce)
+    app.jinja_env.globals["may"] = lambda name, post=None: may(visitor(), name, post)
+
+
+def _enforce() -> None:
+    if request.endpoint is None:
+        return  # the routing's own 404 or 405 follows
+    name = current_app.view_functions[request.endpoint].__dict__["action"]
+    if name == PUBLIC:
+        return
+    if not visitor().is_authenticated:
+        raise Refused(name)
+    require(name)

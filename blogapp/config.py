@@ -1,0 +1,171 @@
+"""Every setting: its name, its default, and what it is for in one sentence."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import tempfile
+import tomllib
+import zoneinfo
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+PREFIX = "BLOGAPP_"
+CHECKOUT = Path(__file__).resolve().parent.parent
+
+
+class SettingError(Exception):
+    """A setting is unknown or has a value that cannot be used; the message names it."""
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError("it must be a text in quotation marks")
+    return value.strip()
+
+
+def _whole(value: Any) -> int:
+    if isinstance(value, bool) or not str(value).strip().isdecimal():
+        raise ValueError("it must be a whole number, such as 10")
+    return int(value)
+
+
+def _switch(value: Any) -> bool:
+    words = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+    try:
+        return words[str(value).strip().lower() or "0"]
+    except KeyError:
+        raise ValueError("it must be on or off (1 or 0)") from None
+
+
+def _timezone(value: Any) -> str:
+    try:
+        zoneinfo.ZoneInfo(name := _text(value))
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError("it must be a time zone such as Europe/Athens") from None
+    return name
+
+
+def _base_url(value: Any) -> str:
+    address = _text(value).rstrip("/")
+    if address and not address.startswith(("http://", "https://")):
+        raise ValueError("it must be an address that begins with http:// or https://")
+    return address
+
+
+def _pins(value: Any) -> dict[str, str]:
+    """Accept a TOML table, or `recipe=blogapp_recipe:Recipe, event=...` from the environment."""
+    if isinstance(value, Mapping):
+        return {str(name): _text(target) for name, target in value.items()}
+    pairs = [pair.partition("=") for pair in _text(value).split(",") if pair.strip()]
+    if not all(name.strip() and target.strip() for name, _, target in pairs):
+        raise ValueError("it must read like recipe=blogapp_recipe:Recipe")
+    return {name.strip(): target.strip() for name, _, target in pairs}
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting: how a given value is read, and what holds without one."""
+
+    name: str
+    read: Callable[[Any], Any]
+    default: Any
+    doc: str
+
+
+SETTINGS = (
+    Setting("INSTANCE", _text, "", "The folder of the database, the uploads and the secret key."),
+    Setting("SECRET_KEY", _text, "", "What sessions and tokens are signed with; made once, in the instance folder."),
+    Setting("BASE_URL", _base_url, "", "The public address of the site, for feeds and commands; else the request's."),
+    Setting("DATABASE_URL", _text, "", "The database; without one, SQLite in the instance folder."),
+    Setting("REDIS_URL", _text, "", "A Redis server that keeps the rate limits of several processes in common."),
+    Setting("TIMEZONE", _timezone, "UTC", "The time zone of permalinks, archives and forms."),
+    Setting("LANGUAGE", _text, "en", "The language of the site, as a tag such as en, de or el."),
+    Setting("COMMENT_RATE", _text, "5 per minute; 30 per hour", "How often one address may send a comment."),
+    Setting("SIGN_IN_RATE", _text, "10 per minute; 60 per hour", "How often one address may try to sign in."),
+    Setting("MAX_UPLOAD_MB", _whole, 100, "The largest request with uploads, in megabytes (a picture: 10)."),
+    Setting("TRUSTED_PROXIES", _whole, 0, "How many proxies in front of the site set X-Forwarded headers."),
+    Setting("FORMATS_PIN", _pins, {}, "Which class serves a format's name that two plugins claim."),
+    Setting("SAFE_MODE", _switch, False, "Start with the built-in formats only."),
+)
+NAMES = {setting.name: setting for setting in SETTINGS}
+
+
+def load(overrides: Mapping[str, Any]) -> dict[str, Any]:
+    """Return every setting by name, from the defaults, `config.toml`, the environment and `overrides`.
+
+    The later of these wins. Names are accepted with or without `BLOGAPP_` and in any case.
+    Raises `SettingError`, which names the setting and says where the value came from.
+    """
+    environment = {key: value for key, value in os.environ.items() if key.startswith(PREFIX) and not _of_tests(key)}
+    given = _read("the environment", environment) | _read("create_app()", overrides)
+    instance = Path(given.get("INSTANCE") or _default_instance()).expanduser().resolve()
+    values = {setting.name: setting.default for setting in SETTINGS}
+    values |= _read(str(instance / "config.toml"), _config_file(instance)) | given
+    values["INSTANCE"] = str(instance)
+    values["DATABASE_URL"] = values["DATABASE_URL"] or f"sqlite:///{instance / 'blogapp.db'}"
+    values["SECRET_KEY"] = values["SECRET_KEY"] or secret_key(instance)
+    return values
+
+
+def _of_tests(key: str) -> bool:
+    """The test suite's own variables share the prefix and are none of the application's business."""
+    return key.startswith(PREFIX + "TEST_")
+
+
+def _read(source: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    result = {}
+    for key, value in values.items():
+        name = key.upper().removeprefix(PREFIX)
+        if name not in NAMES:
+            known = ", ".join(sorted(PREFIX + known for known in NAMES))
+            raise SettingError(f"{key} (in {source}) is not a setting. The settings are: {known}.")
+        try:
+            result[name] = NAMES[name].read(value)
+        except ValueError as error:
+            raise SettingError(f"{PREFIX}{name} (in {source}) is {value!r}, but {error}.") from None
+    return result
+
+
+def _default_instance() -> str:
+    """Return the checkout's `instance/`, or the user's data folder for an installed package."""
+    if (CHECKOUT / "wsgi.py").exists() and (CHECKOUT / "pyproject.toml").exists():
+        return str(CHECKOUT / "instance")
+    return platformdirs.user_data_dir("blogapp")
+
+
+def _config_file(instance: Path) -> dict[str, Any]:
+    path = instance / "config.toml"
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise SettingError(f"{path} cannot be read: {error}. Correct it, or remove it to use the defaults.") from None
+
+
+def secret_key(instance: Path) -> str:
+    """Return the instance's secret key; the first call makes it, readable by its owner alone."""
+    path = instance / "secret_key"
+    if not path.exists():
+        _make_secret_key(path)
+    return path.read_text(encoding="ascii").strip()
+
+
+def _make_secret_key(path: Path) -> None:
+    """Write a whole file and link it into place, so that of two processes both read the same key."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, draft = tempfile.mkstemp(dir=path.parent)  # mkstemp makes it 0600
+    except OSError as error:
+        raise SettingError(f"The instance folder {path.parent} cannot be written: {error.strerror}.") from None
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(48))
+    with contextlib.suppress(FileExistsError):
+        os.link(draft, path)
+    Path(draft).unlink()

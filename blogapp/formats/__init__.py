@@ -1,0 +1,7 @@
+"""The public API for post formats: `PostFormat`, the fields, and what they raise and return."""
+
+from blogapp.formats import fields
+from blogapp.formats.base import Errors, PostFormat
+from blogapp.formats.values import MediaFile, Picture, Player
+
+__all__ = ["Errors", "MediaFile", "Picture", "Player", "PostFormat", "fields"]

@@ -1,0 +1,229 @@
+"""The base class of every post format."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
+
+from blogapp.formats.fields import Field, Markdown
+from blogapp.formats.values import MediaFile, Translate
+from blogapp.text import Prose, headline, normalise_line
+
+# The names of the form's other controls and of what every template sees; a field cannot have them.
+RESERVED = {
+    "action", "author", "categories", "comments_open", "csrf_token", "data", "document", "excerpt", "media",
+    "new_category", "post", "published_at", "slug", "sticky", "tags", "title", "translate", "version", "view",
+}  # fmt: skip
+NAME = re.compile(r"[a-z][a-z0-9_-]{0,29}", re.ASCII)
+TITLE_MAX = 200
+
+
+class Errors(ValueError):
+    """What is wrong with input: a sentence for each field, by the field's name."""
+
+    def __init__(self, sentences: Mapping[str, str]) -> None:
+        super().__init__(" ".join(f"{name}: {sentence}" for name, sentence in sentences.items()))
+        self.sentences = dict(sentences)
+
+
+class PostFormat:
+    """A kind of post: a subclass with fields, and a template of the same name.
+
+    An instance is one post seen through its format: `data` and `title` go in, and each field, read on the
+    instance, is a value that a template may write as it is.
+
+    Class attributes:
+
+    `name`
+        stored with every post, so it never changes: a lower-case word of up to 30 letters, digits, `-`, `_`.
+    `label`
+        what people read; the class's name unless given.
+    `icon`
+        one character for the desk.
+    `schema_org`
+        the type in JSON-LD (https://schema.org/CreativeWork and its subtypes).
+    `titled`
+        "required": asked for, and a post cannot be published without; "optional": shown when there is one;
+        "hidden": never shown as a heading (the date is then the permalink).
+    `byline`
+        where date and author stand: "footer", after the label, or "header", under the title, without a label.
+    `version`
+        of the shape of the data, a whole number from 1. When it grows, write `upgrade_from_N`, which takes
+        data of version N and returns data of version N + 1.
+    `template`
+        the template itself, for a format in one file; else it is `<name>.html` beside the class.
+    `origins`
+        for a format that overrides `csp`: the origins it may ever ask for, by directive.
+    `example`
+        the input of a post that shows every field, with its title.
+    """
+
+    name: ClassVar[str] = ""
+    label: ClassVar[str] = ""
+    icon: ClassVar[str] = "¶"
+    schema_org: ClassVar[str] = "BlogPosting"
+    titled: ClassVar[Literal["required", "optional", "hidden"]] = "optional"
+    byline: ClassVar[Literal["header", "footer"]] = "footer"
+    version: ClassVar[int] = 1
+    template: ClassVar[str | None] = None
+    origins: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    example: ClassVar[Mapping[str, Any]] = {}
+    fields: ClassVar[Mapping[str, Field[Any]]] = {}
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.label = cls.__dict__.get("label") or cls.__name__
+        cls.fields = {
+            name: value
+            for base in reversed(cls.__mro__)
+            for name, value in vars(base).items()
+            if isinstance(value, Field)
+        }
+        for problem in _problems(cls):
+            raise TypeError(f"{cls.__module__}.{cls.__qualname__}: {problem}")
+
+    def __init__(
+        self,
+        data: Mapping[str, Any],
+        *,
+        title: str = "",
+        document: str = "",
+        media: Mapping[int, MediaFile] | None = None,
+        translate: Translate = str,
+    ) -> None:
+        """See a post's `data` through this format.
+
+        `document` makes the ids of footnotes unique on a page, `media` holds the uploaded files that the
+        data names, `translate` turns the few sentences that values contain into the reader's language.
+        """
+        self.data = data
+        self.title = title
+        self.document = document
+        self.media = media or {}
+        self.translate = translate
+
+    @classmethod
+    def clean(cls, raw: Mapping[str, Any], *, partial: bool = False) -> dict[str, Any]:
+        """Turn untrusted input into the data of a post. Form, API and import all come through here.
+
+        Returns JSON data with every field of the format and nothing else. With `partial` (a draft) required
+        fields may be empty. Raises `Errors` with a sentence for each field that is wrong.
+        """
+        data: dict[str, Any] = {}
+        sentences = {} if partial else _title_missing(cls, raw)
+        for name, field in cls.fields.items():
+            try:
+                data[name] = field.clean(raw.get(name))
+            except ValueError as error:
+                sentences[name] = str(error)
+            else:
+                if field.required and not partial and data[name] in ("", None, [], ()):
+                    sentences[name] = f"{field.label} is missing; a post cannot be published without it."
+        if not sentences and not partial:
+            sentences = dict(cls.validate(data))
+        if sentences:
+            raise Errors(sentences)
+        return data
+
+    @classmethod
+    def validate(cls, data: Mapping[str, Any]) -> Mapping[str, str]:
+        """Check what no field can check alone. Returns a sentence for each field that is wrong, by its name."""
+        return {}
+
+    @classmethod
+    def upgrade(cls, data: Mapping[str, Any], version: int) -> dict[str, Any]:
+        """Return data of an older version as this version has it. Raises `LookupError` where a step is missing."""
+        result = dict(data)
+        for number in range(version, cls.version):
+            step = getattr(cls, f"upgrade_from_{number}", None)
+            if step is None:
+                raise LookupError(f"{cls.label} has no upgrade_from_{number}.")
+            result = dict(step(result))
+        return result
+
+    @classmethod
+    def media_ids(cls, data: Mapping[str, Any]) -> list[int]:
+        """Return the ids of the uploaded files that the data names, the lead image first."""
+        fields = sorted(cls.fields.values(), key=lambda field: field.role != "image")
+        return [number for field in fields for number in field.media_ids(data.get(field.name, field.empty))]
+
+    @classmethod
+    def with_role(cls, role: str) -> Field[Any] | None:
+        """Return the field that has a role, or None."""
+        return next((field for field in cls.fields.values() if field.role == role), None)
+
+    @classmethod
+    def claims(cls, text: str) -> float:
+        """Say how surely pasted text is of this format, from 0 (not at all) to 1."""
+        return 0.0
+
+    def headline(self) -> str:
+        """Return what the post is called in lists and in the browser's tab: its title, else its first words."""
+        texts = (self.title, *(text for _, text in self._texts()))
+        return next((headline(text) for text in texts if text.strip()), "")
+
+    def text_of(self) -> str:
+        """Return the words that search reads, without the title."""
+        return "\n".join(text for _, text in self._texts() if text)
+
+    def _texts(self) -> list[tuple[Field[Any], str]]:
+        """Return each field with its words, the body first."""
+        fields = sorted(self.fields.values(), key=lambda field: field.role != "body")
+        return [(field, field.text(getattr(self, field.name))) for field in fields]
+
+    def csp(self) -> dict[str, set[str]]:
+        """Return what the page's security policy must allow to show this post: origins by directive."""
+        result: dict[str, set[str]] = {}
+        for name, field in self.fields.items():
+            for directive, origins in field.csp(getattr(self, name)).items():
+                result.setdefault(directive, set()).update(origins)
+        return result
+
+    def values(self, view: str) -> dict[str, Any]:
+        """Return what a template sees: each field's value by name. In the stream a body ends at `<!--more-->`."""
+        values = {name: getattr(self, name) for name in self.fields}
+        body = values.get("body")
+        if view == "stream" and isinstance(body, Prose):
+            values["body"] = body.teaser
+        return values
+
+    def cut(self) -> Prose | None:
+        """Return the body if it has a `<!--more-->`, with the link's own words in `.more_label`."""
+        body = getattr(self, "body", None)
+        return body if isinstance(body, Prose) and body.is_cut else None
+
+
+def _title_missing(cls: type[PostFormat], raw: Mapping[str, Any]) -> dict[str, str]:
+    if cls.titled == "required" and not normalise_line(str(raw.get("title") or "")):
+        return {"title": "The title is missing; a post cannot be published without it."}
+    return {}
+
+
+def _problems(cls: type[PostFormat]) -> list[str]:
+    """Return what is wrong with the definition of a format, a sentence each."""
+    if not cls.__dict__.get("name"):
+        return []  # a base class for formats
+    body = cls.with_role("body")
+    roles = [field.role for field in cls.fields.values() if field.role]
+    missing = [n for n in range(1, cls.version) if not callable(getattr(cls, f"upgrade_from_{n}", None))]
+    checks = {
+        f"the name {cls.name!r} must be a lower-case word of up to 30 letters, digits, - and _.": not NAME.fullmatch(
+            cls.name
+        ),
+        f"the field names {', '.join(sorted(RESERVED & set(cls.fields)))} are taken by the form.": RESERVED
+        & set(cls.fields),
+        "the field with the role body must be called body.": body is not None and body.name != "body",
+        "the body must be a Markdown field.": body is not None and not isinstance(body, Markdown),
+        f"a role can be given once; {', '.join(roles)} repeat.": len(set(roles)) != len(roles),
+        f"titled must be required, optional or hidden, not {cls.titled!r}.": cls.titled
+        not in {"required", "optional", "hidden"},
+        f"version {cls.version} needs upgrade_from_{missing[:1]}.": bool(missing),
+    }
+    return [problem for problem, found in checks.items() if found]
+
+
+def is_format(value: object) -> bool:
+    """Say whether a value is a format, and not merely a base class for formats."""
+    return inspect.isclass(value) and issubclass(value, PostFormat) and bool(value.__dict__.get("name"))

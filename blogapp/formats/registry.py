@@ -1,0 +1,192 @@
+"""Finds the formats: built in, installed as packages, dropped in; what fails is reported, not raised."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import inspect
+import logging
+import pkgutil
+import sys
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+from types import ModuleType
+
+from blogapp import formats
+from blogapp.formats.base import PostFormat, is_format
+
+GROUP = "blogapp.formats"
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A format that can be used, and where it came from."""
+
+    format: type[PostFormat]
+    source: str
+    folder: Path
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A format that could not be loaded: which, from where, why, and what to do."""
+
+    name: str
+    source: str
+    reason: str
+    remedy: str
+
+
+@dataclass
+class Registry(Mapping[str, type[PostFormat]]):
+    """The formats by name, in the order in which people see them."""
+
+    loaded: dict[str, Loaded] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def __getitem__(self, name: str) -> type[PostFormat]:
+        return self.loaded[name].format
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.loaded)
+
+    def __len__(self) -> int:
+        return len(self.loaded)
+
+    def folder(self, name: str) -> Path | None:
+        """Return the folder in which a format's templates lie; None for the built-in ones."""
+        loaded = self.loaded.get(name)
+        return None if loaded is None or loaded.source == BUILT_IN else loaded.folder
+
+
+BUILT_IN = "built in"
+Candidate = tuple[str, str, Callable[[], Iterable[type[PostFormat]]]]
+
+
+def load(instance: Path, pins: Mapping[str, str], *, safe_mode: bool = False) -> Registry:
+    """Return every format that can be loaded.
+
+    `instance` is the folder whose `formats/` holds dropped-in files; `pins` says, by name, which class
+    (`module:Class`) serves a name that several claim. With `safe_mode` only the built-in ones are loaded.
+    Nothing that a plugin raises gets out of here: it becomes a `Problem`.
+    """
+    registry = Registry()
+    for candidate in _built_in():
+        _admit(registry, [], candidate)
+    claims: list[Loaded] = []
+    if not safe_mode:
+        for candidate in [*_installed(), *_dropped_in(instance / "formats")]:
+            _admit(registry, claims, candidate)
+    _settle(registry, claims, pins)
+    registry.loaded = dict(sorted(registry.loaded.items(), key=_order))
+    return registry
+
+
+def _order(item: tuple[str, Loaded]) -> tuple[bool, bool, str]:
+    """Built-in formats first, of them the one without a label, which is what most posts are."""
+    return item[1].source != BUILT_IN, item[1].format.byline != "header", item[0]
+
+
+def _built_in() -> Iterator[Candidate]:
+    for module in pkgutil.iter_modules(formats.__path__):
+        name = f"{formats.__name__}.{module.name}"
+        yield module.name, BUILT_IN, lambda name=name: formats_in(importlib.import_module(name))  # type: ignore[misc]
+
+
+def _installed() -> Iterator[Candidate]:
+    for entry in entry_points(group=GROUP):
+        version = f" {entry.dist.version}" if entry.dist else ""
+        source = f"package {entry.dist.name if entry.dist else entry.module}{version}"
+        yield entry.name, source, lambda entry=entry: [_from_entry(entry)]  # type: ignore[misc]
+
+
+def _from_entry(entry: EntryPoint) -> type[PostFormat]:
+    value = entry.load()
+    if not is_format(value):
+        raise TypeError(f"{entry.value} is not a PostFormat with a name.")
+    return value  # type: ignore[no-any-return]
+
+
+def _dropped_in(folder: Path) -> Iterator[Candidate]:
+    for path in sorted(folder.glob("*.py")):
+        yield path.stem, f"file {path}", lambda path=path: formats_in(_import_file(path))  # type: ignore[misc]
+
+
+def _import_file(path: Path) -> ModuleType:
+    name = f"blogapp_dropped_in.{path.stem}"
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{path} is not a Python file.")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def formats_in(module: ModuleType) -> list[type[PostFormat]]:
+    """Return the formats that a module defines itself, not those it imports."""
+    return [value for value in vars(module).values() if is_format(value) and value.__module__ == module.__name__]
+
+
+def _admit(registry: Registry, claims: list[Loaded], candidate: Candidate) -> None:
+    """Import one candidate; a built-in one is registered at once, others make their claim."""
+    name, source, load_formats = candidate
+    try:
+        found = list(load_formats())
+        folders = [Path(inspect.getfile(format)).parent for format in found]
+    except (KeyboardInterrupt, MemoryError):
+        raise
+    except BaseException as error:  # noqa: BLE001 - a plugin may raise anything, SystemExit included
+        registry.problems.append(_import_problem(name, source, error))
+        return
+    if not found and source.startswith("file"):
+        registry.problems.append(
+            Problem(name, source, "It defines no format.", "Give a class that subclasses PostFormat a name.")
+        )
+    for format, folder in zip(found, folders, strict=True):
+        loaded = Loaded(format, source, folder)
+        if source == BUILT_IN:
+            registry.loaded[format.name] = loaded
+        else:
+            claims.append(loaded)
+
+
+def _import_problem(name: str, source: str, error: BaseException) -> Problem:
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f" ({frames[-1].filename}, line {frames[-1].lineno})" if frames else ""
+    reason = f"{type(error).__name__}: {error}{where}"
+    log.error("The format %s (%s) could not be loaded: %s", name, source, reason)
+    return Problem(name, source, reason, "Mend the plugin or install a version that works, then restart.")
+
+
+def _settle(registry: Registry, claims: list[Loaded], pins: Mapping[str, str]) -> None:
+    """Register each claimed name: the one claim there is, or the pinned one of several."""
+    for name in dict.fromkeys(claim.format.name for claim in claims):
+        rivals = [claim for claim in claims if claim.format.name == name]
+        chosen = rivals if len(rivals) == 1 else [claim for claim in rivals if _address(claim) == pins.get(name)]
+        if name in registry.loaded:
+            _refuse(registry, rivals, f"{name} is the name of a built-in format.", "Give the format another name.")
+        elif len(chosen) == 1:
+            registry.loaded[name] = chosen[0]
+        else:
+            choices = " or ".join(_address(claim) for claim in rivals)
+            _refuse(
+                registry,
+                rivals,
+                f"{len(rivals)} plugins claim {name}.",
+                f"Set BLOGAPP_FORMATS_PIN to {name}={choices}.",
+            )
+
+
+def _address(claim: Loaded) -> str:
+    return f"{claim.format.__module__}:{claim.format.__qualname__}"
+
+
+def _refuse(registry: Registry, rivals: list[Loaded], reason: str, remedy: str) -> None:
+    for rival in rivals:
+        log.error("The format %s (%s) is not used: %s %s", rival.format.name, rival.source, reason, remedy)
+        registry.problems.append(Problem(rival.format.name, rival.source, reason, remedy))

@@ -1,0 +1,85 @@
+"""What a template sees: pictures and players that write their own safe HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from markupsafe import Markup
+
+Translate = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class MediaFile:
+    """An uploaded file, as formats know it.
+
+    `url` is a path of this site; `width` and `height` are pixels (0 for what is not a picture);
+    `widths` maps the width of each smaller copy to its path.
+    """
+
+    id: int
+    url: str
+    mime: str
+    width: int = 0
+    height: int = 0
+    widths: dict[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture with its alternative text. Written into a template it is a complete `<img>`."""
+
+    file: MediaFile
+    alt: str
+
+    @property
+    def url(self) -> str:
+        """The path of the full-size file."""
+        return self.file.url
+
+    @property
+    def srcset(self) -> str:
+        """The copies for narrower screens, in the notation of the `srcset` attribute."""
+        return ", ".join(f"{url} {width}w" for width, url in sorted(self.file.widths.items()))
+
+    def __html__(self) -> str:
+        """Return the `<img>`; its size is given, so that the page does not jump when it arrives."""
+        sizes = Markup(' srcset="{}" sizes="(min-width: 48rem) 46rem, 100vw"').format(self.srcset)
+        return Markup('<img src="{}"{} width="{}" height="{}" alt="{}" loading="lazy" decoding="async">').format(
+            self.url, sizes if self.file.widths else "", self.file.width, self.file.height, self.alt
+        )
+
+
+@dataclass(frozen=True)
+class Player:
+    """Something to play. Written into a template it is a link that becomes a player after a click.
+
+    `url` is where a reader without JavaScript goes; `embed` the address of the provider's frame, or ""
+    for a file that the browser plays itself; `origin` what the page's security policy must allow.
+    """
+
+    provider: str
+    url: str
+    embed: str = ""
+    origin: str = ""
+    kind: str = "video"
+    translate: Translate = str
+
+    @property
+    def csp(self) -> dict[str, set[str]]:
+        """The security policy's directive and origin that this player needs; nothing for own files."""
+        return {"frame-src" if self.embed else "media-src": {self.origin}} if self.origin else {}
+
+    def __html__(self) -> str:
+        """Return the facade, or the browser's own player for a file; neither loads anything by itself."""
+        if self.embed:
+            words = self.translate("Play on %(provider)s") % {"provider": self.provider}
+            return Markup(
+                '<p class="player" data-embed="{}"><a class="player-link" href="{}" rel="noopener">{}</a></p>'
+            ).format(self.embed, self.url, words)
+        words = self.translate("Download the file")
+        tag = Markup("audio") if self.kind == "audio" else Markup("video")
+        return Markup(
+            '<p class="player-file"><{tag} controls preload="none" src="{url}"><a href="{url}">{words}</a></{tag}></p>'
+        ).format(tag=tag, url=self.url, words=words)

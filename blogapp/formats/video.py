@@ -1,0 +1,32 @@
+"""The video: an address or a file, played on the page after a click."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from blogapp.formats import PostFormat
+from blogapp.formats import fields as f
+
+
+class Video(PostFormat):
+    """A video from a provider, or an uploaded one, with a caption."""
+
+    name = "video"
+    icon = "▶"
+    schema_org = "VideoObject"
+
+    video = f.Embed("Address of the video", role="media", ld="url", help="Paste it from the browser's address bar.")
+    file = f.File("Or a video file", kinds=("video/mp4", "video/webm"), help="MP4 or WebM.", ld="contentUrl")
+    body = f.Markdown("Caption", ld="description")
+
+    example = {
+        "title": "Night train over the viaduct",
+        "video": "https://www.youtube.com/watch?v=aqz-KE-bpKQ",
+        "body": "Filmed from the **north bank**.",
+    }
+
+    @classmethod
+    def validate(cls, data: Mapping[str, Any]) -> Mapping[str, str]:
+        """A video is one or the other."""
+        if not data["video"] and not data["file"]:
+            return {"video": "Give the address of a video here, or choose a file below."}
+        return {}

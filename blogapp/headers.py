@@ -1,0 +1,7 @@
+"""The headers of every response: security policy, caching."""
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Connect this part to the application."""

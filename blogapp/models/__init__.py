@@ -1,0 +1,24 @@
+"""What the blog is made of: posts, people, terms, comments, media, settings."""
+
+from blogapp.models.comments import Comment, CommentStatus
+from blogapp.models.media import Media
+from blogapp.models.posts import Kind, Post, Status
+from blogapp.models.redirects import Redirect
+from blogapp.models.settings import Setting, Site
+from blogapp.models.terms import Category, Tag
+from blogapp.models.users import User
+
+__all__ = [
+    "Category",
+    "Comment",
+    "CommentStatus",
+    "Kind",
+    "Media",
+    "Post",
+    "Redirect",
+    "Setting",
+    "Site",
+    "Status",
+    "Tag",
+    "User",
+]

@@ -1,0 +1,148 @@
+"""Posts and static pages: one table for every format."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import JSON, ForeignKey, Index, Select, String, or_, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from blogapp.db import Base, UTCDateTime, now
+from blogapp.models.media import Media
+from blogapp.models.redirects import Redirect
+from blogapp.models.terms import Category, Tag, post_categories, post_tags
+from blogapp.models.users import User
+from blogapp.text import slugify, unique_slug
+
+
+class Kind(StrEnum):
+    """Whether something is in the stream, or stands on its own."""
+
+    POST = "post"
+    PAGE = "page"
+
+
+class Status(StrEnum):
+    """Where a post stands. A scheduled one is published, at a time that has not come."""
+
+    DRAFT = "draft"
+    PENDING = "pending"
+    PUBLISHED = "published"
+    TRASH = "trash"
+
+
+class Post(Base):
+    """A post of any format, or a static page.
+
+    `data` holds the format's fields; a new dict is assigned to it, never changed in place. `headline`,
+    `text`, `html` and `lead_image_id` follow from it (see `blogapp.rendering.store`).
+    """
+
+    __tablename__ = "posts"
+    __table_args__ = (
+        Index("ix_posts_front", "kind", "status", "sticky", "published_at", "id"),
+        Index("ix_posts_stream", "kind", "status", "published_at", "id"),
+        Index("ix_posts_author", "author_id", "status", "published_at", "id"),
+        Index("ix_posts_format", "format", "status", "published_at", "id"),
+        Index("ix_posts_desk", "kind", "status", "updated_at", "id"),
+        {"sqlite_autoincrement": True},  # the id of a deleted post is not given to another
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10), default=Kind.POST)
+    format: Mapped[str] = mapped_column(String(30))
+    format_version: Mapped[int] = mapped_column(default=1)
+    title: Mapped[str] = mapped_column(String(200), default="")
+    slug: Mapped[str] = mapped_column(String(200), default="")
+    path: Mapped[str | None] = mapped_column(String(400), unique=True)  # "2026/05/09/slug"; none before publishing
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id", ondelete="SET NULL"), index=True)
+    data: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    headline: Mapped[str] = mapped_column(String(200), default="")
+    excerpt: Mapped[str] = mapped_column(default="")  # typed by hand, or empty
+    text: Mapped[str] = mapped_column(default="")  # what search reads
+    html: Mapped[str] = mapped_column(default="")  # the snapshot
+    lead_image_id: Mapped[int | None] = mapped_column(ForeignKey("media.id", ondelete="SET NULL"), index=True)
+    status: Mapped[str] = mapped_column(String(10), default=Status.DRAFT)
+    previous_status: Mapped[str] = mapped_column(String(10), default=Status.DRAFT)  # to come back from the trash
+    published_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
+    updated_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now, onupdate=now)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    sticky: Mapped[bool] = mapped_column(default=False)
+    comments_open: Mapped[bool] = mapped_column(default=True)
+    comment_count: Mapped[int] = mapped_column(default=0)
+    version: Mapped[int] = mapped_column(default=1)
+
+    author: Mapped[User | None] = relationship()
+    lead_image: Mapped[Media | None] = relationship()
+    categories: Mapped[list[Category]] = relationship(secondary=post_categories, order_by=Category.name)
+    tags: Mapped[list[Tag]] = relationship(secondary=post_tags, order_by=Tag.name)
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @classmethod
+    def published(cls, kind: Kind = Kind.POST) -> Select[Post]:
+        """Select what every reader may see: published, and its time has come. The only definition."""
+        return select(cls).where(cls.kind == kind, cls.status == Status.PUBLISHED, cls.published_at <= now())
+
+    @property
+    def is_scheduled(self) -> bool:
+        """Whether it is published, but at a time that has not come."""
+        return self.status == Status.PUBLISHED and self.published_at is not None and self.published_at > now()
+
+    @property
+    def is_public(self) -> bool:
+        """Whether every reader may see it now; the same rule as `published()`."""
+        return self.status == Status.PUBLISHED and not self.is_scheduled
+
+    @property
+    def url(self) -> str:
+        """The permalink's path on the site; that of a draft leads on to the post by its id."""
+        return f"/{self.path}/" if self.path else f"/?p={self.id}"
+
+    def publish(self, session: Session, zone: ZoneInfo, at: datetime | None = None) -> None:
+        """Make the post public, now or `at` a time. A second call without a time keeps the first date."""
+        self.status = Status.PUBLISHED
+        self.published_at = at or self.published_at or now()
+        self.settle(session, zone)
+
+    def settle(self, session: Session, zone: ZoneInfo) -> None:
+        """Give a published post its address, unique for its day; a former address leads to the new one."""
+        if self.published_at is None:
+            return
+        session.add(self)
+        session.flush()  # a new post needs its id
+        folder = self._folder(session, zone)
+        wanted = slugify(self.slug or self.title or self.headline)
+        if self.path is not None and self.path == folder + wanted:
+            return
+        former, self.path = self.path, folder + unique_slug(wanted, self._taken(session, folder + wanted))
+        self.slug = self.path.removeprefix(folder)
+        if former not in {None, self.path}:
+            session.merge(Redirect(path=former, post_id=self.id))
+
+    def _folder(self, session: Session, zone: ZoneInfo) -> str:
+        if self.kind == Kind.PAGE:
+            parent = session.get(Post, self.parent_id) if self.parent_id else None
+            return f"{parent.path}/" if parent and parent.path else ""
+        assert self.published_at is not None
+        return self.published_at.astimezone(zone).strftime("%Y/%m/%d/")
+
+    def _taken(self, session: Session, path: str) -> set[str]:
+        """Return the slugs that others have beside this one."""
+        near = or_(Post.path == path, Post.path.startswith(f"{path}-", autoescape=True))
+        paths = session.scalars(select(Post.path).where(near, Post.id != self.id))
+        return {taken.rpartition("/")[2] for taken in paths if taken}
+
+    def trash(self) -> None:
+        """Put the post away; `restore` brings it back as it was."""
+        if self.status != Status.TRASH:
+            self.previous_status, self.status = self.status, Status.TRASH
+
+    def restore(self) -> None:
+        """Take the post out of the trash. What was published comes back published."""
+        if self.status == Status.TRASH:
+            self.status = self.previous_status

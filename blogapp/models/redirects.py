@@ -1,0 +1,17 @@
+"""Where posts used to be."""
+
+from __future__ import annotations
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from blogapp.db import Base
+
+
+class Redirect(Base):
+    """A path that a post once had; it leads to where the post is now."""
+
+    __tablename__ = "redirects"
+
+    path: Mapped[str] = mapped_column(String(400), primary_key=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"), index=True)

@@ -1,0 +1,43 @@
+"""What an editor changes while the site runs."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from sqlalchemy import JSON, String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from blogapp.db import Base
+
+
+class Setting(Base):
+    """One changed setting of the site, by name; those not stored have their default."""
+
+    __tablename__ = "settings"
+
+    name: Mapped[str] = mapped_column(String(50), primary_key=True)
+    value: Mapped[Any] = mapped_column(JSON)
+
+
+@dataclass(frozen=True)
+class Site:
+    """The settings of the site, with their defaults."""
+
+    title: str = "Blogapp"
+    tagline: str = "News, quotes and videos in one stream"
+    posts_per_page: int = 10
+    comments_open: bool = True
+    moderate_first: bool = True  # a first-time commenter waits for approval
+
+    @classmethod
+    def load(cls, session: Session) -> Site:
+        """Read the settings, in one query."""
+        known = {field.name for field in fields(cls)}
+        rows = session.execute(select(Setting.name, Setting.value)).all()
+        return cls(**{name: value for name, value in rows if name in known})
+
+    def store(self, session: Session) -> None:
+        """Put every setting into the session."""
+        for name, value in asdict(self).items():
+            session.merge(Setting(name=name, value=value))

@@ -1,0 +1,92 @@
+"""Categories, which form a tree, and tags, which do not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from sqlalchemy import Column, ForeignKey, Select, String, Table, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from blogapp.db import Base
+from blogapp.text import normalise_line, slugify, unique_slug
+
+post_categories = Table(
+    "post_categories",
+    Base.metadata,
+    Column("post_id", ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True),
+    Column("category_id", ForeignKey("categories.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+post_tags = Table(
+    "post_tags",
+    Base.metadata,
+    Column("post_id", ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True),
+    Column("tag_id", ForeignKey("tags.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+
+
+class Category(Base):
+    """A subject of the blog; it may lie within another."""
+
+    __tablename__ = "categories"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(100))
+    key: Mapped[str] = mapped_column(String(200), index=True)  # the name without the case of its letters
+    slug: Mapped[str] = mapped_column(String(100), unique=True)
+    description: Mapped[str] = mapped_column(default="")
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("categories.id", ondelete="SET NULL"), index=True)
+
+    parent: Mapped[Category | None] = relationship(remote_side=[id])
+
+    @property
+    def path(self) -> str:
+        """The path of the archive; a category within another is found by its own slug."""
+        return f"/category/{self.slug}/"
+
+    @classmethod
+    def within(cls, category_id: int) -> Select[int]:
+        """Select the ids of a category and of all that lie within it."""
+        tree = select(cls.id).where(cls.id == category_id).cte("tree", recursive=True)
+        tree = tree.union(select(cls.id).join(tree, cls.parent_id == tree.c.id))
+        return select(tree.c.id)
+
+
+class Tag(Base):
+    """A word under which posts are found."""
+
+    __tablename__ = "tags"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(100))
+    key: Mapped[str] = mapped_column(String(200), unique=True)  # the name without the case of its letters
+    slug: Mapped[str] = mapped_column(String(100), unique=True)
+    description: Mapped[str] = mapped_column(default="")
+
+    @property
+    def path(self) -> str:
+        """The path of the archive."""
+        return f"/tag/{self.slug}/"
+
+
+Term = TypeVar("Term", Category, Tag)
+
+
+def terms_named(session: Session, model: type[Term], names: Iterable[str]) -> list[Term]:
+    """Return the categories or tags of these names, in their order; those that do not exist yet are made.
+
+    Names are the same whatever the case of their letters ("Harbour", "harbour").
+    """
+    wanted = {name.casefold(): name for raw in names if (name := normalise_line(raw)[:100].strip())}
+    rows = session.scalars(select(model).where(model.key.in_(wanted)).order_by(model.id.desc()))
+    found = {term.key: term for term in rows}
+    return [found.get(key) or _new_term(session, model, name) for key, name in wanted.items()]
+
+
+def _new_term(session: Session, model: type[Term], name: str) -> Term:
+    slug = slugify(name, model.__name__.lower())
+    taken = set(session.scalars(select(model.slug).where(model.slug.startswith(slug, autoescape=True))))
+    term = model(name=name, key=name.casefold(), slug=unique_slug(slug, taken), description="")
+    session.add(term)
+    session.flush()
+    return term

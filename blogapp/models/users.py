@@ -1,0 +1,39 @@
+"""People who can sign in."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+
+from flask_security import UserMixin
+from sqlalchemy import Select, String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from blogapp.db import Base, UTCDateTime, now
+
+
+class User(Base, UserMixin):
+    """Somebody with an account: an editor, an author, or a member who comments."""
+
+    __tablename__ = "users"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(254), unique=True)  # in lower case
+    name: Mapped[str] = mapped_column(String(100))
+    slug: Mapped[str] = mapped_column(String(100), unique=True)
+    role: Mapped[str] = mapped_column(String(20))
+    bio: Mapped[str] = mapped_column(default="")
+    password: Mapped[str] = mapped_column(String(255))
+    active: Mapped[bool] = mapped_column(default=True)
+    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True, default=lambda: secrets.token_hex(32))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
+
+    @property
+    def path(self) -> str:
+        """The path of the page that lists what this person wrote."""
+        return f"/author/{self.slug}/"
+
+    @classmethod
+    def by_email(cls, email: str) -> Select[User]:
+        """Select the person with an address, whatever its letters' case."""
+        return select(cls).where(cls.email == email.strip().lower())

@@ -1,0 +1,223 @@
+"""A post and a view to HTML; and the snapshot, which outlives the post's format."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import jinja2
+from cachelib import SimpleCache
+from flask import Flask, current_app, g
+from flask_babel import get_locale, gettext
+from markupsafe import Markup
+from sqlalchemy import inspect
+
+from blogapp import db
+from blogapp.formats import MediaFile, PostFormat
+from blogapp.formats.registry import Registry
+from blogapp.models import Media, Post
+from blogapp.text import safe_html
+
+View = Literal["stream", "page", "feed"]
+State = Literal["fine", "missing", "newer"]
+log = logging.getLogger(__name__)
+
+DIRECTIVES = {"frame-src", "media-src", "img-src"}
+ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """The HTML of a post in one view, whether it was cut short, and what showing it needs of the CSP."""
+
+    html: Markup
+    cut: bool
+    more_label: str
+    csp: dict[str, list[str]]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A post as listings and pages show it: itself, its HTML, and what its format says about the rest."""
+
+    post: Post
+    html: Markup
+    cut: bool
+    more_label: str
+    label: str
+    show_title: bool
+    byline: Literal["header", "footer"]
+
+
+def init_app(app: Flask, registry: Registry) -> None:
+    """Give the application its formats, and Jinja their templates."""
+    app.extensions["blogapp.formats"] = registry
+    app.extensions["blogapp.rendered"] = SimpleCache(threshold=2000, default_timeout=0)
+    assert app.jinja_loader is not None
+    app.jinja_env.loader = jinja2.ChoiceLoader([app.jinja_loader, FormatLoader(registry)])
+
+
+def formats() -> Registry:
+    """Return the formats of the current application."""
+    registry: Registry = current_app.extensions["blogapp.formats"]
+    return registry
+
+
+class FormatLoader(jinja2.BaseLoader):
+    """Finds a plugin's templates: `@recipe/recipe.html` lies beside the class, or is the class's `template`."""
+
+    def __init__(self, registry: Registry) -> None:
+        self.registry = registry
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str | None, Any]:
+        """Return the template's text; raise `TemplateNotFound` for what is no plugin's template."""
+        name, _, file = template.removeprefix("@").partition("/")
+        format = self.registry.get(name)
+        if not template.startswith("@") or format is None:
+            raise jinja2.TemplateNotFound(template)
+        if format.template is not None and file == f"{name}.html":
+            return format.template, None, lambda: True
+        folder = self.registry.folder(name)
+        loader = jinja2.FileSystemLoader(folder) if folder else environment.loader
+        assert loader is not None
+        return loader.get_source(environment, file if folder else f"formats/{file}")
+
+
+def candidates(name: str, view: View) -> list[str]:
+    """Return the templates that may show a format in a view, the most special first."""
+    return [f"@{name}/{name}.{view}.html", f"@{name}/{name}.html", "formats/_default.html"]
+
+
+def state_of(post: Post) -> State:
+    """Say whether a post's format is here and understands its data; if not, the snapshot stands in."""
+    format = formats().get(post.format)
+    if format is None:
+        return "missing"
+    return "newer" if post.format_version > format.version else "fine"
+
+
+def seen_through(post: Post, media: Mapping[int, MediaFile]) -> PostFormat:
+    """Return the post as an instance of its format, its data brought up to date. Raises what the format raises."""
+    format = formats()[post.format]
+    data = format.upgrade(post.data, post.format_version)
+    return format(data, title=post.title, document=f"post-{post.id}", media=media, translate=gettext)
+
+
+def media_of(posts: Iterable[Post]) -> dict[int, MediaFile]:
+    """Return the uploaded files of several posts, in at most one query; a lead image is there already."""
+    files: dict[int, MediaFile] = {}
+    wanted: set[int] = set()
+    for post in posts:
+        format = formats().get(post.format)
+        wanted.update(format.media_ids(post.data) if format and post.data else ())
+        if "lead_image" not in inspect(post).unloaded and post.lead_image:
+            files[post.lead_image.id] = post.lead_image.as_file()
+    if rest := wanted - files.keys():
+        files |= {media.id: media.as_file() for media in db.session.scalars(Media.of_ids(rest))}
+    return files
+
+
+def store(post: Post) -> None:
+    """Bring up to date what follows from a post's data: headline, text, lead image and the snapshot.
+
+    To be called on each save, before the commit. A post whose format is missing keeps what it has.
+    """
+    if state_of(post) != "fine":
+        post.headline = post.title or post.headline
+        return
+    db.session.flush()  # a new post needs its id, for the ids in the snapshot
+    media = media_of([post])
+    seen = seen_through(post, media)
+    post.headline = seen.headline()[:200]
+    post.text = seen.text_of()
+    images = [number for number in seen.media_ids(seen.data) if number in media and media[number].width]
+    post.lead_image_id = images[0] if images else None
+    post.html = safe_html(_fill(seen, "feed"))
+
+
+def present(posts: Iterable[Post], view: View) -> list[Shown]:
+    """Return posts as a page shows them, and note in the request what they need of its security policy."""
+    posts = list(posts)
+    rendered = [_cached(post, view) for post in posts]
+    missing = [post for post, known in zip(posts, rendered, strict=True) if known is None]
+    media = media_of(missing)
+    return [
+        _shown(post, known or _render(post, view, media), view) for post, known in zip(posts, rendered, strict=True)
+    ]
+
+
+def _shown(post: Post, rendered: Rendered, view: View) -> Shown:
+    format = formats().get(post.format)
+    _allow(rendered.csp)
+    label = gettext(format.label) if format else post.format.capitalize()
+    titled = format.titled if format else "optional"
+    byline = format.byline if format else "footer"
+    excerpt_only = view == "stream" and bool(post.excerpt) and not rendered.cut
+    html = Markup("<p>{}</p>").format(post.excerpt) if excerpt_only else rendered.html
+    show_title = titled != "hidden" and bool(post.title)
+    return Shown(post, html, rendered.cut or excerpt_only, rendered.more_label, label, show_title, byline)
+
+
+def _allow(csp: Mapping[str, Iterable[str]]) -> None:
+    allowed: dict[str, set[str]] = g.setdefault("csp", {})
+    for directive, origins in csp.items():
+        allowed.setdefault(directive, set()).update(origins)
+
+
+def _key(post: Post, view: View) -> str:
+    format = formats().get(post.format)
+    return f"{post.id}.{post.version}.{view}.{get_locale()}.{format and format.version}"
+
+
+def _cached(post: Post, view: View) -> Rendered | None:
+    known = current_app.extensions["blogapp.rendered"].get(_key(post, view))
+    if known is None:
+        return None
+    html, cut, more_label, csp = json.loads(known)
+    return Rendered(_trusted(html), cut, more_label, csp)
+
+
+def _render(post: Post, view: View, media: Mapping[int, MediaFile]) -> Rendered:
+    """Render a post through its format; whatever fails there, the snapshot takes its place."""
+    if state_of(post) != "fine":
+        return Rendered(_trusted(post.html), False, "", {})
+    try:
+        seen = seen_through(post, media)
+        rendered = _through(seen, view)
+    except Exception:  # a plugin may raise anything
+        log.exception("The format %s failed to show post %s; its snapshot is shown.", post.format, post.id)
+        return Rendered(_trusted(post.html), False, "", {})
+    value = json.dumps([rendered.html, rendered.cut, rendered.more_label, rendered.csp])
+    current_app.extensions["blogapp.rendered"].set(_key(post, view), value)
+    return rendered
+
+
+def _through(seen: PostFormat, view: View) -> Rendered:
+    cut = seen.cut() if view == "stream" else None
+    return Rendered(_fill(seen, view), cut is not None, cut.more_label if cut else "", _csp(seen))
+
+
+def _fill(seen: PostFormat, view: View) -> Markup:
+    template = current_app.jinja_env.select_template(candidates(seen.name, view))
+    return _trusted(template.render(view=view, title=seen.title, **seen.values(view)))
+
+
+def _trusted(html: str) -> Markup:
+    """Mark HTML that came out of an escaping template or out of the sanitiser, and of nowhere else."""
+    return Markup(html)  # noqa: S704
+
+
+def _csp(seen: PostFormat) -> dict[str, list[str]]:
+    """Return what a post needs of the security policy, less what its format never declared."""
+    declared = {(directive, origin) for directive, origins in seen.origins.items() for origin in origins}
+    of_fields = {(d, o) for d, origins in PostFormat.csp(seen).items() for o in origins}
+    asked = {(d, o) for d, origins in seen.csp().items() for o in origins}
+    result: dict[str, list[str]] = {}
+    for directive, origin in sorted(asked & (declared | of_fields)):
+        if directive in DIRECTIVES and ORIGIN.fullmatch(origin):
+            result.setdefault(directive, []).append(origin)
+    return result

@@ -1,0 +1,152 @@
+"""What the tests share: an application on each database, and short ways to fill it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+
+from blogapp import create_app, db, writing
+from blogapp.models import Comment, Post, User
+
+PASSWORD = "correct horse battery staple"
+POSTGRES = os.environ.get("BLOGAPP_TEST_POSTGRES_URL")
+DATABASES = ["sqlite", pytest.param("postgres", marks=pytest.mark.skipif(not POSTGRES, reason="no PostgreSQL given"))]
+
+
+def _postgres_for(worker: str) -> str:
+    """Make an empty database for this worker beside the given one, and return its address."""
+    url = sa.make_url(str(POSTGRES)).set(drivername="postgresql+psycopg")
+    name = f"{url.database}_{worker}"
+    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
+    engine.dispose()
+    return url.set(database=name, drivername="postgresql").render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session", params=DATABASES)
+def shared_app(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, worker_id: str
+) -> Iterator[Flask]:
+    """One application for each worker and database; `app` empties it for each test."""
+    settings: dict[str, Any] = {"INSTANCE": str(tmp_path_factory.mktemp("instance")), "TIMEZONE": "Europe/Athens"}
+    settings |= {"COMMENT_RATE": "1000 per minute", "SIGN_IN_RATE": "1000 per minute"}
+    if request.param == "postgres":
+        settings["DATABASE_URL"] = _postgres_for(worker_id)
+    app = create_app(**settings)
+    with app.app_context():
+        db.Base.metadata.create_all(db.engine())
+    yield app
+    with app.app_context():
+        db.engine().dispose()
+
+
+@pytest.fixture
+def app(shared_app: Flask) -> Flask:
+    """An application with an empty database."""
+    with shared_app.app_context():
+        tables = list(reversed(db.Base.metadata.sorted_tables))
+        if db.engine().dialect.name == "postgresql":
+            names = ", ".join(f'"{table.name}"' for table in tables)
+            db.session.execute(sa.text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        else:
+            for table in tables:
+                db.session.execute(table.delete())
+        db.session.commit()
+    shared_app.extensions["blogapp.rendered"].clear()
+    return shared_app
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A reader who is not signed in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def make_user(app: Flask) -> Callable[..., User]:
+    """Make somebody with an account: `make_user(role="editor", name="Ana")`."""
+
+    def make(role: str = "editor", name: str = "Ana", email: str = "") -> User:
+        from_name = email or f"{name.lower()}@example.org"
+        return _add_user(app, role, name, from_name)
+
+    return make
+
+
+def _add_user(app: Flask, role: str, name: str, email: str) -> User:
+    with app.test_request_context(method="POST"):
+        password = app.extensions["blogapp.test_password"] = _hashed(app)
+        user = User(email=email, name=name, slug=name.lower(), role=role, password=password, bio="")
+        db.session.add(user)
+        db.session.commit()
+        db.session.refresh(user)
+        db.session.expunge(user)
+        return user
+
+
+def _hashed(app: Flask) -> str:
+    """Hash the tests' password once for each application: it is slow by design."""
+    known: str | None = app.extensions.get("blogapp.test_password")
+    return known or app.extensions["security"]._hash_password(PASSWORD)
+
+
+@pytest.fixture
+def make_post(app: Flask, make_user: Callable[..., User]) -> Callable[..., Post]:
+    """Write a post through the application's own code.
+
+    `make_post(format="quote", title="", by="Mira", tags=["trains"], days_ago=2)`: what is no field of the entry
+    goes to the format. Published unless `step="save"`; `days_ago` may be negative for a scheduled one.
+    """
+    authors: dict[str, int] = {}
+
+    def make(
+        format: str = "standard", *, step: writing.Step = "publish", days_ago: float = 0, author: User | None = None,
+        kind: str = "post", parent_id: int | None = None, **given: Any,
+    ) -> Post:  # fmt: skip
+        if author is None and "ana" not in authors:
+            authors["ana"] = make_user(role="editor", name="Ana").id
+        of_entry = {name: given.pop(name) for name in list(given) if name in writing.Entry.__dataclass_fields__}
+        fields = {"body": "The first boats come in before the light does."} | given
+        if format == "video":
+            fields = {"video": "https://www.youtube.com/watch?v=aqz-KE-bpKQ"} | fields
+        at = datetime.now(UTC) - timedelta(days=days_ago)
+        entry = writing.Entry(**({"title": "The harbour at six", "published_at": at, "fields": fields} | of_entry))
+        with app.test_request_context(method="POST"):
+            author_id = author.id if author else authors["ana"]
+            post = Post(format=format, kind=kind, author_id=author_id, parent_id=parent_id)
+            writing.save(post, entry, step, ZoneInfo(app.config["TIMEZONE"]))
+            db.session.commit()
+            db.session.refresh(post)
+            db.session.expunge_all()
+            return post
+
+    return make
+
+
+@pytest.fixture
+def make_comment(app: Flask) -> Callable[..., Comment]:
+    """Leave a comment, approved unless `status` says otherwise."""
+
+    def make(post: Post, body: str = "Well seen.", **given: Any) -> Comment:
+        with app.test_request_context(method="POST"):
+            values = {"name": "Noor", "html": f"<p>{body}</p>", "status": "approved", "post_id": post.id} | given
+            comment = Comment(body=body, **values)
+            db.session.add(comment)
+            db.session.flush()
+            db.session.execute(Comment.recount(post.id))
+            db.session.commit()
+            db.session.refresh(comment)
+            db.session.expunge_all()
+            return comment
+
+    return make
