@@ -1,0 +1,24 @@
+"""The text pipeline, pure functions: normalise, Markdown, sanitise, excerpt, slug."""
+
+from blogapp.text.excerpts import excerpt, headline, plain_text
+from blogapp.text.markup import Prose, comment_markdown, markdown
+from blogapp.text.normalisation import normalise, normalise_line
+from blogapp.text.sanitise import COMMENT_CAP, POST_CAP, TooMuch, safe_html
+from blogapp.text.slugs import slugify, unique_slug
+
+__all__ = [
+    "COMMENT_CAP",
+    "POST_CAP",
+    "Prose",
+    "TooMuch",
+    "comment_markdown",
+    "excerpt",
+    "headline",
+    "markdown",
+    "normalise",
+    "normalise_line",
+    "plain_text",
+    "safe_html",
+    "slugify",
+    "unique_slug",
+]

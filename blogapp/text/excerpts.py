@@ -1,0 +1,69 @@
+"""Words of a text: plain, short, and cut where a reader would cut."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from html import unescape
+
+import nh3
+
+_BLOCKS = frozenset(
+    """
+    address article aside blockquote br caption dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header
+    hr li ol p pre section summary table tbody td tfoot th thead tr ul
+    """.split()
+)
+_TEXT = nh3.Cleaner(tags=_BLOCKS, attributes={}, link_rel=None)
+_TAG = re.compile(r"<[^>]*>")
+_NOTE_MARKS = re.compile(
+    r'<sup class="footnote-ref">(?:[^<]|<(?!/?sup\b))*</sup>|<a [^>]*class="footnote-backref"[^>]*>[^<]*</a>'
+)
+_NOTES = re.compile(r'<section class="footnotes">.*', re.DOTALL)
+# Scripts that set no space between words: two signs count as a word.
+_SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_WORD = re.compile(rf"[{_SPACELESS}]|[^\s{_SPACELESS}]+")
+_SIGNS_PER_WORD = 2
+_JOINER = "\u200d"
+_CLOSING = "!.,:;?…、。，．：；！？）」』】؟،؛।"
+
+
+def plain_text(html: str) -> str:
+    """Return the words that a reader of the HTML sees, white space folded. The HTML is parsed, never cut."""
+    blocks = _TEXT.clean(_NOTE_MARKS.sub("", html))
+    return " ".join(unescape(_TAG.sub(" ", blocks)).split())
+
+
+def excerpt(html: str, words: int = 55) -> str:
+    """Return the first words of the HTML as plain text, with "…" when there are more. Footnotes are left out."""
+    text = plain_text(_NOTES.sub("", html))
+    budget = words * _SIGNS_PER_WORD
+    for word in _WORD.finditer(text):
+        budget -= 1 if re.match(rf"[{_SPACELESS}]", word[0]) else _SIGNS_PER_WORD
+        if budget < 0:
+            return _cut(text, word.start())
+    return text
+
+
+def headline(text: str, length: int = 60) -> str:
+    """Return the first words of a plain text, at most `length` signs, with "…" when there are more."""
+    line = " ".join(text.split())
+    if len(line) <= length:
+        return line
+    room = max(length - 1, 1)
+    boundaries = [word.start() for word in _WORD.finditer(line[: room + 1]) if room / 2 < word.start() <= room]
+    return _cut(line, boundaries[-1] if boundaries else room)
+
+
+def _cut(text: str, place: int) -> str:
+    """Return the text up to `place`, moved back to where a letter with its marks begins, and "…"."""
+    while place > 1 and _belongs_to_last(text, place):
+        place -= 1
+    return text[:place].rstrip().rstrip(_CLOSING) + "…"
+
+
+def _belongs_to_last(text: str, place: int) -> bool:
+    if place >= len(text):
+        return False
+    sign = text[place]
+    return unicodedata.category(sign).startswith("M") or _JOINER in (sign, text[place - 1]) or "🏻" <= sign <= "🏿"

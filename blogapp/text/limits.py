@@ -1,0 +1,117 @@
+"""What a text may cost: caps that are checked before a parser sees it."""
+
+from __future__ import annotations
+
+import re
+
+POST_CAP = 256 * 1024
+COMMENT_CAP = 10 * 1024
+HTML_CAP = 4 * POST_CAP  # markup is longer than what the author typed
+DEPTH_CAP = 100
+MARK_CAP = 40_000  # signs that Markdown looks at twice; measured 25 µs each at worst
+TAG_CAP = 20_000  # tags; measured 45 µs each at worst, most of it in bleach
+ENTITIES_PER_TAG = 3
+
+_MARK = re.compile(r"[\n\[\]*_`<&~|\\^]|://")
+_NAME = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.IGNORECASE)
+
+VOID = frozenset({"br", "col", "hr", "img", "source", "track", "wbr"})
+# The parser reopens these in every paragraph after one that ended before they did.
+FORMATTING = frozenset({"a", "b", "code", "em", "i", "s", "small", "strong", "u"})
+_UNCLOSED = frozenset({"p", "li", "dt", "dd", "rt", "rp"})
+_CELLS = frozenset({"caption", "colgroup", "tbody", "td", "tfoot", "th", "thead", "tr"})
+_ENDED_BY_START = {
+    "li": frozenset({"li", "p"}),
+    "dt": frozenset({"dt", "dd", "p"}),
+    "dd": frozenset({"dt", "dd", "p"}),
+    "rt": frozenset({"rt", "rp"}),
+    "rp": frozenset({"rt", "rp"}),
+    "td": frozenset({"td", "th", "p"}),
+    "th": frozenset({"td", "th", "p"}),
+    "tr": frozenset({"td", "th", "tr", "p"}),
+    "tbody": _CELLS | {"p"},
+    "tfoot": _CELLS | {"p"},
+    "p": frozenset({"p"}),
+}
+_ENDED_BY_END = dict.fromkeys(_CELLS | {"table"}, _UNCLOSED | _CELLS)
+
+
+class TooMuch(ValueError):
+    """A text is longer, deeper or busier than what fits. The message is a sentence for its author."""
+
+
+def check_length(text: str, cap: int) -> None:
+    """Raise TooMuch when the text takes more than `cap` bytes."""
+    size = len(text.encode("utf-8", "surrogatepass"))
+    if size > cap:
+        remedy = "Shorten it." if cap <= COMMENT_CAP else "Shorten it or split it into two posts."
+        raise TooMuch(f"The text is {-(-size // 1024)} kB long; at most {cap // 1024} kB fit. {remedy}")
+
+
+def check_marks(source: str) -> None:
+    """Raise TooMuch when Markdown would take seconds to read the source."""
+    if len(_MARK.findall(source)) > MARK_CAP:
+        raise too_busy()
+
+
+def check_depth(depth: int) -> None:
+    """Raise TooMuch when lists, quotations or tags are nested deeper than DEPTH_CAP."""
+    if depth > DEPTH_CAP:
+        raise TooMuch(
+            f"Lists, quotations or tags stand more than {DEPTH_CAP} deep in one another. Make the text flatter or end its tags."
+        )
+
+
+def check_tags(html: str) -> None:
+    """Raise TooMuch when a parser would take seconds. Every `<` in `html` must begin a whole, known tag.
+
+    The walk may find a careless text deeper than a parser does, never shallower: an end tag counts only when what
+    it ends stands on top, or below nothing but elements that need no end tag.
+    """
+    walk = _Walk()
+    for tag in _NAME.finditer(html):
+        name = tag[2].lower()
+        if tag[1]:
+            walk.end(name)
+        else:
+            walk.start(name)
+    if walk.cost + html.count("&") // ENTITIES_PER_TAG > TAG_CAP:
+        raise too_busy()
+
+
+def too_busy() -> TooMuch:
+    """Return what to say of a text with too many tags and marks."""
+    return TooMuch("The text has too many tags and special signs. Simplify it or split it into two posts.")
+
+
+class _Walk:
+    """The open elements at one place of a text, and what all tags up to it cost a parser."""
+
+    def __init__(self) -> None:
+        self.open: list[str] = []
+        self.formatting = 0
+        self.cost = 0
+
+    def start(self, name: str) -> None:
+        self.cost += 1 + self.formatting
+        if self.cost > TAG_CAP:
+            raise too_busy()
+        if name in VOID:
+            return
+        del self.open[self._above(_ENDED_BY_START.get(name, frozenset())) :]
+        self.open.append(name)
+        self.formatting += name in FORMATTING
+        check_depth(len(self.open))
+
+    def end(self, name: str) -> None:
+        place = len(self.open) if name in FORMATTING else self._above(_ENDED_BY_END.get(name, _UNCLOSED) - {name})
+        if place and self.open[place - 1] == name:
+            del self.open[place - 1 :]
+            self.formatting -= name in FORMATTING
+
+    def _above(self, names: frozenset[str]) -> int:
+        """Return how many elements are open below those on top that are among `names`."""
+        place = len(self.open)
+        while place and self.open[place - 1] in names:
+            place -= 1
+        return place

@@ -1,0 +1,166 @@
+"""Markdown of posts and of comments, to safe HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any, Self
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_core.linkify import linkify
+from markdown_it.token import Token
+from markupsafe import Markup
+from mdit_py_plugins.footnote import footnote_plugin
+
+from blogapp.text.highlighting import highlight_code
+from blogapp.text.excerpts import plain_text
+from blogapp.text.limits import COMMENT_CAP, DEPTH_CAP, POST_CAP, check_depth, check_length, check_marks
+from blogapp.text.more import more_plugin
+from blogapp.text.normalisation import normalise
+from blogapp.text.sanitise import safe_html
+
+_LONG_RUN = re.compile(r"\S{2000,}")
+_RAW_HEADING = re.compile(r"(</?h)([1-6])(?=[\s/>])", re.IGNORECASE)
+_NOT_FOR_IDS = re.compile(r"[^0-9A-Za-z_-]+")
+
+
+class Prose(Markup):
+    """Safe HTML of a whole text, with its teaser and its words. Made by `markdown()`, never changed."""
+
+    __slots__ = ("_more_label", "_teaser", "_text")
+
+    _teaser: Markup | None
+    _more_label: str
+    _text: str | None
+
+    def __new__(cls, base: Any = "", *args: Any, teaser: Markup | None = None, more_label: str = "") -> Self:
+        prose = super().__new__(cls, base, *args)
+        prose._teaser = teaser
+        prose._more_label = more_label
+        prose._text = None
+        return prose
+
+    @property
+    def teaser(self) -> Markup:
+        """The part before `<!--more-->`; the whole where there is none."""
+        return Markup(self) if self._teaser is None else self._teaser  # noqa: S704 - is markup already
+
+    @property
+    def more_label(self) -> str:
+        """The words of `<!--more words-->`, or ""."""
+        return self._more_label
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the text has a `<!--more-->`."""
+        return self._teaser is not None
+
+    @property
+    def text(self) -> str:
+        """The words without markup."""
+        if self._text is None:
+            self._text = plain_text(self)
+        return self._text
+
+
+def markdown(source: str, *, document: str = "", html: bool = True) -> Prose:
+    """Return a post's Markdown as safe HTML.
+
+    `document` makes the ids of footnotes unique among several texts on a page; `html` says whether tags in the
+    source are markup or words. Raises TooMuch, whose message is for the author.
+    """
+    parser = _POSTS if html else _POSTS_WITHOUT_HTML
+    env = {"docId": _NOT_FOR_IDS.sub("-", document)} if document else {}
+    tokens = _parse(parser, source, POST_CAP, env)
+    whole = safe_html(parser.renderer.render(tokens, parser.options, env))
+    cut = next((place for place, token in enumerate(tokens) if token.type == "more" and token.level == 0), None)
+    if cut is None:
+        return Prose(whole)
+    opening = [_without_notes(token) for token in tokens[:cut]]
+    teaser = safe_html(parser.renderer.render(opening, parser.options, env))
+    return Prose(whole, teaser=teaser, more_label=normalise(tokens[cut].content))
+
+
+def comment_markdown(source: str) -> Markup:
+    """Return a reader's Markdown as safe HTML: a subset, in which every line break counts.
+
+    Raises TooMuch, whose message is for the reader.
+    """
+    tokens = _parse(_COMMENTS, source, COMMENT_CAP, {})
+    return safe_html(_COMMENTS.renderer.render(tokens, _COMMENTS.options, {}))
+
+
+def _parse(parser: MarkdownIt, source: str, cap: int, env: dict[str, Any]) -> list[Token]:
+    check_length(source, cap)
+    check_marks(source)
+    tokens = parser.parse(normalise(source), env)
+    # The parser leaves out what is nested deeper than it may go: better say so than lose it.
+    check_depth(max((token.level + 2 for token in tokens if token.nesting == 1), default=0))
+    return tokens
+
+
+def _without_notes(token: Token) -> Token:
+    """Return the token without marks of footnotes, which stand at the end of the whole text."""
+    if not any(child.type == "footnote_ref" for child in token.children or ()):
+        return token
+    return token.copy(children=[child for child in token.children or () if child.type != "footnote_ref"])
+
+
+def _linkify(state: StateCore) -> None:
+    """Make links of addresses, unless a run of signs without a blank would take it minutes."""
+    if not any("://" in run[0] for run in _LONG_RUN.finditer(state.src)):
+        linkify(state)
+
+
+def _dress(state: StateCore) -> None:
+    """Lower headings by one (the title is the first) and say columns' alignment by class."""
+    for token in state.tokens:
+        if token.tag in {"h1", "h2", "h3", "h4", "h5"} and token.type != "html_block":
+            token.tag = f"h{int(token.tag[1]) + 1}"
+        style = token.attrs.pop("style", None) if token.tag in {"td", "th"} else None
+        if style is not None:
+            token.attrs["class"] = str(style).replace("text-align:", "align-")
+        _lower_raw_headings(token, *(token.children or ()))
+
+
+def _lower_raw_headings(*tokens: Token) -> None:
+    for token in tokens:
+        if token.type in {"html_block", "html_inline"}:
+            token.content = _RAW_HEADING.sub(lambda tag: f"{tag[1]}{min(int(tag[2]) + 1, 6)}", token.content)
+
+
+def _distrust_links(state: StateCore) -> None:
+    """Tell search engines that a reader set the links."""
+    for token in state.tokens:
+        for child in token.children or ():
+            if child.type == "link_open":
+                child.attrs["rel"] = "nofollow ugc noopener"
+
+
+def _parser(*, html: bool, breaks: bool = False) -> MarkdownIt:
+    options = {"html": html, "breaks": breaks, "linkify": True, "maxNesting": DEPTH_CAP}
+    parser = MarkdownIt("commonmark", options).enable(["linkify", "strikethrough"])
+    assert parser.linkify is not None
+    parser.linkify.set({"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
+    parser.core.ruler.at("linkify", _linkify)
+    return parser
+
+
+def _post_parser(*, html: bool) -> MarkdownIt:
+    parser = _parser(html=html).enable("table").use(footnote_plugin).use(more_plugin)
+    parser.options["highlight"] = highlight_code
+    parser.core.ruler.push("dress", _dress)
+    return parser
+
+
+def _comment_parser() -> MarkdownIt:
+    without: Sequence[str] = ("heading", "lheading", "hr", "image", "html_block", "html_inline", "reference")
+    parser = _parser(html=False, breaks=True).disable(list(without))
+    parser.core.ruler.push("distrust_links", _distrust_links)
+    return parser
+
+
+_POSTS = _post_parser(html=True)
+_POSTS_WITHOUT_HTML = _post_parser(html=False)
+_COMMENTS = _comment_parser()
