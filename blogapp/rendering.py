@@ -27,6 +27,7 @@ State = Literal["fine", "missing", "newer"]
 log = logging.getLogger(__name__)
 
 DIRECTIVES = {"frame-src", "media-src", "img-src"}
+HEADLINE_MAX = 200
 ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?", re.ASCII)
 
 
@@ -124,19 +125,28 @@ def media_of(posts: Iterable[Post]) -> dict[int, MediaFile]:
 def store(post: Post) -> None:
     """Bring up to date what follows from a post's data: headline, text, lead image and the snapshot.
 
-    To be called on each save, before the commit. A post whose format is missing keeps what it has.
+    To be called on each save, before the commit. A post whose format is missing keeps what it has, and so
+    does one whose format fails: a plugin's mistake never stands between an editor and a stored text.
     """
-    if state_of(post) != "fine":
-        post.headline = post.title or post.headline
-        return
     db.session.flush()  # a new post needs its id, for the ids in the snapshot
+    post.headline = post.title or post.headline
+    if state_of(post) != "fine":
+        return
     media = media_of([post])
-    seen = seen_through(post, media)
-    post.headline = seen.headline()[:200]
-    post.text = seen.text_of()
-    images = [number for number in seen.media_ids(seen.data) if number in media and media[number].width]
+    images = [number for number in formats()[post.format].media_ids(post.data) if _is_picture(media.get(number))]
     post.lead_image_id = images[0] if images else None
-    post.html = safe_html(_fill(seen, "feed"))
+    try:
+        seen = seen_through(post, media)
+        headline, text = seen.headline()[:HEADLINE_MAX], seen.text_of()
+        post.html = safe_html(_fill(seen, "feed"))
+    except Exception:  # a plugin may raise anything
+        log.exception("The format %s failed to store post %s; its snapshot is that of before.", post.format, post.id)
+    else:
+        post.headline, post.text = headline, text
+
+
+def _is_picture(file: MediaFile | None) -> bool:
+    return file is not None and file.width > 0
 
 
 def present(posts: Iterable[Post], view: View) -> list[Shown]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +20,7 @@ from blogapp.text import normalise, normalise_line
 
 Step = Literal["save", "pending", "publish", "schedule"]
 EXCERPT_MAX = 2000
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,15 @@ def _data(post: Post, raw: Mapping[str, Any], partial: bool) -> dict[str, Any]:
     """Return the checked fields; for a post whose format is not here (or is older than the data) there are none."""
     if rendering.state_of(post) != "fine":
         return {}
-    return rendering.formats()[post.format].clean(raw, partial=partial)
+    format = rendering.formats()[post.format]
+    try:
+        return format.clean(raw, partial=partial)
+    except Errors:
+        raise
+    except Exception as error:  # a plugin may raise anything
+        log.exception("The format %s failed to check a post.", post.format)
+        sentence = f"The plugin of this format failed ({type(error).__name__}: {error}). Tell whoever looks after it."
+        raise Errors({next(iter(format.fields), "title"): sentence}) from error
 
 
 def _set_terms(post: Post, entry: Entry) -> None:
