@@ -1,0 +1,133 @@
+"""From an upload to files in the media folder and the row that names them."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from io import SEEK_END, BytesIO
+from pathlib import Path, PurePath
+from shutil import copyfileobj
+from typing import IO
+
+from flask import current_app
+from flask_babel import gettext as _
+from slugify import slugify
+from werkzeug.datastructures import FileStorage
+
+from blogapp import db
+from blogapp.media import pictures
+from blogapp.media.kinds import ENDINGS, HEAD, PICTURES, NotAccepted, names, recognise
+from blogapp.models import Media
+from blogapp.text import normalise_line
+
+MEGABYTE = 1024 * 1024
+PICTURE_MAX = 10 * MEGABYTE
+
+
+@dataclass
+class Prepared:
+    """An upload whose files are stored, and whose row is not."""
+
+    filename: str
+    path: str
+    mime: str
+    size: int
+    width: int = 0
+    height: int = 0
+    widths: dict[str, str] = field(default_factory=dict)
+
+    def row(self, user_id: int | None) -> Media:
+        """Return the row, to be added in the transaction of what uses the file."""
+        return Media(
+            filename=self.filename, path=self.path, mime=self.mime, size=self.size, width=self.width,
+            height=self.height, widths=dict(self.widths), uploaded_by=user_id,
+        )  # fmt: skip
+
+    def discard(self) -> None:
+        """Remove the files, when the transaction has failed. A second call does nothing."""
+        for path in (self.path, *self.widths.values()):
+            (folder() / path).unlink(missing_ok=True)
+
+
+def folder() -> Path:
+    """Return the folder that holds all uploaded files."""
+    return Path(current_app.instance_path) / "media"
+
+
+def prepare(storage: FileStorage, kinds: Sequence[str]) -> Prepared:
+    """Check an upload and store its files: the original, told of nothing but itself, and its narrower copies.
+
+    `kinds` are the media types that may come, such as "image/png". To be called before the first query, for it
+    may take seconds. Raises `NotAccepted` with a sentence, and then has stored nothing.
+    """
+    head = storage.stream.read(HEAD)
+    storage.stream.seek(0)
+    if not head:
+        raise NotAccepted(_("This file is empty. Choose another one."))
+    kind = recognise(head)
+    if kind not in kinds:
+        raise NotAccepted(_("This file cannot be used here. Choose one of these types: %(types)s.", types=names(kinds)))
+    return _picture(storage, kind) if kind in PICTURES else _video(storage, kind)
+
+
+def _picture(storage: FileStorage, kind: str) -> Prepared:
+    data = storage.stream.read(PICTURE_MAX + 1)
+    if len(data) > PICTURE_MAX:
+        raise _too_big(PICTURE_MAX)
+    cleaned = pictures.clean(data, kind)
+    prepared = _prepared(storage, cleaned.kind, len(cleaned.data))
+    prepared.width, prepared.height = cleaned.width, cleaned.height
+    stem = prepared.path.rpartition(".")[0]
+    prepared.widths = {str(width): f"{stem}-{width}.webp" for width in sorted(cleaned.copies)}
+    contents = {prepared.widths[str(width)]: copy for width, copy in cleaned.copies.items()}
+    return _stored(prepared, {name: BytesIO(data) for name, data in {**contents, prepared.path: cleaned.data}.items()})
+
+
+def _video(storage: FileStorage, kind: str) -> Prepared:
+    size = storage.stream.seek(0, SEEK_END)
+    storage.stream.seek(0)
+    limit = current_app.config["MAX_UPLOAD_MB"] * MEGABYTE
+    if size > limit:
+        raise _too_big(limit)
+    prepared = _prepared(storage, kind, size)
+    return _stored(prepared, {prepared.path: storage.stream})
+
+
+def _too_big(limit: int) -> NotAccepted:
+    return NotAccepted(_("This file is too large; at most %(size)s MB fit. Make it smaller.", size=limit // MEGABYTE))
+
+
+def _prepared(storage: FileStorage, kind: str, size: int) -> Prepared:
+    """Give the upload a path of its own. Of the name that came with it only letters and digits find their way in."""
+    given = normalise_line(PurePath((storage.filename or "").replace("\\", "/")).name)
+    stem = slugify(PurePath(given).stem, max_length=60) or "file"
+    path = f"{db.now():%Y/%m}/{stem}-{secrets.token_hex(5)}{ENDINGS[kind]}"
+    return Prepared(given[-255:], path, kind, size)
+
+
+def _stored(prepared: Prepared, contents: dict[str, IO[bytes]]) -> Prepared:
+    try:
+        for path, content in contents.items():
+            _write(folder() / path, content)
+    except OSError as error:
+        prepared.discard()
+        raise NotAccepted(
+            _("The file could not be stored on the server: %(reason)s.", reason=error.strerror)
+        ) from error
+    return prepared
+
+
+def _write(target: Path, content: IO[bytes]) -> None:
+    """Write a whole file or none: it gets its name when it is complete and on the disk."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.with_name(f".{target.name}.part")
+    try:
+        with draft.open("xb") as file:
+            copyfileobj(content, file)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
