@@ -8,7 +8,21 @@ from typing import Any
 from flask import Flask
 from flask_babel import Babel
 
-from blogapp import access, auth, comments, config, db, editing, errors, feeds, headers, media, public, rendering
+from blogapp import (
+    access,
+    auth,
+    comments,
+    config,
+    db,
+    editing,
+    errors,
+    feeds,
+    headers,
+    limits,
+    media,
+    public,
+    rendering,
+)
 from blogapp.formats import registry
 
 PACKAGE = Path(__file__).resolve().parent
@@ -30,7 +44,7 @@ def create_app(**settings: Any) -> Flask:
     Babel(app)  # type: ignore[no-untyped-call]
     formats = registry.load(Path(values["INSTANCE"]), values["FORMATS_PIN"], safe_mode=values["SAFE_MODE"])
     rendering.init_app(app, formats)
-    for part in (headers, errors, media, auth, public, feeds, comments, editing):
+    for part in (limits, headers, errors, media, auth, public, feeds, comments, editing):
         part.init_app(app)
     access.action(access.PUBLIC)(app.view_functions["static"])
     access.init_app(app)

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Self
 
-from sqlalchemy import ForeignKey, Index, Select, String, Update, func, select, update
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from markupsafe import Markup
+from sqlalchemy import ForeignKey, Index, Select, String, Update, func, or_, select, update
+from sqlalchemy.orm import Mapped, Session, aliased, defer, joinedload, mapped_column, relationship
 
 from blogapp.db import Base, UTCDateTime, now
 from blogapp.models.posts import Post
 from blogapp.models.users import User
+
+DEPTH = 4  # answers stand that deep in one another; deeper ones stand side by side
+SAME_AGAIN = timedelta(days=1)  # within this time, the same words are taken for the same comment
 
 
 class CommentStatus(StrEnum):
@@ -20,6 +27,9 @@ class CommentStatus(StrEnum):
     APPROVED = "approved"
     SPAM = "spam"
     TRASH = "trash"
+
+
+DISCARDED = frozenset({CommentStatus.SPAM, CommentStatus.TRASH})
 
 
 class Comment(Base):
@@ -37,28 +47,161 @@ class Comment(Base):
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id", ondelete="SET NULL"), index=True)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
     name: Mapped[str] = mapped_column(String(100))
-    email: Mapped[str] = mapped_column(String(254), default="", index=True)
+    email: Mapped[str] = mapped_column(String(254), default="", index=True)  # in lower case; never shown to readers
     url: Mapped[str] = mapped_column(String(2000), default="")
     body: Mapped[str] = mapped_column()  # as typed
     html: Mapped[str] = mapped_column()  # sanitised
     status: Mapped[str] = mapped_column(String(10))
+    previous_status: Mapped[str] = mapped_column(
+        String(10), default=CommentStatus.PENDING
+    )  # to come back from the trash
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
 
     post: Mapped[Post] = relationship()
     user: Mapped[User | None] = relationship()
 
+    @property
+    def prose(self) -> Markup:
+        """The text as markup: it was sanitised when it was stored."""
+        return Markup(self.html)  # noqa: S704
+
     @classmethod
-    def approved(cls) -> Select[Comment]:
+    def approved(cls) -> Select[tuple[Self]]:
         """Select what every reader may see, oldest first."""
         return select(cls).where(cls.status == CommentStatus.APPROVED).order_by(cls.created_at, cls.id)
+
+    @classmethod
+    def queue(cls, status: CommentStatus) -> Select[tuple[Self]]:
+        """Select the comments of a status with what names their posts, newest first."""
+        post = joinedload(cls.post).load_only(Post.headline, Post.path)
+        return select(cls).options(post).where(cls.status == status).order_by(cls.created_at.desc(), cls.id.desc())
+
+    @classmethod
+    def numbers(cls, session: Session) -> dict[CommentStatus, int]:
+        """Return how many comments there are of each status, in one query."""
+        found = dict(session.execute(select(cls.status, func.count()).group_by(cls.status)).tuples().all())
+        return {status: found.get(status, 0) for status in CommentStatus}
+
+    @classmethod
+    def thread(cls, session: Session, post_id: int) -> list[Thread]:
+        """Return a post's approved comments with their answers, oldest first, in one query.
+
+        Hidden comments that somebody answered are read, too: what answers them moves up to the nearest comment
+        that shows.
+        """
+        answer = aliased(cls)
+        answered = select(answer.parent_id).where(answer.post_id == post_id, answer.parent_id.is_not(None))
+        wanted = or_(cls.status == CommentStatus.APPROVED, cls.id.in_(answered))
+        rows = select(cls).options(defer(cls.body), defer(cls.email)).where(cls.post_id == post_id, wanted)
+        return nest(session.scalars(rows.order_by(cls.created_at, cls.id)))
 
     @classmethod
     def recount(cls, post_id: int) -> Update:
         """Return the statement that makes a post's number of comments right.
 
-        It goes past the ORM, so the post's version stays: a comment is no change of the post.
+        It goes past the ORM and keeps the post's version and date: a comment is no change of the post. Where
+        others may be changing comments of the post at the same time, take `lock` first.
         """
-        count = (
-            select(func.count()).where(cls.post_id == post_id, cls.status == CommentStatus.APPROVED).scalar_subquery()
-        )
-        return update(Post).where(Post.id == post_id).values(comment_count=count)
+        count = select(func.count()).where(cls.post_id == post_id, cls.status == CommentStatus.APPROVED)
+        values = {"comment_count": count.scalar_subquery(), "updated_at": Post.updated_at}
+        return update(Post).where(Post.id == post_id).values(values)
+
+    @classmethod
+    def lock(cls, session: Session, post_id: int) -> None:
+        """Let nobody else change the comments of a post until the commit.
+
+        Without it, two who approve two comments at once would each count without the other's.
+        """
+        session.execute(select(Post.id).where(Post.id == post_id).with_for_update(key_share=True))
+
+    @classmethod
+    def to_change(cls, session: Session, comment_id: int) -> Self | None:
+        """Return a comment whose status is about to change, its post locked; None when there is none."""
+        post_id = session.scalar(select(cls.post_id).where(cls.id == comment_id))
+        if post_id is None:
+            return None
+        cls.lock(session, post_id)
+        return session.get(cls, comment_id, populate_existing=True)
+
+    def twins(self) -> Select[tuple[Comment]]:
+        """Select what the same person lately said in the same words about the same post, newest first."""
+        same = (Comment.post_id == self.post_id, Comment.name == self.name, Comment.body == self.body)
+        same_account = Comment.user_id.is_not_distinct_from(self.user_id)
+        lately = Comment.created_at > now() - SAME_AGAIN
+        return select(Comment).where(*same, same_account, lately).order_by(Comment.id.desc())
+
+    def is_of_known(self, session: Session) -> bool:
+        """Whether its writer has an approved comment: by the account, else by name and e-mail address.
+
+        Who is not signed in is never taken for somebody with an account.
+        """
+        if self.user_id is None and not self.email:
+            return False
+        same = [Comment.user_id.is_not_distinct_from(self.user_id)]
+        if self.user_id is None:
+            same += [Comment.email == self.email, Comment.name == self.name]
+        approved = Comment.approved().with_only_columns(Comment.id).where(*same)
+        return session.scalars(approved.limit(1)).first() is not None
+
+    def move(self, session: Session, status: CommentStatus) -> None:
+        """Give the comment another status and count anew. What goes to spam or trash remembers where it stood."""
+        if status in DISCARDED and self.status not in DISCARDED:
+            self.previous_status = self.status
+        self.status = status
+        self._count(session)
+
+    def restore(self, session: Session) -> None:
+        """Take the comment out of spam or trash, back to where it stood."""
+        if self.status in DISCARDED:
+            self.status = self.previous_status
+            self._count(session)
+
+    def delete(self, session: Session) -> None:
+        """Remove the comment for good. Its answers become answers to what it answered."""
+        session.execute(update(Comment).where(Comment.parent_id == self.id).values(parent_id=self.parent_id))
+        session.delete(self)
+        self._count(session)
+
+    def _count(self, session: Session) -> None:
+        session.flush()
+        session.execute(Comment.recount(self.post_id))
+
+
+@dataclass(slots=True)
+class Thread:
+    """A comment that shows, and the answers that stand below it.
+
+    `answers` is the comment it answers, where its place does not say so: deep down.
+    """
+
+    comment: Comment
+    replies: list[Thread] = field(default_factory=list)
+    answers: Comment | None = None
+    above: Thread | None = None
+    level: int = 1
+
+    def answer(self, comment: Comment) -> Thread:
+        """Add an answer below; beyond DEPTH, beside."""
+        below = self if self.level < DEPTH else self.above
+        assert below is not None
+        reply = Thread(comment, [], self.comment if below is not self else None, below, below.level + 1)
+        below.replies.append(reply)
+        return reply
+
+
+def nest(comments: Iterable[Comment]) -> list[Thread]:
+    """Return the approved ones of these comments, each below what it answers. They come oldest first.
+
+    Nothing here recurses, so a chain of a thousand answers is as good as any.
+    """
+    top: list[Thread] = []
+    places: dict[int | None, Thread | None] = {}  # the thread where an answer to a comment goes
+    for comment in comments:
+        above = places.get(comment.parent_id)
+        if comment.status == CommentStatus.APPROVED:
+            thread = above.answer(comment) if above else Thread(comment)
+            if above is None:
+                top.append(thread)
+            above = thread
+        places[comment.id] = above
+    return top

@@ -1,0 +1,44 @@
+"""How often one address may try something: the one rate limiter of sign-in and comments."""
+
+from __future__ import annotations
+
+import ipaddress
+
+from flask import Flask, request
+from flask_limiter import Limiter
+from limits.errors import ConfigurationError
+from limits.storage import MemoryStorage
+
+from blogapp.config import SettingError
+
+IPV6_NETWORK = 64  # bits: what one household gets; it may choose the rest anew for each request
+PATIENCE = {"socket_connect_timeout": 1, "socket_timeout": 1}  # seconds; then this process counts by itself
+
+
+def client_address() -> str:
+    """Return what a client is counted by: its address, or its network where addresses cost nothing."""
+    try:
+        address = ipaddress.ip_address(request.remote_addr or "")
+    except ValueError:
+        return "unknown"
+    if address.version == 6:
+        return str(ipaddress.ip_network((address, IPV6_NETWORK), strict=False))
+    return str(address)
+
+
+limiter = Limiter(key_func=client_address, in_memory_fallback_enabled=True)
+
+
+def init_app(app: Flask) -> None:
+    """Count in Redis when there is one, else in this process. Redis is asked at the first use."""
+    redis = app.config["REDIS_URL"]
+    app.config["RATELIMIT_STORAGE_URI"] = redis or "memory://"
+    app.config["RATELIMIT_STORAGE_OPTIONS"] = PATIENCE if redis else {}
+    try:
+        limiter.init_app(app)
+    except (ConfigurationError, ValueError) as error:
+        raise SettingError(f"BLOGAPP_REDIS_URL is {redis!r}, but {error}.") from None
+    for storage in (limiter.storage, limiter._fallback_storage):  # noqa: SLF001
+        if isinstance(storage, MemoryStorage):
+            storage.timer.cancel()  # wiring starts no thread; the first use starts it anew
+            storage.timer.join()
