@@ -1,10 +1,10 @@
-"""How often one address may try something: the one rate limiter of sign-in and comments."""
+"""How often one may try: rate limits, kept in memory or, for several processes, in Redis."""
 
 from __future__ import annotations
 
 import ipaddress
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from flask_limiter import Limiter
 from limits.errors import ConfigurationError
 from limits.storage import MemoryStorage
@@ -26,11 +26,11 @@ def client_address() -> str:
     return str(address)
 
 
-limiter = Limiter(key_func=client_address, in_memory_fallback_enabled=True)
+limiter = Limiter(client_address, strategy="moving-window", in_memory_fallback_enabled=True)
 
 
 def init_app(app: Flask) -> None:
-    """Count in Redis when there is one, else in this process. Redis is asked at the first use."""
+    """Connect the limits to their storage; Redis is asked at the first limited request."""
     redis = app.config["REDIS_URL"]
     app.config["RATELIMIT_STORAGE_URI"] = redis or "memory://"
     app.config["RATELIMIT_STORAGE_OPTIONS"] = PATIENCE if redis else {}
@@ -42,3 +42,15 @@ def init_app(app: Flask) -> None:
         if isinstance(storage, MemoryStorage):
             storage.timer.cancel()  # wiring starts no thread; the first use starts it anew
             storage.timer.join()
+
+
+def sign_in_rate() -> str:
+    """Return how often one may try to sign in."""
+    rate: str = current_app.config["SIGN_IN_RATE"]
+    return rate
+
+
+def comment_rate() -> str:
+    """Return how often one may send a comment."""
+    rate: str = current_app.config["COMMENT_RATE"]
+    return rate

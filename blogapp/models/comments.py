@@ -66,12 +66,12 @@ class Comment(Base):
         return Markup(self.html)  # noqa: S704
 
     @classmethod
-    def approved(cls) -> Select[tuple[Self]]:
+    def approved(cls) -> Select[Self]:
         """Select what every reader may see, oldest first."""
         return select(cls).where(cls.status == CommentStatus.APPROVED).order_by(cls.created_at, cls.id)
 
     @classmethod
-    def queue(cls, status: CommentStatus) -> Select[tuple[Self]]:
+    def queue(cls, status: CommentStatus) -> Select[Self]:
         """Select the comments of a status with what names their posts, newest first."""
         post = joinedload(cls.post).load_only(Post.headline, Post.path)
         return select(cls).options(post).where(cls.status == status).order_by(cls.created_at.desc(), cls.id.desc())
@@ -123,7 +123,7 @@ class Comment(Base):
         cls.lock(session, post_id)
         return session.get(cls, comment_id, populate_existing=True)
 
-    def twins(self) -> Select[tuple[Comment]]:
+    def twins(self) -> Select[Comment]:
         """Select what the same person lately said in the same words about the same post, newest first."""
         same = (Comment.post_id == self.post_id, Comment.name == self.name, Comment.body == self.body)
         same_account = Comment.user_id.is_not_distinct_from(self.user_id)
