@@ -1,0 +1,93 @@
+"""The commands: one module for each, imported when it is called."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from typing import Any
+
+import click
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from blogapp.config import SettingError
+
+NO_TABLES = ("no such table", "no such column", "does not exist", "has no column")
+
+
+@dataclass(frozen=True)
+class Lazy:
+    """A command that is not imported yet: where it is, and its line in the list."""
+
+    module: str
+    line: str
+
+
+COMMANDS = {
+    "init": Lazy("instance", "Make the instance folder, the secret key and the database."),
+    "serve": Lazy("server", "Serve the blog."),
+    "user": Lazy("users", "Add people, list them, change their role or password."),
+    "formats": Lazy("formats", "List the post formats, and say what is wrong with them."),
+    "db": Lazy("database", "Bring the tables up to date, take them back, compare them."),
+}
+
+
+class Commands(click.Group):
+    """The commands by name. Listing them imports none; what they refuse becomes a sentence and exit status 1."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name the commands, in the order in which they are needed."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command's module; the command has the name of the command line."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"{__name__}.{COMMANDS[cmd_name].module}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, lazy.line) for name, lazy in COMMANDS.items()])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command, and turn what can go wrong around it into a sentence for the person at the keyboard."""
+        try:
+            return super().invoke(ctx)
+        except SettingError as error:
+            raise click.ClickException(str(error)) from error
+        except SQLAlchemyError as error:
+            raise click.ClickException(_about_database(error)) from error
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise click.ClickException(_about_file(error)) from error
+
+
+def _about_database(error: SQLAlchemyError) -> str:
+    reason = " ".join(str(error.orig if isinstance(error, DBAPIError) else error).split())
+    if any(words in reason for words in NO_TABLES):
+        return (
+            f"The tables are not those of this version ({reason}). Call `blogapp init` first, or `blogapp db upgrade`."
+        )
+    if "database is locked" in reason:
+        return "The database is locked by another process for too long. End that process, or try again later."
+    return f"The database cannot be used: {reason}. Check BLOGAPP_DATABASE_URL and the database's server or file."
+
+
+def _about_file(error: OSError) -> str:
+    where = f"{error.filename}: " if error.filename else ""
+    return f"{where}{error.strerror or error}. Mend that, then call the command again."
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="blogapp", message="%(prog)s %(version)s")
+def main() -> None:
+    """A micro-blog: write, read, comment.
+
+    Settings are read from config.toml in the instance folder and from the environment (BLOGAPP_...).
+    """
+
+
+__all__ = ["main"]

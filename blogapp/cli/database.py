@@ -1,0 +1,55 @@
+"""`blogapp db`: the tables, brought up to date, taken back, compared."""
+
+from __future__ import annotations
+
+import click
+from alembic.util import CommandError
+
+from blogapp import create_app, migrations
+from blogapp import db as database
+
+
+@click.group
+def db() -> None:
+    """Bring the tables up to date, take them back, compare them with the models."""
+
+
+@db.command
+@click.argument("revision", default="head")
+def upgrade(revision: str) -> None:
+    """Bring the tables to REVISION, or to the newest one."""
+    _move("upgrade", revision)
+
+
+@db.command
+@click.argument("revision", default="-1")
+@click.confirmation_option(prompt="What the newer tables and columns hold is lost. Go on?", help="Do not ask.")
+def downgrade(revision: str) -> None:
+    """Take the tables back to REVISION, or by one. `base` removes every table, with all posts."""
+    _move("downgrade", revision)
+
+
+@db.command
+def check() -> None:
+    """Say whether the tables are those of the models. Exit status 1 if they are not."""
+    with create_app().app_context():
+        found = migrations.differences(database.engine())
+        at = migrations.current(database.engine())
+    if found:
+        raise click.ClickException("The database differs from the models:\n  " + "\n  ".join(found))
+    click.echo(f"The database is at revision {at} and agrees with the models.")
+
+
+def _move(way: str, revision: str) -> None:
+    with create_app().app_context():
+        engine = database.engine()
+        before = migrations.current(engine)
+        try:
+            getattr(migrations, way)(engine, revision)
+        except CommandError as error:
+            raise click.ClickException(f"{error}. The database is at {before or 'no revision'}.") from error
+        after = migrations.current(engine)
+    if after == before:
+        click.echo(f"Nothing to do: the database is at {after or 'no revision'}.")
+    else:
+        click.echo(f"The database went from {before or 'no revision'} to {after or 'no revision'}.")

@@ -1,0 +1,74 @@
+"""`blogapp serve`: the blog on waitress, which buffers slow clients and runs the application in threads."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import signal
+import sys
+from typing import Any, NoReturn
+
+import click
+from flask import Flask
+from waitress.server import create_server
+
+from blogapp import create_app
+from blogapp.cli import instance
+
+MARGIN = 1024 * 1024  # so that the application answers what is too large, with a page
+
+
+@click.command
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at; 0.0.0.0 for all.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free one.")
+@click.option("--threads", type=click.IntRange(1, 256), default=8, show_default=True, help="Requests at a time.")
+def serve(host: str, port: int, threads: int) -> None:
+    """Serve the blog until Ctrl+C or SIGTERM, which let running requests finish."""
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # waiting for a thread is no news
+    app = create_app()
+    server = _listen(app, host, port, threads)
+    with app.app_context():
+        if sentence := instance.outdated(app):
+            raise click.ClickException(sentence)
+    signal.signal(signal.SIGTERM, _end)
+    click.echo(f"Serving {_address(server)} (Ctrl+C ends it)")
+    server.run()
+
+
+def _listen(app: Flask, host: str, port: int, threads: int) -> Any:
+    try:
+        return create_server(
+            app,
+            host=host,
+            port=port,
+            threads=threads,
+            ident=None,
+            connection_limit=500,
+            channel_timeout=60,
+            asyncore_use_poll=True,
+            max_request_body_size=app.config["MAX_CONTENT_LENGTH"] + MARGIN,
+            clear_untrusted_proxy_headers=not app.config["TRUSTED_PROXIES"],
+        )
+    except (OSError, ValueError) as error:
+        raise click.ClickException(_why_not(error, host, port)) from error
+
+
+def _why_not(error: OSError | ValueError, host: str, port: int) -> str:
+    number = error.errno if isinstance(error, OSError) else None
+    if number == errno.EADDRINUSE:
+        return f"Port {port} is in use by another process. End it, or choose another: blogapp serve --port {port + 1}"
+    if number == errno.EACCES:
+        return f"Port {port} may be opened by the system's administrator only. Choose one above 1023."
+    return f"The server cannot listen at {host}, port {port}: {error}. Choose another with --host and --port."
+
+
+def _end(*_signal: object) -> NoReturn:
+    """End as waitress expects it: by the exception, which it catches to let running requests finish."""
+    sys.exit(0)
+
+
+def _address(server: Any) -> str:
+    addresses = getattr(server, "effective_listen", None) or [(server.effective_host, server.effective_port)]
+    host, port = addresses[0]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

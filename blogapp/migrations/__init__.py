@@ -1,0 +1,113 @@
+"""The history of the tables: brought up to date, taken back, and compared with the models."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Literal
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine
+
+from blogapp import models
+from blogapp.db import Base, UTCDateTime
+
+FOLDER = Path(__file__).resolve().parent
+TABLES = models.Post.metadata.tables  # importing the models fills the metadata
+
+
+def upgrade(engine: Engine, revision: str = "head") -> None:
+    """Bring the tables to a revision. All of it happens, or nothing; at that revision nothing happens."""
+    with _changing(engine) as config:
+        command.upgrade(config, revision)
+
+
+def downgrade(engine: Engine, revision: str) -> None:
+    """Take the tables back to a revision: its id, `-1` for the one before, or `base` for no table at all."""
+    with _changing(engine) as config:
+        command.downgrade(config, revision)
+
+
+def write(engine: Engine, message: str, revision: str) -> None:
+    """Write the revision that leads from the tables of this database to the models. For developers."""
+    with _changing(engine) as config:
+        command.revision(config, message, autogenerate=True, rev_id=revision)
+
+
+def head() -> str:
+    """Return the newest revision of this version of the package."""
+    return ScriptDirectory(str(FOLDER)).get_current_head() or ""
+
+
+def current(engine: Engine) -> str:
+    """Return the revision at which a database is; "" for one without tables."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() or ""
+
+
+def differences(engine: Engine) -> list[str]:
+    """Return in what the database differs from the models, an entry each."""
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts=OPTIONS)
+        return [_sentence(found) for found in compare_metadata(context, Base.metadata)]
+
+
+def _is_ours(name: str | None, kind: str, _parents: Any) -> bool:
+    """Leave out the tables that the models do not know, such as those of a search index."""
+    return kind != "table" or name in TABLES
+
+
+def _render(kind: str, item: Any, _context: Any) -> str | Literal[False]:
+    """Write our own types as what they are in the database: a revision must outlive the class."""
+    return f"sa.{item.impl!r}" if kind == "type" and isinstance(item, UTCDateTime) else False
+
+
+def _sentence(found: Any) -> str:
+    """Say what alembic found: ("add_table", Table) and the like, or a list of changes of one column."""
+    if isinstance(found, list):
+        return "; ".join(_sentence(each) for each in found)
+    return " ".join(str(part) for part in found if part is not None)
+
+
+# How revisions are compared and carried out.
+OPTIONS: dict[str, Any] = {
+    "compare_server_default": True,
+    "include_name": _is_ours,
+    "render_as_batch": True,  # SQLite cannot change a table in place
+    "render_item": _render,
+    "target_metadata": Base.metadata,
+    "transactional_ddl": True,
+}
+
+
+@contextmanager
+def _changing(engine: Engine) -> Iterator[Config]:
+    """Yield Alembic's configuration with a connection on which tables may be made anew."""
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    with engine.connect() as connection, _without_foreign_keys(connection):
+        config.attributes["connection"] = connection
+        yield config
+
+
+@contextmanager
+def _without_foreign_keys(connection: Connection) -> Iterator[None]:
+    """Stop SQLite from deleting the rows that refer to a table while the table is made anew.
+
+    The switch works outside of transactions only, so it goes past SQLAlchemy.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver: Any = connection.connection.driver_connection
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        connection.rollback()
+        driver.execute("PRAGMA foreign_keys=ON")
