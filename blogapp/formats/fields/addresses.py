@@ -1,0 +1,84 @@
+"""Fields that hold an address on the web."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from blogapp.formats.embeds import KNOWN, address_of, find_player
+from blogapp.formats.fields.field import Field, as_text
+from blogapp.formats.values import Player
+from blogapp.text import normalise, normalise_line
+
+if TYPE_CHECKING:
+    from blogapp.formats.base import PostFormat
+
+
+class Url(Field[str]):
+    """An address on the web. The value is a `str` that begins with http:// or https://, or "".
+
+    What counts as an address is RFC 3986 with a host; one without a scheme gets https://.
+    """
+
+    control = "url"
+
+    def clean(self, raw: Any) -> str:
+        """Complete and check an address; anything but http and https is refused."""
+        text = normalise_line(as_text(raw))
+        if not text:
+            return ""
+        if "://" not in text and "." in text.partition("/")[0] and ":" not in text.partition("/")[0]:
+            text = f"https://{text}"
+        if not is_web_address(text):
+            raise ValueError("This must be a web address, such as https://example.org/page.")
+        return text
+
+    def value(self, stored: Any, post: PostFormat) -> str:
+        """Return the address, or "" should the stored one not be safe."""
+        return str(stored) if is_web_address(str(stored)) else ""
+
+    def text(self, value: str) -> str:
+        """Addresses are not searched."""
+        return ""
+
+
+class Embed(Url):
+    """The address of a video. The value is a `Player`, or None; nothing is loaded before a click.
+
+    The providers are listed in `blogapp.formats.embeds.PROVIDERS`.
+    """
+
+    empty: Any = ""
+
+    def clean(self, raw: Any) -> str:
+        """Accept an address that the table of providers knows, also inside a pasted `<iframe>`."""
+        text = address_of(normalise(as_text(raw)))
+        address = super().clean(text)
+        if address and find_player(address) is None:
+            raise ValueError(f"No player is known for this address. It can be one of {KNOWN}.")
+        return address
+
+    def value(self, stored: Any, post: PostFormat) -> Player | None:  # type: ignore[override]
+        """Return the player."""
+        return find_player(str(stored), post.translate) if stored else None
+
+    def text(self, value: Any) -> str:
+        """Addresses are not searched."""
+        return ""
+
+    def csp(self, value: Any) -> Mapping[str, set[str]]:
+        """Allow the provider's frame, or the file's host."""
+        return value.csp if value else {}
+
+
+def is_web_address(text: str) -> bool:
+    """Say whether a text is an http or https address with a host, without a password in it."""
+    if len(text) > 2000 or any(character.isspace() or character in "\"'<>\\`" for character in text):
+        return False
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.username is None and port != 0

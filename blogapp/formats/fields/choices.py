@@ -1,0 +1,102 @@
+"""Fields that hold a number, one of several, or yes and no."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from blogapp.formats.fields.field import Field, as_text
+from blogapp.text import normalise_line
+
+if TYPE_CHECKING:
+    from blogapp.formats.base import PostFormat
+
+
+class Integer(Field[int | None]):
+    """A whole number from `min` to `max`. The value is an `int`, or None where nothing was typed."""
+
+    control = "integer"
+    empty: Any = None
+
+    def __init__(self, label: str, *, min: int = -(2**53) + 1, max: int = 2**53 - 1, **rest: Any) -> None:
+        super().__init__(label, **rest)
+        self.min, self.max = min, max
+
+    def attributes(self) -> dict[str, str]:
+        """Tell the browser the limits."""
+        return {"min": str(self.min), "max": str(self.max), "inputmode": "numeric"}
+
+    def clean(self, raw: Any) -> int | None:
+        """Read a number; white space around it does not matter."""
+        text = normalise_line(as_text(raw))
+        if not text:
+            return None
+        try:
+            number = int(text) if len(text) <= 20 else None
+        except ValueError:
+            number = None
+        if number is None or not self.min <= number <= self.max:
+            raise ValueError(f"This must be a whole number from {self.min} to {self.max}.")
+        return number
+
+    def value(self, stored: Any, post: PostFormat) -> int | None:
+        """Return the number."""
+        return None if stored is None else int(stored)
+
+    def typed(self, stored: Any) -> str:
+        """Return the digits."""
+        return "" if stored is None else str(stored)
+
+    def text(self, value: int | None) -> str:
+        """A bare number is not worth finding."""
+        return ""
+
+
+class Choice(Field[str]):
+    """One of several. `choices` maps what is stored to what is shown; the value is what is stored."""
+
+    control = "choice"
+
+    def __init__(self, label: str, choices: Mapping[str, str], **rest: Any) -> None:
+        super().__init__(label, **rest)
+        self.choices = dict(choices)
+
+    def clean(self, raw: Any) -> str:
+        """Refuse what is not among the choices."""
+        text = normalise_line(as_text(raw))
+        if text and text not in self.choices:
+            raise ValueError(f"This must be one of {', '.join(self.choices.values())}.")
+        return text
+
+    def value(self, stored: Any, post: PostFormat) -> str:
+        """Return the key of the choice."""
+        return str(stored)
+
+    def text(self, value: str) -> str:
+        """Return the words of the choice."""
+        return self.choices.get(value, "")
+
+
+class Toggle(Field[bool]):
+    """Yes or no. The value is a `bool`."""
+
+    control = "toggle"
+    empty: Any = False
+
+    def clean(self, raw: Any) -> bool:
+        """Read a checkbox, or a JSON boolean."""
+        if isinstance(raw, bool):
+            return raw
+        return normalise_line(as_text(raw)).lower() not in {"", "0", "false", "no", "off"}
+
+    def value(self, stored: Any, post: PostFormat) -> bool:
+        """Return the state."""
+        return bool(stored)
+
+    def typed(self, stored: Any) -> str:
+        """Return "on" or nothing."""
+        return "on" if stored else ""
+
+    def text(self, value: bool) -> str:
+        """There are no words in it."""
+        return ""

@@ -1,0 +1,106 @@
+"""What every field has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, overload
+
+from blogapp.formats.roles import ROLES
+
+if TYPE_CHECKING:
+    from blogapp.formats.base import PostFormat
+
+T = TypeVar("T")
+
+
+class Field(Generic[T]):
+    """One thing that a post of a format holds.
+
+    Read on the class it is the field itself; read on an instance it is the safe value, of type `T`,
+    that templates see. To write a kind of field, override `clean`, `value` and, where the stored form
+    is not the text that was typed, `typed` and `text`.
+
+    `label`
+        what the form calls it.
+    `required`
+        a post cannot be published without it; a draft may lack it.
+    `help`
+        a sentence under the control.
+    `role`
+        what it means, a key of `blogapp.formats.roles.ROLES`; each role at most once in a format.
+    `ld`, `mf`
+        the schema.org property and the microformats2 class, where they differ from the role's.
+    """
+
+    control = "line"
+    empty: Any = ""
+
+    def __init__(
+        self, label: str, *, required: bool = False, help: str = "", role: str = "", ld: str = "", mf: str = ""
+    ) -> None:
+        if role not in ROLES:
+            raise TypeError(f"There is no role {role!r}; the roles are {', '.join(filter(None, ROLES))}.")
+        self.label = label
+        self.required = required
+        self.help = help
+        self.role = role
+        self.ld = ld or ROLES[role].schema_org
+        self.mf = mf or ROLES[role].microformat
+        self.name = ""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+        if name == "body" and not self.role:
+            self.role, self.ld = "body", self.ld or ROLES["body"].schema_org
+
+    @overload
+    def __get__(self, instance: None, owner: type) -> Self: ...
+    @overload
+    def __get__(self, instance: PostFormat, owner: type) -> T: ...
+    def __get__(self, instance: PostFormat | None, owner: type) -> Self | T:
+        """Return the safe value, computed once for each instance."""
+        if instance is None:
+            return self
+        value: T = self.value(instance.data.get(self.name, self.empty), instance)
+        instance.__dict__[self.name] = value
+        return value
+
+    def attributes(self) -> dict[str, str]:
+        """Return the attributes that the control has in the form, such as `maxlength`."""
+        return {}
+
+    def clean(self, raw: Any) -> Any:
+        """Turn untrusted input (a form's text, or JSON) into what is stored (JSON).
+
+        Returns `self.empty` for nothing. Raises `ValueError` with a sentence for the editor.
+        """
+        raise NotImplementedError
+
+    def value(self, stored: Any, post: PostFormat) -> T:
+        """Turn what is stored into what a template may write as it is."""
+        raise NotImplementedError
+
+    def typed(self, stored: Any) -> str:
+        """Return what stands in the form's control for a stored value."""
+        return str(stored)
+
+    def text(self, value: T) -> str:
+        """Return the words of a value, for search and for a headline."""
+        return str(value)
+
+    def media_ids(self, stored: Any) -> list[int]:
+        """Return the ids of the uploaded files that a stored value names."""
+        return []
+
+    def csp(self, value: T) -> Mapping[str, set[str]]:
+        """Return what showing this value needs of the page's security policy, by directive."""
+        return {}
+
+
+def as_text(raw: Any) -> str:
+    """Return input as a text; refuse what is none, such as a list where JSON holds one."""
+    if raw is None:
+        return ""
+    if not isinstance(raw, str | int | float) or isinstance(raw, bool):
+        raise ValueError("This must be a text.")
+    return str(raw)

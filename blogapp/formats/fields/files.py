@@ -1,0 +1,95 @@
+"""Fields that hold an uploaded file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from blogapp.formats.fields.field import Field, as_text
+from blogapp.formats.values import MediaFile, Picture, Player
+from blogapp.text import normalise_line
+
+if TYPE_CHECKING:
+    from blogapp.formats.base import PostFormat
+
+
+class File(Field[Player | None]):
+    """An uploaded file of one of `kinds`. Stored as `{"id": number}`; the value is a `Player`, or None."""
+
+    control = "file"
+    empty: Any = None
+
+    def __init__(self, label: str, *, kinds: Sequence[str] = ("video/mp4", "video/webm"), **rest: Any) -> None:
+        super().__init__(label, **rest)
+        self.kinds = tuple(kinds)
+
+    def attributes(self) -> dict[str, str]:
+        """Tell the browser which files to offer."""
+        return {"accept": ",".join(self.kinds)}
+
+    def clean(self, raw: Any) -> dict[str, Any] | None:
+        """Accept the id of an uploaded file; the form puts it in the place of the upload."""
+        number = raw.get("id") if isinstance(raw, Mapping) else None
+        if raw in (None, "", {}) or number in (None, "", 0):
+            return None
+        if (
+            isinstance(number, bool)
+            or not str(number).isascii()
+            or not str(number).isdecimal()
+            or len(str(number)) > 18
+        ):
+            raise ValueError("This must be an uploaded file; choose it again.")
+        return {"id": int(number)}
+
+    def value(self, stored: Any, post: PostFormat) -> Player | None:
+        """Return the browser's own player for the file, or None when the file is gone."""
+        file = self.file(stored, post)
+        return Player("", file.url, kind=file.mime.partition("/")[0], translate=post.translate) if file else None
+
+    def file(self, stored: Any, post: PostFormat) -> MediaFile | None:
+        """Return the uploaded file that a stored value names, or None."""
+        return post.media.get(stored["id"]) if stored else None
+
+    def typed(self, stored: Any) -> str:
+        """Return the file's id."""
+        return str(stored["id"]) if stored else ""
+
+    def text(self, value: Any) -> str:
+        """There are no words in it."""
+        return ""
+
+    def media_ids(self, stored: Any) -> list[int]:
+        """Name the file."""
+        return [stored["id"]] if stored else []
+
+
+class Image(File):
+    """An uploaded picture with its alternative text. The value is a `Picture`, or None.
+
+    Stored as `{"id": number, "alt": text}`. Source of the rule that a text is asked for: WCAG 2.2, 1.1.1.
+    """
+
+    control = "image"
+
+    def __init__(self, label: str, **rest: Any) -> None:
+        kinds = ("image/jpeg", "image/png", "image/webp", "image/gif", "image/avif")
+        super().__init__(label, kinds=kinds, **{"role": "image", **rest})
+
+    def clean(self, raw: Any) -> dict[str, Any] | None:
+        """Accept an uploaded picture's id and its alternative text, at most 500 characters."""
+        stored = super().clean(raw)
+        if stored is None:
+            return None
+        alt = normalise_line(as_text(raw.get("alt")))
+        if len(alt) > 500:
+            raise ValueError("The description of the picture is too long; at most 500 characters fit.")
+        return {**stored, "alt": alt}
+
+    def value(self, stored: Any, post: PostFormat) -> Picture | None:  # type: ignore[override]
+        """Return the picture, or None when the file is gone."""
+        file = self.file(stored, post)
+        return Picture(file, stored.get("alt", "")) if file else None
+
+    def text(self, value: Any) -> str:
+        """The alternative text is found by search."""
+        return value.alt if value else ""

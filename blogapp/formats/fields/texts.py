@@ -1,0 +1,93 @@
+"""Fields that hold words: a line, a text in Markdown, several lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from blogapp.formats.fields.field import Field, as_text
+from blogapp.text import Prose, markdown, normalise, normalise_line
+
+if TYPE_CHECKING:
+    from blogapp.formats.base import PostFormat
+
+
+class Line(Field[str]):
+    """One line of plain text, at most `max` characters long. The value is a `str`, which templates escape."""
+
+    def __init__(self, label: str, *, max: int = 200, **rest: Any) -> None:
+        super().__init__(label, **rest)
+        self.max = max
+
+    def attributes(self) -> dict[str, str]:
+        """Let the browser stop at the limit."""
+        return {"maxlength": str(self.max)}
+
+    def clean(self, raw: Any) -> str:
+        """Fold white space; refuse what is too long."""
+        text = normalise_line(as_text(raw))
+        if len(text) > self.max:
+            raise ValueError(f"This is {len(text)} characters long; at most {self.max} fit. Shorten it.")
+        return text
+
+    def value(self, stored: Any, post: PostFormat) -> str:
+        """Return the text."""
+        return str(stored)
+
+
+class Markdown(Field[Prose]):
+    """A text of any length in Markdown. The value is sanitised HTML, the only kind that templates do not escape.
+
+    Source of the notation: CommonMark 0.31 (https://spec.commonmark.org), with tables, footnotes and links
+    from bare addresses. `<!--more-->` on a line of its own says where the stream stops.
+    """
+
+    control = "text"
+
+    def clean(self, raw: Any) -> str:
+        """Normalise the text; refuse what is too long or too deeply nested."""
+        text: str = normalise(as_text(raw))
+        markdown(text)  # raises TooMuch, a ValueError with its sentence
+        return text
+
+    def value(self, stored: Any, post: PostFormat) -> Prose:
+        """Return the HTML, with `.teaser`, `.is_cut` and `.text`."""
+        return markdown(str(stored), document=post.document)
+
+    def text(self, value: Prose) -> str:
+        """Return the text without its markup."""
+        return value.text
+
+
+class Lines(Field[list[str]]):
+    """Short texts, one on each line of the control. The value is a list of `str`."""
+
+    control = "lines"
+    empty: Any = ()
+
+    def __init__(self, label: str, *, max: int = 200, **rest: Any) -> None:
+        super().__init__(label, **rest)
+        self.max = max
+
+    def clean(self, raw: Any) -> list[str]:
+        """Split a text into lines, or take a list; leave out the empty ones."""
+        parts: Sequence[Any] = raw if isinstance(raw, list | tuple) else normalise(as_text(raw)).split("\n")
+        lines = [line for part in parts if (line := normalise_line(as_text(part)))]
+        if len(lines) > self.max:
+            raise ValueError(f"These are {len(lines)} lines; at most {self.max} fit. Join or remove some.")
+        for number, line in enumerate(lines, 1):
+            if len(line) > 1000:
+                raise ValueError(f"Line {number} is {len(line)} characters long; at most 1000 fit. Shorten it.")
+        return lines
+
+    def value(self, stored: Any, post: PostFormat) -> list[str]:
+        """Return a new list of the lines."""
+        return [str(line) for line in stored]
+
+    def typed(self, stored: Any) -> str:
+        """Put each on a line of its own."""
+        return "\n".join(stored)
+
+    def text(self, value: list[str]) -> str:
+        """Join the lines."""
+        return " ".join(value)
