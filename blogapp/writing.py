@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -14,12 +14,15 @@ from sqlalchemy import select
 from blogapp import db, rendering
 from blogapp.formats import Errors
 from blogapp.formats.base import TITLE_MAX
-from blogapp.models import Category, Post, Status, Tag
-from blogapp.models.terms import terms_named
+from blogapp.models import Category, Kind, Post, Status, Tag
+from blogapp.models.pages import taken_word
+from blogapp.models.terms import NAME_MAX, terms_named
 from blogapp.text import normalise, normalise_line
 
-Step = Literal["save", "pending", "publish", "schedule"]
+Step = Literal["save", "draft", "pending", "publish", "schedule"]
 EXCERPT_MAX = 2000
+SLUG_MAX = 200
+TERMS_MAX = 50
 log = logging.getLogger(__name__)
 
 
@@ -28,6 +31,7 @@ class Entry:
     """What somebody wrote, unchecked: `fields` holds the input of the format's own fields, by name.
 
     `category_ids` are existing categories; `new_categories` and `tags` are names, made where they do not exist.
+    `unreadable` holds a sentence for each input that could not even be read, such as a date that is none.
     """
 
     fields: Mapping[str, Any]
@@ -40,20 +44,23 @@ class Entry:
     published_at: datetime | None = None
     sticky: bool = False
     comments_open: bool = True
+    unreadable: Mapping[str, str] = field(default_factory=dict)
 
 
 def save(post: Post, entry: Entry, step: Step, zone: ZoneInfo) -> None:
     """Check an entry and put it into a post; the caller commits.
 
-    `step` says what happens besides: "publish" makes the post public now (or at the entry's time, if that
-    has passed), "schedule" at the entry's time, "pending" asks an editor to look, "save" leaves it where it is. A draft
-    may be incomplete. Raises `Errors` with a sentence for each field, and then has changed nothing.
+    `step` says what happens besides: "publish" makes the post public at the entry's time, or now when it has
+    none; "schedule" is the same and insists on a time to come; "pending" asks an editor to look; "draft" takes it
+    back from the readers; "save" leaves it where it is. A draft may be incomplete. Raises `Errors` with a sentence
+    for each field, and then has changed nothing.
     """
-    partial = step == "save" and post.status != Status.PUBLISHED
-    title, excerpt, data = _checked(post, entry, partial)
+    partial = step == "draft" or (step == "save" and post.status != Status.PUBLISHED)
+    title, excerpt, data = _checked(post, entry, partial, _of_entry(post, entry, step))
     post.title, post.excerpt, post.data = title, excerpt, data
     post.slug = normalise_line(entry.slug) or post.slug
     post.sticky, post.comments_open = entry.sticky, entry.comments_open
+    post.updated_at = db.now()  # a new version of the post, even if only its terms have changed
     db.session.add(post)
     _set_terms(post, entry)
     if format := rendering.formats().get(post.format):
@@ -62,13 +69,37 @@ def save(post: Post, entry: Entry, step: Step, zone: ZoneInfo) -> None:
     _take(post, entry, step, zone)
 
 
-def _checked(post: Post, entry: Entry, partial: bool) -> tuple[str, str, dict[str, Any]]:
+def _of_entry(post: Post, entry: Entry, step: Step) -> dict[str, str]:
+    """Return a sentence for each input that is wrong, whatever the format."""
+    sentences = dict(entry.unreadable)
+    for name, text, most in (
+        ("title", normalise_line(entry.title), TITLE_MAX),
+        ("slug", normalise_line(entry.slug), SLUG_MAX),
+        ("excerpt", normalise(entry.excerpt), EXCERPT_MAX),
+    ):
+        if len(text) > most:
+            sentences[name] = f"The {name} is {len(text)} characters long; at most {most} fit. Shorten it."
+    for name, terms in (("new_category", entry.new_categories), ("tags", entry.tags)):
+        sentences |= _of_terms(name, terms)
+    if step == "schedule" and (entry.published_at is None or entry.published_at <= db.now()):
+        sentences.setdefault("published_at", "Give a time to come; the post appears by itself then.")
+    if post.kind == Kind.PAGE and (word := taken_word(db.session(), post, entry.slug or post.slug or entry.title)):
+        sentences["slug"] = f"The blog itself uses the address “{word}”. Choose another one for this page."
+    return sentences
+
+
+def _of_terms(name: str, terms: Sequence[str]) -> dict[str, str]:
+    long = next((term for term in map(normalise_line, terms) if len(term) > NAME_MAX), "")
+    if len(terms) > TERMS_MAX:
+        return {name: f"These are {len(terms)}; at most {TERMS_MAX} fit. Remove some."}
+    if long:
+        sentence = f"“{long[:30]}…” is {len(long)} characters long; at most {NAME_MAX} fit. Put commas between several."
+        return {name: sentence}
+    return {}
+
+
+def _checked(post: Post, entry: Entry, partial: bool, sentences: Mapping[str, str]) -> tuple[str, str, dict[str, Any]]:
     title, excerpt = normalise_line(entry.title), normalise(entry.excerpt)
-    sentences = {}
-    if len(title) > TITLE_MAX:
-        sentences["title"] = f"The title is {len(title)} characters long; at most {TITLE_MAX} fit. Shorten it."
-    if len(excerpt) > EXCERPT_MAX:
-        sentences["excerpt"] = f"The excerpt is {len(excerpt)} characters long; at most {EXCERPT_MAX} fit. Shorten it."
     data = dict(post.data or {})
     try:
         data |= _data(post, {**entry.fields, "title": title}, partial)
@@ -103,7 +134,9 @@ def _set_terms(post: Post, entry: Entry) -> None:
 
 def _take(post: Post, entry: Entry, step: Step, zone: ZoneInfo) -> None:
     """Take the step, and give the post its address."""
-    if step == "pending":
-        post.status = Status.PENDING
-    elif step in {"publish", "schedule"} or post.status == Status.PUBLISHED:
+    if step in {"publish", "schedule"} or (step == "save" and post.status == Status.PUBLISHED):
         post.publish(db.session(), zone, entry.published_at)
+        return
+    post.published_at = entry.published_at or (post.published_at if post.path else None)
+    if step != "save":
+        post.status = Status.PENDING if step == "pending" else Status.DRAFT

@@ -125,6 +125,12 @@ class Post(Base):
         self.slug = self.path.removeprefix(folder)
         if former not in {None, self.path}:
             session.merge(Redirect(path=former, post_id=self.id))
+        if self.kind == Kind.PAGE:
+            self._take_children_along(session, zone)
+
+    def _take_children_along(self, session: Session, zone: ZoneInfo) -> None:
+        for child in session.scalars(select(Post).where(Post.parent_id == self.id, Post.path.is_not(None))):
+            child.settle(session, zone)
 
     def _folder(self, session: Session, zone: ZoneInfo) -> str:
         if self.kind == Kind.PAGE:

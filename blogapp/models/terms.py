@@ -9,7 +9,11 @@ from sqlalchemy import Column, ForeignKey, Select, String, Table, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from blogapp.db import Base
+from blogapp.models.trees import nested
 from blogapp.text import normalise_line, slugify, unique_slug
+
+NAME_MAX = 100
+KEY_MAX = 200
 
 post_categories = Table(
     "post_categories",
@@ -31,8 +35,8 @@ class Category(Base):
     __tablename__ = "categories"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(100))
-    key: Mapped[str] = mapped_column(String(200), index=True)  # the name without the case of its letters
+    name: Mapped[str] = mapped_column(String(NAME_MAX))
+    key: Mapped[str] = mapped_column(String(KEY_MAX), index=True)  # the name without the case of its letters
     slug: Mapped[str] = mapped_column(String(100), unique=True)
     description: Mapped[str] = mapped_column(default="")
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("categories.id", ondelete="SET NULL"), index=True)
@@ -43,6 +47,11 @@ class Category(Base):
     def path(self) -> str:
         """The path of the archive; a category within another is found by its own slug."""
         return f"/category/{self.slug}/"
+
+    @classmethod
+    def tree(cls, session: Session) -> list[tuple[Category, int]]:
+        """Return every category with its depth, each right after the one it lies within."""
+        return nested(session.scalars(select(cls).order_by(cls.name, cls.id)))
 
     @classmethod
     def within(cls, category_id: int) -> Select[int]:
@@ -58,8 +67,8 @@ class Tag(Base):
     __tablename__ = "tags"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(100))
-    key: Mapped[str] = mapped_column(String(200), unique=True)  # the name without the case of its letters
+    name: Mapped[str] = mapped_column(String(NAME_MAX))
+    key: Mapped[str] = mapped_column(String(KEY_MAX), unique=True)  # the name without the case of its letters
     slug: Mapped[str] = mapped_column(String(100), unique=True)
     description: Mapped[str] = mapped_column(default="")
 
@@ -77,16 +86,21 @@ def terms_named(session: Session, model: type[Term], names: Iterable[str]) -> li
 
     Names are the same whatever the case of their letters ("Harbour", "harbour").
     """
-    wanted = {name.casefold(): name for raw in names if (name := normalise_line(raw)[:100].strip())}
+    wanted = {_key(name): name for raw in names if (name := normalise_line(raw)[:NAME_MAX].strip())}
     rows = session.scalars(select(model).where(model.key.in_(wanted)).order_by(model.id.desc()))
     found = {term.key: term for term in rows}
     return [found.get(key) or _new_term(session, model, name) for key, name in wanted.items()]
 
 
+def _key(name: str) -> str:
+    """Return the name without the case of its letters; a few letters become three without it."""
+    return name.casefold()[:KEY_MAX]
+
+
 def _new_term(session: Session, model: type[Term], name: str) -> Term:
     slug = slugify(name, model.__name__.lower())
     taken = set(session.scalars(select(model.slug).where(model.slug.startswith(slug, autoescape=True))))
-    term = model(name=name, key=name.casefold(), slug=unique_slug(slug, taken), description="")
+    term = model(name=name, key=_key(name), slug=unique_slug(slug, taken), description="")
     session.add(term)
     session.flush()
     return term
