@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 from blogapp.formats.embeds import KNOWN, address_of, find_player
-from blogapp.formats.fields.field import Field, as_text
+from blogapp.formats.fields.field import Field, Seen, as_text
 from blogapp.formats.values import Player
 from blogapp.text import normalise, normalise_line
-
-if TYPE_CHECKING:
-    from blogapp.formats.base import PostFormat
 
 
 class Url(Field[str]):
@@ -34,7 +31,7 @@ class Url(Field[str]):
             raise ValueError("This must be a web address, such as https://example.org/page.")
         return text
 
-    def value(self, stored: Any, post: PostFormat) -> str:
+    def value(self, stored: Any, post: Seen) -> str:
         """Return the address, or "" should the stored one not be safe."""
         return str(stored) if is_web_address(str(stored)) else ""
 
@@ -59,7 +56,7 @@ class Embed(Url):
             raise ValueError(f"No player is known for this address. It can be one of {KNOWN}.")
         return address
 
-    def value(self, stored: Any, post: PostFormat) -> Player | None:  # type: ignore[override]
+    def value(self, stored: Any, post: Seen) -> Player | None:  # type: ignore[override]
         """Return the player."""
         return find_player(str(stored), post.translate) if stored else None
 

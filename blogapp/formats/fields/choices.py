@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from blogapp.formats.fields.field import Field, as_text
+from blogapp.formats.fields.field import Field, Seen, as_text
 from blogapp.text import normalise_line
-
-if TYPE_CHECKING:
-    from blogapp.formats.base import PostFormat
 
 
 class Integer(Field[int | None]):
@@ -39,7 +36,7 @@ class Integer(Field[int | None]):
             raise ValueError(f"This must be a whole number from {self.min} to {self.max}.")
         return number
 
-    def value(self, stored: Any, post: PostFormat) -> int | None:
+    def value(self, stored: Any, post: Seen) -> int | None:
         """Return the number."""
         return None if stored is None else int(stored)
 
@@ -68,7 +65,7 @@ class Choice(Field[str]):
             raise ValueError(f"This must be one of {', '.join(self.choices.values())}.")
         return text
 
-    def value(self, stored: Any, post: PostFormat) -> str:
+    def value(self, stored: Any, post: Seen) -> str:
         """Return the key of the choice."""
         return str(stored)
 
@@ -89,7 +86,7 @@ class Toggle(Field[bool]):
             return raw
         return normalise_line(as_text(raw)).lower() not in {"", "0", "false", "no", "off"}
 
-    def value(self, stored: Any, post: PostFormat) -> bool:
+    def value(self, stored: Any, post: Seen) -> bool:
         """Return the state."""
         return bool(stored)
 

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, overload
+from typing import Any, Generic, Protocol, Self, TypeVar, overload
 
 from blogapp.formats.roles import ROLES
-
-if TYPE_CHECKING:
-    from blogapp.formats.base import PostFormat
+from blogapp.formats.values import MediaFile, Translate
 
 T = TypeVar("T")
+
+
+class Seen(Protocol):
+    """A post seen through its format: what fields need to know of a `PostFormat` instance."""
+
+    data: Mapping[str, Any]
+    document: str
+    media: Mapping[int, MediaFile]
+    translate: Translate
 
 
 class Field(Generic[T]):
@@ -56,8 +63,8 @@ class Field(Generic[T]):
     @overload
     def __get__(self, instance: None, owner: type) -> Self: ...
     @overload
-    def __get__(self, instance: PostFormat, owner: type) -> T: ...
-    def __get__(self, instance: PostFormat | None, owner: type) -> Self | T:
+    def __get__(self, instance: Seen, owner: type) -> T: ...
+    def __get__(self, instance: Seen | None, owner: type) -> Self | T:
         """Return the safe value, computed once for each instance."""
         if instance is None:
             return self
@@ -76,7 +83,7 @@ class Field(Generic[T]):
         """
         raise NotImplementedError
 
-    def value(self, stored: Any, post: PostFormat) -> T:
+    def value(self, stored: Any, post: Seen) -> T:
         """Turn what is stored into what a template may write as it is."""
         raise NotImplementedError
 

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from blogapp.formats.fields.field import Field, as_text
+from blogapp.formats.fields.field import Field, Seen, as_text
 from blogapp.formats.values import MediaFile, Picture, Player
 from blogapp.text import normalise_line
-
-if TYPE_CHECKING:
-    from blogapp.formats.base import PostFormat
 
 
 class File(Field[Player | None]):
@@ -41,12 +38,12 @@ class File(Field[Player | None]):
             raise ValueError("This must be an uploaded file; choose it again.")
         return {"id": int(number)}
 
-    def value(self, stored: Any, post: PostFormat) -> Player | None:
+    def value(self, stored: Any, post: Seen) -> Player | None:
         """Return the browser's own player for the file, or None when the file is gone."""
         file = self.file(stored, post)
         return Player("", file.url, kind=file.mime.partition("/")[0], translate=post.translate) if file else None
 
-    def file(self, stored: Any, post: PostFormat) -> MediaFile | None:
+    def file(self, stored: Any, post: Seen) -> MediaFile | None:
         """Return the uploaded file that a stored value names, or None."""
         return post.media.get(stored["id"]) if stored else None
 
@@ -85,7 +82,7 @@ class Image(File):
             raise ValueError("The description of the picture is too long; at most 500 characters fit.")
         return {**stored, "alt": alt}
 
-    def value(self, stored: Any, post: PostFormat) -> Picture | None:  # type: ignore[override]
+    def value(self, stored: Any, post: Seen) -> Picture | None:  # type: ignore[override]
         """Return the picture, or None when the file is gone."""
         file = self.file(stored, post)
         return Picture(file, stored.get("alt", "")) if file else None

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from blogapp.formats.fields.field import Field, as_text
+from blogapp.formats.fields.field import Field, Seen, as_text
 from blogapp.text import Prose, markdown, normalise, normalise_line
-
-if TYPE_CHECKING:
-    from blogapp.formats.base import PostFormat
 
 
 class Line(Field[str]):
@@ -30,7 +27,7 @@ class Line(Field[str]):
             raise ValueError(f"This is {len(text)} characters long; at most {self.max} fit. Shorten it.")
         return text
 
-    def value(self, stored: Any, post: PostFormat) -> str:
+    def value(self, stored: Any, post: Seen) -> str:
         """Return the text."""
         return str(stored)
 
@@ -50,7 +47,7 @@ class Markdown(Field[Prose]):
         markdown(text)  # raises TooMuch, a ValueError with its sentence
         return text
 
-    def value(self, stored: Any, post: PostFormat) -> Prose:
+    def value(self, stored: Any, post: Seen) -> Prose:
         """Return the HTML, with `.teaser`, `.is_cut` and `.text`."""
         return markdown(str(stored), document=post.document)
 
@@ -80,7 +77,7 @@ class Lines(Field[list[str]]):
                 raise ValueError(f"Line {number} is {len(line)} characters long; at most 1000 fit. Shorten it.")
         return lines
 
-    def value(self, stored: Any, post: PostFormat) -> list[str]:
+    def value(self, stored: Any, post: Seen) -> list[str]:
         """Return a new list of the lines."""
         return [str(line) for line in stored]
 
