@@ -20,6 +20,7 @@ ROLES = {
     "contributor": _l("Contributor"),
     "member": _l("Member"),
 }
+SAFE = {"GET", "HEAD", "OPTIONS"}  # methods that change nothing
 PUBLIC = "public"  # no sign-in, and no look at the session
 
 # "any": everybody's; "own": what one wrote oneself; "unpublished": of one's own, what is not public yet.
@@ -86,6 +87,16 @@ def require(name: str, post: Post | None = None) -> None:
         abort(404)
 
 
+def is_public(endpoint: str | None) -> bool:
+    """Say whether everybody may see what is behind an endpoint; where there is none, there is nothing to hide."""
+    return endpoint is None or current_app.view_functions[endpoint].__dict__.get("action") == PUBLIC
+
+
+def is_public_page() -> bool:
+    """Say whether the current request asks for a page that is the same for everybody."""
+    return request.method in SAFE and is_public(request.endpoint)
+
+
 def init_app(app: Flask) -> None:
     """Enforce the table on every request. To be called last, when all views are registered."""
     undeclared = [name for name, view in app.view_functions.items() if "action" not in vars(view)]
@@ -96,11 +107,9 @@ def init_app(app: Flask) -> None:
 
 
 def _enforce() -> None:
-    if request.endpoint is None:
-        return  # the routing's own 404 or 405 follows
+    if request.endpoint is None or is_public(request.endpoint):
+        return  # where there is no endpoint, the routing's own 404 or 405 follows
     name = current_app.view_functions[request.endpoint].__dict__["action"]
-    if name == PUBLIC:
-        return
     if not visitor().is_authenticated:
         raise Refused(name)
     require(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -12,8 +13,9 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
 
-from blogapp import create_app, db, writing
+from blogapp import create_app, db, passwords, writing
 from blogapp.models import Comment, Post, User
 
 PASSWORD = "correct horse battery staple"
@@ -45,6 +47,7 @@ def shared_app(
     app = create_app(**settings)
     with app.app_context():
         db.Base.metadata.create_all(db.engine())
+    app.extensions["security"].pwd_context.update(argon2__time_cost=1, argon2__memory_cost=64, argon2__parallelism=1)
     yield app
     with app.app_context():
         db.engine().dispose()
@@ -85,7 +88,7 @@ def make_user(app: Flask) -> Callable[..., User]:
 
 def _add_user(app: Flask, role: str, name: str, email: str) -> User:
     with app.test_request_context(method="POST"):
-        password = app.extensions["blogapp.test_password"] = _hashed(app)
+        password = _hashed(app)
         user = User(email=email, name=name, slug=name.lower(), role=role, password=password, bio="")
         db.session.add(user)
         db.session.commit()
@@ -95,9 +98,49 @@ def _add_user(app: Flask, role: str, name: str, email: str) -> User:
 
 
 def _hashed(app: Flask) -> str:
-    """Hash the tests' password once for each application: it is slow by design."""
+    """Hash the tests' password once for each application."""
     known: str | None = app.extensions.get("blogapp.test_password")
-    return known or app.extensions["security"]._hash_password(PASSWORD)
+    app.extensions["blogapp.test_password"] = known or passwords.hashed(PASSWORD)
+    return app.extensions["blogapp.test_password"]
+
+
+class SignedInClient(FlaskClient):
+    """A browser with somebody signed in. Its forms carry the token by themselves, unless the test gives one."""
+
+    user: User
+
+    def token(self) -> str:
+        with self.session_transaction() as session:
+            raw = session.setdefault("csrf_token", secrets.token_hex(20))
+        return str(URLSafeTimedSerializer(self.application.secret_key, salt="wtf-csrf-token").dumps(raw))
+
+    def post(self, *args: Any, data: Any = None, **kwargs: Any) -> Any:
+        return super().post(*args, data={"csrf_token": self.token()} | dict(data or {}), **kwargs)
+
+
+@pytest.fixture
+def sign_in() -> Callable[[FlaskClient, User], FlaskClient]:
+    """Sign somebody in through the form: `sign_in(client, user)`."""
+
+    def sign(client: FlaskClient, user: User) -> FlaskClient:
+        given = {"email": user.email, "password": PASSWORD, "next": "/account"}
+        assert client.post("/login", data=given).status_code == 303
+        return client
+
+    return sign
+
+
+@pytest.fixture
+def signed_in(app: Flask, make_user: Callable[..., User], sign_in: Callable[..., Any]) -> Callable[..., SignedInClient]:
+    """Make somebody and sign them in: `signed_in("author", name="Mira")`, or `signed_in(user)`; see `client.user`."""
+
+    def make(who: str | User = "editor", name: str = "Sol") -> SignedInClient:
+        client = SignedInClient(app, app.response_class)
+        client.user = who if isinstance(who, User) else make_user(role=who, name=name)
+        sign_in(client, client.user)
+        return client
+
+    return make
 
 
 @pytest.fixture

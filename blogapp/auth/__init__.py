@@ -1,7 +1,52 @@
-"""Signing in and out."""
+"""Signing in and out: Flask-Security, wired once, and the guard of all forms."""
 
-from flask import Flask
+from __future__ import annotations
+
+from flask import Flask, current_app, request
+from flask_security import RoleMixin, Security, SQLAlchemyUserDatastore, current_user
+from flask_wtf import CSRFProtect
+
+from blogapp import access, db, limits, same_origin
+from blogapp.auth import sessions
+from blogapp.auth.views import bp
+from blogapp.models import User
+
+__all__ = ["bp", "init_app"]
+
+SETTINGS = {
+    "SECURITY_PASSWORD_HASH": "argon2",
+    "SECURITY_PASSWORD_SCHEMES": ["argon2"],
+    # No pepper: it would be the secret key, and a new key would then lock everybody out.
+    "SECURITY_PASSWORD_SINGLE_HASH": {"argon2"},
+    "SECURITY_JOIN_USER_ROLES": False,  # who may do what stands in blogapp.access
+    "SECURITY_CLI_USERS_NAME": None,
+    "SECURITY_CLI_ROLES_NAME": None,
+    "WTF_CSRF_CHECK_DEFAULT": False,  # _guard decides
+    "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: an editor may stay open for days
+    "WTF_CSRF_SSL_STRICT": False,  # some browsers send no Referer; the token proves enough
+}
 
 
 def init_app(app: Flask) -> None:
-    """Register the blueprint."""
+    """Wire sessions, limits, Flask-Security, the guard of all forms, and the pages."""
+    app.config.from_mapping(SETTINGS)
+    sessions.init_app(app)
+    limits.init_app(app)
+    CSRFProtect(app)
+    security = Security(app, SQLAlchemyUserDatastore(db.database, User, RoleMixin), register_blueprint=False)
+    security.principal.identity_loaders.clear()  # or every request would look for somebody signed in
+    security.login_manager.request_loader(None)  # nobody signs in by a token in the address
+    app.before_request(_guard)
+    app.register_blueprint(bp)
+
+
+def _guard() -> None:
+    """Refuse forms that were not sent from a page of this site."""
+    if request.method in access.SAFE or request.endpoint is None:
+        return
+    if access.is_public(request.endpoint):
+        if not same_origin.check():
+            raise same_origin.Foreign
+    elif current_user.is_authenticated:
+        csrf: CSRFProtect = current_app.extensions["csrf"]
+        csrf.protect()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime
+from typing import ClassVar
 
 from flask_security import UserMixin
 from sqlalchemy import Select, String, select
@@ -27,6 +28,8 @@ class User(Base, UserMixin):
     active: Mapped[bool] = mapped_column(default=True)
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True, default=lambda: secrets.token_hex(32))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
+
+    roles: ClassVar[tuple[()]] = ()  # Flask-Security's own; who may do what stands in blogapp.access
 
     @property
     def path(self) -> str:

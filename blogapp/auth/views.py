@@ -1,0 +1,111 @@
+"""The pages /login, /logout and /account."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_security import current_user, login_user, logout_user
+from sqlalchemy import select
+from wtforms import Field
+
+from blogapp import access, db, passwords
+from blogapp.access import PUBLIC, action
+from blogapp.auth.forms import PasswordForm, SignInForm
+from blogapp.auth.next_page import local
+from blogapp.limits import limiter, sign_in_rate
+from blogapp.models import User
+from blogapp.text import normalise_line
+
+bp = Blueprint("auth", __name__)
+
+
+def _account() -> str:
+    """Return the account that somebody tries to sign in to, as a key of the rate limit."""
+    return "account:" + request.form.get("email", "").strip().lower()[:254]
+
+
+def _failed(response: Response) -> bool:
+    return response.status_code == 422
+
+
+@bp.route("/login", methods=["GET", "POST"])
+@action(PUBLIC)
+@limiter.limit(sign_in_rate, methods=["POST"])
+@limiter.limit(sign_in_rate, methods=["POST"], key_func=_account, deduct_when=_failed)
+def sign_in() -> ResponseReturnValue:
+    """Sign in. What is wrong, the address or the password, is not told."""
+    form = SignInForm(next=request.args.get("next"))
+
+    if form.validate_on_submit():
+        if user := _who(form.email.data or "", form.password.data or ""):
+            session.pop("_flashes", None)
+            login_user(user)
+            return redirect(local(form.next.data) or _home(user), 303)
+        _add_error(form.password, _("The e-mail address or the password is wrong. Check both and try again."))
+
+    status = 422 if form.is_submitted() else 200
+    return render_template("auth/sign_in.html", form=form, next=local(form.next.data)), status
+
+
+def _who(email: str, password: str) -> User | None:
+    """Return whose e-mail address and password these are. No lock is held while the password is compared."""
+    db.session.connection(execution_options={db.READING: True})
+    known = db.session.execute(User.by_email(normalise_line(email)).with_only_columns(User.id, User.password)).first()
+    db.session.rollback()
+    if not passwords.match(password, known.password if known else None) or known is None:
+        return None
+    db.session.connection(execution_options={db.READING: True})
+    return db.session.scalar(select(User).where(User.id == known.id, User.active))
+
+
+def _home(user: User) -> str:
+    return url_for("editing.desk") if access.may(user, "desk") else url_for("auth.account")
+
+
+def _add_error(field: Field, sentence: str) -> None:
+    field.errors = [*field.errors, sentence]
+
+
+@bp.route("/logout", methods=["GET", "POST"])
+@action(PUBLIC)
+def sign_out() -> ResponseReturnValue:
+    """Sign out. A GET only asks whether to."""
+    if request.method != "POST":
+        return render_template("auth/sign_out.html")
+    logout_user()
+    session.clear()
+    return redirect(url_for("public.stream"), 303)
+
+
+@bp.route("/account", methods=["GET", "POST"])
+@action("account")
+@limiter.limit(sign_in_rate, methods=["POST"])
+def account() -> ResponseReturnValue:
+    """Say who is signed in, and change the password."""
+    form = PasswordForm()
+
+    if form.validate_on_submit():
+        if _change_password(current_user.id, form.password.data or "", form.new_password.data or ""):
+            flash(_("Your password is changed. Other browsers that were signed in are signed out."))
+            return redirect(url_for(".account"), 303)
+        _add_error(form.password, _("This is not the password you have now. Type it again."))
+
+    role = access.ROLES.get(current_user.role, current_user.role)
+    return render_template("auth/account.html", form=form, role=role), 422 if form.is_submitted() else 200
+
+
+def _change_password(user_id: int, old: str, new: str) -> bool:
+    """Change somebody's password if they know the old one, and end all other sessions."""
+    known = current_user.password
+    db.session.rollback()  # neither comparing nor hashing is done while the database is locked
+    if not passwords.match(old, known):
+        return False
+    changed = passwords.hashed(new)
+    user = db.session.get_one(User, user_id)
+    user.password, user.fs_uniquifier = changed, secrets.token_hex(32)
+    db.session.commit()
+    login_user(user)
+    return True
