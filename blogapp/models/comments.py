@@ -104,7 +104,7 @@ class Comment(Base):
         """
         count = select(func.count()).where(cls.post_id == post_id, cls.status == CommentStatus.APPROVED)
         values = {"comment_count": count.scalar_subquery(), "updated_at": Post.updated_at}
-        return update(Post).where(Post.id == post_id).values(values)
+        return update(Post).where(Post.id == post_id).values(values).execution_options(synchronize_session=False)
 
     @classmethod
     def lock(cls, session: Session, post_id: int) -> None:

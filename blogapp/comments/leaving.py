@@ -1,0 +1,110 @@
+"""Leaving a comment: it is shown first as it will look, then stored."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import abort, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.exceptions import TooManyRequests
+
+from blogapp import access, db
+from blogapp.comments import bp, previews
+from blogapp.comments.form import CommentForm
+from blogapp.limits import comment_rate, limiter
+from blogapp.models import Comment, CommentStatus, Post, Site, User
+
+ID_MAX = 2**31 - 1  # what a column of the database holds
+
+
+@bp.post(f"/comments/<int(max={ID_MAX}):post_id>")
+@access.action(access.PUBLIC)
+@limiter.limit(comment_rate)
+def leave(post_id: int) -> ResponseReturnValue:
+    """Show a comment as it will look; store it once its writer has seen it so."""
+    form = CommentForm.typed()
+    storing = form.validate() and bool(form.token.data) and request.form.get("action") != "preview"
+    post = _post(post_id, storing)
+    site = Site.load(db.session())
+    if not (post.comments_open and site.comments_open):
+        return _page(form, post, 403, notice=_("Comments on this post are closed by now. Your text is still here."))
+
+    writer = _writer()
+    form.place(writer, _answered(form, post))
+    if form.errors:
+        return _page(form, post, 422)
+    comment = form.comment(post, writer)
+    seen = previews.seen_at(form.token.data, [post.id, *form.content], comment.user_id) if storing else None
+    if seen is None:
+        return _preview(form, post, comment, again=storing)
+    return _store(form, post, comment, seen, approved=_is_trusted(writer, comment, site))
+
+
+@bp.errorhandler(429)
+def slow_down(_error: TooManyRequests) -> ResponseReturnValue:
+    """Give back what was typed to somebody who sends too much at once."""
+    form = CommentForm.typed()
+    post = _post((request.view_args or {}).get("post_id", 0), storing=False)
+    return _page(form, post, 429, notice=_("That was a lot in a short time. Wait a minute, then send it once more."))
+
+
+def _post(post_id: int, storing: bool) -> Post:
+    """Return the post. What is only shown takes no lock; what is stored waits its turn from here on."""
+    if not storing:
+        db.session.connection(execution_options={db.READING: True})
+    lock = {"key_share": True} if storing else None
+    post = db.session.get(Post, post_id, with_for_update=lock)
+    if post is None or not post.is_public:
+        abort(404)
+    return post
+
+
+def _writer() -> User | None:
+    visitor = access.visitor()
+    return visitor if visitor.is_authenticated and isinstance(visitor, User) else None
+
+
+def _answered(form: CommentForm, post: Post) -> Comment | None:
+    if form.parent_id is None:
+        return None
+    here = Comment.approved().where(Comment.id == form.parent_id, Comment.post_id == post.id)
+    return db.session.scalars(here).first()
+
+
+def _is_trusted(writer: User | None, comment: Comment, site: Site) -> bool:
+    """Say whether a comment is shown at once."""
+    may = writer is not None and access.may(access.visitor(), "comment.unmoderated")
+    return may or not site.moderate_first or comment.is_of_known(db.session())
+
+
+def _store(form: CommentForm, post: Post, comment: Comment, seen: datetime, *, approved: bool) -> ResponseReturnValue:
+    """Store a comment, unless it is there already: a second press of the button is no second comment."""
+    twin = db.session.scalars(comment.twins()).first()
+    if twin is not None and twin.created_at < seen:
+        return _page(form, post, 422, notice=_("You have said that here already, in the same words."))
+    if twin is None:
+        db.session.add(comment)
+        comment.move(db.session(), CommentStatus.APPROVED if approved else CommentStatus.PENDING)
+    kept = twin or comment
+    waits = kept.status != CommentStatus.APPROVED
+    address = f"{post.url}?comment=pending#respond" if waits else f"{post.url}#comment-{kept.id}"
+    db.session.commit()
+    return redirect(address, 303)
+
+
+def _preview(form: CommentForm, post: Post, comment: Comment, *, again: bool) -> ResponseReturnValue:
+    """Show the comment as it will look. `again` tells why: it is not what was shown before."""
+    comment.created_at = db.now()
+    form.token.data = previews.sign([post.id, *form.content], comment.user_id)
+    notice = _("This is not yet posted: it changed since the preview, or the preview is more than a day old.")
+    return _page(form, post, 200, preview=comment, notice=notice if again else "")
+
+
+def _page(
+    form: CommentForm, post: Post, status: int, *, preview: Comment | None = None, notice: str = ""
+) -> ResponseReturnValue:
+    if preview is None:
+        form.token.data = ""
+    page = render_template("comments/leave.html", form=form, post=post, preview=preview, notice=notice)
+    return page, status
