@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 from collections.abc import Sequence
@@ -48,7 +49,8 @@ class Prepared:
     def discard(self) -> None:
         """Remove the files, when the transaction has failed. A second call does nothing."""
         for path in (self.path, *self.widths.values()):
-            (folder() / path).unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # what is left over does no harm, hiding why it failed would
+                (folder() / path).unlink()
 
 
 def folder() -> Path:
