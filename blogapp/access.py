@@ -9,7 +9,7 @@ from flask import Flask, abort, current_app, request
 from flask_babel import lazy_gettext as _l
 from flask_security import current_user
 
-from blogapp.models import Post, Status
+from blogapp.models import Post, Status, User
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -50,7 +50,9 @@ class Refused(Exception):
 class Visitor(Protocol):
     """Whoever asks: a `User`, or the anonymous visitor."""
 
-    is_authenticated: bool
+    @property
+    def is_authenticated(self) -> bool:
+        """Whether this is somebody who signed in."""
 
 
 def action(name: str) -> Callable[[View], View]:
@@ -68,6 +70,11 @@ def action(name: str) -> Callable[[View], View]:
 def visitor() -> Visitor:
     """Return whoever asks. This looks at the session."""
     return cast(Visitor, current_user)
+
+
+def myself() -> User:
+    """Return who is signed in; for views that ask for a sign-in."""
+    return cast(User, current_user)
 
 
 def may(user: Visitor, name: str, post: Post | None = None) -> bool:

@@ -1,7 +1,197 @@
-"""What is shown when something goes wrong."""
+"""What is shown when something goes wrong; after a form, with all that was typed."""
 
-from flask import Flask
+from __future__ import annotations
+
+import contextlib
+import logging
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, current_app, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import IntegerConverter
+from werkzeug.urls import iri_to_uri
+
+from blogapp import access, db, same_origin
+
+log = logging.getLogger(__name__)
+
+LARGEST_ID = 2**31 - 1  # what an INTEGER column of PostgreSQL holds
+LONGEST_LINE = 80  # characters; what is longer is shown in several lines
+UNSHOWN = {"csrf_token", "action"}
+LAST_RESORT = "<!doctype html><title>500</title><p>Something went wrong here. Go back and try again in a moment."
+
+
+@dataclass(frozen=True)
+class Sentences:
+    """What a page says: what happened, and what to do. `again`: whether sending the same once more may help."""
+
+    title: Any
+    text: Any
+    again: bool = True
+
+
+SIGNED_OUT = Sentences(
+    _l("You are signed out"),
+    _l("Nothing you typed is lost. Sign in in a new tab, then come back to this one and send it again."),
+)
+STALE = Sentences(
+    _l("Please send this again"),
+    _l("You were signed out or signed in anew since the form was opened. Nothing you typed is lost: send it again."),
+)
+FOREIGN = Sentences(
+    _l("This came from another site"),
+    _l("It was not accepted, for your safety. If you typed it yourself, copy it, open the page here and paste it."),
+    again=False,
+)
+LOST = Sentences(
+    _l("There is nothing here any more"),
+    _l("What this belongs to was taken away, or is not yours to change. What you typed is below: copy it from here."),
+    again=False,
+)
+BY_CODE = {
+    400: Sentences(
+        _l("This request cannot be read"), _l("Go back and try again. If you followed a link, it may be broken.")
+    ),
+    403: Sentences(_l("This is not allowed"), _l("Go back to the page you came from.")),
+    404: Sentences(
+        _l("There is nothing here"),
+        _l("The page may have been taken away, or the address has a slip in it. Perhaps a search finds it."),
+    ),
+    405: Sentences(_l("This does not work here"), _l("Open the page first, and use the buttons there."), again=False),
+    429: Sentences(_l("That was too often"), _l("Wait a minute, then try again.")),
+    500: Sentences(_l("Something went wrong here"), _l("It is our mistake, and it was noted. Try again in a moment.")),
+}
+
+
+class _Id(IntegerConverter):
+    """A number in an address. One that no row can have is not found."""
+
+    def __init__(self, map: Any, *args: Any, **options: Any) -> None:
+        super().__init__(map, *args, **{"max": LARGEST_ID} | options)
 
 
 def init_app(app: Flask) -> None:
-    """Connect this part to the application."""
+    """Answer every error with a page. To be called before any view is registered."""
+    app.url_map.converters["int"] = _Id
+    app.before_request(_refuse_nul)
+    app.register_error_handler(access.Refused, _refused)
+    app.register_error_handler(same_origin.Foreign, _foreign)
+    app.register_error_handler(CSRFError, _stale)
+    app.register_error_handler(HTTPException, _failed)
+
+
+def _refuse_nul() -> None:
+    """What holds a NUL names nothing, and PostgreSQL would not even look for it."""
+    if "\0" in request.path or b"%00" in request.query_string:
+        abort(404)
+
+
+def _refused(_: access.Refused) -> ResponseReturnValue:
+    """Show somebody who is signed out the way in, and keep what they typed."""
+    if request.method in access.SAFE:
+        return redirect(url_for("auth.sign_in", next=_here()))
+    return _kept(401, SIGNED_OUT if same_origin.check() else FOREIGN)
+
+
+def _here() -> str:
+    """Return the address that was asked for, as a path of this site."""
+    address = urlsplit(iri_to_uri(request.url))
+    return f"{address.path}?{address.query}" if address.query else address.path
+
+
+def _foreign(_: same_origin.Foreign) -> ResponseReturnValue:
+    return _kept(400, FOREIGN)
+
+
+def _stale(_: CSRFError) -> ResponseReturnValue:
+    return _kept(400, STALE if same_origin.check() else FOREIGN)
+
+
+def _failed(error: HTTPException) -> ResponseReturnValue:
+    """Answer what a view aborts with, and what it fails with."""
+    if error.code is None or error.code < 400 or error.response is not None:
+        return error
+    with contextlib.suppress(SQLAlchemyError):
+        db.session.rollback()
+    sentences = _sentences(error.code)
+    try:
+        typed = error.code != 413 and bool(request.form.keys() - UNSHOWN)
+        response = _kept(error.code, sentences) if typed else _page(error.code, sentences)
+    except Exception:  # an error page has nothing left to fall back on but this
+        log.exception("The page for the error %s failed.", error.code)
+        response = make_response(LAST_RESORT, error.code)
+    for name, value in error.get_headers(request.environ):
+        response.headers.setdefault(name, value)  # such as Allow
+    return response
+
+
+def _sentences(code: int) -> Sentences:
+    if code == 413:
+        return Sentences(_l("This is too large"), _too_large())
+    if code == 404 and request.method not in access.SAFE:
+        return LOST
+    return BY_CODE.get(code) or BY_CODE[500 if code >= 500 else 400]
+
+
+def _too_large() -> Any:
+    limit = current_app.config["MAX_UPLOAD_MB"]
+    return _l(
+        "At most %(number)d megabytes can be sent at once. Go back: your browser may still have what you typed. "
+        "Send smaller files or a shorter text.",
+        number=limit,
+    )
+
+
+def _page(code: int, sentences: Sentences) -> Response:
+    if code >= 500:
+        return make_response(_bare("errors/500.html", sentences=sentences), code)
+    return make_response(render_template("errors/error.html", code=code, sentences=sentences), code)
+
+
+@dataclass(frozen=True)
+class Typed:
+    """One field as it was sent."""
+
+    name: str
+    value: str
+
+    @property
+    def label(self) -> str:
+        """The field's name in readable form."""
+        return self.name.replace("_", " ").replace("-", " ").capitalize()
+
+    @property
+    def kind(self) -> str:
+        """How it is shown: hidden where there is nothing to see; a password is asked for again."""
+        if "password" in self.name.lower():
+            return "password"
+        if not self.value:
+            return "hidden"
+        return "text" if "\n" in self.value or len(self.value) > LONGEST_LINE else "line"
+
+
+def _kept(code: int, sentences: Sentences) -> Response:
+    """Show what was typed, in a form that goes to the same address again."""
+    fields = [Typed(name, value) for name, value in request.form.items(multi=True) if name not in UNSHOWN]
+    files = [Typed(name, file.filename) for name, file in request.files.items(multi=True) if file.filename]
+    page = _bare(
+        "errors/kept.html",
+        here=_here(),
+        sentences=sentences,
+        fields=fields,
+        files=files,
+        signed_out=code == 401 and sentences.again,
+        token=sentences.again and not access.is_public(request.endpoint),
+    )
+    return make_response(page, code)
+
+
+def _bare(template: str, **values: Any) -> str:
+    """Fill a template that needs no database: without what the application tells every template."""
+    return current_app.jinja_env.get_template(template).render(values)

@@ -1,7 +1,102 @@
-"""The headers of every response: security policy, caching."""
+"""The headers of every response: security policy, caching; and what proxies in front of the site tell."""
 
-from flask import Flask
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, current_app, g, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from blogapp import access
+
+POLICY = {
+    "default-src": ["'self'"],
+    "object-src": ["'none'"],
+    "base-uri": ["'none'"],
+    "form-action": ["'self'"],
+    "frame-ancestors": ["'none'"],
+}
+FIXED = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",  # YouTube refuses to play without a referrer
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+YEAR = 365 * 24 * 3600
+REVALIDATE = "public, max-age=0, must-revalidate"  # may be kept, and is asked for again each time (ETag)
+FOREVER = f"public, max-age={YEAR}, immutable"
+PRIVATE = "private, no-store"
+
+Environ = dict[str, Any]
 
 
 def init_app(app: Flask) -> None:
-    """Connect this part to the application."""
+    """Send the headers with every response, and read those of as many proxies as the settings trust."""
+    app.after_request(_send)
+    app.url_defaults(_version)
+    base = urlsplit(app.config["BASE_URL"])
+    if base.netloc:
+        app.wsgi_app = _Known(app.wsgi_app, base.scheme, base.netloc)  # type: ignore[method-assign]
+    if trusted := app.config["TRUSTED_PROXIES"]:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=trusted, x_proto=trusted, x_host=trusted, x_prefix=trusted
+        )
+
+
+class _Known:
+    """Gives each request the site's public address, whatever host the client named."""
+
+    def __init__(self, wsgi: Callable[..., Iterable[bytes]], scheme: str, host: str) -> None:
+        self.wsgi, self.scheme, self.host = wsgi, scheme, host
+
+    def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
+        environ |= {"wsgi.url_scheme": self.scheme, "HTTP_HOST": self.host}
+        return self.wsgi(environ, start_response)
+
+
+def _send(response: Response) -> Response:
+    for name, value in FIXED.items():
+        response.headers.setdefault(name, value)
+    response.headers.setdefault("Content-Security-Policy", _policy())
+    if current_app.config["BASE_URL"].startswith("https://"):
+        response.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}")
+    _cache(response)
+    return response
+
+
+def _policy() -> str:
+    """Return the policy, widened by what rendering noted as needed by this page."""
+    needed: dict[str, set[str]] = g.get("csp", {})
+    directives = POLICY | {name: ["'self'", *sorted(origins)] for name, origins in needed.items()}
+    return "; ".join(f"{name} {' '.join(sources)}" for name, sources in directives.items())
+
+
+def _cache(response: Response) -> None:
+    """Let shared caches keep public pages, and nobody those of people who are signed in."""
+    if not access.is_public_page():
+        response.headers["Cache-Control"] = PRIVATE
+        response.vary.add("Cookie")
+    elif response.status_code >= 500:
+        response.headers["Cache-Control"] = "no-store"
+    elif request.endpoint == "static":
+        response.headers["Cache-Control"] = FOREVER if "v" in request.args else REVALIDATE
+    else:
+        response.headers.setdefault("Cache-Control", REVALIDATE)
+
+
+def _version(endpoint: str, values: dict[str, Any]) -> None:
+    """Put a fingerprint into the addresses of static files, so that they may be cached for good."""
+    if endpoint == "static" and "filename" in values:
+        path = Path(str(current_app.static_folder), values["filename"])
+        if path.is_file():
+            values.setdefault("v", _fingerprint(path, path.stat().st_mtime_ns))
+
+
+@lru_cache(maxsize=256)
+def _fingerprint(path: Path, changed: int) -> str:  # noqa: ARG001 - a changed file gets a new one
+    return format(zlib.crc32(path.read_bytes()), "08x")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask, current_app, request
-from flask_security import RoleMixin, Security, SQLAlchemyUserDatastore, current_user
+from flask_security import RoleMixin, Security, SQLAlchemyUserDatastore
 from flask_wtf import CSRFProtect
 
 from blogapp import access, db, limits, same_origin
@@ -47,6 +47,6 @@ def _guard() -> None:
     if access.is_public(request.endpoint):
         if not same_origin.check():
             raise same_origin.Foreign
-    elif current_user.is_authenticated:
+    elif access.visitor().is_authenticated:
         csrf: CSRFProtect = current_app.extensions["csrf"]
         csrf.protect()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
+from typing import cast
+
+from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import EmailField, Field, HiddenField, PasswordField, ValidationError
 from wtforms.validators import InputRequired
@@ -13,7 +15,12 @@ KNOWN = {"autocomplete": "current-password"}
 NEW = {"autocomplete": "new-password"}
 
 
-class SignInForm(FlaskForm):  # type: ignore[misc]
+def _l(text: str) -> str:
+    """Mark a text that is translated when it is shown."""
+    return cast("str", lazy_gettext(text))
+
+
+class SignInForm(FlaskForm):
     """E-mail address and password. Without a token: the page is the same for everybody (see `same_origin`)."""
 
     class Meta:
@@ -26,7 +33,7 @@ class SignInForm(FlaskForm):  # type: ignore[misc]
     next = HiddenField()
 
 
-class PasswordForm(FlaskForm):  # type: ignore[misc]
+class PasswordForm(FlaskForm):
     """The password until now, and the new one."""
 
     password = PasswordField(

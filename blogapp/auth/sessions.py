@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 from flask import Flask, session
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
@@ -50,9 +50,10 @@ def init_app(app: Flask) -> None:
 def _close() -> None:
     """Shut the session where the page is the same for everybody."""
     if access.is_public_page():
-        current: Any = session._get_current_object()  # type: ignore[attr-defined]
-        current.close()
+        cast(Session, session).close()
 
 
 def _refuse(_: Any) -> NoReturn:
-    raise RuntimeError("A public page is the same for everybody and has no session. Do this in a view that asks for a sign-in.")
+    raise RuntimeError(
+        "A public page is the same for everybody and has no session. Do this in a view for people who are signed in."
+    )

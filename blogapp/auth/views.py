@@ -7,7 +7,7 @@ import secrets
 from flask import Blueprint, Response, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_security import current_user, login_user, logout_user
+from flask_security import login_user, logout_user
 from sqlalchemy import select
 from wtforms import Field
 
@@ -88,18 +88,18 @@ def account() -> ResponseReturnValue:
     form = PasswordForm()
 
     if form.validate_on_submit():
-        if _change_password(current_user.id, form.password.data or "", form.new_password.data or ""):
+        if _change_password(form.password.data or "", form.new_password.data or ""):
             flash(_("Your password is changed. Other browsers that were signed in are signed out."))
             return redirect(url_for(".account"), 303)
         _add_error(form.password, _("This is not the password you have now. Type it again."))
 
-    role = access.ROLES.get(current_user.role, current_user.role)
+    role = access.ROLES.get(access.myself().role, access.myself().role)
     return render_template("auth/account.html", form=form, role=role), 422 if form.is_submitted() else 200
 
 
-def _change_password(user_id: int, old: str, new: str) -> bool:
-    """Change somebody's password if they know the old one, and end all other sessions."""
-    known = current_user.password
+def _change_password(old: str, new: str) -> bool:
+    """Change one's own password if the old one is right, and end all other sessions."""
+    user_id, known = access.myself().id, access.myself().password
     db.session.rollback()  # neither comparing nor hashing is done while the database is locked
     if not passwords.match(old, known):
         return False
