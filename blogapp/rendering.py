@@ -98,7 +98,7 @@ def state_of(post: Post) -> State:
     format = formats().get(post.format)
     if format is None:
         return "missing"
-    return "newer" if post.format_version > format.version else "fine"
+    return "newer" if (post.format_version or 1) > format.version else "fine"  # a new post has none before its flush
 
 
 def seen_through(post: Post, media: Mapping[int, MediaFile]) -> PostFormat:

@@ -1,7 +1,17 @@
 """What any reader may see: the stream, posts, pages, archives."""
 
+from __future__ import annotations
+
 from flask import Flask
+
+from blogapp import site
+from blogapp.public import well_known
+from blogapp.public.views import bp
+
+__all__ = ["bp", "init_app", "well_known"]
 
 
 def init_app(app: Flask) -> None:
-    """Register the blueprint."""
+    """Register the views, and tell every template of the site."""
+    site.init_app(app)
+    app.register_blueprint(bp)

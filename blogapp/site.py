@@ -1,0 +1,62 @@
+"""The site as a request sees it: its settings, its menu, its addresses."""
+
+from __future__ import annotations
+
+from flask import Flask, abort, current_app, g, redirect, request
+from flask_babel import get_locale
+from sqlalchemy import Row
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.local import LocalProxy
+from werkzeug.urls import iri_to_uri
+
+from blogapp import db
+from blogapp.models import Kind, Post, Site
+
+MENU_LENGTH = 12
+
+
+def init_app(app: Flask) -> None:
+    """Let every template know `site` and `menu`; neither is read before it is used."""
+    app.jinja_env.globals["site"] = LocalProxy(current)
+    app.jinja_env.globals["menu"] = LocalProxy(menu)
+    app.jinja_env.globals["absolute"] = absolute
+    app.jinja_env.globals["get_locale"] = get_locale
+
+
+def current() -> Site:
+    """Return the site's settings, read once for each request.
+
+    An error page must not fail for want of a database: there the defaults hold.
+    """
+    if "site" not in g:
+        try:
+            g.site = Site.load(db.session())
+        except SQLAlchemyError:
+            g.site = Site()
+    site: Site = g.site
+    return site
+
+
+def menu() -> list[Row[str, str, str]]:
+    """Return title, headline and path of the static pages that lie in no other, read once for each request."""
+    if "menu" not in g:
+        pages = Post.published(Kind.PAGE).where(Post.parent_id.is_(None)).order_by(Post.title).limit(MENU_LENGTH)
+        try:
+            g.menu = db.session.execute(pages.with_only_columns(Post.title, Post.headline, Post.path)).all()
+        except SQLAlchemyError:
+            g.menu = []
+    rows: list[Row[str, str, str]] = g.menu
+    return rows
+
+
+def absolute(path: str) -> str:
+    """Return the whole address of a path of this site."""
+    base: str = current_app.config["BASE_URL"] or request.url_root.rstrip("/")
+    return base + iri_to_uri(path)
+
+
+def settle_on(path: str) -> None:
+    """Redirect, in one hop and for good, unless the reader came by this very path."""
+    if request.path != path:
+        query = request.query_string.decode("ascii", "replace")
+        abort(redirect(f"{path}?{query}" if query else path, 301))
