@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import abort, redirect, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import TooManyRequests
 
-from blogapp import access, db
-from blogapp.comments import bp, previews
+from blogapp import access, db, site
+from blogapp.comments import previews
 from blogapp.comments.form import CommentForm
 from blogapp.limits import comment_rate, limiter
-from blogapp.models import Comment, CommentStatus, Post, Site, User
+from blogapp.models import Comment, CommentStatus, Kind, Post, User
 
-ID_MAX = 2**31 - 1  # what a column of the database holds
+bp = Blueprint("comments", __name__)
 
 
-@bp.post(f"/comments/<int(max={ID_MAX}):post_id>")
+@bp.post("/comments/<int:post_id>")
 @access.action(access.PUBLIC)
 @limiter.limit(comment_rate)
 def leave(post_id: int) -> ResponseReturnValue:
@@ -26,8 +26,7 @@ def leave(post_id: int) -> ResponseReturnValue:
     form = CommentForm.typed()
     storing = form.validate() and bool(form.token.data) and request.form.get("action") != "preview"
     post = _post(post_id, storing)
-    site = Site.load(db.session())
-    if not (post.comments_open and site.comments_open):
+    if not (post.comments_open and site.current().comments_open):
         return _page(form, post, 403, notice=_("Comments on this post are closed by now. Your text is still here."))
 
     writer = _writer()
@@ -38,7 +37,7 @@ def leave(post_id: int) -> ResponseReturnValue:
     seen = previews.seen_at(form.token.data, [post.id, *form.content], comment.user_id) if storing else None
     if seen is None:
         return _preview(form, post, comment, again=storing)
-    return _store(form, post, comment, seen, approved=_is_trusted(writer, comment, site))
+    return _store(form, post, comment, seen, approved=_is_trusted(writer, comment))
 
 
 @bp.errorhandler(429)
@@ -55,7 +54,7 @@ def _post(post_id: int, storing: bool) -> Post:
         db.session.connection(execution_options={db.READING: True})
     lock = {"key_share": True} if storing else None
     post = db.session.get(Post, post_id, with_for_update=lock)
-    if post is None or not post.is_public:
+    if post is None or post.kind != Kind.POST or not post.is_public:
         abort(404)
     return post
 
@@ -72,10 +71,10 @@ def _answered(form: CommentForm, post: Post) -> Comment | None:
     return db.session.scalars(here).first()
 
 
-def _is_trusted(writer: User | None, comment: Comment, site: Site) -> bool:
+def _is_trusted(writer: User | None, comment: Comment) -> bool:
     """Say whether a comment is shown at once."""
     may = writer is not None and access.may(access.visitor(), "comment.unmoderated")
-    return may or not site.moderate_first or comment.is_of_known(db.session())
+    return may or not site.current().moderate_first or comment.is_of_known(db.session())
 
 
 def _store(form: CommentForm, post: Post, comment: Comment, seen: datetime, *, approved: bool) -> ResponseReturnValue:

@@ -8,8 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from blogapp import access, db
-from blogapp.comments import bp
-from blogapp.comments.leaving import ID_MAX
+from blogapp.comments.leaving import bp
 from blogapp.models import Comment, CommentStatus
 from blogapp.models.comments import DISCARDED
 
@@ -47,7 +46,7 @@ def queue() -> ResponseReturnValue:
     )  # fmt: skip
 
 
-@bp.post(f"/edit/comments/<int(max={ID_MAX}):comment_id>")
+@bp.post("/edit/comments/<int:comment_id>")
 @access.action("comment.moderate")
 def moderate(comment_id: int) -> ResponseReturnValue:
     """Approve a comment, put it away, bring it back, or delete it for good. A second press changes nothing."""

@@ -1,0 +1,53 @@
+"""How the tests comment: as a reader does, by the form of the page."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from blogapp import db
+from blogapp.models import Comment, Post
+
+TYPED = {"name": "Noor", "email": "", "url": "", "body": "Well seen.", "parent": "", "topic": ""}
+
+
+def preview(client: FlaskClient, post: Post, **typed: Any) -> TestResponse:
+    """Send what was typed, as the button of the post's page does."""
+    return client.post(f"/comments/{post.id}", data=TYPED | typed | {"action": "preview"})
+
+
+def token_of(page: TestResponse) -> str:
+    """Return the token of a preview; "" when the page shows none."""
+    found = re.search(r'name="token" value="([^"]*)"', page.text)
+    return found[1] if found else ""
+
+
+def leave(client: FlaskClient, post: Post, **typed: Any) -> TestResponse:
+    """Look at the preview, then post the comment."""
+    token = token_of(preview(client, post, **typed))
+    return client.post(f"/comments/{post.id}", data=TYPED | typed | {"action": "post", "token": token})
+
+
+def stored(app: Flask) -> list[Comment]:
+    """Return every comment, the first one first."""
+    with app.app_context():
+        comments = list(db.session.scalars(sa.select(Comment).order_by(Comment.id)))
+        db.session.expunge_all()
+        return comments
+
+
+def count_of(app: Flask, post: Post) -> int:
+    """Return the number of comments that the post says it has."""
+    with app.app_context():
+        return db.session.scalars(sa.select(Post.comment_count).where(Post.id == post.id)).one()
+
+
+def text_of(page: TestResponse) -> str:
+    """Return the words of a page."""
+    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.text)))
