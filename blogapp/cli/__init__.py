@@ -26,6 +26,7 @@ COMMANDS = {
     "init": Lazy("instance", "Make the instance folder, the secret key and the database."),
     "serve": Lazy("server", "Serve the blog."),
     "user": Lazy("users", "Add people, list them, change their role or password."),
+    "sample": Lazy("samples", "Write sample posts of every format, with comments."),
     "formats": Lazy("formats", "List the post formats, and say what is wrong with them."),
     "db": Lazy("database", "Bring the tables up to date, take them back, compare them."),
 }

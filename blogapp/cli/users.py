@@ -7,11 +7,9 @@ import sys
 
 import click
 from email_validator import EmailNotValidError, validate_email
-from flask import Flask
-from flask_security import hash_password
 from sqlalchemy import func, select
 
-from blogapp import access, create_app, db
+from blogapp import access, create_app, db, passwords
 from blogapp.models import User
 from blogapp.text import normalise_line, slugify, unique_slug
 
@@ -35,10 +33,9 @@ def add(email: str, role: str, name: str, password_stdin: bool) -> None:
 
     Without --password-stdin a password is made and printed.
     """
-    app = create_app()
-    with app.app_context():
+    with create_app().app_context():
         address = checked_address(email)
-        password, hashed = _password(app, password_stdin)
+        password, hashed = _password(password_stdin)
         if db.session.scalar(User.by_email(address)):
             raise click.ClickException(f"{address} is there already. `blogapp user set-role` changes the role.")
         new_user(address, role, name, hashed)
@@ -92,9 +89,8 @@ def set_password(email: str, password_stdin: bool) -> None:
 
     Without --password-stdin a password is made and printed.
     """
-    app = create_app()
-    with app.app_context():
-        password, hashed = _password(app, password_stdin)
+    with create_app().app_context():
+        password, hashed = _password(password_stdin)
         person = _find(email)
         person.password = hashed
         _end_sessions(person)
@@ -126,14 +122,12 @@ def checked_address(email: str) -> str:
         raise click.ClickException(f"{email} is not an e-mail address: {error}") from error
 
 
-def _password(app: Flask, from_stdin: bool) -> tuple[str, str]:
+def _password(from_stdin: bool) -> tuple[str, str]:
     """Return a password and its hash. Hashing is slow, so it comes before the first query."""
     password = sys.stdin.readline().rstrip("\r\n") if from_stdin else new_password()
-    with app.test_request_context():
-        problems, password = app.extensions["security"].password_util.validate(password, True)
-        if problems:
-            raise click.ClickException(" ".join(str(problem).rstrip(".") + "." for problem in problems))
-        return password, hash_password(password)
+    if sentence := passwords.objection(password):
+        raise click.ClickException(sentence)
+    return password, passwords.hashed(password)
 
 
 def _show(password: str, from_stdin: bool) -> None:

@@ -1,0 +1,43 @@
+"""`blogapp sample`: sample posts of every format, for trying out and for measuring."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+
+import click
+
+from blogapp import create_app
+from blogapp.cli import instance
+from blogapp.cli.samples import content
+
+
+@click.command
+@click.option("--posts", type=click.IntRange(1, 1_000_000), default=50, show_default=True, help="How many posts.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Another number gives other posts.")
+def sample(posts: int, seed: int) -> None:
+    """Write sample posts of every format, with authors, categories, tags, pictures and comments.
+
+    The same seed gives the same posts on the same day: the newest is of yesterday, the others lie up to six years
+    back. Nobody can sign in as a sample author. A second call adds as many posts again.
+    """
+    app = create_app()
+    with app.test_request_context(method="POST"):
+        if sentence := instance.outdated(app):
+            raise click.ClickException(sentence)
+        _show(content.write(posts, seed), posts)
+    click.echo(f"{posts} sample posts are written.")
+
+
+def _show(steps: Iterable[int], total: int) -> None:
+    """Show how far it is: a bar on a terminal, else a line for each tenth."""
+    if sys.stdout.isatty():
+        with click.progressbar(length=total, label="Writing") as bar:
+            for done in steps:
+                bar.update(done - bar.pos)
+        return
+    said = 0
+    for done in steps:
+        if done * 10 // total > said:
+            said = done * 10 // total
+            click.echo(f"{done} of {total} posts")

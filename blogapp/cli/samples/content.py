@@ -1,0 +1,204 @@
+"""Writes sample posts, with their authors, terms, pictures and comments, through the code that forms use."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+from flask import current_app
+from sqlalchemy import select, update
+
+from blogapp import db, media, passwords, rendering, writing
+from blogapp.cli.samples import pictures
+from blogapp.cli.samples.filling import Filler
+from blogapp.cli.samples.prose import Prose
+from blogapp.cli.users import new_user
+from blogapp.formats import Errors, PostFormat
+from blogapp.models import Category, Comment, CommentStatus, Kind, Media, Post, User
+from blogapp.models.terms import terms_named
+from blogapp.text import comment_markdown
+
+AUTHORS = {
+    "ana@example.org": "Ana",
+    "mira@example.org": "Mira Okafor",
+    "elodie@example.org": "Élodie Marchand",
+    "nikos@example.org": "Νίκος Παπαδάκης",
+    "noor@example.org": "نور حداد",
+    "keiko@example.org": "田中 恵子",
+}
+CATEGORIES = {
+    "Harbours": ("Ferries", "Lighthouses"),
+    "Kitchen": ("Baking", "Preserves"),
+    "Railways": ("Night trains", "Stations"),
+    "Markets": (),
+    "Weather": (),
+}
+PICTURES_MAX = 10
+YEARS = 6
+BATCH = 100
+NO_COMMENT, ONE_COMMENT = 0.45, 0.7
+
+
+@dataclass(frozen=True)
+class Stock:
+    """What all sample posts choose from, by id, so that nothing keeps rows alive over thousands of posts."""
+
+    authors: Sequence[int]
+    categories: Sequence[int]
+    pictures: Sequence[int]
+    formats: Sequence[type[PostFormat]]
+
+
+def write(number: int, seed: int) -> Iterator[int]:
+    """Write `number` published posts, the oldest first; yield how many there are after each commit.
+
+    The same seed, on the same day and with the same formats, gives the same posts: the newest is of the day before,
+    the others lie up to six years back. Everything else about them follows from the seed and their number.
+    """
+    stock = _stock(number, seed)
+    today = datetime.combine(datetime.now(_zone()).date(), time(), _zone())
+    written: list[int] = []
+    for place in reversed(range(number)):
+        random = Random(f"{seed} {place}")
+        written.append(_write_post(random, stock, _moment(random, today, place, number), sticky=place == 3))
+        if len(written) == BATCH or place == 0:
+            _commit(written)
+            yield number - place
+            written = []
+
+
+def _zone() -> ZoneInfo:
+    return ZoneInfo(current_app.config["TIMEZONE"])
+
+
+def _moment(random: Random, today: datetime, place: int, number: int) -> datetime:
+    """Return when a post was published: lately many, long ago few."""
+    days = timedelta(days=365 * YEARS) * ((place + random.random()) / number) ** 2
+    return min(today - days, today - timedelta(minutes=place + 1))
+
+
+def _commit(written: Sequence[int]) -> None:
+    """Commit, with the date of each post as that of its last change: nobody changed it since."""
+    db.session.flush()
+    db.session.execute(update(Post).where(Post.id.in_(written)).values(updated_at=Post.published_at))
+    db.session.commit()
+    db.session.expunge_all()
+
+
+def _stock(number: int, seed: int) -> Stock:
+    """Make what posts choose from. Hashing and drawing come before the transaction."""
+    random = Random(f"{seed} stock")
+    hashed = passwords.hashed(secrets.token_urlsafe(32))  # nobody knows it: nobody signs in as a sample author
+    uploads = draw(random, min(PICTURES_MAX, 1 + number // 6))
+    authors = [_author(email, name, hashed) for email, name in AUTHORS.items()]
+    db.session.add_all(authors)
+    db.session.add_all(uploads)
+    categories = categories_named(CATEGORIES)
+    _about(authors[0])
+    db.session.commit()
+    formats = list(rendering.formats().values())
+    return Stock([author.id for author in authors], categories, [upload.id for upload in uploads], formats)
+
+
+def draw(random: Random, number: int) -> list[Media]:
+    """Draw pictures and store them like uploads; the rows are still to be added."""
+    kinds = ["image/jpeg"]
+    return [media.prepare(pictures.landscape(random, "landscape"), kinds).row(None) for _ in range(number)]
+
+
+def _author(email: str, name: str, hashed: str) -> User:
+    known = db.session.scalar(User.by_email(email))
+    return known or new_user(email, "author", name, hashed)
+
+
+def categories_named(tree: dict[str, Sequence[str]]) -> list[int]:
+    """Return the ids of these categories and of those within them; what is missing is made."""
+    session = db.session()
+    result = []
+    for name, names in tree.items():
+        [parent] = terms_named(session, Category, [name])
+        children = terms_named(session, Category, names)
+        for child in children:
+            child.parent_id = child.parent_id or parent.id
+        result += [parent.id, *(child.id for child in children)]
+    return result
+
+
+def _about(author: User) -> None:
+    """Write the page about the blog, unless there is a page already."""
+    if db.session.scalar(select(Post.id).where(Post.kind == Kind.PAGE).limit(1)):
+        return
+    db.session.flush()
+    titled = next((name for name, format in rendering.formats().items() if format.titled == "required"), "")
+    text = (
+        "Harbours, kitchens and trains, written about by people who look twice.\n\nNobody here is real, and no town is."
+    )
+    if titled:
+        page = Post(format=titled, kind=Kind.PAGE, author_id=author.id)
+        entry = writing.Entry({"body": text}, title="About", comments_open=False)
+        writing.save(page, entry, "publish", _zone())
+
+
+def _write_post(random: Random, stock: Stock, at: datetime, *, sticky: bool) -> int:
+    prose = Prose(random)
+    weights = [3 if format.titled == "required" else 1 for format in stock.formats]
+    format = random.choices(stock.formats, weights)[0]
+    filler = Filler(random, prose, format, stock.pictures)
+    post = Post(format=format.name, author_id=random.choice(stock.authors), created_at=at)
+    entry = writing.Entry(
+        fields=filler.fields(),
+        title=filler.title(),
+        excerpt=prose.short() if random.random() < 0.1 else "",
+        category_ids=random.sample(stock.categories, random.choice((0, 1, 1, 2))),
+        tags=prose.tags(),
+        published_at=at,
+        sticky=sticky,
+        comments_open=random.random() < 0.96,
+    )
+    _save(post, entry, format)
+    if entry.comments_open:
+        _discuss(random, prose, post, at)
+    return post.id
+
+
+def _save(post: Post, entry: writing.Entry, format: type[PostFormat]) -> None:
+    """Publish the post; where the format wants something that was not guessed, its own example takes the place."""
+    try:
+        writing.save(post, entry, "publish", _zone())
+    except Errors:
+        example = dict(format.example)
+        title = str(example.pop("title", ""))
+        writing.save(post, writing.Entry(example, title=title, published_at=entry.published_at), "publish", _zone())
+
+
+def _discuss(random: Random, prose: Prose, post: Post, at: datetime) -> None:
+    """Leave some comments, a few of them answers to others, and one in twenty still to be approved."""
+    chance = random.random()
+    number = 0 if chance < NO_COMMENT else 1 if chance < ONE_COMMENT else random.randint(2, 5)
+    left: list[int] = []
+    for _ in range(number):
+        at += timedelta(minutes=random.randint(3, 600))
+        parent = random.choice(left) if left and random.random() < 0.4 else None
+        status = CommentStatus.PENDING if random.random() < 0.05 else CommentStatus.APPROVED
+        comment = leave(post, prose.one("name"), prose.one("comments"), min(at, db.now()), parent, status)
+        if status == CommentStatus.APPROVED:
+            left.append(comment.id)
+    if number:
+        db.session.execute(Comment.recount(post.id))
+
+
+def leave(
+    post: Post, name: str, body: str, at: datetime, parent: int | None = None, status: str = CommentStatus.APPROVED
+) -> Comment:
+    """Leave a comment; the caller counts and commits."""
+    html = str(comment_markdown(body))
+    comment = Comment(
+        post_id=post.id, parent_id=parent, name=name, body=body, html=html, status=status, created_at=at
+    )  # fmt: skip
+    db.session.add(comment)
+    db.session.flush()
+    return comment
