@@ -14,7 +14,8 @@ class Provider:
     """A video site: how its addresses look, and where the frame of one of its videos is.
 
     `pattern` is matched with the address without scheme, "www." and "m."; its groups fill `embed` and `page`.
-    `origin` may use the group `host`, for software that runs on many sites.
+    `origin` may use the group `host`, for software that runs on many sites. `start` is the parameter with
+    which the frame begins at a second of the video.
     """
 
     name: str
@@ -22,6 +23,7 @@ class Provider:
     embed: str
     page: str
     origin: str
+    start: str = ""
 
 
 def _pattern(text: str) -> re.Pattern[str]:
@@ -32,17 +34,19 @@ PROVIDERS = (
     Provider(
         "YouTube",
         _pattern(
-            r"(?:(?:music\.)?youtube(?:-nocookie)?\.com/(?:watch\?(?:[^#]*&)?v=|shorts/|embed/|live/|v/)|youtu\.be/)"
+            r"(?:(?:music\.)?youtube(?:-nocookie)?\.com/(?:watch/?\?(?:[^#]*&)?v=|shorts/|embed/|live/|v/)|youtu\.be/)"
             r"(?P<id>[\w-]{11})(?![\w-])"
         ),
         "https://www.youtube-nocookie.com/embed/{id}?autoplay=1",
         "https://www.youtube.com/watch?v={id}",
         "https://www.youtube-nocookie.com",
+        start="start",
     ),
     Provider(
         "Vimeo",
         _pattern(
-            r"(?:player\.)?vimeo\.com/(?:video/|channels/\w+/|groups/\w+/videos/)?(?P<id>\d{1,12})(?:/(?P<hash>[0-9a-f]{6,20}))?(?![\w])"
+            r"(?:player\.)?vimeo\.com/(?:video/|channels/\w+/|groups/\w+/videos/|(?:album|showcase)/\w+/video/)?"
+            r"(?P<id>\d{1,12})(?:/(?P<hash>[0-9a-f]{6,20}))?(?!\w)(?:.*[?&]h=(?P<key>[0-9a-f]{6,20})(?!\w))?"
         ),
         "https://player.vimeo.com/video/{id}?dnt=1&autoplay=1",
         "https://vimeo.com/{id}",
@@ -51,7 +55,8 @@ PROVIDERS = (
     Provider(
         "Dailymotion",
         _pattern(
-            r"(?:dailymotion\.com/(?:embed/)?video/|dai\.ly/|geo\.dailymotion\.com/player\.html\?video=)(?P<id>[a-z0-9]{5,12})(?![a-z0-9])"
+            r"(?:dailymotion\.com/(?:[a-z]{2}/)?(?:embed/)?video/|dai\.ly/|"
+            r"geo\.dailymotion\.com/player(?:/\w+)?\.html\?(?:.*&)?video=)(?P<id>[a-z0-9]{5,12})(?![a-z0-9])"
         ),
         "https://geo.dailymotion.com/player.html?video={id}",
         "https://www.dailymotion.com/video/{id}",
@@ -67,25 +72,29 @@ PROVIDERS = (
     Provider(
         "PeerTube",
         _pattern(
-            r"(?P<host>(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d{2,5})?)/(?:w|videos/watch|videos/embed)/"
+            r"(?P<host>(?:[a-z0-9-]+\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{2,59})(?::\d{2,5})?)/(?:w|videos/watch|videos/embed)/"
             r"(?P<id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[A-HJ-NP-Za-km-z1-9]{20,22})(?![\w-])"
         ),
         "https://{host}/videos/embed/{id}?autoplay=1",
         "https://{host}/w/{id}",
         "https://{host}",
+        start="start",
     ),
 )
 FILE_KINDS = {".mp4": "video", ".m4v": "video", ".webm": "video"}
 KNOWN = "YouTube, Vimeo, Dailymotion, PeerTube, the Internet Archive, or the address of an .mp4 or .webm file"
 
-_FRAME = re.compile(r"""<iframe\b[^>]*?\bsrc\s*=\s*["']([^"']+)["']""", re.IGNORECASE)
-_HOST = re.compile(r"[a-z0-9.-]+\.[a-z]{2,63}(?::\d{2,5})?", re.ASCII)
+PASTED_MAX = 5000  # what a provider gives to be pasted is a tenth of it
+_FRAME = re.compile(r"""<iframe\s(?:[^>]*?\s)?src\s*=\s*(?:"([^"]+)"|'([^']+)'|([^\s"'>]+))""", re.IGNORECASE)
+_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{2,59})(?::\d{2,5})?", re.ASCII)
+_TIME = re.compile(r"(?:(\d{1,3})h)?(?:(\d{1,4})m)?(?:(\d{1,6})s?)?", re.ASCII)
 
 
 def address_of(text: str) -> str:
     """Return the address in pasted text: the text itself, or the source of a pasted `<iframe>`."""
-    frame = _FRAME.search(text)
-    address = (frame[1].replace("&amp;", "&") if frame else text).strip()
+    frame = _FRAME.search(text[:PASTED_MAX])
+    source = next(filter(None, frame.groups())).replace("&amp;", "&") if frame else text
+    address = source.strip()
     return "https:" + address if address.startswith("//") else address
 
 
@@ -104,18 +113,21 @@ def _from_provider(address: str, translate: Translate) -> Player | None:
     for provider in PROVIDERS:
         if match := provider.pattern.match(bare):
             groups = {"host": host, **match.groupdict()}
-            embed = provider.embed.format_map(groups) + _extras(provider, groups, parts.query)
-            origin = provider.origin.format_map(groups)
-            return Player(provider.name, provider.page.format_map(groups), embed, origin, translate=translate)
+            secret = groups.get("hash") or groups.get("key") or ""  # without it an unlisted video does not play
+            page = provider.page.format_map(groups) + (f"/{secret}" if secret else "")
+            embed = provider.embed.format_map(groups) + (f"&h={secret}" if secret else "")
+            embed += _start(provider, parts.query)
+            return Player(provider.name, page, embed, provider.origin.format_map(groups), translate=translate)
     return None
 
 
-def _extras(provider: Provider, groups: dict[str, str], query: str) -> str:
-    """Keep what an address says beyond the video: an unlisted Vimeo video's hash, YouTube's starting second."""
-    if groups.get("hash"):
-        return f"&h={groups['hash']}"
-    start = parse_qs(query).get("t", [""])[0].removesuffix("s")
-    return f"&start={start}" if provider.name == "YouTube" and start.isdecimal() and start.isascii() else ""
+def _start(provider: Provider, query: str) -> str:
+    """Keep the second at which an address says that the video begins: `t=90`, `t=1m30s`, `start=90`."""
+    given = parse_qs(query)
+    time = _TIME.fullmatch((given.get("t") or given.get("start") or [""])[0])
+    hours, minutes, seconds = (int(part or 0) for part in time.groups()) if time else (0, 0, 0)
+    start = hours * 3600 + minutes * 60 + seconds
+    return f"&{provider.start}={start}" if provider.start and start else ""
 
 
 def _from_file(address: str, translate: Translate) -> Player | None:

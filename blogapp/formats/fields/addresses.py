@@ -57,8 +57,8 @@ class Embed(Url):
         return address
 
     def value(self, stored: Any, post: Seen) -> Player | None:  # type: ignore[override]
-        """Return the player."""
-        return find_player(str(stored), post.translate) if stored else None
+        """Return the player, or None should the stored address not be safe."""
+        return find_player(str(stored), post.translate) if is_web_address(str(stored)) else None
 
     def text(self, value: Any) -> str:
         """Addresses are not searched."""
