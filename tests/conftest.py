@@ -6,6 +6,7 @@ import os
 import secrets
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -44,13 +45,34 @@ def shared_app(
     settings |= {"COMMENT_RATE": "1000 per minute", "SIGN_IN_RATE": "1000 per minute"}
     if request.param == "postgres":
         settings["DATABASE_URL"] = _postgres_for(worker_id)
+    app = _prepared(**settings)
+    yield app
+    with app.app_context():
+        db.engine().dispose()
+
+
+def _prepared(**settings: Any) -> Flask:
+    """Make an application with its tables, in which passwords cost little."""
     app = create_app(**settings)
     with app.app_context():
         db.Base.metadata.create_all(db.engine())
     app.extensions["security"].pwd_context.update(argon2__time_cost=1, argon2__memory_cost=64, argon2__parallelism=1)
-    yield app
-    with app.app_context():
-        db.engine().dispose()
+    return app
+
+
+@pytest.fixture
+def make_app(tmp_path: Path) -> Iterator[Callable[..., Flask]]:
+    """Make an application of the test's own, for other settings or further views: `make_app(BASE_URL="https://…")`."""
+    apps = []
+
+    def make(**settings: Any) -> Flask:
+        apps.append(_prepared(INSTANCE=str(tmp_path / str(len(apps))), **settings))
+        return apps[-1]
+
+    yield make
+    for app in apps:
+        with app.app_context():
+            db.engine().dispose()
 
 
 @pytest.fixture
