@@ -76,11 +76,7 @@ _PATTERNS = {
 }
 _VALUE = {"data": re.compile(r"[^<>]{0,200}"), "li": re.compile(_NUMBER)}
 
-_RELATIONS = frozenset(
-    """
-    author bookmark external license me nofollow noopener noreferrer sponsored tag ugc
-    """.split()
-)
+_RELATIONS = frozenset("author bookmark external license me nofollow noopener noreferrer sponsored tag ugc".split())
 _CLASSES = frozenset(
     """
     align-center align-left align-right footnote-backref footnote-item footnote-ref footnotes footnotes-list
@@ -109,12 +105,8 @@ def allowed_value(tag: str, name: str, value: str) -> str | None:
 
 
 def _words(tag: str, name: str, value: str) -> str | None:
-    allowed = _is_relation if name == "rel" else _is_class
-    return " ".join(dict.fromkeys(word for word in value.split() if allowed(tag, word))) or None
-
-
-def _is_relation(tag: str, word: str) -> bool:
-    return word in _RELATIONS
+    words = dict.fromkeys(value.split())
+    return " ".join(word for word in words if (word in _RELATIONS if name == "rel" else _is_class(tag, word))) or None
 
 
 def _is_class(tag: str, word: str) -> bool:

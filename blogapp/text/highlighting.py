@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
+from markdown_it.common.utils import escapeHtml, unescapeAll
+from markdown_it.renderer import RendererProtocol
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
 from pygments import highlight
 from pygments.formatters.html import HtmlFormatter
 from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
 
 LENGTH_CAP = 20_000  # signs of one block; a longer one is shown plain
+SPAN_CAP = 4_000  # coloured tokens in one text
 
 # Not every lexer: some of the rare ones take minutes on a hostile text.
 LANGUAGES = frozenset(
@@ -21,12 +27,26 @@ LANGUAGES = frozenset(
 _FORMATTER = HtmlFormatter(nowrap=True)
 
 
-def highlight_code(code: str, language: str, _attributes: str) -> str:
-    """Return the code as HTML with a class on each token, or "" when it stays plain."""
-    name = language.lower()
-    if name not in LANGUAGES or len(code) > LENGTH_CAP:
+def render_code(
+    _self: RendererProtocol, tokens: Sequence[Token], index: int, _options: OptionsDict, env: EnvType
+) -> str:
+    """Return a block of code as HTML, with a class on each token while `env` has spans left for it."""
+    name, _, _ = unescapeAll(tokens[index].info).strip().partition(" ")
+    code = tokens[index].content
+    html = _coloured(code, name.lower()) if env.get("spans", 0) < SPAN_CAP else ""
+    spans = env.get("spans", 0) + html.count("<span")
+    if not html or spans > SPAN_CAP:
+        html = escapeHtml(code)
+    else:
+        env["spans"] = spans
+    language = f' class="language-{escapeHtml(name)}"' if name else ""
+    return f"<pre><code{language}>{html}</code></pre>\n"
+
+
+def _coloured(code: str, language: str) -> str:
+    if language not in LANGUAGES or len(code) > LENGTH_CAP:
         return ""
-    return str(highlight(code, _lexer(name), _FORMATTER))
+    return str(highlight(code, _lexer(language), _FORMATTER))
 
 
 @cache

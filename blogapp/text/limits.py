@@ -8,16 +8,25 @@ POST_CAP = 256 * 1024
 COMMENT_CAP = 10 * 1024
 HTML_CAP = 4 * POST_CAP  # markup is longer than what the author typed
 DEPTH_CAP = 100
-MARK_CAP = 40_000  # signs that Markdown looks at twice; measured 25 µs each at worst
-TAG_CAP = 20_000  # tags; measured 45 µs each at worst, most of it in bleach
-ENTITIES_PER_TAG = 3
+MARK_CAP = 30_000  # signs that Markdown looks at twice; measured 25 µs each at worst
+CELL_CAP = 20_000
+TAG_CAP = 8_000  # elements; bleach takes 50 µs for each, and more the more siblings they have
+ENTITIES_PER_TAG = 4
+LINK_CAP = 2_000  # addresses that become links by themselves
+LONG_RUN = 2_000  # signs without a blank, in which no address is looked for
 
-_MARK = re.compile(r"[\n\[\]*_`<&~|\\^]|://")
+_MARK = re.compile(r"[\n\[\]*_`<&~|\\^]")
+_BLANK_LINES = re.compile(r"\n[ \t]*\n")
+_RUN = re.compile(rf"\S{{{LONG_RUN},}}")
 _NAME = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.IGNORECASE)
 
 VOID = frozenset({"br", "col", "hr", "img", "source", "track", "wbr"})
 # The parser reopens these in every paragraph after one that ended before they did.
 FORMATTING = frozenset({"a", "b", "code", "em", "i", "s", "small", "strong", "u"})
+_ENDS_NOTHING = FORMATTING | {
+    "abbr", "bdi", "bdo", "br", "cite", "data", "del", "dfn", "img", "ins", "kbd", "mark", "q", "samp", "source",
+    "span", "sub", "sup", "time", "track", "var", "wbr",
+}  # fmt: skip
 _UNCLOSED = frozenset({"p", "li", "dt", "dd", "rt", "rp"})
 _CELLS = frozenset({"caption", "colgroup", "tbody", "td", "tfoot", "th", "thead", "tr"})
 _ENDED_BY_START = {
@@ -50,15 +59,23 @@ def check_length(text: str, cap: int) -> None:
 
 def check_marks(source: str) -> None:
     """Raise TooMuch when Markdown would take seconds to read the source."""
-    if len(_MARK.findall(source)) > MARK_CAP:
-        raise too_busy()
+    marks = len(_MARK.findall(source)) + source.count("[") + 3 * source.count("![")
+    if marks > MARK_CAP or any(_cells(block) > CELL_CAP for block in _BLANK_LINES.split(source)):
+        raise _too_busy()
+
+
+def _cells(block: str) -> int:
+    """Return the most cells that the block can have as a table, in which each row is as wide as the widest."""
+    lines = block.split("\n")
+    return len(lines) * max(line.count("|") for line in lines)
 
 
 def check_depth(depth: int) -> None:
     """Raise TooMuch when lists, quotations or tags are nested deeper than DEPTH_CAP."""
     if depth > DEPTH_CAP:
         raise TooMuch(
-            f"Lists, quotations or tags stand more than {DEPTH_CAP} deep in one another. Make the text flatter or end its tags."
+            f"Lists, quotations or tags stand more than {DEPTH_CAP} deep in one another."
+            " Make the text flatter or end its tags."
         )
 
 
@@ -66,7 +83,8 @@ def check_tags(html: str) -> None:
     """Raise TooMuch when a parser would take seconds. Every `<` in `html` must begin a whole, known tag.
 
     The walk may find a careless text deeper than a parser does, never shallower: an end tag counts only when what
-    it ends stands on top, or below nothing but elements that need no end tag.
+    it ends stands on top, or below nothing but elements that need no end tag. An element that the parser reopens in
+    every later paragraph counts there too.
     """
     walk = _Walk()
     for tag in _NAME.finditer(html):
@@ -75,12 +93,23 @@ def check_tags(html: str) -> None:
             walk.end(name)
         else:
             walk.start(name)
-    if walk.cost + html.count("&") // ENTITIES_PER_TAG > TAG_CAP:
-        raise too_busy()
+    check_count(walk.cost, html.count("&") + html.count("\xa0"))
 
 
-def too_busy() -> TooMuch:
-    """Return what to say of a text with too many tags and marks."""
+def check_count(elements: int, entities: int = 0) -> None:
+    """Raise TooMuch when the second parser, which is slow, would take seconds."""
+    if elements + entities // ENTITIES_PER_TAG > TAG_CAP:
+        raise _too_busy()
+
+
+def links_are_cheap(source: str) -> bool:
+    """Say whether the addresses in a source can be found in time."""
+    if source.count("://") > LINK_CAP:
+        return False
+    return not any("://" in run[0] for run in _RUN.finditer(source))
+
+
+def _too_busy() -> TooMuch:
     return TooMuch("The text has too many tags and special signs. Simplify it or split it into two posts.")
 
 
@@ -93,9 +122,7 @@ class _Walk:
         self.cost = 0
 
     def start(self, name: str) -> None:
-        self.cost += 1 + self.formatting
-        if self.cost > TAG_CAP:
-            raise too_busy()
+        self._pay(reopened=name not in _ENDS_NOTHING)
         if name in VOID:
             return
         del self.open[self._above(_ENDED_BY_START.get(name, frozenset())) :]
@@ -108,6 +135,12 @@ class _Walk:
         if place and self.open[place - 1] == name:
             del self.open[place - 1 :]
             self.formatting -= name in FORMATTING
+        else:
+            self._pay(reopened=True)
+
+    def _pay(self, *, reopened: bool) -> None:
+        self.cost += 1 + (self.formatting if reopened else 0)
+        check_count(self.cost)
 
     def _above(self, names: frozenset[str]) -> int:
         """Return how many elements are open below those on top that are among `names`."""

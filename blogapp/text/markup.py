@@ -4,24 +4,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from copy import copy, deepcopy
 from typing import Any, Self
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_core.linkify import linkify
+from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline.linkify import linkify as linkify_here
 from markdown_it.token import Token
 from markupsafe import Markup
 from mdit_py_plugins.footnote import footnote_plugin
 
-from blogapp.text.highlighting import highlight_code
 from blogapp.text.excerpts import plain_text
-from blogapp.text.limits import COMMENT_CAP, DEPTH_CAP, POST_CAP, check_depth, check_length, check_marks
+from blogapp.text.highlighting import render_code
+from blogapp.text.limits import (
+    COMMENT_CAP,
+    DEPTH_CAP,
+    POST_CAP,
+    check_count,
+    check_depth,
+    check_length,
+    check_marks,
+    links_are_cheap,
+)
 from blogapp.text.more import more_plugin
 from blogapp.text.normalisation import normalise
 from blogapp.text.sanitise import safe_html
 
-_LONG_RUN = re.compile(r"\S{2000,}")
 _RAW_HEADING = re.compile(r"(</?h)([1-6])(?=[\s/>])", re.IGNORECASE)
+INLINE_DEPTH = 20
 _NOT_FOR_IDS = re.compile(r"[^0-9A-Za-z_-]+")
 
 
@@ -73,13 +85,12 @@ def markdown(source: str, *, document: str = "", html: bool = True) -> Prose:
     parser = _POSTS if html else _POSTS_WITHOUT_HTML
     env = {"docId": _NOT_FOR_IDS.sub("-", document)} if document else {}
     tokens = _parse(parser, source, POST_CAP, env)
-    whole = safe_html(parser.renderer.render(tokens, parser.options, env))
+    whole = _render(parser, tokens, env)
     cut = next((place for place, token in enumerate(tokens) if token.type == "more" and token.level == 0), None)
     if cut is None:
         return Prose(whole)
-    opening = [_without_notes(token) for token in tokens[:cut]]
-    teaser = safe_html(parser.renderer.render(opening, parser.options, env))
-    return Prose(whole, teaser=teaser, more_label=normalise(tokens[cut].content))
+    teaser = _render(parser, [_without_notes(token) for token in tokens[:cut]], env)
+    return Prose(whole, teaser=teaser, more_label=tokens[cut].content.strip())
 
 
 def comment_markdown(source: str) -> Markup:
@@ -87,17 +98,24 @@ def comment_markdown(source: str) -> Markup:
 
     Raises TooMuch, whose message is for the reader.
     """
-    tokens = _parse(_COMMENTS, source, COMMENT_CAP, {})
-    return safe_html(_COMMENTS.renderer.render(tokens, _COMMENTS.options, {}))
+    env: dict[str, Any] = {}
+    return _render(_COMMENTS, _parse(_COMMENTS, source, COMMENT_CAP, env), env)
 
 
 def _parse(parser: MarkdownIt, source: str, cap: int, env: dict[str, Any]) -> list[Token]:
     check_length(source, cap)
     check_marks(source)
+    env["links"] = links_are_cheap(source)
     tokens = parser.parse(normalise(source), env)
     # The parser leaves out what is nested deeper than it may go: better say so than lose it.
     check_depth(max((token.level + 2 for token in tokens if token.nesting == 1), default=0))
+    check_count(sum(token.nesting == 1 for token in tokens))
     return tokens
+
+
+def _render(parser: MarkdownIt, tokens: list[Token], env: dict[str, Any]) -> Markup:
+    env["spans"] = 0
+    return safe_html(parser.renderer.render(tokens, parser.options, env))
 
 
 def _without_notes(token: Token) -> Token:
@@ -107,10 +125,24 @@ def _without_notes(token: Token) -> Token:
     return token.copy(children=[child for child in token.children or () if child.type != "footnote_ref"])
 
 
+def _inline(state: StateCore) -> None:
+    """Parse what stands in paragraphs, where deep nesting costs much and cutting it short loses nothing."""
+    shallow = copy(state.md)
+    shallow.options = deepcopy(state.md.options)
+    shallow.options["maxNesting"] = INLINE_DEPTH
+    for token in state.tokens:
+        if token.type == "inline":
+            token.children = []
+            state.md.inline.parse(token.content, shallow, state.env, token.children)
+
+
 def _linkify(state: StateCore) -> None:
-    """Make links of addresses, unless a run of signs without a blank would take it minutes."""
-    if not any("://" in run[0] for run in _LONG_RUN.finditer(state.src)):
+    if state.env["links"]:
         linkify(state)
+
+
+def _linkify_here(state: StateInline, silent: bool) -> bool:
+    return bool(state.env["links"]) and linkify_here(state, silent)
 
 
 def _dress(state: StateCore) -> None:
@@ -143,13 +175,17 @@ def _parser(*, html: bool, breaks: bool = False) -> MarkdownIt:
     parser = MarkdownIt("commonmark", options).enable(["linkify", "strikethrough"])
     assert parser.linkify is not None
     parser.linkify.set({"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
+    for scheme in ("ftp:", "mailto:", "//"):
+        parser.linkify.add(scheme, None)
+    parser.core.ruler.at("inline", _inline)
     parser.core.ruler.at("linkify", _linkify)
+    parser.inline.ruler.at("linkify", _linkify_here)
     return parser
 
 
 def _post_parser(*, html: bool) -> MarkdownIt:
     parser = _parser(html=html).enable("table").use(footnote_plugin).use(more_plugin)
-    parser.options["highlight"] = highlight_code
+    parser.add_render_rule("fence", render_code)
     parser.core.ruler.push("dress", _dress)
     return parser
 

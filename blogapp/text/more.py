@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererProtocol
@@ -19,8 +19,7 @@ MARK = re.compile(r"<!--[ \t]{0,9}more(?:[ \t]([^<>\n]{0,200}?))?[ \t]{0,9}-->")
 
 def more_plugin(parser: MarkdownIt) -> None:
     """Make the mark a token `more`, of level 0 where it stands in no list, quotation or emphasis."""
-    around = {"alt": ["paragraph", "reference", "blockquote"]}
-    parser.block.ruler.before("html_block", "more", _block, around)
+    parser.block.ruler.before("html_block", "more", _block, {"alt": ["paragraph", "reference", "blockquote"]})
     parser.inline.ruler.before("autolink", "more", _inline)
     parser.core.ruler.push("more", _lift)
     parser.add_render_rule("more", _nothing)
@@ -53,49 +52,38 @@ def _nothing(
 
 
 def _lift(state: StateCore) -> None:
-    """Split the paragraphs and blocks of HTML that have the mark in them, footnotes apart."""
-    types = [token.type for token in state.tokens]
-    end = types.index("footnote_block_open") if "footnote_block_open" in types else len(types)
-    lifted: list[Token] = []
-    for token in state.tokens[:end]:
-        if token.type == "html_block" and token.level == 0:
-            lifted.extend(_halves_of_html(token))
-        elif token.type == "inline" and lifted[-1].type == "paragraph_open" and lifted[-1].level == 0:
-            lifted.extend(_halves_of_paragraph(token, lifted[-1]))
-        else:
-            lifted.append(token)
-    state.tokens = list(_without_empty_paragraphs(lifted)) + state.tokens[end:]
+    """Split the first paragraph or block of HTML that has the mark in it; footnotes have none."""
+    for place, token in enumerate(state.tokens):
+        if token.type == "footnote_block_open" or (token.type == "more" and token.level == 0):
+            return
+        halves = _halves(token, state.tokens[place - 1])
+        if halves:
+            state.tokens[place : place + 1] = halves
+            return
 
 
-def _without_empty_paragraphs(tokens: list[Token]) -> Iterator[Token]:
-    empty = {
-        place + step
-        for place, token in enumerate(tokens)
-        if token.type == "inline" and not token.children and tokens[place - 1].type == "paragraph_open"
-        for step in (-1, 0, 1)
-    }
-    return (token for place, token in enumerate(tokens) if place not in empty)
+def _halves(token: Token, before: Token) -> list[Token]:
+    """Return what to put in the token's place: both parts and the mark between them; nothing when it stays whole."""
+    if token.type == "html_block" and token.level == 0:
+        return _halves_of_html(token)
+    if token.type == "inline" and before.type == "paragraph_open" and before.level == 0:
+        return _halves_of_paragraph(token, before)
+    return []
 
 
-def _halves_of_html(block: Token) -> Iterator[Token]:
-    place = 0
-    for mark in MARK.finditer(block.content):
-        yield block.copy(content=block.content[place : mark.start()])
-        yield Token("more", "", 0, content=mark[1] or "")
-        place = mark.end()
-    yield block.copy(content=block.content[place:])
+def _halves_of_html(block: Token) -> list[Token]:
+    mark = MARK.search(block.content)
+    if mark is None:
+        return []
+    opening, rest = block.content[: mark.start()], block.content[mark.end() :]
+    return [block.copy(content=opening), Token("more", "", 0, content=mark[1] or ""), block.copy(content=rest)]
 
 
-def _halves_of_paragraph(inline: Token, opening: Token) -> Iterator[Token]:
-    """Yield what stands in a paragraph; between its parts the mark, and the tags that end and begin it."""
-    part: list[Token] = []
-    for child in inline.children or ():
-        if child.type == "more" and child.level == 0:
-            yield inline.copy(children=part)
-            yield Token("paragraph_close", "p", -1, block=True)
-            yield child
-            yield opening.copy()
-            part = []
-        else:
-            part.append(child)
-    yield inline.copy(children=part)
+def _halves_of_paragraph(inline: Token, opening: Token) -> list[Token]:
+    children = inline.children or []
+    place = next((place for place, child in enumerate(children) if child.type == "more" and child.level == 0), None)
+    if place is None:
+        return []
+    closing = Token("paragraph_close", "p", -1, block=True)
+    parts = inline.copy(children=children[:place]), inline.copy(children=children[place + 1 :])
+    return [parts[0], closing, children[place], opening.copy(), parts[1]]

@@ -10,7 +10,16 @@ import nh3
 from markupsafe import Markup
 
 from blogapp.text.allowed import ATTRIBUTES, EVERYWHERE, FORCED, TAGS, allowed_value
-from blogapp.text.limits import COMMENT_CAP, DEPTH_CAP, HTML_CAP, POST_CAP, TooMuch, check_length, check_tags
+from blogapp.text.limits import (
+    COMMENT_CAP,
+    DEPTH_CAP,
+    HTML_CAP,
+    POST_CAP,
+    TooMuch,
+    check_count,
+    check_length,
+    check_tags,
+)
 from blogapp.text.normalisation import drop_harmful
 from blogapp.text.urls import is_same_site
 
@@ -25,7 +34,7 @@ _PIECE = re.compile(
     rf"""
     <!--(?:-?>|.*?(?:--!?>|\Z)) | <[!?][^>]*(?:>|\Z)
     | <(?P<code>script|style)(?=[\s/>]).*?(?:</(?P=code)\s*>|\Z)
-    | <(?P<end>/?)(?P<name>[a-z][a-z0-9:-]*+)(?P<attributes>(?:{_ATTRIBUTE})*+)[\s/]*+(?P<close>>)
+    | <(?P<end>/?)(?P<name>[a-z][a-z0-9:-]*+)(?P<attributes>(?:{_ATTRIBUTE}){{0,50}}+)[\s/]*+(?P<close>>)
     | <
     """,
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
@@ -64,7 +73,8 @@ def safe_html(html: str, *, cap: int = HTML_CAP) -> Markup:
     check_length(html, cap)
     tidy = _PIECE.sub(_tidy, drop_harmful(html))
     check_tags(tidy)
-    first = _PRE_BREAKS.sub(r"\1", drop_harmful(_FIRST.clean(tidy)))
+    first = _PRE_BREAKS.sub(r"\1", drop_harmful(_FIRST.clean(tidy))).replace("&nbsp;", "\u00a0")
+    check_count(first.count("<") // 2, first.count("&"))
     if "<img" in first:
         first = _Exile().images(first)
     return Markup(_SECOND.clean(first))  # noqa: S704 - this is where markup becomes safe
