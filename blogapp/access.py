@@ -88,6 +88,11 @@ def may(user: Visitor, name: str, post: Post | None = None) -> bool:
     return own and (scope == "own" or post.status in {Status.DRAFT, Status.PENDING, Status.TRASH})
 
 
+def everybodys(user: Visitor, name: str) -> bool:
+    """Say whether somebody may do something to what anybody wrote, not to their own alone."""
+    return user.is_authenticated and TABLE[name].get(getattr(user, "role", "")) == "any"
+
+
 def require(name: str, post: Post | None = None) -> None:
     """Answer 404 unless the one who asks may do this: what one may not do does not show itself."""
     if not may(visitor(), name, post):

@@ -160,6 +160,11 @@ def present(posts: Iterable[Post], view: View) -> list[Shown]:
     ]
 
 
+def preview(post: Post) -> Shown:
+    """Return a post as its page would show it. It may never be stored, so nothing of it stays in the cache."""
+    return _shown(post, _render(post, "page", media_of([post]), keep=False), "page")
+
+
 def _shown(post: Post, rendered: Rendered, view: View) -> Shown:
     format = formats().get(post.format)
     _allow(rendered.csp)
@@ -191,7 +196,7 @@ def _cached(post: Post, view: View) -> Rendered | None:
     return Rendered(_trusted(html), cut, more_label, csp)
 
 
-def _render(post: Post, view: View, media: Mapping[int, MediaFile]) -> Rendered:
+def _render(post: Post, view: View, media: Mapping[int, MediaFile], *, keep: bool = True) -> Rendered:
     """Render a post through its format; whatever fails there, the snapshot takes its place."""
     if state_of(post) != "fine":
         return Rendered(_trusted(post.html), False, "", {})
@@ -201,8 +206,9 @@ def _render(post: Post, view: View, media: Mapping[int, MediaFile]) -> Rendered:
     except Exception:  # a plugin may raise anything
         log.exception("The format %s failed to show post %s; its snapshot is shown.", post.format, post.id)
         return Rendered(_trusted(post.html), False, "", {})
-    value = json.dumps([rendered.html, rendered.cut, rendered.more_label, rendered.csp])
-    current_app.extensions["blogapp.rendered"].set(_key(post, view), value)
+    if keep:
+        value = json.dumps([rendered.html, rendered.cut, rendered.more_label, rendered.csp])
+        current_app.extensions["blogapp.rendered"].set(_key(post, view), value)
     return rendered
 
 

@@ -1,7 +1,34 @@
-"""Where editors work."""
+"""Where editors work: the desk, the form of a post, pages, settings."""
 
-from flask import Flask
+from __future__ import annotations
+
+from flask import Flask, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
+from sqlalchemy.orm.exc import StaleDataError
+
+from blogapp import db
+from blogapp.editing import desk, formats, posts, settings, steps
+from blogapp.editing.blueprint import bp
+
+__all__ = ["bp", "desk", "formats", "init_app", "posts", "settings", "steps"]
 
 
 def init_app(app: Flask) -> None:
-    """Register the blueprint."""
+    """Register the blueprint, and `csrf()`, the hidden input of every form of somebody signed in."""
+    app.jinja_env.globals["csrf"] = _csrf
+    bp.register_error_handler(StaleDataError, _outrun)
+    app.register_blueprint(bp)
+
+
+def _csrf() -> Markup:
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+
+
+def _outrun(_error: StaleDataError) -> ResponseReturnValue:
+    """Answer a step that met a change of somebody else in the same moment."""
+    db.session.rollback()
+    flash(_("Somebody changed this post in the same moment. Look at it, then try again."))
+    return redirect(url_for("editing.desk"), 303)

@@ -1,0 +1,5 @@
+"""The desk's blueprint."""
+
+from flask import Blueprint
+
+bp = Blueprint("editing", __name__, url_prefix="/edit")

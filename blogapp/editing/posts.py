@@ -1,0 +1,81 @@
+"""Writing: a new post or page, a change to one, and how it will look."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from flask import abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from blogapp import db, rendering, site
+from blogapp.access import action, require, visitor
+from blogapp.editing import submission
+from blogapp.editing.blueprint import bp
+from blogapp.forms import PostForm
+from blogapp.models import Kind, Post, Status, User
+
+
+@bp.get("/new/")
+@action("post.create")
+def new() -> ResponseReturnValue:
+    """Choose the format of a new post."""
+    return render_template("editing/new.html", formats=rendering.formats())
+
+
+@bp.route("/new/<format>", methods=["GET", "POST"], strict_slashes=False)
+@action("post.create")
+def compose(format: str) -> ResponseReturnValue:
+    """Write a new post of a format."""
+    return _compose(format, Kind.POST)
+
+
+@bp.route("/pages/new", methods=["GET", "POST"], strict_slashes=False)
+@action("page.edit")
+def compose_page() -> ResponseReturnValue:
+    """Write a new static page. It has the format that most posts have, which comes first."""
+    return _compose(next(iter(rendering.formats())), Kind.PAGE)
+
+
+def _compose(format: str, kind: Kind) -> ResponseReturnValue:
+    if format not in rendering.formats():
+        abort(404)
+    comments_open = site.current().comments_open and kind == Kind.POST
+    return _answer(partial(_drafted, format, kind, comments_open))
+
+
+def _drafted(format: str, kind: Kind, comments_open: bool) -> Post:
+    author: User = visitor()  # type: ignore[assignment]
+    return Post(
+        kind=kind, format=format, format_version=rendering.formats()[format].version, author_id=author.id, data={},
+        title="", slug="", excerpt="", status=Status.DRAFT, sticky=False, comments_open=comments_open,
+    )  # fmt: skip
+
+
+@bp.route("/posts/<int:post_id>", methods=["GET", "POST"], strict_slashes=False)
+@action("post.edit")
+def edit(post_id: int) -> ResponseReturnValue:
+    """Change a post or a page, published or not."""
+    return _answer(partial(editable, post_id))
+
+
+@bp.get("/posts/<int:post_id>/preview", strict_slashes=False)
+@action("post.edit")
+def preview(post_id: int) -> ResponseReturnValue:
+    """Show a post as readers will see it."""
+    post = editable(post_id)
+    return render_template("editing/preview.html", post=post, shown=rendering.present([post], "page")[0], form=None)
+
+
+def editable(post_id: int) -> Post:
+    """Return a post that whoever asks may change; else this is a 404."""
+    post = db.session.get(Post, post_id) or abort(404)
+    require("page.edit" if post.kind == Kind.PAGE else "post.edit", post)
+    return post
+
+
+def _answer(load: submission.Load) -> ResponseReturnValue:
+    post = load()
+    form = PostForm(post)
+    if request.method == "GET":
+        return submission.show(form)
+    return submission.Submission(form, load).answer()

@@ -1,0 +1,138 @@
+"""What becomes of a form that was sent: it is stored, or given back with all that was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import format_datetime
+from flask_babel import gettext as _
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
+
+from blogapp import db, rendering, writing
+from blogapp.access import may, visitor
+from blogapp.editing import conflicts, uploads
+from blogapp.formats import Errors
+from blogapp.forms import PostForm, zone
+from blogapp.models import Kind, Post, Status
+
+Load = Callable[[], Post]
+UNFINISHED = {Status.DRAFT, Status.PENDING}
+AGAIN = "Somebody else stored something under the same name in the same moment. Nothing is lost: send this again."
+
+
+class Conflict(Exception):
+    """Somebody else has changed the post since the form was made."""
+
+
+def show(form: PostForm, status: int = 200, **more: Any) -> ResponseReturnValue:
+    """Show the form of a post."""
+    form.show_files()
+    rights = {"may_publish": may_publish(form.post), "may_upload": may(visitor(), "media.upload")}
+    return render_template(
+        "editing/edit.html", form=form, post=form.post, is_fresh=status == 200, **rights, **more
+    ), status
+
+
+def may_publish(post: Post) -> bool:
+    """Say whether the one who asks may show a post to everybody."""
+    return may(visitor(), "page.edit") if post.kind == Kind.PAGE else may(visitor(), "post.publish", post)
+
+
+class Submission:
+    """One sending of the form of a post. `load` returns the post anew, so that storing it can be tried again."""
+
+    def __init__(self, form: PostForm, load: Load) -> None:
+        self.form, self.load = form, load
+        self.action = request.form.get("action", "save")
+
+    def answer(self) -> ResponseReturnValue:
+        """Do what the pressed button says."""
+        uploads.take(self.form)
+        if self.action == "edit":
+            return show(self.form)
+        try:
+            return self._twice(self._look if self._is_unstored_preview() else self._store)
+        except Errors as errors:
+            db.session.rollback()
+            self.form.show_errors(errors)
+            return show(self.form, 422)
+        except (Conflict, StaleDataError):
+            db.session.rollback()
+            return self._conflict()
+
+    def _is_unstored_preview(self) -> bool:
+        return self.action == "preview" and self.form.post.status not in UNFINISHED
+
+    def _twice(self, attempt: Callable[[], ResponseReturnValue]) -> ResponseReturnValue:
+        """Try again when somebody took the same address or made the same tag in the same moment."""
+        for _attempt in range(2):
+            try:
+                return attempt()
+            except IntegrityError:
+                db.session.rollback()
+        raise Errors({"": AGAIN})
+
+    def _store(self) -> ResponseReturnValue:
+        post = self.load()
+        if self.form.is_outdated(post):
+            raise Conflict
+        self._save(post)
+        if self.action == "trash":
+            post.trash()
+        message, target = self._message(post), self._target(post)
+        db.session.commit()
+        flash(message, "saved")
+        return redirect(target, 303)
+
+    def _look(self) -> ResponseReturnValue:
+        """Show how a public post would look; it stays as it is."""
+        post = self.load()
+        self._save(post)
+        page = render_template("editing/preview.html", post=post, shown=rendering.preview(post), form=self.form)
+        db.session.rollback()
+        return page
+
+    def _save(self, post: Post) -> None:
+        entry, step = self.form.entry(), self._step(post)
+        if self.action == "publish" and post.is_scheduled and entry.published_at == post.published_at:
+            entry = replace(entry, published_at=db.now())
+        if "parent" in self.form and "parent" not in entry.unreadable:
+            post.parent_id = self.form.parent.data or None
+        writing.save(post, entry, step, zone())
+
+    def _step(self, post: Post) -> writing.Step:
+        """Return what is done; who may not publish hands in instead."""
+        if self.action in {"publish", "schedule"}:
+            if not may_publish(post):
+                return "pending"
+            return "publish" if self.action == "publish" else "schedule"
+        return "draft" if self.action == "draft" and may_publish(post) else "save"
+
+    def _message(self, post: Post) -> str:
+        if self.action == "trash":
+            return _("Moved to the trash.")
+        if post.is_scheduled:
+            time = format_datetime(post.published_at, "medium")  # type: ignore[no-untyped-call]
+            return _("Scheduled: it appears on %(time)s.", time=time)
+        if self._step(post) == "pending":
+            return _("Handed in. An editor will look at it.")
+        if self.action == "draft":
+            return _("Readers do not see it any more; it is a draft.")
+        return _("Published.") if self.action == "publish" else _("Saved.")
+
+    def _target(self, post: Post) -> str:
+        if self.action == "trash":
+            return url_for(".desk" if post.kind == Kind.POST else ".pages")
+        return url_for(".preview" if self.action == "preview" else ".edit", post_id=post.id)
+
+    def _conflict(self) -> ResponseReturnValue:
+        """Show both texts; what was typed can then be stored over the other with one more click."""
+        theirs = self.load()
+        differences = conflicts.differences(self.form, theirs)
+        self.form.version.data = str(theirs.version)
+        return show(self.form, 409, differences=differences)
