@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import inspect
-import re
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 
-from blogapp.formats.fields import Field, Markdown
+from blogapp.formats.definition import problems
+from blogapp.formats.fields import Field
 from blogapp.formats.values import MediaFile, Translate
 from blogapp.text import Prose, headline, normalise_line
 
-# The names of the form's other controls and of what every template sees; a field cannot have them.
-RESERVED = {
-    "action", "author", "categories", "comments_open", "csrf_token", "data", "document", "excerpt", "media",
-    "new_category", "post", "published_at", "slug", "sticky", "tags", "title", "translate", "version", "view",
-}  # fmt: skip
-NAME = re.compile(r"[a-z][a-z0-9_-]{0,29}", re.ASCII)
 TITLE_MAX = 200
 
 
@@ -81,8 +75,10 @@ class PostFormat:
             for name, value in vars(base).items()
             if isinstance(value, Field)
         }
-        for problem in _problems(cls):
-            raise TypeError(f"{cls.__module__}.{cls.__qualname__}: {problem}")
+        if "name" not in vars(cls):
+            return  # a base class for formats
+        if found := list(problems(cls, dir(PostFormat))):
+            raise TypeError(f"{cls.__module__}.{cls.__qualname__}: {' '.join(found)}")
 
     def __init__(
         self,
@@ -199,29 +195,6 @@ def _title_missing(cls: type[PostFormat], raw: Mapping[str, Any]) -> dict[str, s
     if cls.titled == "required" and not normalise_line(str(raw.get("title") or "")):
         return {"title": "The title is missing; a post cannot be published without it."}
     return {}
-
-
-def _problems(cls: type[PostFormat]) -> list[str]:
-    """Return what is wrong with the definition of a format, a sentence each."""
-    if not cls.__dict__.get("name"):
-        return []  # a base class for formats
-    body = cls.with_role("body")
-    roles = [field.role for field in cls.fields.values() if field.role]
-    missing = [n for n in range(1, cls.version) if not callable(getattr(cls, f"upgrade_from_{n}", None))]
-    checks = {
-        f"the name {cls.name!r} must be a lower-case word of up to 30 letters, digits, - and _.": not NAME.fullmatch(
-            cls.name
-        ),
-        f"the field names {', '.join(sorted(RESERVED & set(cls.fields)))} are taken by the form.": RESERVED
-        & set(cls.fields),
-        "the field with the role body must be called body.": body is not None and body.name != "body",
-        "the body must be a Markdown field.": body is not None and not isinstance(body, Markdown),
-        f"a role can be given once; {', '.join(roles)} repeat.": len(set(roles)) != len(roles),
-        f"titled must be required, optional or hidden, not {cls.titled!r}.": cls.titled
-        not in {"required", "optional", "hidden"},
-        f"version {cls.version} needs upgrade_from_{missing[:1]}.": bool(missing),
-    }
-    return [problem for problem, found in checks.items() if found]
 
 
 def is_format(value: object) -> bool:

@@ -64,6 +64,7 @@ class Registry(Mapping[str, type[PostFormat]]):
 
 
 BUILT_IN = "built in"
+PACKAGE = Path(__file__).resolve().parent.parent
 Candidate = tuple[str, str, Callable[[], Iterable[type[PostFormat]]]]
 
 
@@ -156,11 +157,18 @@ def _admit(registry: Registry, claims: list[Loaded], candidate: Candidate) -> No
 
 
 def _import_problem(name: str, source: str, error: BaseException) -> Problem:
-    frames = traceback.extract_tb(error.__traceback__)
-    where = f" ({frames[-1].filename}, line {frames[-1].lineno})" if frames else ""
-    reason = f"{type(error).__name__}: {error}{where}"
+    reason = f"{type(error).__name__}: {error}{_place(error)}"
     log.error("The format %s (%s) could not be loaded: %s", name, source, reason)
     return Problem(name, source, reason, "Mend the plugin or install a version that works, then restart.")
+
+
+def _place(error: BaseException) -> str:
+    """Say where a plugin failed: its own line, not that of the import or of this package which it led to."""
+    if isinstance(error, SyntaxError) and error.filename:
+        return f" ({error.filename}, line {error.lineno})"
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if not frame.filename.startswith(("<frozen", str(PACKAGE)))]
+    return f" ({own[-1].filename}, line {own[-1].lineno})" if own else ""
 
 
 def _settle(registry: Registry, claims: list[Loaded], pins: Mapping[str, str]) -> None:

@@ -17,6 +17,8 @@ class Integer(Field[int | None]):
 
     def __init__(self, label: str, *, min: int = -(2**53) + 1, max: int = 2**53 - 1, **rest: Any) -> None:
         super().__init__(label, **rest)
+        if min > max:
+            raise TypeError(f"{label}: min is {min} and max is {max}; no number lies between.")
         self.min, self.max = min, max
 
     def attributes(self) -> dict[str, str]:
@@ -29,7 +31,7 @@ class Integer(Field[int | None]):
         if not text:
             return None
         try:
-            number = int(text) if len(text) <= 20 else None
+            number = int(text) if len(text) <= 20 and "_" not in text else None
         except ValueError:
             number = None
         if number is None or not self.min <= number <= self.max:
@@ -56,6 +58,8 @@ class Choice(Field[str]):
 
     def __init__(self, label: str, choices: Mapping[str, str], **rest: Any) -> None:
         super().__init__(label, **rest)
+        if not isinstance(choices, Mapping) or not choices:
+            raise TypeError(f'{label}: choices must be a dict such as {{"n": "North", "s": "South"}}, not {choices!r}.')
         self.choices = dict(choices)
 
     def clean(self, raw: Any) -> str:

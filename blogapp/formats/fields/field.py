@@ -9,6 +9,7 @@ from blogapp.formats.roles import ROLES
 from blogapp.formats.values import MediaFile, Translate
 
 T = TypeVar("T")
+NUMBER_MAX = 10**20  # JSON has longer ones; nobody means them
 
 
 class Seen(Protocol):
@@ -45,6 +46,8 @@ class Field(Generic[T]):
     def __init__(
         self, label: str, *, required: bool = False, help: str = "", role: str = "", ld: str = "", mf: str = ""
     ) -> None:
+        if not isinstance(label, str) or not label:
+            raise TypeError(f"A field's label must be a text, not {label!r}.")
         if role not in ROLES:
             raise TypeError(f"There is no role {role!r}; the roles are {', '.join(filter(None, ROLES))}.")
         self.label = label
@@ -108,6 +111,7 @@ def as_text(raw: Any) -> str:
     """Return input as a text; refuse what is none, such as a list where JSON holds one."""
     if raw is None:
         return ""
-    if not isinstance(raw, str | int | float) or isinstance(raw, bool):
+    is_number = isinstance(raw, int | float) and not isinstance(raw, bool) and abs(raw) < NUMBER_MAX
+    if not isinstance(raw, str) and not is_number:
         raise ValueError("This must be a text.")
     return str(raw)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from blogapp.formats.fields.field import Field, Seen, as_text
 from blogapp.formats.values import MediaFile, Picture, Player
 from blogapp.text import normalise_line
+
+ID = re.compile(r"[0-9]{1,18}")
 
 
 class File(Field[Player | None]):
@@ -18,6 +21,8 @@ class File(Field[Player | None]):
 
     def __init__(self, label: str, *, kinds: Sequence[str] = ("video/mp4", "video/webm"), **rest: Any) -> None:
         super().__init__(label, **rest)
+        if isinstance(kinds, str):
+            raise TypeError(f"{label}: kinds must be a tuple of media types, such as ({kinds!r},).")
         self.kinds = tuple(kinds)
 
     def attributes(self) -> dict[str, str]:
@@ -25,16 +30,13 @@ class File(Field[Player | None]):
         return {"accept": ",".join(self.kinds)}
 
     def clean(self, raw: Any) -> dict[str, Any] | None:
-        """Accept the id of an uploaded file; the form puts it in the place of the upload."""
-        number = raw.get("id") if isinstance(raw, Mapping) else None
-        if raw in (None, "", {}) or number in (None, "", 0):
+        """Accept `{"id": number}`, an uploaded file; the form puts it in the place of the upload."""
+        if raw in (None, "", {}):
             return None
-        if (
-            isinstance(number, bool)
-            or not str(number).isascii()
-            or not str(number).isdecimal()
-            or len(str(number)) > 18
-        ):
+        number = raw.get("id") if isinstance(raw, Mapping) else "no mapping"
+        if number in (None, "", 0):
+            return None
+        if not ID.fullmatch(str(number)):
             raise ValueError("This must be an uploaded file; choose it again.")
         return {"id": int(number)}
 

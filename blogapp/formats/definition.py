@@ -1,0 +1,89 @@
+"""What can be wrong with the definition of a format, said in sentences to its author."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from blogapp.formats.fields import Field, Markdown
+
+# The names of the form's other controls and of what every template sees; a field cannot have them.
+RESERVED = {
+    "action", "author", "categories", "comments_open", "csrf_token", "data", "document", "excerpt", "media",
+    "new_category", "post", "published_at", "self", "slug", "sticky", "tags", "title", "translate", "version", "view",
+}  # fmt: skip
+NAME = re.compile(r"[a-z][a-z0-9_-]{0,29}", re.ASCII)
+ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?", re.ASCII)
+DIRECTIVES = ("frame-src", "img-src", "media-src")
+WORDS = {"titled": ("required", "optional", "hidden"), "byline": ("header", "footer")}
+TEXTS = ("label", "icon", "schema_org")
+
+
+def problems(format: Any, taken: Collection[str]) -> Iterator[str]:
+    """Say what is wrong with a format's class. `taken` are the names that the base class needs itself."""
+    if not isinstance(format.name, str) or not NAME.fullmatch(format.name):
+        yield f"The name must be a lower-case word of up to 30 letters, digits, - and _, not {format.name!r}."
+    yield from _of_attributes(format)
+    yield from _of_fields(format, RESERVED | set(taken))
+    yield from _of_roles(list(format.fields.values()))
+    yield from _of_version(format)
+    yield from _of_origins(format.origins)
+
+
+def _of_attributes(format: Any) -> Iterator[str]:
+    for name, words in WORDS.items():
+        if (given := getattr(format, name)) not in words:
+            yield f"{name} must be {' or '.join(words)}, not {given!r}."
+    for name in TEXTS:
+        if not isinstance(given := getattr(format, name), str) or not given:
+            yield f"{name} must be a text, not {given!r}."
+    if not isinstance(format.template, str | None):
+        yield f"template must be the text of a template, not {format.template!r}."
+    if not isinstance(format.example, Mapping):
+        yield f"example must be a dict of what the form would send, not {format.example!r}."
+    elif unknown := sorted(set(format.example) - set(format.fields) - {"title"}):
+        yield f"The example has {', '.join(unknown)}, which is no field of the format."
+
+
+def _of_fields(format: Any, reserved: Collection[str]) -> Iterator[str]:
+    for name, field in format.fields.items():
+        if name in reserved:
+            yield f"A field cannot be called {name}: the form or the format needs that name. Choose another one."
+        if field.name != name:
+            yield f"{name} and {field.name} are one and the same field; make one for each."
+    for name, value in vars(format).items():
+        if isinstance(value, type) and issubclass(value, Field):
+            yield f'{name} is the kind of field and not a field: write {name} = {value.__name__}("its label").'
+
+
+def _of_roles(fields: list[Field[Any]]) -> Iterator[str]:
+    roles = [field.role for field in fields if field.role]
+    for role in sorted({role for role in roles if roles.count(role) > 1}):
+        yield f"The role {role} is given {roles.count(role)} times; it can be given once."
+    for field in fields:
+        if field.role == "body" and field.name != "body":
+            yield f"The field with the role body must be called body, not {field.name}."
+        if field.role == "body" and not isinstance(field, Markdown):
+            yield f"The body must be a Markdown field, not {type(field).__name__}."
+
+
+def _of_version(format: Any) -> Iterator[str]:
+    version = format.version
+    if isinstance(version, bool) or not isinstance(version, int) or version < 1:
+        yield f"version must be a whole number from 1, not {version!r}."
+        return
+    for number in range(1, version):
+        if not callable(getattr(format, f"upgrade_from_{number}", None)):
+            yield f"Version {version} needs upgrade_from_{number}(data), a static method that returns the new data."
+
+
+def _of_origins(origins: Any) -> Iterator[str]:
+    if not isinstance(origins, Mapping):
+        yield 'origins must be a dict such as {"frame-src": ("https://example.org",)}.'
+        return
+    for directive, addresses in origins.items():
+        if directive not in DIRECTIVES:
+            yield f"origins can have {', '.join(DIRECTIVES)}, not {directive!r}."
+        if isinstance(addresses, str) or not all(ORIGIN.fullmatch(str(address)) for address in addresses):
+            yield f"origins[{directive!r}] must be a tuple of addresses such as https://example.org, without a path."
