@@ -6,7 +6,6 @@ import os
 import secrets
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -42,7 +41,6 @@ def shared_app(
 ) -> Iterator[Flask]:
     """One application for each worker and database; `app` empties it for each test."""
     settings: dict[str, Any] = {"INSTANCE": str(tmp_path_factory.mktemp("instance")), "TIMEZONE": "Europe/Athens"}
-    settings |= {"COMMENT_RATE": "1000 per minute", "SIGN_IN_RATE": "1000 per minute"}
     if request.param == "postgres":
         settings["DATABASE_URL"] = _postgres_for(worker_id)
     app = _prepared(**settings)
@@ -53,20 +51,21 @@ def shared_app(
 
 def _prepared(**settings: Any) -> Flask:
     """Make an application with its tables, in which passwords cost little."""
-    app = create_app(**settings)
+    often = {"COMMENT_RATE": "1000 per minute", "SIGN_IN_RATE": "1000 per minute"}
+    app = create_app(**often | settings)
     with app.app_context():
         db.Base.metadata.create_all(db.engine())
     app.extensions["security"].pwd_context.update(argon2__time_cost=1, argon2__memory_cost=64, argon2__parallelism=1)
     return app
 
 
-@pytest.fixture
-def make_app(tmp_path: Path) -> Iterator[Callable[..., Flask]]:
+@pytest.fixture(scope="module")
+def make_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Flask]]:
     """Make an application of the test's own, for other settings or further views: `make_app(BASE_URL="https://…")`."""
     apps = []
 
     def make(**settings: Any) -> Flask:
-        apps.append(_prepared(INSTANCE=str(tmp_path / str(len(apps))), **settings))
+        apps.append(_prepared(**{"INSTANCE": str(tmp_path_factory.mktemp("own"))} | settings))
         return apps[-1]
 
     yield make
