@@ -19,7 +19,6 @@ __all__ = ["bp", "desk", "formats", "init_app", "posts", "settings", "steps"]
 def init_app(app: Flask) -> None:
     """Register the blueprint, and `csrf()`, the hidden input of every form of somebody signed in."""
     app.jinja_env.globals["csrf"] = _csrf
-    bp.register_error_handler(StaleDataError, _outrun)
     app.register_blueprint(bp)
 
 
@@ -27,6 +26,7 @@ def _csrf() -> Markup:
     return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
 
 
+@bp.errorhandler(StaleDataError)
 def _outrun(_error: StaleDataError) -> ResponseReturnValue:
     """Answer a step that met a change of somebody else in the same moment."""
     db.session.rollback()
