@@ -140,10 +140,10 @@ class Post(Base):
         return self.published_at.astimezone(zone).strftime("%Y/%m/%d/")
 
     def _taken(self, session: Session, path: str) -> set[str]:
-        """Return the slugs that others have beside this one."""
+        """Return the slugs that others have beside this one; below a day, `feed` is the day's own."""
         near = or_(Post.path == path, Post.path.startswith(f"{path}-", autoescape=True))
         paths = session.scalars(select(Post.path).where(near, Post.id != self.id))
-        return {taken.rpartition("/")[2] for taken in paths if taken}
+        return {"feed"} | {taken.rpartition("/")[2] for taken in paths if taken}
 
     def trash(self) -> None:
         """Put the post away; `restore` brings it back as it was."""
