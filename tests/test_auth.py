@@ -101,7 +101,7 @@ def test_wrong_address_and_wrong_password_are_told_alike(client: FlaskClient, an
 
 
 def test_wrong_address_and_wrong_password_take_alike(make_app: Callable[..., Flask]) -> None:
-    app = make_app(SIGN_IN_RATE="1000 per minute")
+    app = make_app()
     app.extensions["security"].pwd_context.update(argon2__time_cost=3, argon2__memory_cost=65536)
     with app.test_request_context(method="POST"):
         hashed = passwords.hashed(PASSWORD)

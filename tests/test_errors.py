@@ -1,0 +1,197 @@
+"""What is shown when something goes wrong; and that nothing typed is lost."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask, abort, jsonify, request
+from flask.testing import FlaskClient
+from werkzeug.datastructures import MultiDict
+
+from blogapp import access, db
+
+TYPED = MultiDict(
+    [
+        ("title", 'The <harbour> & "six" o\'clock'),
+        ("body", "\n\nFirst line\n\n  second\tline </textarea><script>alert(1)</script>\n"),
+        ("excerpt", ""),
+        ("tags", "τρένα, 列車, قطار"),
+        ("categories", "3"),
+        ("categories", "5"),
+        ("version", "12"),
+        ("action", "publish"),
+    ]
+)
+
+
+@pytest.fixture(scope="module")
+def shared_app(make_app: Callable[..., Flask]) -> Flask:
+    """An application with two views more: one that fails as the address says, one that says what it was sent."""
+    app = make_app(MAX_UPLOAD_MB=1)
+
+    @app.route("/probe/<int:code>", methods=["GET", "POST"])
+    @access.action(access.PUBLIC)
+    def public(code: int) -> Any:
+        return fail(code)
+
+    @app.route("/edit/probe/<int:code>", methods=["GET", "POST"])
+    @access.action("desk")
+    def private(code: int) -> Any:
+        return fail(code)
+
+    def fail(code: int) -> Any:
+        if code == 500:
+            raise ZeroDivisionError("the secret of the machine")
+        if code != 200:
+            abort(code)
+        return jsonify([[name, value] for name, value in request.form.items(multi=True) if name != "csrf_token"])
+
+    return app
+
+
+@pytest.fixture
+def no_tables(app: Flask) -> Iterator[None]:
+    """A database in which nothing works."""
+    with app.app_context():
+        db.Base.metadata.drop_all(db.engine())
+    yield
+    with app.app_context():
+        db.Base.metadata.create_all(db.engine())
+
+
+def controls(page: Any) -> MultiDict[str, str]:
+    """Return what a browser sends for the page's form."""
+    form = BeautifulSoup(page.text, "html5lib").find("form", method="post")
+    pairs = []
+    for control in form.find_all(["input", "textarea", "button"]):
+        if control.get("type") != "file" and control.get("name"):
+            value = control.text if control.name == "textarea" else control.get("value", "")
+            pairs.append((control["name"], value.replace("\n", "\r\n") if control.name == "textarea" else value))
+    return MultiDict(pairs)
+
+
+def said(answer: Any) -> list[list[str]]:
+    return [[name, value.replace("\r\n", "\n")] for name, value in answer.json]
+
+
+def test_who_is_signed_out_is_led_to_sign_in_and_back(client: FlaskClient) -> None:
+    answer = client.get("/edit/probe/200?a=1")
+    assert answer.status_code == 302
+    assert answer.location == "/login?next=/edit/probe/200?a%3D1"
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_what_was_typed_while_signed_out_comes_back(client: FlaskClient) -> None:
+    page = client.post("/edit/probe/200?a=1", data=TYPED)
+    assert page.status_code == 401
+    soup = BeautifulSoup(page.text, "html5lib")
+    assert soup.find("form", method="post")["action"] == "/edit/probe/200?a=1"
+    assert soup.find("a", href=re.compile("^/login"), target="_blank")
+    assert not soup.find("script")
+    for control in soup.select("input:not([type=hidden]), textarea"):
+        assert soup.find("label", attrs={"for": control["id"]}).text
+
+
+def test_it_is_sent_again_with_one_click_after_signing_in(
+    app: Flask, client: FlaskClient, make_user: Callable[..., Any], sign_in: Callable[..., Any]
+) -> None:
+    page = client.post("/edit/probe/200", data=TYPED)
+    sign_in(client, make_user())
+    answer = client.post("/edit/probe/200", data=controls(page))
+    assert answer.status_code == 200
+    assert sorted(said(answer)) == sorted([name, value] for name, value in TYPED.items(multi=True))
+
+
+def test_a_stale_token_loses_nothing_and_is_renewed(signed_in: Callable[..., Any]) -> None:
+    ana = signed_in("editor")
+    page = ana.post("/edit/probe/200", data={"csrf_token": "stale", "body": "My words"})
+    assert page.status_code == 400
+    assert controls(page)["body"] == "My words"
+    assert ana.post("/edit/probe/200", data=controls(page)).json == [["body", "My words"], ["action", ""]]
+
+
+@pytest.mark.parametrize("path", ["/probe", "/edit/probe"])
+@pytest.mark.parametrize("code", [400, 403, 404, 409, 429, 500, 503])
+def test_no_failure_loses_what_was_typed(signed_in: Callable[..., Any], path: str, code: int) -> None:
+    page = signed_in("editor").post(f"{path}/{code}", data={"body": "My words\non two lines"})
+    assert page.status_code == code
+    assert controls(page)["body"] == "My words\r\non two lines"
+    assert "secret of the machine" not in page.text
+    assert "no-store" in page.headers["Cache-Control"]
+
+
+def test_nothing_is_lost_when_the_database_is_gone(signed_in: Callable[..., Any], request: Any) -> None:
+    ana = signed_in("editor")
+    request.getfixturevalue("no_tables")
+    page = ana.post("/edit/probe/200", data={"body": "My words"})
+    assert page.status_code == 500
+    assert controls(page)["body"] == "My words"
+    assert ana.get("/edit/probe/200").status_code == 500
+
+
+def test_a_password_never_comes_back(client: FlaskClient) -> None:
+    data = {"password": "swordfish", "new_password": "sailfish", "body": "x"}
+    page = client.post("/edit/probe/200", data=data).text
+    assert "swordfish" not in page
+    assert "sailfish" not in page
+
+
+def test_a_file_cannot_be_kept_and_is_asked_for_again(client: FlaskClient) -> None:
+    data = {"body": "My words", "lead_image": (io.BytesIO(b"..."), "boats.jpg")}
+    soup = BeautifulSoup(client.post("/edit/probe/200", data=data).text, "html5lib")
+    assert "Files cannot be kept" in soup.text
+    assert "boats.jpg" in soup.text
+    assert soup.find("input", type="file")["name"] == "lead_image"
+    assert soup.find("form", method="post")["enctype"] == "multipart/form-data"
+
+
+@pytest.mark.parametrize("path", ["/probe/200", "/edit/probe/200"])
+def test_what_another_site_sent_can_be_copied_but_not_sent(client: FlaskClient, path: str) -> None:
+    headers = {"Sec-Fetch-Site": "cross-site"}
+    page = client.post(path, data={"body": "My words"}, headers=headers)
+    assert page.status_code in {400, 401}
+    assert controls(page) == MultiDict({"body": "My words"})  # no token, no button
+    assert "<button" not in page.text
+
+
+def test_a_missing_page_offers_a_search(client: FlaskClient) -> None:
+    page = client.get("/nothing/here/")
+    assert page.status_code == 404
+    assert BeautifulSoup(page.text, "html5lib").find("form", action="/search/").find("input", attrs={"name": "q"})
+
+
+@pytest.mark.parametrize("code", [400, 403, 404, 409, 418, 429, 500, 503])
+def test_every_error_is_a_page_of_the_site(client: FlaskClient, code: int) -> None:
+    page = client.get(f"/probe/{code}")
+    assert page.status_code == code
+    soup = BeautifulSoup(page.text, "html5lib")
+    assert soup.h1.text
+    assert soup.title.text == soup.h1.text
+    assert soup.find("link", rel="stylesheet")
+    assert "Set-Cookie" not in page.headers
+    assert "Cookie" not in page.vary
+    assert "Traceback" not in page.text
+    assert "secret of the machine" not in page.text
+
+
+@pytest.mark.usefixtures("no_tables")
+def test_a_failure_is_shown_without_the_database(client: FlaskClient) -> None:
+    for path in ("/", "/nothing/", "/probe/500", "/login"):
+        assert BeautifulSoup(client.get(path).text, "html5lib").h1
+
+
+def test_the_wrong_method_names_the_right_ones(client: FlaskClient) -> None:
+    page = client.delete("/login")
+    assert page.status_code == 405
+    assert "POST" in page.headers["Allow"]
+
+
+def test_too_large_says_how_much_is_taken(client: FlaskClient) -> None:
+    page = client.post("/probe/200", data={"body": "x" * 1_100_000})
+    assert page.status_code == 413
+    assert "At most 1 megabytes" in page.text
