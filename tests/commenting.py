@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from blogapp import db
-from blogapp.models import Comment, Post
+from blogapp.models import Comment, Post, Site
 
 TYPED = {"name": "Noor", "email": "", "url": "", "body": "Well seen.", "parent": "", "topic": ""}
 
@@ -51,3 +51,10 @@ def count_of(app: Flask, post: Post) -> int:
 def text_of(page: TestResponse) -> str:
     """Return the words of a page."""
     return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.text)))
+
+
+def settle(app: Flask, **settings: Any) -> None:
+    """Change settings of the site."""
+    with app.test_request_context(method="POST"):
+        Site(**settings).store(db.session())
+        db.session.commit()

@@ -10,21 +10,13 @@ from typing import Any
 
 import pytest
 import time_machine
-from commenting import TYPED, count_of, leave, preview, stored, text_of, token_of
+from commenting import TYPED, count_of, leave, preview, settle, stored, text_of, token_of
 from flask import Flask
 from flask.testing import FlaskClient
 
 from blogapp import create_app, db
-from blogapp.models import Site
 
 Make = Callable[..., Any]
-
-
-def settle(app: Flask, **settings: Any) -> None:
-    """Change settings of the site."""
-    with app.test_request_context(method="POST"):
-        Site(**settings).store(db.session())
-        db.session.commit()
 
 
 def test_preview_shows_the_comment_and_stores_nothing(app: Flask, client: FlaskClient, make_post: Make) -> None:
@@ -46,7 +38,12 @@ def test_second_step_stores_the_comment(app: Flask, client: FlaskClient, make_po
 def test_no_comment_without_its_preview(app: Flask, client: FlaskClient, make_post: Make) -> None:
     post = make_post()
     token = token_of(preview(client, post))
-    for forged in ({"token": ""}, {"token": "x.y.z"}, {"token": token, "body": "Buy this."}, {"token": token, "name": "Ana"}):
+    for forged in (
+        {"token": ""},
+        {"token": "x.y.z"},
+        {"token": token, "body": "Buy this."},
+        {"token": token, "name": "Ana"},
+    ):
         page = client.post(f"/comments/{post.id}", data=TYPED | {"action": "post"} | forged)
         assert page.status_code == 200
     assert stored(app) == []
@@ -97,7 +94,9 @@ def test_first_comment_waits_and_its_writer_is_told(app: Flask, client: FlaskCli
     assert (stored(app)[0].status, count_of(app, post)) == ("pending", 0)
 
 
-def test_person_once_approved_need_not_wait(app: Flask, client: FlaskClient, make_post: Make, make_comment: Make) -> None:
+def test_person_once_approved_need_not_wait(
+    app: Flask, client: FlaskClient, make_post: Make, make_comment: Make
+) -> None:
     post = make_post()
     make_comment(post, name="Noor", email="noor@example.org")
     answer = leave(client, post, name="Noor", email="NOOR@example.org", body="Once more.")
@@ -141,12 +140,17 @@ def test_author_signed_in_comments_at_once_under_their_name(app: Flask, make_pos
     assert comment.status == "approved"
 
 
-def test_member_signed_in_waits_the_first_time_only(app: Flask, make_post: Make, make_comment: Make, signed_in: Make) -> None:
+def test_member_signed_in_waits_the_first_time_only(
+    app: Flask, make_post: Make, make_comment: Make, signed_in: Make
+) -> None:
     post, sol = make_post(), signed_in("member", name="Sol")
     leave(sol, post, name="", body="One.")
     make_comment(post, user_id=sol.user.id, name="Sol")
     leave(sol, post, name="", body="Two.")
-    assert [(comment.body, comment.status) for comment in stored(app)][::2] == [("One.", "pending"), ("Two.", "approved")]
+    assert [(comment.body, comment.status) for comment in stored(app)][::2] == [
+        ("One.", "pending"),
+        ("Two.", "approved"),
+    ]
 
 
 def test_token_of_a_stranger_does_not_speak_for_a_member(
@@ -272,7 +276,9 @@ def test_answer_to_what_is_not_there_is_kept(app: Flask, client: FlaskClient, ma
     assert 'name="parent" value=""' in page.text
 
 
-def test_answers_are_to_approved_comments_of_the_same_post(client: FlaskClient, make_post: Make, make_comment: Make) -> None:
+def test_answers_are_to_approved_comments_of_the_same_post(
+    client: FlaskClient, make_post: Make, make_comment: Make
+) -> None:
     post = make_post()
     elsewhere = make_comment(make_post(title="Trains"))
     hidden = make_comment(post, status="pending")
@@ -280,7 +286,9 @@ def test_answers_are_to_approved_comments_of_the_same_post(client: FlaskClient, 
     assert preview(client, post, parent=make_comment(post).id).status_code == 200
 
 
-def test_answer_is_stored_below_its_comment(app: Flask, client: FlaskClient, make_post: Make, make_comment: Make) -> None:
+def test_answer_is_stored_below_its_comment(
+    app: Flask, client: FlaskClient, make_post: Make, make_comment: Make
+) -> None:
     post = make_post()
     asked = make_comment(post)
     leave(client, post, name="Ida", body="Where was it?", parent=asked.id)
@@ -311,6 +319,11 @@ def test_site_can_close_all_comments(app: Flask, client: FlaskClient, make_post:
 
 def test_reader_gets_no_cookie(client: FlaskClient, make_post: Make) -> None:
     post = make_post()
-    answers = [client.get(post.url), preview(client, post), leave(client, post), client.get(f"{post.url}?comment=pending")]
+    answers = [
+        client.get(post.url),
+        preview(client, post),
+        leave(client, post),
+        client.get(f"{post.url}?comment=pending"),
+    ]
     assert [answer.headers.get("Set-Cookie") for answer in answers] == [None] * 4
     assert "Cookie" not in client.get(post.url).headers.get("Vary", "")

@@ -17,6 +17,7 @@ from blogapp.models.comments import Thread
 from blogapp.text import TooMuch, comment_markdown, normalise, normalise_line, plain_text
 
 NAME_MAX = 100
+EMAIL_MAX = 254  # RFC 5321; what is longer need not be parsed
 REQUEST_MAX = 2 * 1024 * 1024  # bytes: far more than fits a comment, so that what is too long can be given back
 ID = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
 WEBSITE = Url("Website")
@@ -28,6 +29,17 @@ def _line(value: str | None) -> str:
 
 def _text(value: str | None) -> str:
     return normalise(value or "")
+
+
+def _email(text: str) -> str | None:
+    """Return the address as it is compared, in lower case; None for what is none."""
+    if len(text) > EMAIL_MAX:
+        return None
+    try:
+        address = validate_email(text, check_deliverability=False).normalized.lower()
+    except EmailNotValidError:
+        return None
+    return address if len(address) <= EMAIL_MAX else None
 
 
 class CommentForm(Form):
@@ -76,12 +88,10 @@ class CommentForm(Form):
 
     def validate_email(self, field: EmailField) -> None:
         """Accept nothing or an e-mail address. Whether it exists is not asked: that would take the network."""
-        if not field.data:
-            return
-        try:
-            field.data = validate_email(field.data, check_deliverability=False).normalized.lower()
-        except EmailNotValidError:
-            raise ValidationError(_("This is not an e-mail address. Correct it, or leave the field empty.")) from None
+        address = _email(field.data) if field.data else ""
+        if address is None:
+            raise ValidationError(_("This is not an e-mail address. Correct it, or leave the field empty."))
+        field.data = address
 
     def validate_url(self, field: URLField) -> None:
         """Accept nothing or a web address."""

@@ -79,7 +79,7 @@ class Comment(Base):
     @classmethod
     def numbers(cls, session: Session) -> dict[CommentStatus, int]:
         """Return how many comments there are of each status, in one query."""
-        found = dict(session.execute(select(cls.status, func.count()).group_by(cls.status)).tuples().all())
+        found = dict(session.execute(select(cls.status, func.count()).group_by(cls.status)).all())
         return {status: found.get(status, 0) for status in CommentStatus}
 
     @classmethod
