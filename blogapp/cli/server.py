@@ -13,7 +13,7 @@ from flask import Flask
 from waitress.server import create_server
 
 from blogapp import create_app
-from blogapp.cli import instance
+from blogapp.cli import instance, preparation
 
 MARGIN = 1024 * 1024  # so that the application answers what is too large, with a page
 
@@ -22,12 +22,17 @@ MARGIN = 1024 * 1024  # so that the application answers what is too large, with 
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at; 0.0.0.0 for all.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free one.")
 @click.option("--threads", type=click.IntRange(1, 256), default=8, show_default=True, help="Requests at a time.")
-def serve(host: str, port: int, threads: int) -> None:
+@click.option(
+    "--prepare", is_flag=True, help="On an empty instance, write sample posts and make an administrator first."
+)
+def serve(host: str, port: int, threads: int, prepare: bool) -> None:
     """Serve the blog until Ctrl+C or SIGTERM, which let running requests finish."""
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # waiting for a thread is no news
     app = create_app()
     server = _listen(app, host, port, threads)
+    for line in preparation.prepare(app) if prepare else ():
+        click.echo(line)
     with app.app_context():
         if sentence := instance.outdated(app):
             raise click.ClickException(sentence)

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from functools import cache
 from random import Random
 from zoneinfo import ZoneInfo
 
 from flask import current_app
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from blogapp import db, media, passwords, rendering, writing
-from blogapp.cli.samples import pictures
+from blogapp.cli.samples import about, pictures
 from blogapp.cli.samples.filling import Filler
 from blogapp.cli.samples.prose import Prose
 from blogapp.cli.users import new_user
 from blogapp.formats import Errors, PostFormat
-from blogapp.models import Category, Comment, CommentStatus, Kind, Media, Post, User
+from blogapp.models import Category, Comment, CommentStatus, Media, Post, User
 from blogapp.models.terms import terms_named
 from blogapp.text import comment_markdown
 
@@ -98,7 +99,7 @@ def _stock(number: int, seed: int) -> Stock:
     db.session.add_all(authors)
     db.session.add_all(uploads)
     categories = categories_named(CATEGORIES)
-    _about(authors[0])
+    about.write(authors[0])
     db.session.commit()
     formats = list(rendering.formats().values())
     return Stock([author.id for author in authors], categories, [upload.id for upload in uploads], formats)
@@ -115,7 +116,7 @@ def _author(email: str, name: str, hashed: str) -> User:
     return known or new_user(email, "author", name, hashed)
 
 
-def categories_named(tree: dict[str, Sequence[str]]) -> list[int]:
+def categories_named(tree: Mapping[str, Sequence[str]]) -> list[int]:
     """Return the ids of these categories and of those within them; what is missing is made."""
     session = db.session()
     result = []
@@ -126,21 +127,6 @@ def categories_named(tree: dict[str, Sequence[str]]) -> list[int]:
             child.parent_id = child.parent_id or parent.id
         result += [parent.id, *(child.id for child in children)]
     return result
-
-
-def _about(author: User) -> None:
-    """Write the page about the blog, unless there is a page already."""
-    if db.session.scalar(select(Post.id).where(Post.kind == Kind.PAGE).limit(1)):
-        return
-    db.session.flush()
-    titled = next((name for name, format in rendering.formats().items() if format.titled == "required"), "")
-    text = (
-        "Harbours, kitchens and trains, written about by people who look twice.\n\nNobody here is real, and no town is."
-    )
-    if titled:
-        page = Post(format=titled, kind=Kind.PAGE, author_id=author.id)
-        entry = writing.Entry({"body": text}, title="About", comments_open=False)
-        writing.save(page, entry, "publish", _zone())
 
 
 def _write_post(random: Random, stock: Stock, at: datetime, *, sticky: bool) -> int:
@@ -166,28 +152,35 @@ def _write_post(random: Random, stock: Stock, at: datetime, *, sticky: bool) -> 
 
 
 def _save(post: Post, entry: writing.Entry, format: type[PostFormat]) -> None:
-    """Publish the post; where the format wants something that was not guessed, its own example takes the place."""
-    try:
-        writing.save(post, entry, "publish", _zone())
-    except Errors:
-        example = dict(format.example)
-        title = str(example.pop("title", ""))
-        writing.save(post, writing.Entry(example, title=title, published_at=entry.published_at), "publish", _zone())
+    """Publish the post; where the format wants something that was not guessed, its own example takes the place.
+
+    One flush for each post instead of one for each query: half the time.
+    """
+    with db.session.no_autoflush:
+        try:
+            writing.save(post, entry, "publish", _zone())
+        except Errors:
+            example = dict(format.example)
+            title = str(example.pop("title", ""))
+            writing.save(post, writing.Entry(example, title=title, published_at=entry.published_at), "publish", _zone())
+    db.session.flush()
 
 
 def _discuss(random: Random, prose: Prose, post: Post, at: datetime) -> None:
-    """Leave some comments, a few of them answers to others, and one in twenty still to be approved."""
+    """Leave some comments, a few of them answers to the first, and one in twenty still to be approved."""
     chance = random.random()
     number = 0 if chance < NO_COMMENT else 1 if chance < ONE_COMMENT else random.randint(2, 5)
-    left: list[int] = []
+    first: int | None = None
     for _ in range(number):
         at += timedelta(minutes=random.randint(3, 600))
-        parent = random.choice(left) if left and random.random() < 0.4 else None
         status = CommentStatus.PENDING if random.random() < 0.05 else CommentStatus.APPROVED
+        parent = first if random.random() < 0.4 else None
         comment = leave(post, prose.one("name"), prose.one("comments"), min(at, db.now()), parent, status)
-        if status == CommentStatus.APPROVED:
-            left.append(comment.id)
+        if number > 1 and first is None and status == CommentStatus.APPROVED:
+            db.session.flush()
+            first = comment.id
     if number:
+        db.session.flush()
         db.session.execute(Comment.recount(post.id))
 
 
@@ -195,10 +188,14 @@ def leave(
     post: Post, name: str, body: str, at: datetime, parent: int | None = None, status: str = CommentStatus.APPROVED
 ) -> Comment:
     """Leave a comment; the caller counts and commits."""
-    html = str(comment_markdown(body))
     comment = Comment(
-        post_id=post.id, parent_id=parent, name=name, body=body, html=html, status=status, created_at=at
-    )  # fmt: skip
+        post_id=post.id, parent_id=parent, name=name, body=body, html=_comment_html(body), status=status, created_at=at
+    )
     db.session.add(comment)
-    db.session.flush()
     return comment
+
+
+@cache
+def _comment_html(body: str) -> str:
+    """Many readers say the same."""
+    return str(comment_markdown(body))

@@ -1,0 +1,59 @@
+"""`blogapp serve --prepare`: from nothing to a blog that can be looked at and signed in to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flask import Flask
+from sqlalchemy import select
+
+from blogapp import db, migrations, passwords
+from blogapp.cli import instance
+from blogapp.cli.samples import first
+from blogapp.cli.users import new_password, new_user
+from blogapp.models import Post, User
+
+FRAME = """
+{line}
+  Sign in at /login. The password is shown this once:
+
+    e-mail    {email}
+    password  {password}
+{line}
+"""
+EMAIL, NAME = "ana@example.org", "Ana"
+
+
+def prepare(app: Flask) -> Iterator[str]:
+    """Bring an instance to where it can be served; yield what is to be said. On a prepared one: nothing.
+
+    An empty database gets sample posts and an administrator, in one transaction: whoever interrupts the first call
+    finds the second one do it all. An older SQLite database is brought up to date, which is said; one on a server
+    is left to whoever looks after it.
+    """
+    with app.test_request_context(method="POST"):
+        engine = db.engine()
+        before = migrations.current(engine)
+        if before != migrations.head() and (not before or engine.dialect.name == "sqlite"):
+            yield from instance.make(app)
+        if not instance.outdated(app) and _is_empty():
+            yield from _fill()
+
+
+def _is_empty() -> bool:
+    found = db.session.scalar(select(User.id).limit(1)) or db.session.scalar(select(Post.id).limit(1))
+    db.session.rollback()
+    return found is None
+
+
+def _fill() -> Iterator[str]:
+    """Hash and draw first, then write everything in one transaction."""
+    password = new_password()
+    hashed, picture = passwords.hashed(password), first.picture()
+    administrator = new_user(EMAIL, "administrator", NAME, hashed)
+    db.session.add(picture)
+    db.session.flush()
+    number = first.write(administrator, picture)
+    db.session.commit()
+    yield f"{number} sample posts are written, one of each format."
+    yield FRAME.format(line="─" * 64, email=EMAIL, password=password)

@@ -1,0 +1,30 @@
+"""The page about the blog."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from flask import current_app
+from sqlalchemy import select
+
+from blogapp import db, rendering, writing
+from blogapp.models import Kind, Post, User
+
+TITLE = "About"
+TEXT = """
+This is a new blog. What you see are sample posts: the people, the towns and the trains in them are invented.
+
+Sign in, write your own, and put these into the trash when you no longer need them. This page is at the desk, too.
+"""
+
+
+def write(author: User) -> None:
+    """Write the page, unless the blog has a page already or no format for one. The caller commits."""
+    formats = rendering.formats().values()
+    format = next((format for format in formats if format.titled == "required" and "body" in format.fields), None)
+    if format is None or db.session.scalar(select(Post.id).where(Post.kind == Kind.PAGE).limit(1)):
+        return
+    db.session.flush()
+    page = Post(format=format.name, kind=Kind.PAGE, author_id=author.id)
+    entry = writing.Entry({"body": TEXT}, title=TITLE, comments_open=False)
+    writing.save(page, entry, "publish", ZoneInfo(current_app.config["TIMEZONE"]))
