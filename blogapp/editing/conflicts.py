@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from flask_babel import gettext as _
-from wtforms import Field, SelectField
+from wtforms import Field
 
 from blogapp.forms import PostForm
-from blogapp.forms.controls import RowsField, ToggleField, UploadField
+from blogapp.forms.controls import OneField, RowsField, ToggleField, UploadField
 from blogapp.models import Post
 from blogapp.text import normalise
 
@@ -50,8 +50,8 @@ def _words(field: Field) -> str:
         return _("yes") if field.data else _("no")
     if isinstance(field, RowsField):
         return ", ".join(name for number, name, _depth in field.rows if number in (field.data or ()))
-    if isinstance(field, SelectField):
-        return next((label for _value, label, chosen, _more in field.iter_choices() if chosen), "")
+    if isinstance(field, OneField):
+        return dict(field.options).get(str(field.data or ""), str(field.data or ""))
     return normalise(str(field.data or ""))
 
 

@@ -18,6 +18,7 @@ from blogapp.access import may, visitor
 from blogapp.editing import conflicts, uploads
 from blogapp.formats import Errors
 from blogapp.forms import PostForm, zone
+from blogapp.forms.controls import row_id
 from blogapp.models import Kind, Post, Status
 
 Load = Callable[[], Post]
@@ -102,7 +103,7 @@ class Submission:
         if self.action == "publish" and post.is_scheduled and entry.published_at == post.published_at:
             entry = replace(entry, published_at=db.now())
         if "parent" in self.form and "parent" not in entry.unreadable:
-            post.parent_id = self.form.parent.data or None
+            post.parent_id = row_id(self.form.parent.data) or None
         writing.save(post, entry, step, zone())
 
     def _step(self, post: Post) -> writing.Step:

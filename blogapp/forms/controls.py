@@ -8,7 +8,7 @@ from typing import Any
 from flask import request
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
-from wtforms import BooleanField, Field, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, Field, StringField, TextAreaField
 from wtforms.utils import unset_value
 
 from blogapp.formats import MediaFile
@@ -30,6 +30,16 @@ class ToggleField(BooleanField):
     def process_formdata(self, valuelist: list[Any]) -> None:
         if valuelist:
             self.data = any(value not in self.false_values for value in valuelist)
+
+
+class OneField(StringField):
+    """One of several. `options` holds the value and the words of each; another value that was sent is kept."""
+
+    options: Sequence[tuple[str, str]] = ()
+
+    def __init__(self, *args: Any, options: Sequence[tuple[str, str]] = (), **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.options = options
 
 
 class RowsField(Field):
@@ -81,8 +91,8 @@ def control(field: f.Field[Any]) -> Field:
     label, help = _(field.label), _(field.help) if field.help else ""
     attributes = {name: value for name, value in field.attributes().items() if name not in {"min", "max"}}
     if isinstance(field, f.Choice):
-        choices = [("", "—"), *((key, _(choice)) for key, choice in field.choices.items())]
-        return SelectField(label, choices=choices, validate_choice=False, description=help)
+        options = [("", "—"), *((key, _(choice)) for key, choice in field.choices.items())]
+        return OneField(label, options=options, description=help)
     if field.control == "toggle":
         return ToggleField(label, description=help)
     if isinstance(field, f.File):

@@ -13,7 +13,7 @@ from flask import current_app, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import Field, HiddenField, StringField, TextAreaField
 from wtforms.fields.core import UnboundField
 from wtforms.form import BaseForm
 
@@ -23,7 +23,7 @@ from blogapp.formats import Errors, PostFormat
 from blogapp.formats import fields as f
 from blogapp.formats.base import TITLE_MAX
 from blogapp.formats.registry import Problem
-from blogapp.forms.controls import RowsField, ToggleField, UploadField, control, row_id, typed
+from blogapp.forms.controls import OneField, RowsField, ToggleField, UploadField, control, typed
 from blogapp.models import Category, Kind, Media, Post
 from blogapp.models.pages import possible_parents
 from blogapp.text import normalise_line
@@ -64,7 +64,7 @@ def _common(post: Post) -> dict[str, Any]:
         "excerpt": post.excerpt or "",
         "categories": [category.id for category in post.categories],
         "tags": ", ".join(tag.name for tag in post.tags),
-        "parent": post.parent_id or 0,
+        "parent": str(post.parent_id or ""),
         "published_at": at.astimezone(zone()).strftime(LOCAL) if at else "",
         "sticky": post.sticky,
         "comments_open": post.comments_open,
@@ -100,13 +100,11 @@ class PostForm(FlaskForm):
         description=_l("Commas between them: harbour, trains."),
         render_kw={"autocomplete": "off", "autocapitalize": "none"},
     )
-    parent = SelectField(_l("Lies within"), coerce=row_id, validate_choice=False)
+    parent = OneField(_l("Lies within"))
     published_at = StringField(_l("Date and time"))
     sticky = ToggleField(_l("Keep at the top of the front page"))
     comments_open = ToggleField(_l("Readers may comment"))
     version = HiddenField()
-
-    possible_parents: frozenset[int] = frozenset()
 
     def __init__(self, post: Post, *, as_stored: bool = False) -> None:
         """Make the form of a post, filled with what was sent, else (or with `as_stored`) with what is stored."""
@@ -140,11 +138,11 @@ class PostForm(FlaskForm):
 
     def _set_choices(self) -> None:
         if "parent" in self:
-            parents = possible_parents(db.session(), self.post)
-            names = [
-                (page.id, "– " * depth + (page.headline or page.title or _("(no title)"))) for page, depth in parents
+            parents = [
+                (str(page.id), "– " * depth + (page.headline or page.title or _("(no title)")))
+                for page, depth in possible_parents(db.session(), self.post)
             ]
-            self.parent.choices = [(0, _("(no other page)")), *names]
+            self.parent.options = [("", _("(no other page)")), *parents]
         if "categories" in self:
             self.categories.rows = [(row.id, row.name, depth) for row, depth in Category.tree(db.session())]
 
@@ -200,7 +198,7 @@ class PostForm(FlaskForm):
 
     def entry(self) -> writing.Entry:
         """Return what was typed; what cannot be read is named in its `unreadable`."""
-        if "parent" in self and self.parent.data not in self.possible_parents:
+        if "parent" in self and self.parent.data not in dict(self.parent.options):
             self.unreadable["parent"] = _("This page cannot lie there. Choose another one.")
         return writing.Entry(
             fields={field.name: field.data for field in self.of_format},

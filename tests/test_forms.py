@@ -1,0 +1,136 @@
+"""The form of a post follows from its format: its fields, their order, their controls."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+import pytest
+from bs4 import BeautifulSoup
+from filling import complaint, controls, write
+from flask import Flask
+from reading import read, words
+
+from blogapp.formats import PostFormat
+from blogapp.formats import fields as f
+from blogapp.formats.registry import Loaded
+
+Make = Callable[..., Any]
+OF_ALL = {"title", "slug", "excerpt", "categories", "tags", "published_at", "sticky", "comments_open", "version"}
+
+
+class Everything(PostFormat):
+    """One field of each kind."""
+
+    name = "everything"
+    titled = "hidden"
+    line = f.Line("Line", max=20)
+    body = f.Markdown("Body")
+    lines = f.Lines("Lines")
+    number = f.Integer("Number", min=1, max=9)
+    address = f.Url("Address")
+    clip = f.Embed("Clip")
+    mood = f.Choice("Mood", {"calm": "Calm", "wild": "Wild"})
+    loud = f.Toggle("Loud")
+    tape = f.File("Tape")
+    picture = f.Image("Picture")
+    errors = f.Line("Called like a part of the form")
+    example: ClassVar = {"body": "Words."}
+
+
+@pytest.fixture
+def everything(app: Flask) -> Any:
+    loaded = app.extensions["blogapp.formats"].loaded
+    loaded["everything"] = Loaded(Everything, "test", app.extensions["blogapp.formats"].loaded["quote"].folder)
+    yield Everything
+    del loaded["everything"]
+
+
+def order(page: BeautifulSoup) -> list[str]:
+    """Return the names of the visible controls, in the order of the page."""
+    chosen = page.select("#editor input:not([type=hidden], [type=submit]), #editor textarea, #editor select")
+    return list(dict.fromkeys(str(control["name"]) for control in chosen))
+
+
+def focused(page: BeautifulSoup) -> list[str]:
+    return [str(control.get("name") or control["id"]) for control in page.select("[autofocus]")]
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "focus"),
+    [
+        ("standard", ["title", "lead_image", "lead_image-alt", "body"], "title"),
+        ("quote", ["body", "by", "source", "title"], "body"),
+        ("video", ["title", "video", "file", "body"], "video"),
+    ],
+)
+def test_form_begins_with_what_the_format_asks_for(signed_in: Make, name: str, first: list[str], focus: str) -> None:
+    page = read(signed_in(), f"/edit/new/{name}")
+    assert order(page)[: len(first)] == first
+    assert focused(page) == [focus]
+
+
+def test_form_has_the_fields_of_all_posts(signed_in: Make) -> None:
+    assert OF_ALL | {"new_category"} <= set(controls(read(signed_in(), "/edit/new/quote")))
+
+
+def test_every_control_has_a_label(signed_in: Make, everything: Any) -> None:
+    page = read(signed_in(), "/edit/new/everything")
+    unlabelled = [
+        control["name"]
+        for control in page.select("#editor input:not([type=hidden]), #editor textarea, #editor select")
+        if not page.select(f"label[for='{control['id']}']")
+    ]
+    assert not unlabelled
+
+
+def test_every_kind_of_field_comes_back_as_it_was_typed(signed_in: Make, everything: Any) -> None:
+    client = signed_in()
+    typed = {
+        "line": "One", "body": "Two\n\n- three", "lines": "a\nb", "number": "7", "address": "https://example.org/x",
+        "clip": "https://vimeo.com/76979871", "mood": "wild", "loud": "y", "errors": "none",
+    }  # fmt: skip
+    answer = write(client, "/edit/new/everything", **typed)
+    form = controls(read(client, answer.location))
+    assert {name: form[name] for name in typed if name != "loud"} | {"loud": "y"} == typed
+    assert form["loud"] == ["", "y"]
+
+
+@pytest.mark.parametrize(("name", "rubbish"), [("number", "many"), ("address", "javascript:alert(1)"), ("clip", "no")])
+def test_rubbish_is_kept_beside_its_sentence(signed_in: Make, everything: Any, name: str, rubbish: str) -> None:
+    answer = write(signed_in(), "/edit/new/everything", **{name: rubbish})
+    assert answer.status_code == 422
+    assert complaint(answer, name)
+    assert controls(answer)[name] == rubbish
+
+
+def test_summary_lists_the_problems_and_is_focused(signed_in: Make) -> None:
+    answer = write(signed_in(), "/edit/new/quote", body="", source="nowhere at all")
+    page = BeautifulSoup(answer.text, "html.parser")
+    links = [link["href"] for link in page.select("#problems a")]
+    assert links == ["#body", "#source"]
+    assert focused(page) == ["problems"]
+    assert all(page.select_one(link).get("aria-invalid") == "true" for link in links)
+
+
+def test_what_is_needed_says_so(signed_in: Make) -> None:
+    page = read(signed_in(), "/edit/new/quote")
+    assert words(page.select_one("label[for=body]")) == "Quotation required"
+    assert words(page.select_one("label[for=by]")) == "Who said it"
+
+
+def test_what_was_not_sent_stays(app: Flask, signed_in: Make, make_post: Make) -> None:
+    post, client = make_post("quote", by="Mira", tags=["trains"], sticky=True), signed_in()
+    client.post(f"/edit/posts/{post.id}", data={"title": "Only this", "action": "save"})
+    form = controls(read(client, f"/edit/posts/{post.id}"))
+    assert (form["title"], form["by"], form["tags"], form["sticky"]) == ("Only this", "Mira", "trains", ["", "y"])
+
+
+def test_publish_is_the_last_and_leading_button(signed_in: Make) -> None:
+    buttons = read(signed_in(), "/edit/new/quote").select(".editor-buttons button")
+    assert [button["value"] for button in buttons] == ["save", "preview", "publish"]
+    assert buttons[-1]["class"] == ["primary"]
+
+
+def test_enter_saves_and_never_publishes(signed_in: Make) -> None:
+    first = read(signed_in(), "/edit/new/quote").select_one("#editor button[type=submit]")
+    assert first is not None
+    assert first["value"] == "save"
