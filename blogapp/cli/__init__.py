@@ -29,6 +29,7 @@ COMMANDS = {
     "sample": Lazy("samples", "Write sample posts of every format, with comments."),
     "formats": Lazy("formats", "List the post formats, and say what is wrong with them."),
     "db": Lazy("database", "Bring the tables up to date, take them back, compare them."),
+    "doctor": Lazy("doctor", "Say what is wrong with this installation and how to mend it."),
 }
 
 
@@ -60,6 +61,8 @@ class Commands(click.Group):
             raise click.ClickException(str(error)) from error
         except SQLAlchemyError as error:
             raise click.ClickException(_about_database(error)) from error
+        except ModuleNotFoundError as error:
+            raise click.ClickException(_about_library(error)) from error
         except BrokenPipeError:
             raise
         except OSError as error:
@@ -75,6 +78,12 @@ def _about_database(error: SQLAlchemyError) -> str:
     if "database is locked" in reason:
         return "The database is locked by another process for too long. End that process, or try again later."
     return f"The database cannot be used: {reason}. Check BLOGAPP_DATABASE_URL and the database's server or file."
+
+
+def _about_library(error: ModuleNotFoundError) -> str:
+    extra = {"psycopg": "postgres", "redis": "redis"}.get(error.name or "")
+    remedy = f"Install it: pip install 'blogapp[{extra}]'" if extra else "Check BLOGAPP_DATABASE_URL."
+    return f"The library {error.name}, which the settings ask for, is not installed. {remedy}"
 
 
 def _about_file(error: OSError) -> str:
