@@ -22,6 +22,7 @@ from blogapp import access, db, same_origin
 log = logging.getLogger(__name__)
 
 LARGEST_ID = 2**31 - 1  # what an INTEGER column of PostgreSQL holds
+MEGABYTE = 1024 * 1024
 LONGEST_LINE = 80  # characters; what is longer is shown in several lines
 UNSHOWN = {"csrf_token", "action"}
 LAST_RESORT = "<!doctype html><title>500</title><p>Something went wrong here. Go back and try again in a moment."
@@ -119,10 +120,10 @@ def _failed(error: HTTPException) -> ResponseReturnValue:
         return error
     with contextlib.suppress(SQLAlchemyError):
         db.session.rollback()
-    sentences = _sentences(error.code)
     try:
-        typed = error.code != 413 and bool(request.form.keys() - UNSHOWN)
-        response = _kept(error.code, sentences) if typed else _page(error.code, sentences)
+        response = (
+            _kept(error.code, LOST if error.code == 404 else _sentences(error.code)) if _typed() else _page(error.code)
+        )
     except Exception:  # an error page has nothing left to fall back on but this
         log.exception("The page for the error %s failed.", error.code)
         response = make_response(LAST_RESORT, error.code)
@@ -131,24 +132,37 @@ def _failed(error: HTTPException) -> ResponseReturnValue:
     return response
 
 
+def _typed() -> bool:
+    """Say whether there is anything to keep. What is too large to be read cannot be."""
+    try:
+        return bool(request.form.keys() - UNSHOWN)
+    except HTTPException:
+        return False
+
+
 def _sentences(code: int) -> Sentences:
     if code == 413:
         return Sentences(_l("This is too large"), _too_large())
-    if code == 404 and request.method not in access.SAFE:
-        return LOST
     return BY_CODE.get(code) or BY_CODE[500 if code >= 500 else 400]
 
 
 def _too_large() -> Any:
-    limit = current_app.config["MAX_UPLOAD_MB"]
+    """Say how much is taken: by this form (it may take less than others), and of that as text."""
+    most = request.max_content_length or 0
     return _l(
-        "At most %(number)d megabytes can be sent at once. Go back: your browser may still have what you typed. "
-        "Send smaller files or a shorter text.",
-        number=limit,
+        "At most %(most)s can be sent at once, and %(text)s of text. Go back, where your browser may still have what "
+        "you typed, and send smaller files or a shorter text.",
+        most=_size(most),
+        text=_size(min(most, request.max_form_memory_size or most)),
     )
 
 
-def _page(code: int, sentences: Sentences) -> Response:
+def _size(number: int) -> str:
+    return f"{number // MEGABYTE} MB" if number >= MEGABYTE else f"{number // 1024} kB"
+
+
+def _page(code: int) -> Response:
+    sentences = _sentences(code)
     if code >= 500:
         return make_response(_bare("errors/500.html", sentences=sentences), code)
     return make_response(render_template("errors/error.html", code=code, sentences=sentences), code)
@@ -178,7 +192,10 @@ class Typed:
 
 def _kept(code: int, sentences: Sentences) -> Response:
     """Show what was typed, in a form that goes to the same address again."""
-    fields = [Typed(name, value) for name, value in request.form.items(multi=True) if name not in UNSHOWN]
+    try:
+        fields = [Typed(name, value) for name, value in request.form.items(multi=True) if name not in UNSHOWN]
+    except HTTPException as error:  # too large to be read, or cut short
+        return _page(error.code or 400)
     files = [Typed(name, file.filename) for name, file in request.files.items(multi=True) if file.filename]
     page = _bare(
         "errors/kept.html",

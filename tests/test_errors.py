@@ -191,7 +191,9 @@ def test_the_wrong_method_names_the_right_ones(client: FlaskClient) -> None:
     assert "POST" in page.headers["Allow"]
 
 
-def test_too_large_says_how_much_is_taken(client: FlaskClient) -> None:
-    page = client.post("/probe/200", data={"body": "x" * 1_100_000})
-    assert page.status_code == 413
-    assert "At most 1 megabytes" in page.text
+@pytest.mark.parametrize("path", ["/probe/200", "/probe/404", "/edit/probe/200"])
+def test_too_large_says_how_much_is_taken(client: FlaskClient, path: str) -> None:
+    page = client.post(path, data={"body": "x" * 1_100_000})
+    assert page.status_code in {404, 413}
+    assert BeautifulSoup(page.text, "html5lib").h1
+    assert ("At most 1 MB can be sent" in page.text) == (page.status_code == 413)

@@ -41,7 +41,6 @@ def sign_in() -> ResponseReturnValue:
 
     if form.validate_on_submit():
         if user := _who(form.email.data or "", form.password.data or ""):
-            session.pop("_flashes", None)
             login_user(user)
             return redirect(local(form.next.data) or _home(user), 303)
         _add_error(form.password, _("The e-mail address or the password is wrong. Check both and try again."))
