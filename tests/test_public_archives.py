@@ -145,9 +145,7 @@ def test_tag_shows_its_posts(client: FlaskClient, make_post: MakePost) -> None:
     assert articles(client, "/tag/night-trains/") == ids(post)
 
 
-def test_author_shows_what_they_wrote(
-    client: FlaskClient, make_post: MakePost, make_user: Callable[..., User]
-) -> None:
+def test_author_shows_what_they_wrote(client: FlaskClient, make_post: MakePost, make_user: Callable[..., User]) -> None:
     post = make_post(author=make_user(name="Mira"))
     make_post()
     assert articles(client, "/author/mira/") == ids(post)
@@ -187,8 +185,8 @@ def test_date_archives_name_their_date(client: FlaskClient, make_post: MakePost)
     "address",
     [
         "/nothing/", "/nothing/at/all/", "/category/nothing/", "/tag/nothing/", "/author/nobody/", "/type/nothing/",
-        "/1999/", "/2026/02/30/", "/2026/13/", "/2026/00/", "/0000/", "/9999/", "/99999999999999999999/", "/2026/05/09/no/",
-        "/tag/%00/", "/%00/", "/2026/05/09/%00/", "/tag/%ff/", "/%ed%a0%80/", "/tag/a%0ab/", "/?p=", "/?p=x", "/?p=0",
+        "/1999/", "/2026/02/30/", "/2026/13/", "/2026/00/", "/0000/", "/9999/", "/2026/05/09/no/",
+        "/99999999999999999999/",        "/tag/%00/", "/%00/", "/2026/05/09/%00/", "/tag/%ff/", "/%ed%a0%80/", "/tag/a%0ab/", "/?p=", "/?p=x", "/?p=0",
         "/?p=-1", "/?p=99999999999999999999", "/?p=%00", "/?p=٣", "/category/nothing/feed/", "/1999/feed/", "/x/feed/",
     ],
 )  # fmt: skip

@@ -99,9 +99,7 @@ def test_wrong_date_leads_nowhere_when_two_posts_have_the_slug(client: FlaskClie
         assert client.get("/2026/01/01/night-train/").status_code == 404
 
 
-def test_address_in_another_script_is_the_same_however_it_is_written(
-    client: FlaskClient, make_post: MakePost
-) -> None:
+def test_address_in_another_script_is_the_same_however_it_is_written(client: FlaskClient, make_post: MakePost) -> None:
     with time_machine.travel(datetime(2026, 5, 9, 9, 0, tzinfo=UTC)):
         post = make_post(title="Το ψωμί")
         assert post.url == "/2026/05/09/το-ψωμί/"

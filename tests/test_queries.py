@@ -1,0 +1,183 @@
+"""What a page costs: queries, rows that are read, bytes that are sent."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+from reading import read
+
+from blogapp import db
+from blogapp.models import Category, Comment, Post, Tag, User
+from blogapp.models.terms import post_categories, post_tags
+
+NEWEST = datetime(2026, 5, 9, 9, 0, tzinfo=UTC)
+WORDS = "The first boats come in before the light does. "
+DATA = {
+    "standard": {"body": WORDS * 20 + "\n\n<!--more-->\n\n" + WORDS * 40},
+    "quote": {"body": WORDS, "by": "Mira Okafor", "source": "https://example.org/timetables"},
+    "video": {"video": "https://www.youtube.com/watch?v=aqz-KE-bpKQ", "body": WORDS},
+}
+
+
+@pytest.fixture(params=[10, 1000])
+def posts(request: pytest.FixtureRequest, app: Flask, make_user: Callable[..., User]) -> int:
+    """So many posts of all formats, with terms and comments, two static pages, some settings."""
+    author = make_user(name="Ana")
+    with app.test_request_context(method="POST"):
+        _fill(request.param, author.id)
+        db.session.commit()
+    return request.param
+
+
+def _fill(number: int, author_id: int) -> None:
+    rows = [_post(place, author_id) for place in range(1, number + 1)]
+    pages = [_post(number + place, author_id) | {"kind": "page", "path": f"page-{place}"} for place in (1, 2)]
+    terms = [{"id": place, "name": f"T{place}", "key": f"t{place}", "slug": f"t{place}"} for place in range(1, 6)]
+    comment = {"name": "Noor", "email": "", "url": "", "body": "", "html": "<p>Well seen.</p>", "status": "approved"}
+    places = range(1, number + 1)
+    for table, values in (
+        (Post, rows + pages),
+        (Category, [term | {"description": ""} for term in terms]),
+        (Tag, [term | {"description": ""} for term in terms]),
+        (post_categories, [{"post_id": place, "category_id": place % 3 + way} for place in places for way in (1, 3)]),
+        (post_tags, [{"post_id": place, "tag_id": place % 3 + way} for place in places for way in (1, 3)]),
+        (Comment, [comment | {"post_id": place} for place in places for _ in range(3)]),
+    ):
+        db.session.execute(sa.insert(table), values)
+    db.session.execute(sa.update(Category).where(Category.id == 3).values(parent_id=1))
+
+
+def _post(place: int, author_id: int) -> dict[str, Any]:
+    format = list(DATA)[place % 3]
+    at = NEWEST - timedelta(hours=3 * place)
+    return {
+        "id": place, "format": format, "title": f"Post {place}", "headline": f"Post {place}", "slug": f"post-{place}",
+        "path": f"{at:%Y/%m/%d}/post-{place}", "data": DATA[format], "html": f"<p>{WORDS * 60}</p>", "text": WORDS * 60,
+        "status": "published", "published_at": at, "author_id": author_id, "comment_count": 3, "sticky": place == 9,
+    }  # fmt: skip
+
+
+@contextmanager
+def statements(app: Flask) -> Iterator[list[tuple[str, Any]]]:
+    """Note every query that is sent to the database, with its values."""
+    seen: list[tuple[str, Any]] = []
+    with app.app_context():
+        engine = db.engine()
+
+    def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_rest: Any) -> None:
+        if not statement.startswith("BEGIN"):
+            seen.append((statement, values))
+
+    sa.event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", note)
+
+
+LISTINGS = [
+    "/",
+    "/category/t1/",
+    "/tag/t2/",
+    "/author/ana/",
+    "/type/quote/",
+    "/2026/",
+    "/2026/05/",
+    "/feed/",
+    "/tag/t2/feed/",
+]
+
+
+@pytest.mark.parametrize("address", LISTINGS)
+def test_listing_costs_at_most_six_queries(app: Flask, client: FlaskClient, posts: int, address: str) -> None:
+    with statements(app) as seen:
+        assert client.get(address).status_code == 200
+    assert len(seen) <= 6, seen
+
+
+def test_deep_page_costs_at_most_six_queries(app: Flask, client: FlaskClient, posts: int) -> None:
+    with statements(app) as seen:
+        client.get(f"/page/{posts // 10}/")
+    assert len(seen) <= 6, seen
+
+
+def test_listing_without_the_format_costs_one_query_more(app: Flask, client: FlaskClient, posts: int) -> None:
+    formats = app.extensions["blogapp.formats"].loaded
+    taken = formats.pop("quote")
+    try:
+        with statements(app) as seen:
+            assert client.get("/").status_code == 200
+    finally:
+        formats["quote"] = taken
+    assert len(seen) <= 7, seen
+
+
+def test_post_page_costs_at_most_eight_queries(app: Flask, client: FlaskClient, posts: int) -> None:
+    address = str(read(client, "/").select_one("a.u-url")["href"])
+    with statements(app) as seen:
+        page = client.get(address).text
+    assert page.count("Well seen.") == 3
+    assert len(seen) <= 8, seen
+
+
+def test_static_page_costs_at_most_six_queries(app: Flask, client: FlaskClient, posts: int) -> None:
+    with statements(app) as seen:
+        assert client.get("/page-1/").status_code == 200
+    assert len(seen) <= 6, seen
+
+
+def test_listing_reads_no_texts(app: Flask, client: FlaskClient, posts: int) -> None:
+    with statements(app) as seen:
+        client.get("/")
+    columns = {word for statement, _ in seen for word in re.findall(r"posts\.(\w+)", statement)}
+    assert "published_at" in columns
+    assert not columns & {"text", "html"}
+    assert not [statement for statement, _ in seen if "password" in statement]
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/page/2/", "/author/ana/", "/type/quote/", "/2026/05/", "/tag/t2/", "/category/t1/"]
+)
+def test_page_is_found_in_an_index_alone(app: Flask, client: FlaskClient, posts: int, address: str) -> None:
+    """The rows themselves are read by their ids; nothing but the few of the page is sorted."""
+    with app.app_context():
+        if db.engine().dialect.name != "sqlite":
+            pytest.skip("the plan is read as SQLite writes it")
+    with statements(app) as seen:
+        client.get(address)
+    statement, values = next(one for one in seen if "LIMIT" in one[0] and "JOIN" in one[0])
+    with app.app_context(), db.engine().connect() as connection:
+        plan = [row[-1] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]
+    assert "SEARCH posts USING INTEGER PRIMARY KEY (rowid=?)" in plan
+    assert [step for step in plan if step.startswith("SEARCH posts USING COVERING INDEX ix_posts_")]
+    assert not [step for step in plan if step.startswith("SCAN posts")]
+    assert plan.count("USE TEMP B-TREE FOR ORDER BY") == 1
+
+
+def test_stream_page_weighs_less_than_30_kb(client: FlaskClient, posts: int) -> None:
+    page = read(client, "/")
+    loaded = [str(tag["href"]) for tag in page.select('link[rel="stylesheet"], link[rel="icon"]')]
+    loaded += [str(tag["src"]) for tag in page.select("script[src]")]
+    weight = 0
+    for address in ["/", *loaded]:
+        with client.get(address) as answer:
+            weight += len(gzip.compress(answer.data, 6))
+    assert len(page.select("article")) == 10
+    assert weight < 30_000
+
+
+def test_style_and_script_weigh_less_than_14_kb(client: FlaskClient) -> None:
+    weight = 0
+    for name in ("style.css", "js/player.js"):
+        with client.get(f"/static/{name}") as answer:
+            weight += len(gzip.compress(answer.data, 6))
+    assert weight < 14_000
