@@ -41,7 +41,7 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
 # Nothing is fetched from anywhere before the reader asks for it.
 FORCED = {
     "audio": {"controls": "", "preload": "none"},
-    "img": {"decoding": "async", "loading": "lazy"},
+    "img": {"loading": "lazy", "decoding": "async"},
     "video": {"controls": "", "preload": "none"},
 }
 

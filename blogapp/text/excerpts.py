@@ -42,6 +42,8 @@ def excerpt(html: str, words: int = 55) -> str:
     text = plain_text(_NOTES.sub("", html))
     budget = words * _SIGNS_PER_WORD
     for word in _WORD.finditer(text):
+        if _is_mark(word[0]):
+            continue
         budget -= 1 if re.match(rf"[{_SPACELESS}]", word[0]) else _SIGNS_PER_WORD
         if budget < 0:
             return _cut(text, word.start())
@@ -69,4 +71,8 @@ def _belongs_to_last(text: str, place: int) -> bool:
     if place >= len(text):
         return False
     sign = text[place]
-    return unicodedata.category(sign).startswith("M") or _JOINER in (sign, text[place - 1]) or "🏻" <= sign <= "🏿"
+    return _is_mark(sign) or _JOINER in (sign, text[place - 1]) or "🏻" <= sign <= "🏿"
+
+
+def _is_mark(word: str) -> bool:
+    return len(word) == 1 and unicodedata.category(word).startswith("M")

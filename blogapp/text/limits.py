@@ -102,6 +102,12 @@ def check_count(elements: int, entities: int = 0) -> None:
         raise _too_busy()
 
 
+def check_room(html: str) -> None:
+    """Raise TooMuch when the HTML of one text leaves a fifth of no cap to what else stands in its post."""
+    check_length(html, HTML_CAP * 4 // 5)
+    check_count(html.count("<") * 5 // 8, html.count("&") * 5 // 4)
+
+
 def links_are_cheap(source: str) -> bool:
     """Say whether the addresses in a source can be found in time."""
     if source.count("://") > LINK_CAP:

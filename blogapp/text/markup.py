@@ -26,6 +26,7 @@ from blogapp.text.limits import (
     check_depth,
     check_length,
     check_marks,
+    check_room,
     links_are_cheap,
 )
 from blogapp.text.more import more_plugin
@@ -115,7 +116,9 @@ def _parse(parser: MarkdownIt, source: str, cap: int, env: dict[str, Any]) -> li
 
 def _render(parser: MarkdownIt, tokens: list[Token], env: dict[str, Any]) -> Markup:
     env["spans"] = 0
-    return safe_html(parser.renderer.render(tokens, parser.options, env))
+    html = parser.renderer.render(tokens, parser.options, env)
+    check_room(html)
+    return safe_html(html)
 
 
 def _without_notes(token: Token) -> Token:

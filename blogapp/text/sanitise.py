@@ -40,15 +40,15 @@ _PIECE = re.compile(
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
 _PRE_BREAKS = re.compile(r"(<pre(?: [^>]*)?>)\n+")
-_MEDIA = re.compile(r"<(?P<end>/?)(?P<name>a|img)(?P<attributes>(?: [^>]*)?)>")
+_MEDIA = re.compile(r"<(?P<end>/?)(?P<name>a|audio|img|video)(?P<attributes>(?: [^>]*)?)>")
 _SOURCE = re.compile(r' src="([^"]*)"')
 _ALTERNATIVE = re.compile(r' alt="([^"]*)"')
+_FORCED = {tag: "".join(f' {name}="{value}"' for name, value in pairs.items()) for tag, pairs in FORCED.items()}
 
 _FIRST = nh3.Cleaner(
     tags=TAGS,
-    attributes={"*": EVERYWHERE} | ATTRIBUTES,
+    attributes={"*": EVERYWHERE} | {tag: names - FORCED.get(tag, {}).keys() for tag, names in ATTRIBUTES.items()},
     attribute_filter=allowed_value,
-    set_tag_attribute_values=FORCED,
     url_schemes={"http", "https", "mailto"},
     link_rel=None,
 )
@@ -75,9 +75,7 @@ def safe_html(html: str, *, cap: int = HTML_CAP) -> Markup:
     check_tags(tidy)
     first = _PRE_BREAKS.sub(r"\1", drop_harmful(_FIRST.clean(tidy))).replace("&nbsp;", "\u00a0")
     check_count(first.count("<") // 2, first.count("&"))
-    if "<img" in first:
-        first = _Exile().images(first)
-    return Markup(_SECOND.clean(first))  # noqa: S704 - this is where markup becomes safe
+    return Markup(_SECOND.clean(_Media().quiet(first)))  # noqa: S704 - this is where markup becomes safe
 
 
 def _tidy(piece: re.Match[str]) -> str:
@@ -86,26 +84,27 @@ def _tidy(piece: re.Match[str]) -> str:
     return "&lt;" if piece[0] == "<" else ""
 
 
-class _Exile:
-    """Turns images from other sites into links; inside a link, into their words."""
+class _Media:
+    """Makes media wait for the reader; images from other sites become links and, inside a link, their words."""
 
     def __init__(self) -> None:
         self.links = 0
 
-    def images(self, html: str) -> str:
-        """Return the HTML, which nh3 wrote, with same-site images alone."""
+    def quiet(self, html: str) -> str:
+        """Return the HTML, which nh3 wrote, so that no page of it asks another host for anything before a click."""
         return _MEDIA.sub(self._replace, html)
 
     def _replace(self, tag: re.Match[str]) -> str:
         if tag["name"] == "a":
             self.links += -1 if tag["end"] else 1
+        if tag["name"] == "a" or tag["end"]:
             return tag[0]
         source = _SOURCE.search(tag["attributes"])
-        alternative = _ALTERNATIVE.search(tag["attributes"])
-        words = alternative[1] if alternative else ""
-        if source is None:
-            return words
-        if is_same_site(unescape(source[1])):
-            return tag[0]
-        words = words.strip() or source[1]
-        return words if self.links else f'<a href="{source[1]}">{words}</a>'
+        if tag["name"] == "img" and not (source and is_same_site(unescape(source[1]))):
+            return self._words(tag["attributes"], source[1] if source else "")
+        return f"<{tag['name']}{tag['attributes']}{_FORCED[tag['name']]}>"
+
+    def _words(self, attributes: str, source: str) -> str:
+        alternative = _ALTERNATIVE.search(attributes)
+        words = (alternative[1].strip() if alternative else "") or source
+        return f'<a href="{source}">{words}</a>' if source and not self.links else words

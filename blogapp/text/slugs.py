@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Container
 from itertools import count
 
@@ -10,12 +12,21 @@ from slugify import slugify as _slugify
 LENGTH_CAP = 80
 ENCODED_CAP = 200  # bytes of UTF-8; percent-encoded, a sign of a foreign script takes nine signs of an address
 
+_GLUE = re.compile("['\u2019\u00ad\u200d\u2060]")  # what stands within a word and is no letter
+
 
 def slugify(title: str, fallback: str = "post") -> str:
     """Return a slug in the title's own script: never empty, never digits alone (they would read as a date)."""
-    slug = _slugify(title, allow_unicode=True, max_length=LENGTH_CAP, word_boundary=True, save_order=True)
+    slug = _slugify(
+        _letters(title),
+        allow_unicode=True,
+        max_length=LENGTH_CAP,
+        regex_pattern=r"[\s_-]+",
+        save_order=True,
+        word_boundary=True,
+    )
     slug = _fit(slug)
-    if not slug:
+    if not any(sign.isalnum() for sign in slug):
         return fallback
     return f"{fallback}-{slug}" if slug.replace("-", "").isdigit() else slug
 
@@ -25,6 +36,14 @@ def unique_slug(wanted: str, taken: Container[str]) -> str:
     if wanted not in taken:
         return wanted
     return next(slug for number in count(2) if (slug := f"{wanted}-{number}") not in taken)
+
+
+def _letters(title: str) -> str:
+    """Return the title's letters, digits and their marks (vowels in Hindi); a blank stands for anything else."""
+    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", title).lower())
+    return "".join(
+        sign if sign.isalnum() or unicodedata.category(sign)[0] == "M" else " " for sign in _GLUE.sub("", plain)
+    )
 
 
 def _fit(slug: str) -> str:
