@@ -6,6 +6,7 @@ import ipaddress
 
 from flask import Flask, current_app, request
 from flask_limiter import Limiter
+from limits import parse_many
 from limits.errors import ConfigurationError
 from limits.storage import MemoryStorage
 
@@ -31,6 +32,8 @@ limiter = Limiter(client_address, strategy="moving-window", in_memory_fallback_e
 
 def init_app(app: Flask) -> None:
     """Connect the limits to their storage; Redis is asked at the first limited request."""
+    for name in ("COMMENT_RATE", "SIGN_IN_RATE"):
+        _check(name, app.config[name])
     redis = app.config["REDIS_URL"]
     app.config["RATELIMIT_STORAGE_URI"] = redis or "memory://"
     app.config["RATELIMIT_STORAGE_OPTIONS"] = PATIENCE if redis else {}
@@ -42,6 +45,14 @@ def init_app(app: Flask) -> None:
         if isinstance(storage, MemoryStorage):
             storage.timer.cancel()  # wiring starts no thread; the first use starts it anew
             storage.timer.join()
+
+
+def _check(name: str, rate: str) -> None:
+    """Say at the start, not to the first reader, that a rate cannot be read."""
+    try:
+        parse_many(rate)
+    except ValueError:
+        raise SettingError(f"BLOGAPP_{name} is {rate!r}, but it must read like 5 per minute; 30 per hour.") from None
 
 
 def sign_in_rate() -> str:

@@ -6,7 +6,7 @@ from flask import Flask, current_app, request
 from flask_security import RoleMixin, Security, SQLAlchemyUserDatastore
 from flask_wtf import CSRFProtect
 
-from blogapp import access, db, limits, same_origin
+from blogapp import access, db, same_origin
 from blogapp.auth import sessions
 from blogapp.auth.views import bp
 from blogapp.models import User
@@ -28,10 +28,9 @@ SETTINGS = {
 
 
 def init_app(app: Flask) -> None:
-    """Wire sessions, limits, Flask-Security, the guard of all forms, and the pages."""
+    """Wire sessions, Flask-Security, the guard of all forms, and the pages."""
     app.config.from_mapping(SETTINGS)
     sessions.init_app(app)
-    limits.init_app(app)
     CSRFProtect(app)
     security = Security(app, SQLAlchemyUserDatastore(db.database, User, RoleMixin), register_blueprint=False)
     security.principal.identity_loaders.clear()  # or every request would look for somebody signed in
