@@ -113,13 +113,24 @@ def media_of(posts: Iterable[Post]) -> dict[int, MediaFile]:
     files: dict[int, MediaFile] = {}
     wanted: set[int] = set()
     for post in posts:
-        format = formats().get(post.format)
-        wanted.update(format.media_ids(post.data) if format and post.data else ())
+        wanted.update(_media_ids(post))
         if "lead_image" not in inspect(post).unloaded and post.lead_image:
             files[post.lead_image.id] = post.lead_image.as_file()
     if rest := wanted - files.keys():
         files |= {media.id: media.as_file() for media in db.session.scalars(Media.of_ids(rest))}
     return files
+
+
+def _media_ids(post: Post) -> list[int]:
+    """Return the ids of the files that a post shows, the lead image first; none where its format cannot say."""
+    if not post.data or state_of(post) != "fine":
+        return []
+    format = formats()[post.format]
+    try:
+        return format.media_ids(format.upgrade(post.data, post.format_version))
+    except Exception:  # a plugin may raise anything
+        log.exception("The format %s failed to name the files of post %s.", post.format, post.id)
+        return []
 
 
 def store(post: Post) -> None:
@@ -133,7 +144,7 @@ def store(post: Post) -> None:
     if state_of(post) != "fine":
         return
     media = media_of([post])
-    images = [number for number in formats()[post.format].media_ids(post.data) if _is_picture(media.get(number))]
+    images = [number for number in _media_ids(post) if _is_picture(media.get(number))]
     post.lead_image_id = images[0] if images else None
     try:
         seen = seen_through(post, media)
