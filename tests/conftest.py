@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 from collections.abc import Callable, Generator, Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,7 +17,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 
-from blogapp import create_app, db, passwords, writing
+from blogapp import create_app, db, migrations, passwords, writing
 from blogapp.models import Comment, Post, User
 
 PASSWORD = "correct horse battery staple"
@@ -64,7 +66,7 @@ def _prepared(**settings: Any) -> Flask:
     often = {"COMMENT_RATE": "1000 per minute", "SIGN_IN_RATE": "1000 per minute"}
     app = create_app(**often | settings)
     with app.app_context():
-        db.Base.metadata.create_all(db.engine())
+        migrations.upgrade(db.engine())
     app.extensions["security"].pwd_context.update(argon2__time_cost=1, argon2__memory_cost=64, argon2__parallelism=1)
     return app
 
@@ -82,6 +84,24 @@ def make_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[...,
     for app in apps:
         with app.app_context():
             db.engine().dispose()
+
+
+@pytest.fixture(scope="session")
+def empty_instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An instance folder as `blogapp init` makes it, once for each worker. To be copied, not used."""
+    folder = tmp_path_factory.mktemp("empty") / "instance"
+    app = create_app(INSTANCE=str(folder))
+    with app.app_context():
+        migrations.upgrade(db.engine())
+        db.engine().dispose()
+    return folder
+
+
+@pytest.fixture
+def instance(empty_instance: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An instance folder with empty tables, for commands."""
+    monkeypatch.setenv("BLOGAPP_INSTANCE", str(tmp_path / "instance"))
+    return Path(shutil.copytree(empty_instance, tmp_path / "instance"))
 
 
 @pytest.fixture

@@ -92,7 +92,7 @@ def _about_file(error: OSError) -> str:
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="blogapp", message="%(prog)s %(version)s")
+@click.version_option(package_name="blogapp", prog_name="blogapp", message="%(prog)s %(version)s")
 def main() -> None:
     """A micro-blog: write, read, comment.
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import click
 from alembic.util import CommandError
 
-from blogapp import create_app, migrations
 from blogapp import db as database
+from blogapp import migrations
+from blogapp.cli.application import opened
 
 
 @click.group
@@ -32,7 +33,7 @@ def downgrade(revision: str) -> None:
 @db.command
 def check() -> None:
     """Say whether the tables are those of the models. Exit status 1 if they are not."""
-    with create_app().app_context():
+    with opened():
         found = migrations.differences(database.engine())
         at = migrations.current(database.engine())
     if found:
@@ -41,7 +42,7 @@ def check() -> None:
 
 
 def _move(way: str, revision: str) -> None:
-    with create_app().app_context():
+    with opened():
         engine = database.engine()
         before = migrations.current(engine)
         try:

@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from blogapp import config, create_app, db, migrations, rendering
 from blogapp.cli import instance
+from blogapp.cli.application import inside
 from blogapp.models import Media, Post, User
 
 SECRET_MIN = 32  # characters
@@ -55,7 +56,7 @@ def examine() -> Iterator[Finding]:
         return
     yield from _settings(settings)
     yield from _files(Path(app.instance_path))
-    with app.app_context():
+    with inside(app):
         yield from _formats()
         try:
             yield from _database(app)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from blogapp import create_app, rendering
+from blogapp import rendering
+from blogapp.cli.application import opened
 from blogapp.formats.registry import Problem, Registry
 
 
@@ -16,7 +17,7 @@ def formats() -> None:
 @formats.command("list")
 def list_() -> None:
     """List the formats with where each comes from, and those that could not be loaded with what to do."""
-    with create_app().app_context():
+    with opened():
         registry = rendering.formats()
     for line in lines(registry):
         click.echo(line)

@@ -8,7 +8,8 @@ import click
 from flask import Flask
 from sqlalchemy import URL
 
-from blogapp import create_app, db, migrations
+from blogapp import db, migrations
+from blogapp.cli.application import opened
 
 
 @click.command
@@ -17,8 +18,7 @@ def init() -> None:
 
     A second call changes nothing.
     """
-    app = create_app()
-    with app.app_context():
+    with opened() as app:
         for line in make(app):
             click.echo(line)
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from blogapp import db, migrations, passwords
 from blogapp.cli import instance
+from blogapp.cli.application import inside
 from blogapp.cli.samples import first
 from blogapp.cli.users import new_password, new_user
 from blogapp.models import Post, User
@@ -31,7 +32,7 @@ def prepare(app: Flask) -> Iterator[str]:
     finds the second one do it all. An older SQLite database is brought up to date, which is said; one on a server
     is left to whoever looks after it.
     """
-    with app.test_request_context(method="POST"):
+    with inside(app):
         engine = db.engine()
         before = migrations.current(engine)
         if before != migrations.head() and (not before or engine.dialect.name == "sqlite"):

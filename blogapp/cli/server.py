@@ -14,6 +14,7 @@ from waitress.server import create_server
 
 from blogapp import create_app
 from blogapp.cli import instance, preparation
+from blogapp.cli.application import inside
 
 MARGIN = 1024 * 1024  # so that the application answers what is too large, with a page
 
@@ -33,7 +34,7 @@ def serve(host: str, port: int, threads: int, prepare: bool) -> None:
     server = _listen(app, host, port, threads)
     for line in preparation.prepare(app) if prepare else ():
         click.echo(line)
-    with app.app_context():
+    with inside(app):
         if sentence := instance.outdated(app):
             raise click.ClickException(sentence)
     signal.signal(signal.SIGTERM, _end)

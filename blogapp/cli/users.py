@@ -9,7 +9,8 @@ import click
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import func, select
 
-from blogapp import access, create_app, db, passwords
+from blogapp import access, db, passwords
+from blogapp.cli.application import opened
 from blogapp.models import User
 from blogapp.text import normalise_line, slugify, unique_slug
 
@@ -33,7 +34,7 @@ def add(email: str, role: str, name: str, password_stdin: bool) -> None:
 
     Without --password-stdin a password is made and printed.
     """
-    with create_app().app_context():
+    with opened():
         address = checked_address(email)
         password, hashed = _password(password_stdin)
         if db.session.scalar(User.by_email(address)):
@@ -47,7 +48,7 @@ def add(email: str, role: str, name: str, password_stdin: bool) -> None:
 @user.command("list")
 def list_() -> None:
     """List the people: address, role, name, and whether they can sign in."""
-    with create_app().app_context():
+    with opened():
         rows = db.session.execute(select(User.email, User.role, User.name, User.active).order_by(User.id)).all()
     width = max((len(row.email) for row in rows), default=0)
     for row in rows:
@@ -59,7 +60,7 @@ def list_() -> None:
 @click.argument("role", type=role_choice)
 def set_role(email: str, role: str) -> None:
     """Let the person with EMAIL be ROLE from now on."""
-    with create_app().app_context():
+    with opened():
         person = _find(email)
         if role != "administrator":
             _keep_an_administrator(person)
@@ -72,7 +73,7 @@ def set_role(email: str, role: str) -> None:
 @click.argument("email")
 def deactivate(email: str) -> None:
     """Let the person with EMAIL no longer sign in, and end what sessions there are. What they wrote stays."""
-    with create_app().app_context():
+    with opened():
         person = _find(email)
         _keep_an_administrator(person)
         person.active = False
@@ -89,7 +90,7 @@ def set_password(email: str, password_stdin: bool) -> None:
 
     Without --password-stdin a password is made and printed.
     """
-    with create_app().app_context():
+    with opened():
         password, hashed = _password(password_stdin)
         person = _find(email)
         person.password = hashed

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 import click
 
-from blogapp import create_app
 from blogapp.cli import instance
+from blogapp.cli.application import opened
 from blogapp.cli.samples import content
 
 
@@ -21,8 +21,7 @@ def sample(posts: int, seed: int) -> None:
     The same seed gives the same posts on the same day: the newest is of yesterday, the others lie up to six years
     back. Nobody can sign in as a sample author. A second call adds as many posts again.
     """
-    app = create_app()
-    with app.test_request_context(method="POST"):
+    with opened() as app:
         if sentence := instance.outdated(app):
             raise click.ClickException(sentence)
         _show(content.write(posts, seed), posts)
