@@ -39,7 +39,7 @@ class Sentences:
 
 SIGNED_OUT = Sentences(
     _l("You are signed out"),
-    _l("Nothing you typed is lost. Sign in in a new tab, then come back to this one and send it again."),
+    _l("Nothing you typed is lost. Sign in on a new tab, then come back to this one and send it again."),
 )
 STALE = Sentences(
     _l("Please send this again"),

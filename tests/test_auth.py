@@ -181,7 +181,7 @@ def test_a_changed_password_ends_every_other_session(
 @pytest.mark.parametrize(
     ("old", "new", "sentence"),
     [
-        ("wrong password", "plum cake and cream", "This is not the password you have now."),
+        ("wrong password", "plum cake and cream", "This is not your current password."),
         (PASSWORD, "short", "at least 8 characters"),
         (PASSWORD, "x" * 1001, "at most 1000 characters"),
         (PASSWORD, "ﷺ" * 900, "at most 1000 characters"),

@@ -37,7 +37,7 @@ class PasswordForm(FlaskForm):
     """The password until now, and the new one."""
 
     password = PasswordField(
-        _l("Your password until now"), [InputRequired(_l("Enter the password you have now."))], render_kw=KNOWN
+        _l("Current password"), [InputRequired(_l("Enter your current password."))], render_kw=KNOWN
     )
     new_password = PasswordField(_l("New password"), [InputRequired(_l("Enter a new password."))], render_kw=NEW)
 

@@ -90,7 +90,7 @@ def account() -> ResponseReturnValue:
         if _change_password(form.password.data or "", form.new_password.data or ""):
             flash(_("Your password is changed. Other browsers that were signed in are signed out."))
             return redirect(url_for(".account"), 303)
-        _add_error(form.password, _("This is not the password you have now. Type it again."))
+        _add_error(form.password, _("This is not your current password. Type it again."))
 
     role = access.ROLES.get(access.myself().role, access.myself().role)
     return render_template("auth/account.html", form=form, role=role), 422 if form.is_submitted() else 200
