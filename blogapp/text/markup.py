@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Sequence
 from copy import copy, deepcopy
 from typing import Any, Self
@@ -83,7 +84,7 @@ def markdown(source: str, *, document: str = "", html: bool = True) -> Prose:
     `document` makes the ids of footnotes unique among several texts on a page; `html` says whether tags in the
     source are markup or words. Raises TooMuch, whose message is for the author.
     """
-    parser = _POSTS if html else _POSTS_WITHOUT_HTML
+    parser = _PARSERS.posts if html else _PARSERS.posts_without_html
     env = {"docId": _NOT_FOR_IDS.sub("-", document)} if document else {}
     tokens = _parse(parser, source, POST_CAP, env)
     whole = _render(parser, tokens, env)
@@ -99,8 +100,9 @@ def comment_markdown(source: str) -> Markup:
 
     Raises TooMuch, whose message is for the reader.
     """
+    parser = _PARSERS.comments
     env: dict[str, Any] = {}
-    return _render(_COMMENTS, _parse(_COMMENTS, source, COMMENT_CAP, env), env)
+    return _render(parser, _parse(parser, source, COMMENT_CAP, env), env)
 
 
 def _parse(parser: MarkdownIt, source: str, cap: int, env: dict[str, Any]) -> list[Token]:
@@ -200,6 +202,13 @@ def _comment_parser() -> MarkdownIt:
     return parser
 
 
-_POSTS = _post_parser(html=True)
-_POSTS_WITHOUT_HTML = _post_parser(html=False)
-_COMMENTS = _comment_parser()
+class _Parsers(threading.local):
+    """The parsers, one set for each thread: what finds addresses keeps the text it works on."""
+
+    def __init__(self) -> None:
+        self.posts = _post_parser(html=True)
+        self.posts_without_html = _post_parser(html=False)
+        self.comments = _comment_parser()
+
+
+_PARSERS = _Parsers()

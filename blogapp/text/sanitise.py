@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from html import unescape
 
 import bleach
@@ -21,15 +22,13 @@ from blogapp.text.limits import (
     check_tags,
 )
 from blogapp.text.normalisation import drop_harmful
-from blogapp.text.urls import is_same_site
+from blogapp.text.urls import SCHEMES, is_same_site
 
 __all__ = ["COMMENT_CAP", "DEPTH_CAP", "HTML_CAP", "POST_CAP", "TooMuch", "safe_html"]
 
 # Whatever begins with `<`, as HTML's own tokeniser reads it: a comment, code that is not for reading, a whole tag;
 # what is none of these is text. No two branches read the same signs twice, so a hostile text takes linear time.
-_ATTRIBUTE = (
-    r"""[\s/]+[^\s"'<>/=]+(?:\s*+=\s*+(?:"(?:[^"<]|<(?![a-z/!?]))*+"|'(?:[^'<]|<(?![a-z/!?]))*+'|[^\s"'`=<>]++))?"""
-)
+_ATTRIBUTE = r"""(?:[\s/]+|(?<=["']))[^\s"'<>/=]+(?:\s*+=\s*+(?:"(?:[^"<]|<(?![a-z/!?]))*+"|'(?:[^'<]|<(?![a-z/!?]))*+'|[^\s"'`=<>]++))?"""
 _PIECE = re.compile(
     rf"""
     <!--(?:-?>|.*?(?:--!?>|\Z)) | <[!?][^>]*(?:>|\Z)
@@ -49,7 +48,7 @@ _FIRST = nh3.Cleaner(
     tags=TAGS,
     attributes={"*": EVERYWHERE} | {tag: names - FORCED.get(tag, {}).keys() for tag, names in ATTRIBUTES.items()},
     attribute_filter=allowed_value,
-    url_schemes={"http", "https", "mailto"},
+    url_schemes=SCHEMES,
     link_rel=None,
 )
 
@@ -59,9 +58,14 @@ def _stays(tag: str, name: str, value: str) -> bool:
     return allowed_value(tag, name, plain) == plain
 
 
-_SECOND = bleach.sanitizer.Cleaner(
-    tags=TAGS, attributes=_stays, protocols=frozenset({"http", "https", "mailto"}), strip=True
-)
+class _Second(threading.local):
+    """The slow cleaner, one for each thread: it keeps the text it works on."""
+
+    def __init__(self) -> None:
+        self.cleaner = bleach.sanitizer.Cleaner(tags=TAGS, attributes=_stays, protocols=SCHEMES, strip=True)
+
+
+_SECOND = _Second()
 
 
 def safe_html(html: str, *, cap: int = HTML_CAP) -> Markup:
@@ -75,7 +79,7 @@ def safe_html(html: str, *, cap: int = HTML_CAP) -> Markup:
     check_tags(tidy)
     first = _PRE_BREAKS.sub(r"\1", drop_harmful(_FIRST.clean(tidy))).replace("&nbsp;", "\u00a0")
     check_count(first.count("<") // 2, first.count("&"))
-    return Markup(_SECOND.clean(_Media().quiet(first)))  # noqa: S704 - this is where markup becomes safe
+    return Markup(_SECOND.cleaner.clean(_Media().quiet(first)))  # noqa: S704 - this is where markup becomes safe
 
 
 def _tidy(piece: re.Match[str]) -> str:
