@@ -7,6 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from blogapp.formats import PostFormat
+from blogapp.formats import fields as f
 from blogapp.formats.registry import Registry
 from blogapp.models import Post
 

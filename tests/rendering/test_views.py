@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from cooking import CAKE, changed, edit, fails, pages, stored, upgraded
 from flask import Flask
 from flask.testing import FlaskClient
