@@ -82,13 +82,24 @@ class Submission:
         post = self.load()
         if self.form.is_outdated(post):
             raise Conflict
-        self._save(post)
         if self.action == "trash":
-            post.trash()
+            self._put_away(post)
+        else:
+            self._save(post)
         message, target = self._message(post), self._target(post)
         db.session.commit()
         flash(message, "saved")
         return redirect(target, 303)
+
+    def _put_away(self, post: Post) -> None:
+        """Put a post away with what was typed. One that cannot be public like this comes back as a draft."""
+        try:
+            self._save(post)
+            post.trash()
+        except Errors:
+            post.trash()
+            post.previous_status = Status.DRAFT
+            self._save(post)
 
     def _look(self) -> ResponseReturnValue:
         """Show how a public post would look; it stays as it is."""
