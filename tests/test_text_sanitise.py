@@ -187,6 +187,10 @@ def test_what_authors_need_stays(html: str) -> None:
     assert sorted(elements(safe_html(html)), key=str) == sorted(elements(html), key=str)
 
 
+def test_attributes_need_no_blank_between_them() -> None:
+    assert safe_html('<a href="/x"title=\'y\'onclick="z">x</a>') == '<a href="/x" title="y">x</a>'
+
+
 def test_a_class_stays_only_when_it_is_known() -> None:
     assert safe_html('<p class="post-meta p-name admin">x</p>') == '<p class="p-name">x</p>'
 

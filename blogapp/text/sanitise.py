@@ -28,7 +28,8 @@ __all__ = ["COMMENT_CAP", "DEPTH_CAP", "HTML_CAP", "POST_CAP", "TooMuch", "safe_
 
 # Whatever begins with `<`, as HTML's own tokeniser reads it: a comment, code that is not for reading, a whole tag;
 # what is none of these is text. No two branches read the same signs twice, so a hostile text takes linear time.
-_ATTRIBUTE = r"""(?:[\s/]+|(?<=["']))[^\s"'<>/=]+(?:\s*+=\s*+(?:"(?:[^"<]|<(?![a-z/!?]))*+"|'(?:[^'<]|<(?![a-z/!?]))*+'|[^\s"'`=<>]++))?"""
+_VALUE = r"""(?:"(?:[^"<]|<(?![a-z/!?]))*+"|'(?:[^'<]|<(?![a-z/!?]))*+'|[^\s"'`=<>]++)"""
+_ATTRIBUTE = rf"""(?:[\s/]+|(?<=["']))[^\s"'<>/=]+(?:\s*+=\s*+{_VALUE})?"""
 _PIECE = re.compile(
     rf"""
     <!--(?:-?>|.*?(?:--!?>|\Z)) | <[!?][^>]*(?:>|\Z)
