@@ -12,7 +12,7 @@ from babel.dates import format_date, format_skeleton
 from flask import abort, current_app
 from flask_babel import get_locale
 from flask_babel import gettext as _
-from sqlalchemy import Select, select
+from sqlalchemy import Select, exists, select
 
 from blogapp import db, rendering
 from blogapp.models import Category, Post, Tag, User
@@ -46,8 +46,11 @@ def everything() -> Archive:
 def by_category(slug: str) -> Archive:
     """Return what lies in a category or in one within it; of `parent/child` only the last counts."""
     category = _named(Category, slug.rpartition("/")[2])
-    ids = select(post_categories.c.post_id).where(post_categories.c.category_id.in_(Category.within(category.id)))
-    posts = Post.published().where(Post.id.in_(ids))
+    link = post_categories.c
+    # Most categories hold many posts: asking post by post, newest first, fills a page soon.
+    posts = Post.published().where(
+        exists().where(link.post_id == Post.id, link.category_id.in_(Category.within(category.id)))
+    )
     return Archive(_("Category"), category.name, category.path, posts, category.description)
 
 
