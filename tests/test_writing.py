@@ -198,8 +198,8 @@ def test_another_day_is_another_address(save: Make, client: FlaskClient) -> None
 
 
 def test_terms_are_the_same_whatever_their_letters_case(app: Flask, save: Make) -> None:
-    save(None, tags=["Trains", "trains ", "ΛΙΜΆΝΙ"])
-    post = save(None, tags=["TRAINS", "λιμάνι", " ", "\u200b"])
+    save(None, tags=["Trains", "ΛΙΜΆΝΙ"])
+    post = save(None, tags=["TRAINS", "trains ", "λιμάνι", " ", "\u200b"])
     assert [tag.name for tag in post.tags] == ["Trains", "ΛΙΜΆΝΙ"]
     with app.app_context():
         assert db.session.scalar(select(func.count()).select_from(Tag)) == 2
