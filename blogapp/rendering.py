@@ -7,19 +7,22 @@ import logging
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 import jinja2
 from cachelib import SimpleCache
 from flask import Flask, current_app, g
-from flask_babel import get_locale, gettext
+from flask_babel import format_datetime, get_locale, gettext
 from markupsafe import Markup
 from sqlalchemy import inspect
 
 from blogapp import db
-from blogapp.formats import MediaFile, PostFormat
+from blogapp.formats import MediaFile, PostFormat, Reader
 from blogapp.formats.registry import Registry
 from blogapp.models import Media, Post
+from blogapp.site import absolute
 from blogapp.text import safe_html
 
 View = Literal["stream", "page", "feed"]
@@ -105,7 +108,16 @@ def seen_through(post: Post, media: Mapping[int, MediaFile]) -> PostFormat:
     """Return the post as an instance of its format, its data brought up to date. Raises what the format raises."""
     format = formats()[post.format]
     data = format.upgrade(post.data, post.format_version)
-    return format(data, title=post.title, document=f"post-{post.id}", media=media, translate=gettext)
+    return format(data, title=post.title, document=f"post-{post.id}", media=media, reader=_reader())
+
+
+def _reader() -> Reader:
+    zone = ZoneInfo(current_app.config["TIMEZONE"])
+    return Reader(gettext, zone, _moment, absolute)
+
+
+def _moment(moment: datetime) -> str:
+    return str(format_datetime(moment, "long"))  # type: ignore[no-untyped-call]
 
 
 def media_of(posts: Iterable[Post]) -> dict[int, MediaFile]:
@@ -149,7 +161,7 @@ def store(post: Post) -> None:
     try:
         seen = seen_through(post, media)
         headline, text = seen.headline()[:HEADLINE_MAX], seen.text_of()
-        post.html = safe_html(_fill(seen, "feed"))
+        post.html = safe_html(fill(seen, "feed"))
     except Exception:  # a plugin may raise anything
         log.exception("The format %s failed to store post %s; its snapshot is that of before.", post.format, post.id)
     else:
@@ -225,10 +237,11 @@ def _render(post: Post, view: View, media: Mapping[int, MediaFile], *, keep: boo
 
 def _through(seen: PostFormat, view: View) -> Rendered:
     cut = seen.cut() if view == "stream" else None
-    return Rendered(_fill(seen, view), cut is not None, cut.more_label if cut else "", _csp(seen))
+    return Rendered(fill(seen, view), cut is not None, cut.more_label if cut else "", _csp(seen))
 
 
-def _fill(seen: PostFormat, view: View) -> Markup:
+def fill(seen: PostFormat, view: View) -> Markup:
+    """Render a post's template in a view. Raises what the template raises."""
     template = current_app.jinja_env.select_template(candidates(seen.name, view))
     return _trusted(template.render(view=view, title=seen.title, **seen.values(view)))
 

@@ -8,10 +8,12 @@ from typing import Any, ClassVar, Literal
 
 from blogapp.formats.definition import problems
 from blogapp.formats.fields import Field
-from blogapp.formats.values import MediaFile, Translate
+from blogapp.formats.roles import ROLES
+from blogapp.formats.values import MediaFile, Reader
 from blogapp.text import Prose, headline, normalise_line
 
 TITLE_MAX = 200
+READER = Reader()
 
 
 class Errors(ValueError):
@@ -87,18 +89,18 @@ class PostFormat:
         title: str = "",
         document: str = "",
         media: Mapping[int, MediaFile] | None = None,
-        translate: Translate = str,
+        reader: Reader = READER,
     ) -> None:
         """See a post's `data` through this format.
 
         `document` makes the ids of footnotes unique on a page, `media` holds the uploaded files that the
-        data names, `translate` turns the few sentences that values contain into the reader's language.
+        data names, `reader` says for whom, and in which language and time zone.
         """
         self.data = data
         self.title = title
         self.document = document
         self.media = media or {}
-        self.translate = translate
+        self.reader = reader
 
     @classmethod
     def clean(cls, raw: Mapping[str, Any], *, partial: bool = False) -> dict[str, Any]:
@@ -168,6 +170,19 @@ class PostFormat:
         """Return each field with its words, the body first."""
         fields = sorted(self.fields.values(), key=lambda field: field.role != "body")
         return [(field, field.text(getattr(self, field.name))) for field in fields]
+
+    def json_ld(self) -> dict[str, Any]:
+        """Return what the format adds to the post's JSON-LD: its type, and a property for each field that has one.
+
+        Source: https://schema.org and JSON-LD 1.1 (W3C). The page adds author, dates and address.
+        """
+        told: dict[str, Any] = {"@type": self.schema_org}
+        for name, field in self.fields.items():
+            linked = field.linked(getattr(self, name), self.reader) if field.ld else None
+            if linked not in (None, "", [], False):
+                thing = ROLES[field.role].thing
+                told[field.ld] = {"@type": thing, "name": linked} if thing else linked
+        return told
 
     def csp(self) -> dict[str, set[str]]:
         """Return what the page's security policy must allow to show this post: origins by directive."""

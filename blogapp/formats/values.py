@@ -4,10 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
 
 from markupsafe import Markup
 
 Translate = Callable[[str], str]
+
+
+def _plainly(moment: datetime) -> str:
+    """Write a moment without knowing the reader's language."""
+    return f"{moment:%Y-%m-%d %H:%M}"
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Whom a post is shown to, and where.
+
+    `translate` turns a sentence of this package into the reader's language, `zone` is the site's time zone,
+    `moment` writes a date and time for people, `absolute` completes a path of the site to an address.
+    """
+
+    translate: Translate = str
+    zone: tzinfo = UTC
+    moment: Callable[[datetime], str] = _plainly
+    absolute: Callable[[str], str] = str
 
 
 @dataclass(frozen=True)
@@ -76,8 +96,8 @@ class Player:
         if self.embed:
             words = self.translate("Play on %(provider)s") % {"provider": self.provider}
             return Markup(
-                '<p class="player" data-embed="{}"><a class="player-link" href="{}" rel="noopener">{}</a></p>'
-            ).format(self.embed, self.url, words)
+                '<p class="player" data-embed="{}"><a class="player-link u-{}" href="{}" rel="noopener">{}</a></p>'
+            ).format(self.embed, self.kind, self.url, words)
         words = self.translate("Download the file")
         tag = Markup("audio") if self.kind == "audio" else Markup("video")
         return Markup(

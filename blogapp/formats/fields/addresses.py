@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from blogapp.formats.embeds import KNOWN, address_of, find_player
 from blogapp.formats.fields.field import Field, Seen, as_text
-from blogapp.formats.values import Player
+from blogapp.formats.values import Player, Reader
 from blogapp.text import normalise, normalise_line
 
 
@@ -39,6 +39,10 @@ class Url(Field[str]):
         """Addresses are not searched."""
         return ""
 
+    def linked(self, value: str, reader: Reader) -> Any:
+        """Return the address."""
+        return value
+
 
 class Embed(Url):
     """The address of a video. The value is a `Player`, or None; nothing is loaded before a click.
@@ -58,11 +62,15 @@ class Embed(Url):
 
     def value(self, stored: Any, post: Seen) -> Player | None:  # type: ignore[override]
         """Return the player, or None should the stored address not be safe."""
-        return find_player(str(stored), post.translate) if is_web_address(str(stored)) else None
+        return find_player(str(stored), post.reader.translate) if is_web_address(str(stored)) else None
 
     def text(self, value: Any) -> str:
         """Addresses are not searched."""
         return ""
+
+    def linked(self, value: Any, reader: Reader) -> Any:
+        """Return the address of the page on which it is."""
+        return value.url if value else ""
 
     def csp(self, value: Any) -> Mapping[str, set[str]]:
         """Allow the provider's frame, or the file's host."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from blogapp.formats.fields.field import Field, Seen, as_text
+from blogapp.formats.values import Reader
 from blogapp.text import normalise_line
 
 
@@ -50,6 +51,10 @@ class Integer(Field[int | None]):
         """A bare number is not worth finding."""
         return ""
 
+    def linked(self, value: int | None, reader: Reader) -> Any:
+        """Return the number."""
+        return value
+
 
 class Choice(Field[str]):
     """One of several. `choices` maps what is stored to what is shown; the value is what is stored."""
@@ -58,7 +63,7 @@ class Choice(Field[str]):
 
     def __init__(self, label: str, choices: Mapping[str, str], **rest: Any) -> None:
         super().__init__(label, **rest)
-        if not isinstance(choices, Mapping) or not choices:
+        if not isinstance(choices, Mapping) or not choices:  # type: ignore[redundant-expr]
             raise TypeError(f'{label}: choices must be a dict such as {{"n": "North", "s": "South"}}, not {choices!r}.')
         self.choices = dict(choices)
 

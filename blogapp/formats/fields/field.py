@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Generic, Protocol, Self, TypeVar, overload
 
 from blogapp.formats.roles import ROLES
-from blogapp.formats.values import MediaFile, Translate
+from blogapp.formats.values import MediaFile, Reader
 
 T = TypeVar("T")
 NUMBER_MAX = 10**20  # JSON has longer ones; nobody means them
@@ -18,7 +18,7 @@ class Seen(Protocol):
     data: Mapping[str, Any]
     document: str
     media: Mapping[int, MediaFile]
-    translate: Translate
+    reader: Reader
 
 
 class Field(Generic[T]):
@@ -46,7 +46,7 @@ class Field(Generic[T]):
     def __init__(
         self, label: str, *, required: bool = False, help: str = "", role: str = "", ld: str = "", mf: str = ""
     ) -> None:
-        if not isinstance(label, str) or not label:
+        if not isinstance(label, str) or not label:  # type: ignore[redundant-expr]
             raise TypeError(f"A field's label must be a text, not {label!r}.")
         if role not in ROLES:
             raise TypeError(f"There is no role {role!r}; the roles are {', '.join(filter(None, ROLES))}.")
@@ -97,6 +97,10 @@ class Field(Generic[T]):
     def text(self, value: T) -> str:
         """Return the words of a value, for search and for a headline."""
         return str(value)
+
+    def linked(self, value: T, reader: Reader) -> Any:
+        """Return a value as JSON-LD has it; what is empty is left out."""
+        return self.text(value)
 
     def media_ids(self, stored: Any) -> list[int]:
         """Return the ids of the uploaded files that a stored value names."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from blogapp.formats.fields.field import Field, Seen, as_text
-from blogapp.formats.values import MediaFile, Picture, Player
+from blogapp.formats.values import MediaFile, Picture, Player, Reader
 from blogapp.text import normalise_line
 
 ID = re.compile(r"[0-9]{1,18}")
@@ -43,7 +43,7 @@ class File(Field[Player | None]):
     def value(self, stored: Any, post: Seen) -> Player | None:
         """Return the browser's own player for the file, or None when the file is gone."""
         file = self.file(stored, post)
-        return Player("", file.url, kind=file.mime.partition("/")[0], translate=post.translate) if file else None
+        return Player("", file.url, kind=file.mime.partition("/")[0], translate=post.reader.translate) if file else None
 
     def file(self, stored: Any, post: Seen) -> MediaFile | None:
         """Return the uploaded file that a stored value names, or None."""
@@ -56,6 +56,10 @@ class File(Field[Player | None]):
     def text(self, value: Any) -> str:
         """There are no words in it."""
         return ""
+
+    def linked(self, value: Any, reader: Reader) -> Any:
+        """Return the file's address, complete."""
+        return reader.absolute(value.url) if value else ""
 
     def media_ids(self, stored: Any) -> list[int]:
         """Name the file."""

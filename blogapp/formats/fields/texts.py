@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from blogapp.formats.fields.field import Field, Seen, as_text
+from blogapp.formats.values import Reader
 from blogapp.text import Prose, markdown, normalise, normalise_line
 
 
@@ -88,3 +89,7 @@ class Lines(Field[list[str]]):
     def text(self, value: list[str]) -> str:
         """Join the lines."""
         return " ".join(value)
+
+    def linked(self, value: list[str], reader: Reader) -> Any:
+        """Return the list."""
+        return value

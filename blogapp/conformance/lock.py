@@ -1,0 +1,81 @@
+"""`format.lock`: what a format stored in each of its versions, and which files it needs.
+
+The kit writes it beside the class; it belongs into version control and into the package. With it, a change
+of the data's shape without a new version is noticed, and so is a template that was left out of the wheel.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+from pathlib import Path
+from typing import Any
+
+from blogapp.formats import PostFormat
+from blogapp.formats.fields import Field
+
+NAME = "format.lock"
+
+
+def folder_of(format: type[PostFormat]) -> Path:
+    """Return the folder of the class."""
+    return Path(inspect.getfile(format)).resolve().parent
+
+
+def shape_of(format: type[PostFormat]) -> dict[str, str]:
+    """Return what a format stores: for each field the kind of its value, with "!" where it is required."""
+    return {name: _kind(field) + "!" * field.required for name, field in format.fields.items()}
+
+
+def _kind(field: Field[Any]) -> str:
+    own = [base.__name__ for base in type(field).__mro__ if base.__module__.startswith("blogapp.formats.fields")]
+    return own[0]
+
+
+def files_of(format: type[PostFormat]) -> list[str]:
+    """Return the templates that lie beside the class."""
+    if format.template is not None:
+        return []
+    return sorted(path.name for path in folder_of(format).glob(f"{format.name}*.html"))
+
+
+def read(format: type[PostFormat]) -> dict[str, Any] | None:
+    """Return what the lock says of a format, or None where nothing is locked yet."""
+    path = folder_of(format) / NAME
+    if not path.exists():
+        return None
+    known: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return known.get(format.name)
+
+
+def write(format: type[PostFormat]) -> None:
+    """Note the present version. Versions that are locked stay as they are."""
+    path = folder_of(format) / NAME
+    known = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    versions = (known.get(format.name) or {}).get("versions", {})
+    versions = {**versions, str(format.version): shape_of(format)}
+    known[format.name] = {"versions": versions, "files": files_of(format)}
+    path.write_text(json.dumps(known, indent=2, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def is_current(format: type[PostFormat]) -> bool:
+    """Say whether the lock knows the present version and its files, or would have to be changed by a mistake."""
+    known = read(format)
+    if known is None:
+        return False
+    locked = known["versions"].get(str(format.version))
+    if locked is not None and breaks(locked, shape_of(format)):
+        return True  # another check says what is wrong; the lock must not be made to agree
+    return bool(locked == shape_of(format) and known["files"] == files_of(format))
+
+
+def breaks(locked: dict[str, str], shape: dict[str, str]) -> list[str]:
+    """Say what of a changed shape old data cannot bear. A new field that is not required breaks nothing."""
+    gone = [f"{name} is gone" for name in locked if name not in shape]
+    changed = [
+        f"{name} was {locked[name]} and is {shape[name]}"
+        for name in shape
+        if name in locked and locked[name] != shape[name] and locked[name] != f"{shape[name]}!"
+    ]
+    needed = [f"{name} is new and required" for name in shape if name not in locked and shape[name].endswith("!")]
+    return gone + changed + needed
