@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-COMMITTERS = {"auth", "cli", "comments", "editing", "feeds", "jobs", "public"}
+COMMITTERS = {"auth", "cli", "comments", "conformance", "editing", "feeds", "jobs", "public"}
 MEDIA = {"audio", "image", "video"}
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 SCRIPT = re.compile(
