@@ -80,7 +80,6 @@ def _cache(response: Response) -> None:
     """Let shared caches keep public pages, and nobody those of people who are signed in."""
     if not access.is_public_page():
         response.headers["Cache-Control"] = PRIVATE
-        response.vary.add("Cookie")
     elif response.status_code >= 500:
         response.headers["Cache-Control"] = "no-store"
     elif request.endpoint == "static":
