@@ -47,11 +47,26 @@ class MediaFile:
 
 
 @dataclass(frozen=True)
+class Moment:
+    """A date and time. `at` is aware; `words` is how the reader's language writes it; `mf` the microformat's class."""
+
+    at: datetime
+    words: str
+    mf: str = ""
+
+    def __html__(self) -> str:
+        """Return the `<time>`, with what machines read."""
+        name = Markup(' class="{}"').format(self.mf) if self.mf else ""
+        return Markup('<time{} datetime="{}">{}</time>').format(name, self.at.isoformat(timespec="minutes"), self.words)
+
+
+@dataclass(frozen=True)
 class Picture:
-    """A picture with its alternative text. Written into a template it is a complete `<img>`."""
+    """A picture with its alternative text, and in a gallery its caption. In a template it is a complete `<img>`."""
 
     file: MediaFile
     alt: str
+    caption: str = ""
 
     @property
     def url(self) -> str:

@@ -3,7 +3,22 @@
 from blogapp.formats.fields.addresses import Embed, Url
 from blogapp.formats.fields.choices import Choice, Integer, Toggle
 from blogapp.formats.fields.field import Field
-from blogapp.formats.fields.files import File, Image
+from blogapp.formats.fields.files import File, Image, Images
+from blogapp.formats.fields.moments import DateTime
 from blogapp.formats.fields.texts import Line, Lines, Markdown
 
-__all__ = ["Choice", "Embed", "Field", "File", "Image", "Integer", "Line", "Lines", "Markdown", "Toggle", "Url"]
+__all__ = [
+    "Choice",
+    "DateTime",
+    "Embed",
+    "Field",
+    "File",
+    "Image",
+    "Images",
+    "Integer",
+    "Line",
+    "Lines",
+    "Markdown",
+    "Toggle",
+    "Url",
+]

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from blogapp.formats.embeds import KNOWN, address_of, find_player
+from blogapp.formats.embeds import address_of, find_player
 from blogapp.formats.fields.field import Field, Seen, as_text
+from blogapp.formats.providers import KNOWN
 from blogapp.formats.values import Player, Reader
 from blogapp.text import normalise, normalise_line
 
@@ -45,24 +46,32 @@ class Url(Field[str]):
 
 
 class Embed(Url):
-    """The address of a video. The value is a `Player`, or None; nothing is loaded before a click.
+    """The address of a video, or with `kind="audio"` of a recording. The value is a `Player`, or None.
 
-    The providers are listed in `blogapp.formats.embeds.PROVIDERS`.
+    Nothing is loaded before a click. The providers are listed in `blogapp.formats.providers`.
     """
 
     empty: Any = ""
+
+    def __init__(self, label: str, *, kind: str = "video", **rest: Any) -> None:
+        super().__init__(label, **rest)
+        if kind not in KNOWN:
+            raise TypeError(f"{label}: kind must be {' or '.join(KNOWN)}, not {kind!r}.")
+        self.kind = kind
 
     def clean(self, raw: Any) -> str:
         """Accept an address that the table of providers knows, also inside a pasted `<iframe>`."""
         text = address_of(normalise(as_text(raw)))
         address = super().clean(text)
-        if address and find_player(address) is None:
-            raise ValueError(f"No player is known for this address. It can be one of {KNOWN}.")
+        if address and find_player(address, kind=self.kind) is None:
+            raise ValueError(f"No player is known for this address. It can be one of {KNOWN[self.kind]}.")
         return address
 
     def value(self, stored: Any, post: Seen) -> Player | None:  # type: ignore[override]
         """Return the player, or None should the stored address not be safe."""
-        return find_player(str(stored), post.reader.translate) if is_web_address(str(stored)) else None
+        if not is_web_address(str(stored)):
+            return None
+        return find_player(str(stored), post.reader.translate, self.kind)
 
     def text(self, value: Any) -> str:
         """Addresses are not searched."""

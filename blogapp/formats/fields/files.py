@@ -96,3 +96,62 @@ class Image(File):
     def text(self, value: Any) -> str:
         """The alternative text is found by search."""
         return value.alt if value else ""
+
+
+class Images(Field[list[Picture]]):
+    """Uploaded pictures in their order, with alternative texts and captions. The value is a list of `Picture`.
+
+    Stored as a list of `{"id": number, "alt": text, "caption": text}`.
+    """
+
+    control = "images"
+    empty: Any = ()
+
+    def __init__(self, label: str, *, max: int = 100, **rest: Any) -> None:
+        super().__init__(label, **rest)
+        self.max = max
+        self.one = Image(label)
+
+    def attributes(self) -> dict[str, str]:
+        """Tell the browser which files to offer."""
+        return self.one.attributes()
+
+    def clean(self, raw: Any) -> list[dict[str, Any]]:
+        """Accept a list of what `Image` accepts, each with a caption of at most 500 characters."""
+        if raw in (None, ""):
+            return []
+        if not isinstance(raw, list | tuple):
+            raise ValueError("These must be uploaded pictures; choose them again.")
+        if len(raw) > self.max:
+            raise ValueError(f"These are {len(raw)} pictures; at most {self.max} fit. Remove some.")
+        return [cleaned for part in raw if (cleaned := self._clean_one(part))]
+
+    def _clean_one(self, raw: Any) -> dict[str, Any] | None:
+        if not isinstance(raw, Mapping):
+            raise ValueError("These must be uploaded pictures; choose them again.")
+        stored = self.one.clean(raw)
+        caption = normalise_line(as_text(raw.get("caption")))
+        if len(caption) > 500:
+            raise ValueError("The caption of a picture is too long; at most 500 characters fit.")
+        return {**stored, "caption": caption} if stored else None
+
+    def value(self, stored: Any, post: Seen) -> list[Picture]:
+        """Return the pictures that are still there."""
+        found = ((part, self.one.file(part, post)) for part in stored)
+        return [Picture(file, part.get("alt", ""), part.get("caption", "")) for part, file in found if file]
+
+    def typed(self, stored: Any) -> str:
+        """Return the files' ids."""
+        return " ".join(str(part["id"]) for part in stored)
+
+    def text(self, value: list[Picture]) -> str:
+        """Return captions and alternative texts."""
+        return " ".join(text for picture in value for text in (picture.caption, picture.alt) if text)
+
+    def linked(self, value: list[Picture], reader: Reader) -> Any:
+        """Return the files' addresses, complete."""
+        return [reader.absolute(picture.url) for picture in value]
+
+    def media_ids(self, stored: Any) -> list[int]:
+        """Name the files."""
+        return [part["id"] for part in stored]
