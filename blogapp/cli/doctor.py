@@ -138,7 +138,7 @@ def _sqlite() -> Iterator[Finding]:
     mode = connection.exec_driver_sql("PRAGMA journal_mode").scalar_one()
     advice = f"The journal mode is {mode}, not WAL; this disk may be a network share. Put the instance on a local one."
     yield _finding("journal", mode == "wal", "WAL", advice, "warn")
-    damage = [row[0] for row in connection.exec_driver_sql("PRAGMA quick_check(5)")]
+    damage = [" ".join(row[0].split()) for row in connection.exec_driver_sql("PRAGMA quick_check(5)")]
     advice = f"The file is damaged ({'; '.join(damage)}). Stop the blog and restore a backup."
     yield _finding("integrity", damage == ["ok"], "no damage", advice)
     astray = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()

@@ -65,7 +65,7 @@ def write(number: int, seed: int) -> Iterator[int]:
     written: list[int] = []
     for place in reversed(range(number)):
         random = Random(f"{seed} {place}")
-        written.append(_write_post(random, stock, _moment(random, today, place, number), sticky=place == 3))
+        written.append(_write_post(random, stock, today, _moment(random, today, place, number), sticky=place == 3))
         if len(written) == BATCH or place == 0:
             _commit(written)
             yield number - place
@@ -129,7 +129,7 @@ def categories_named(tree: Mapping[str, Sequence[str]]) -> list[int]:
     return result
 
 
-def _write_post(random: Random, stock: Stock, at: datetime, *, sticky: bool) -> int:
+def _write_post(random: Random, stock: Stock, today: datetime, at: datetime, *, sticky: bool) -> int:
     prose = Prose(random)
     weights = [3 if format.titled == "required" else 1 for format in stock.formats]
     format = random.choices(stock.formats, weights)[0]
@@ -147,7 +147,7 @@ def _write_post(random: Random, stock: Stock, at: datetime, *, sticky: bool) -> 
     )
     _save(post, entry, format)
     if entry.comments_open:
-        _discuss(random, prose, post, at)
+        _discuss(random, prose, post, at, today)
     return post.id
 
 
@@ -166,7 +166,7 @@ def _save(post: Post, entry: writing.Entry, format: type[PostFormat]) -> None:
     db.session.flush()
 
 
-def _discuss(random: Random, prose: Prose, post: Post, at: datetime) -> None:
+def _discuss(random: Random, prose: Prose, post: Post, at: datetime, end: datetime) -> None:
     """Leave some comments, a few of them answers to the first, and one in twenty still to be approved."""
     chance = random.random()
     number = 0 if chance < NO_COMMENT else 1 if chance < ONE_COMMENT else random.randint(2, 5)
@@ -175,7 +175,7 @@ def _discuss(random: Random, prose: Prose, post: Post, at: datetime) -> None:
         at += timedelta(minutes=random.randint(3, 600))
         status = CommentStatus.PENDING if random.random() < 0.05 else CommentStatus.APPROVED
         parent = first if random.random() < 0.4 else None
-        comment = leave(post, prose.one("name"), prose.one("comments"), min(at, db.now()), parent, status)
+        comment = leave(post, prose.one("name"), prose.one("comments"), min(at, end), parent, status)
         if number > 1 and first is None and status == CommentStatus.APPROVED:
             db.session.flush()
             first = comment.id

@@ -1,0 +1,26 @@
+"""The application, as commands use it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+
+from flask import Flask
+
+from blogapp import create_app, db
+
+
+def opened() -> AbstractContextManager[Flask]:
+    """Make the application and enter its context (see `inside`)."""
+    return inside(create_app())
+
+
+@contextmanager
+def inside(app: Flask) -> Iterator[Flask]:
+    """Yield the application within a context in which templates can be rendered; close the database afterwards."""
+    with app.test_request_context(method="POST"):
+        try:
+            yield app
+        finally:
+            db.session.remove()
+            db.engine().dispose()
