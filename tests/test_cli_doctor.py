@@ -1,0 +1,151 @@
+"""`blogapp doctor`: finds what was broken, says how to mend it, and nothing else."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from commands import blogapp, done, refused
+
+
+def findings(state: str) -> list[str]:
+    """Return what the doctor says about everything in a state."""
+    lines = blogapp("doctor").stdout.splitlines()
+    return [line.removeprefix(state).strip() for line in lines if line.startswith(state + " ")]
+
+
+@pytest.fixture(autouse=True)
+def _sound(instance: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Begin with an installation of which nothing is to be said."""
+    monkeypatch.setenv("BLOGAPP_BASE_URL", "http://blog.example")
+    monkeypatch.setenv("BLOGAPP_TIMEZONE", "Europe/Athens")
+    (instance / "blogapp.db").chmod(0o600)
+    done("user", "add", "ana@example.org", "--role", "administrator")
+
+
+def test_sound_installation_has_no_finding() -> None:
+    out = done("doctor")
+    assert {line.split()[0] for line in out.splitlines()} == {"ok"}
+
+
+def test_something_wrong_is_exit_status_1(instance: Path) -> None:
+    (instance / "secret_key").chmod(0o644)
+    assert blogapp("doctor").exit_code == 1
+
+
+def test_secret_that_others_can_read(instance: Path) -> None:
+    (instance / "secret_key").chmod(0o644)
+    [line] = findings("wrong")
+    assert f"chmod 600 {instance / 'secret_key'}" in line
+
+
+def test_folder_that_everybody_can_write(instance: Path) -> None:
+    instance.chmod(0o777)
+    [line] = findings("wrong")
+    assert "chmod o-w" in line
+
+
+def test_short_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BLOGAPP_SECRET_KEY", "secret")
+    [line] = findings("wrong")
+    assert "BLOGAPP_SECRET_KEY" in line
+
+
+def test_setting_that_is_unusable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BLOGAPP_TIMEZONE", "Mars")
+    [line] = findings("wrong")
+    assert "BLOGAPP_TIMEZONE" in line
+
+
+@pytest.mark.parametrize("name", ["BLOGAPP_BASE_URL", "BLOGAPP_TIMEZONE"])
+def test_setting_that_is_missing(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.delenv(name)
+    [line] = findings("warn")
+    assert name in line
+
+
+def test_https_without_a_trusted_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BLOGAPP_BASE_URL", "https://blog.example")
+    [line] = findings("warn")
+    assert "BLOGAPP_TRUSTED_PROXIES" in line
+
+
+def test_database_that_is_not_there(instance: Path) -> None:
+    (instance / "blogapp.db").unlink()
+    [line] = findings("wrong")
+    assert "blogapp init" in line
+
+
+def test_database_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BLOGAPP_DATABASE_URL", "postgresql://nobody@127.0.0.1:1/blog")
+    [line] = findings("wrong")
+    assert line.startswith("database:")
+
+
+def test_database_of_another_version() -> None:
+    done("db", "downgrade", "--yes")
+    [line] = findings("wrong")
+    assert "blogapp init" in line
+
+
+def test_tables_that_differ_from_the_models(instance: Path) -> None:
+    with sqlite3.connect(instance / "blogapp.db") as connection:
+        connection.execute("DROP INDEX ix_posts_stream")
+    [line] = findings("wrong")
+    assert "ix_posts_stream" in line
+
+
+def test_file_that_is_damaged(instance: Path) -> None:
+    with sqlite3.connect(instance / "blogapp.db") as connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("UPDATE sqlite_schema SET rootpage = rootpage + 1 WHERE name = 'ix_posts_stream'")
+    [line] = findings("wrong")
+    assert "restore a backup" in line
+
+
+def test_reference_that_leads_nowhere(instance: Path) -> None:
+    with sqlite3.connect(instance / "blogapp.db") as connection:
+        connection.execute("INSERT INTO redirects (path, post_id) VALUES ('a', 12345)")
+    [line] = findings("wrong")
+    assert line.startswith("references:")
+
+
+def test_blog_without_an_administrator(instance: Path) -> None:
+    with sqlite3.connect(instance / "blogapp.db") as connection:
+        connection.execute("UPDATE users SET role = 'member'")
+    [line] = findings("warn")
+    assert "blogapp user add" in line
+
+
+def test_plugin_that_cannot_be_loaded(instance: Path) -> None:
+    (instance / "formats").mkdir()
+    (instance / "formats" / "broken.py").write_text("1 / 0\n")
+    [line] = findings("wrong")
+    assert "ZeroDivisionError" in line
+
+
+def test_format_that_posts_need_and_nobody_has(instance: Path) -> None:
+    done("sample", "--posts", "2")
+    with sqlite3.connect(instance / "blogapp.db") as connection:
+        connection.execute("UPDATE posts SET format = 'gone'")
+    [line] = findings("wrong")
+    assert "gone" in line
+
+
+def test_upload_that_is_gone(instance: Path) -> None:
+    done("sample", "--posts", "2")
+    for path in (instance / "media").rglob("*.jpg"):
+        path.unlink()
+    [line] = findings("wrong")
+    assert "missing" in line
+
+
+def test_refusal_is_one_sentence_after_the_findings(instance: Path) -> None:
+    instance.chmod(0o777)
+    assert blogapp("doctor").stderr.startswith("Error: 1 of ")
+
+
+def test_commands_still_refuse_by_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BLOGAPP_TIMEZONE", "Mars")
+    assert "BLOGAPP_TIMEZONE" in refused("user", "list")
