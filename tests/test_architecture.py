@@ -112,7 +112,7 @@ def names_in(node: ast.ClassDef) -> Iterator[str]:
 def names_a_format(path: Path) -> Iterator[str]:
     for node in walk(path, ast.Constant):
         home = built_in_formats().get(node.value) if isinstance(node.value, str) else None
-        is_a_kind_of_media = path.parent.name in {"formats", "text"} and node.value in MEDIA
+        is_a_kind_of_media = bool({"formats", "text"} & set(path.parts)) and node.value in MEDIA
         if home and home != path and not is_a_kind_of_media:
             yield f"{node.lineno}: {node.value!r} is known to formats/{home.name} alone"
 
