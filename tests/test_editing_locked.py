@@ -1,0 +1,146 @@
+"""A post outlives its format: what the plugin held stays as it is while the rest is edited."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from bs4 import BeautifulSoup
+from filling import controls, stored, write
+from flask import Flask
+from flask.testing import FlaskClient
+from reading import articles, read, words
+from recipe import Recipe
+
+from blogapp import db
+from blogapp.formats.registry import Loaded, Problem
+from blogapp.models import Post
+
+Make = Callable[..., Any]
+
+
+@pytest.fixture
+def loaded(app: Flask) -> Iterator[dict[str, Loaded]]:
+    """The loaded formats, the recipe among them; a test may take some away."""
+    registry = app.extensions["blogapp.formats"]
+    before = dict(registry.loaded)
+    registry.loaded["recipe"] = Loaded(Recipe, "test", Path(__file__).parent)
+    yield registry.loaded
+    registry.loaded.clear()
+    registry.loaded.update(before)
+    registry.problems.clear()
+
+
+@pytest.fixture
+def post(app: Flask, loaded: dict[str, Loaded], make_post: Make) -> Post:
+    """A recipe, with a key in its data that the format does not know."""
+    made = make_post("recipe", title="Plum cake", serves=8, ingredients=["500 g plums"], body="Halve *them*.")
+    with app.app_context():
+        db.session.execute(sa.update(Post).values(data={**made.data, "odd": [1, None, "ü"]}))
+        db.session.commit()
+    return made
+
+
+def raw(app: Flask, post: Post) -> tuple[str, str]:
+    """Return the data as the database has it, and the snapshot."""
+    with app.app_context():
+        query = sa.text("SELECT CAST(data AS TEXT), html FROM posts WHERE id = :id")
+        data, html = db.session.execute(query, {"id": post.id}).one()
+        return data, html
+
+
+def test_saving_the_title_of_a_missing_format_leaves_its_data(
+    app: Flask, loaded: dict[str, Loaded], post: Post, signed_in: Make
+) -> None:
+    before, client = raw(app, post), signed_in()
+    del loaded["recipe"]
+    address = f"/edit/posts/{post.id}"
+    assert write(client, address, "save", title="Damson cake", tags="plums", body="Gone", serves="").status_code == 303
+    assert raw(app, post) == before
+    assert (stored(app, post.id).title, stored(app, post.id).tags[0].name) == ("Damson cake", "plums")
+
+
+def test_post_of_a_missing_format_stays_with_its_readers(
+    loaded: dict[str, Loaded], post: Post, client: FlaskClient, signed_in: Make
+) -> None:
+    del loaded["recipe"]
+    write(signed_in(), f"/edit/posts/{post.id}", "save", title="Damson cake")
+    assert articles(client) == [f"post-{post.id}"]
+    assert "Halve <em>them</em>." in client.get(post.url).text
+
+
+def test_reinstalled_format_finds_everything(loaded: dict[str, Loaded], post: Post, signed_in: Make) -> None:
+    client, recipe = signed_in(), loaded.pop("recipe")
+    write(client, f"/edit/posts/{post.id}", "save", title="Damson cake")
+    loaded["recipe"] = recipe
+    form = controls(read(client, f"/edit/posts/{post.id}"))
+    assert (form["serves"], form["ingredients"], form["body"]) == ("8", "500 g plums", "Halve *them*.")
+
+
+def test_form_says_what_is_missing(app: Flask, loaded: dict[str, Loaded], post: Post, signed_in: Make) -> None:
+    client = signed_in()
+    del loaded["recipe"]
+    page = read(client, f"/edit/posts/{post.id}")
+    assert "“recipe” is missing" in words(page.select_one("#locked"))
+    assert not {"serves", "ingredients", "body"} & set(controls(page))
+
+
+def test_form_says_why_a_format_failed(app: Flask, loaded: dict[str, Loaded], post: Post, signed_in: Make) -> None:
+    client = signed_in()
+    del loaded["recipe"]
+    problem = Problem("recipe", "package recipes 1.0", "ImportError: no oven", "Mend the plugin.")
+    app.extensions["blogapp.formats"].problems.append(problem)
+    for address in (f"/edit/posts/{post.id}", "/edit/formats/"):
+        text = words(read(client, address).select_one("main"))
+        assert "package recipes 1.0: ImportError: no oven" in text
+        assert "Mend the plugin." in text
+
+
+def test_list_of_formats_counts_posts_and_names_what_is_missing(
+    loaded: dict[str, Loaded], post: Post, signed_in: Make
+) -> None:
+    client = signed_in()
+    assert "1 post" in words(read(client, "/edit/formats/").select_one(".row:has(a[href='/edit/new/recipe'])"))
+    del loaded["recipe"]
+    assert "“recipe” is missing 1 post needs it." in words(read(client, "/edit/formats/").select_one(".notice"))
+    assert "format “recipe” is missing" in words(read(client, "/edit/").select_one(".row"))
+
+
+def test_post_newer_than_its_format_is_locked(app: Flask, post: Post, signed_in: Make) -> None:
+    with app.app_context():
+        db.session.execute(sa.update(Post).values(format_version=7))
+        db.session.commit()
+    before, client = raw(app, post), signed_in()
+    assert "too old" in words(read(client, f"/edit/posts/{post.id}").select_one("#locked"))
+    assert write(client, f"/edit/posts/{post.id}", "save", title="Damson cake", body="Gone").status_code == 303
+    assert (raw(app, post), stored(app, post.id).format_version) == (before, 7)
+
+
+def test_data_that_the_format_cannot_read_is_not_overwritten(
+    app: Flask, loaded: dict[str, Loaded], post: Post, signed_in: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(cls: Any, data: Any, version: int) -> Any:
+        raise KeyError("oven")
+
+    before, client = raw(app, post), signed_in()
+    monkeypatch.setattr(Recipe, "upgrade", classmethod(broken))
+    assert "cannot read" in words(read(client, f"/edit/posts/{post.id}").select_one("#locked"))
+    answer = write(client, f"/edit/posts/{post.id}", "save", title="Damson cake")
+    assert answer.status_code == 422
+    assert controls(answer)["title"] == "Damson cake"
+    assert raw(app, post) == before
+
+
+def test_failing_plugin_loses_nothing_of_what_was_typed(
+    loaded: dict[str, Loaded], signed_in: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(cls: Any, data: Any) -> Any:
+        raise RuntimeError("The oven is out.")
+
+    monkeypatch.setattr(Recipe, "validate", classmethod(broken))
+    typed = {"title": "Plum cake", "ingredients": "500 g plums", "body": "Halve them."}
+    answer = write(signed_in(), "/edit/new/recipe", "publish", **typed)
+    assert answer.status_code == 422
+    assert {name: controls(answer)[name] for name in typed} == typed
+    assert "The oven is out." in BeautifulSoup(answer.text, "html.parser").select_one("#problems").get_text()
