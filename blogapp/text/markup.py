@@ -6,6 +6,7 @@ import re
 import threading
 from collections.abc import Sequence
 from copy import copy, deepcopy
+from functools import lru_cache
 from typing import Any, Self
 
 from markdown_it import MarkdownIt
@@ -84,6 +85,12 @@ def markdown(source: str, *, document: str = "", html: bool = True) -> Prose:
     `document` makes the ids of footnotes unique among several texts on a page; `html` says whether tags in the
     source are markup or words. Raises TooMuch, whose message is for the author.
     """
+    has_notes = "[^" in source or "^[" in source
+    return _markdown(source, document if has_notes else "", html)
+
+
+@lru_cache(maxsize=8)  # the check of a form, the snapshot and the first view want the same text within moments
+def _markdown(source: str, document: str, html: bool) -> Prose:
     parser = _PARSERS.posts if html else _PARSERS.posts_without_html
     env = {"docId": _NOT_FOR_IDS.sub("-", document)} if document else {}
     tokens = _parse(parser, source, POST_CAP, env)

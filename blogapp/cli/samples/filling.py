@@ -64,9 +64,14 @@ class Filler:
 
     def picture(self, field: f.Image) -> dict[str, Any] | None:
         """Return one of the pictures, for some of the posts."""
-        if not self.pictures or self.random.random() < 0.6:
+        if not self.pictures or (not field.required and self.random.random() < 0.6):
             return None
         return {"id": self.random.choice(self.pictures), "alt": self.prose.one("titles")}
+
+    def several(self, field: f.Images) -> list[dict[str, Any]]:
+        """Return a few of the pictures, with captions."""
+        chosen = self.random.sample(self.pictures, min(4, len(self.pictures), field.max))
+        return [{"id": each, "alt": self.prose.one("titles"), "caption": self.prose.short()} for each in chosen]
 
     def nothing(self, field: f.File) -> None:
         """Leave the field empty: there is no file to upload."""
@@ -77,6 +82,7 @@ FILLS: Sequence[tuple[type[f.Field[Any]], Callable[[Filler, Any], Any]]] = (
     (f.Embed, Filler.example),
     (f.Url, Filler.example),
     (f.Image, Filler.picture),
+    (f.Images, Filler.several),
     (f.File, Filler.nothing),
     (f.Markdown, Filler.text),
     (f.Lines, Filler.lines),

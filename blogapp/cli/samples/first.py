@@ -8,13 +8,10 @@ from datetime import timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
-from zoneinfo import ZoneInfo
-
-from flask import current_app
 
 from blogapp import db, rendering, writing
 from blogapp.cli.samples import about
-from blogapp.cli.samples.content import draw, leave
+from blogapp.cli.samples.content import draw, leave, published
 from blogapp.formats import PostFormat
 from blogapp.models import Comment, Media, Post, User
 
@@ -25,12 +22,16 @@ def write(author: User, picture: Media) -> int:
     """Write a post of each format and a page about the blog; return how many posts. The caller commits."""
     material = tomllib.loads(Path(__file__).with_name("first.toml").read_text(encoding="utf-8"))
     formats = list(rendering.formats().values())
+    written = 0
     for number, format in reversed(list(enumerate(formats))):
         place = material["place"][number % len(material["place"])]
-        post = _post(author, format, _fields(format, material["article"], picture), place, hours=5 * number + 1)
-        _discuss(post, place["comments"])
+        post = Post(format=format.name, author_id=author.id)
+        entry = _entry(_fields(format, material["article"], picture), place, hours=5 * number + 1)
+        if published(post, entry, format):
+            _discuss(post, place["comments"])
+            written += 1
     about.write(author)
-    return len(formats)
+    return written
 
 
 def picture() -> Media:
@@ -46,17 +47,14 @@ def _fields(format: type[PostFormat], article: Mapping[str, str], picture: Media
     return {"title": article["title"]} | {name: given[field.role] for name, field in format.fields.items()}
 
 
-def _post(author: User, format: type[PostFormat], fields: dict[str, Any], place: Any, *, hours: int) -> Post:
-    post = Post(format=format.name, author_id=author.id)
-    entry = writing.Entry(
+def _entry(fields: dict[str, Any], place: Any, *, hours: int) -> writing.Entry:
+    return writing.Entry(
         title=str(fields.pop("title", "")),
         fields=fields,
         new_categories=place["categories"],
         tags=place["tags"],
         published_at=db.now() - timedelta(hours=hours),
     )
-    writing.save(post, entry, "publish", _zone())
-    return post
 
 
 def _discuss(post: Post, comments: list[Any]) -> None:
@@ -67,7 +65,3 @@ def _discuss(post: Post, comments: list[Any]) -> None:
         db.session.flush()
         parent = left.id
     db.session.execute(Comment.recount(post.id))
-
-
-def _zone() -> ZoneInfo:
-    return ZoneInfo(current_app.config["TIMEZONE"])
