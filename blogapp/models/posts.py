@@ -74,7 +74,7 @@ class Post(Base):
     comments_open: Mapped[bool] = mapped_column(default=True)
     comment_count: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)
-    # Listings do not read these two; long as they are, they stand last, so that the rest of a row is near its beginning.
+    # Listings do not read these two. Long as they are, they stand last: the rest of a row is near its beginning.
     text: Mapped[str] = mapped_column(default="")  # what search reads
     html: Mapped[str] = mapped_column(default="")  # the snapshot
 
