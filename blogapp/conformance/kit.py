@@ -17,11 +17,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from blogapp import create_app, db, rendering, writing
-from blogapp.formats import Errors, PostFormat
+from blogapp.formats import Errors, MediaFile, PostFormat
 from blogapp.formats.registry import Loaded
-from blogapp.models import Post, User
+from blogapp.models import Media, Post, User
 
 ZONE = ZoneInfo("UTC")
+PICTURES = range(1, 10)  # the ids of the uploaded pictures that an example may name
 UNKNOWN = {"of_another_plugin": ["kept", 1]}
 
 
@@ -33,6 +34,11 @@ def demand(truth: object, sentence: str) -> None:
     """Fail with a sentence unless something is true."""
     if not truth:
         raise Failed(sentence)
+
+
+def _media() -> dict[int, MediaFile]:
+    """Return the pictures, so that an example can say `{"id": 1, "alt": "..."}`."""
+    return {number: MediaFile(number, f"/media/kit/{number}.png", "image/png", 1200, 800) for number in PICTURES}
 
 
 @dataclass
@@ -67,7 +73,8 @@ class Kit:
 
     def seen(self, data: Mapping[str, Any] | None = None, document: str = "post-1") -> PostFormat:
         """Return some data, or the example's, seen through the format."""
-        return self.format(self.clean() if data is None else data, title=self.title, document=document)
+        given = self.clean() if data is None else data
+        return self.format(given, title=self.title, document=document, media=_media())
 
     def html(self, view: rendering.View, data: Mapping[str, Any] | None = None, document: str = "post-1") -> str:
         """Return what the format's template makes of some data, or of the example."""
@@ -114,6 +121,11 @@ class Kit:
             id=1, email="kit@example.org", name="Kit", slug="kit", role="administrator", password="", bio=""
         )
         db.session.add(author)
+        for file in _media().values():
+            path = file.url.removeprefix("/media/")
+            db.session.merge(
+                Media(id=file.id, filename=path, path=path, mime=file.mime, size=1, width=1200, height=800)
+            )
         post = Post(format=self.format.name, author_id=1, data=dict(UNKNOWN))
         writing.save(post, writing.Entry(fields=raw, title=self.title or "A title"), "publish", ZONE)
         return post.id

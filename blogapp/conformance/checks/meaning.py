@@ -25,14 +25,16 @@ def headline_says_what_it_is(kit: Kit) -> None:
 def headline_does_without_a_title(kit: Kit) -> None:
     """Where the title is not required, a post without one still has a name."""
     if kit.format.titled != "required":
-        seen = kit.format(kit.clean(), title="")
+        seen = kit.seen()
+        seen.title = ""
         demand(seen.headline().strip(), "headline() is empty for a post without a title; return its first words.")
 
 
 @check
 def headline_is_the_title_where_there_is_one(kit: Kit) -> None:
     """A title that was typed is what the post is called."""
-    seen = kit.format(kit.clean(), title="kanarititle")
+    seen = kit.seen()
+    seen.title = "kanarititle"
     demand("kanarititle" in seen.headline(), "headline() leaves out the title.")
 
 

@@ -100,7 +100,8 @@ def values_are_escaped(kit: Kit) -> None:
         for element in Tree(kit.html(view, data)).elements:
             hit = "kit-attack" in element.attributes.get("class", "") or "onmouseover" in element.attributes
             demand(
-                not hit, f"A value is written without escaping in the view {view}; write {{{{ name }}}} and nothing else."
+                not hit,
+                f"A value is written without escaping in the view {view}; write {{{{ name }}}} and nothing else.",
             )
 
 
@@ -180,7 +181,8 @@ def title_is_left_to_the_page(kit: Kit) -> None:
     """The title is shown above every post by the page itself; a template that writes it shows it twice."""
     mark = "kanarititle"
     with kit.app.test_request_context():
-        seen = kit.format(kit.clean(), title=mark, document="post-1")
+        seen = kit.seen()
+        seen.title = mark
         for view in VIEWS:
             demand(
                 mark not in str(rendering.fill(seen, view)), f"The view {view} writes the title; the page does that."
