@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import html
 import re
+import threading
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import sqlalchemy as sa
@@ -58,3 +60,12 @@ def settle(app: Flask, **settings: Any) -> None:
     with app.test_request_context(method="POST"):
         Site(**settings).store(db.session())
         db.session.commit()
+
+
+def at_once(acts: Iterable[Callable[[], object]]) -> None:
+    """Do several things at the same time, and wait for all."""
+    threads = [threading.Thread(target=act) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()

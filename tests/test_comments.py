@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import time_machine
-from commenting import TYPED, count_of, leave, preview, settle, stored, text_of, token_of
+from commenting import TYPED, at_once, count_of, leave, preview, settle, stored, text_of, token_of
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -117,6 +117,13 @@ def test_somebody_else_has_to_wait(
     assert stored(app)[-1].status == "pending"
 
 
+def test_name_alone_makes_nobody_known(app: Flask, client: FlaskClient, make_post: Make, make_comment: Make) -> None:
+    post = make_post()
+    make_comment(post, name="Noor", email="")
+    leave(client, post, name="Noor", body="Once more.")
+    assert stored(app)[-1].status == "pending"
+
+
 def test_nobody_passes_for_somebody_with_an_account(
     app: Flask, client: FlaskClient, make_post: Make, make_comment: Make, make_user: Make
 ) -> None:
@@ -174,16 +181,13 @@ def test_second_press_of_the_button_is_one_comment(app: Flask, client: FlaskClie
 def test_buttons_pressed_at_once_are_one_comment(app: Flask, make_post: Make) -> None:
     post = make_post()
     data = TYPED | {"action": "post", "token": token_of(preview(app.test_client(), post))}
-    statuses: list[int] = []
+    start, statuses = threading.Barrier(6), []
 
     def press() -> None:
+        start.wait()
         statuses.append(app.test_client().post(f"/comments/{post.id}", data=data).status_code)
 
-    presses = [threading.Thread(target=press) for _ in range(6)]
-    for thread in presses:
-        thread.start()
-    for thread in presses:
-        thread.join()
+    at_once([press] * 6)
     assert statuses == [303] * 6
     assert len(stored(app)) == 1
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import mf2py
 import pytest
 import sqlalchemy as sa
 from bs4 import BeautifulSoup, Tag
-from commenting import count_of
+from commenting import at_once, count_of
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -155,8 +156,9 @@ def test_address_for_letters_is_never_shown(app: Flask, make_post: Make, make_co
     assert "example.net" not in seen(app, post)
 
 
-def test_author_of_the_post_is_marked(app: Flask, make_post: Make, make_comment: Make) -> None:
+def test_author_of_the_post_is_marked(app: Flask, make_post: Make, make_comment: Make, make_user: Make) -> None:
     post = make_post()
+    make_comment(post, "Nor mine", name="Sol", user_id=make_user("member", name="Sol").id)
     make_comment(post, "Mine", name="Ana", user_id=post.author_id)
     make_comment(post, "Not mine", name="Ana")
     assert seen(app, post).count("comment-mark") == 1
@@ -166,7 +168,9 @@ def test_reply_link_names_whom_one_answers(client: FlaskClient, make_post: Make,
     post = make_post()
     comment = make_comment(post, name="Noor")
     link = f"{post.url}?replyto={comment.id}#respond"
-    assert link in client.get(post.url).text
+    found = BeautifulSoup(client.get(post.url).text, "html.parser").find("a", href=link)
+    assert found is not None
+    assert found["rel"] == ["nofollow"]
     page = client.get(link).text
     assert "Reply to Noor</h2>" in page
     assert f'name="parent" value="{comment.id}"' in page
@@ -230,9 +234,5 @@ def test_counts_hold_when_several_approve_at_once(app: Flask, make_post: Make, m
             comment.move(db.session(), "approved")
             db.session.commit()
 
-    threads = [threading.Thread(target=approve, args=[comment_id]) for comment_id in waiting]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once([partial(approve, comment_id) for comment_id in waiting])
     assert count_of(app, post) == 8
