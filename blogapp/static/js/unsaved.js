@@ -1,5 +1,6 @@
 // Keeps what is typed into a form in this browser until it is saved, and offers it when the form is opened again.
-// Wired by `data-unsaved` (a name for the form's text) and `data-saved` (another name, done with after a save).
+// Wired by `data-unsaved` (a name for the form's text), `data-saved` (another name, done with after a save) and
+// `data-refused` (what stands in the form is not saved yet).
 
 const form = document.querySelector("form[data-unsaved]");
 const KEPT = "blogapp:";
@@ -34,7 +35,7 @@ function storage(action, ...rest) {
 }
 
 function watch(name) {
-  let stored = read();
+  let stored = form.dataset.refused === undefined ? read() : "";
   let timer = 0;
   const isChanged = () => read() !== stored;
   const keep = () => (isChanged() ? storage("setItem", name, read()) : storage("removeItem", name));
@@ -77,7 +78,7 @@ if (form) {
   if (form.dataset.saved) {
     storage("removeItem", name);
     storage("removeItem", KEPT + form.dataset.saved);
-  } else if (form.dataset.refused === undefined) {
+  } else {
     offer(name);
   }
   watch(name);
