@@ -8,7 +8,6 @@ function frameFor(player, link) {
   frame.src = player.dataset.embed;
   frame.title = (heading ?? link).textContent.trim();
   frame.allow = "autoplay; encrypted-media; fullscreen; picture-in-picture";
-  frame.allowFullscreen = true;
   frame.referrerPolicy = "strict-origin-when-cross-origin"; // some sites play only for those who say where they are
   return frame;
 }

@@ -1,0 +1,137 @@
+"""Pages are accessible in light and dark, fit a narrow screen, and weigh little."""
+
+import gzip
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+from watching import Watch
+
+from blogapp.models import Comment, Post
+
+Make = Callable[..., Post]
+WIDE = """
+# A heading
+
+| one | two | three | four | five | six | seven |
+| --- | --- | --- | --- | --- | --- | --- |
+| a column | a column | a column | a column | a column | a column | a column |
+
+```python
+print("a line of code that is much longer than any narrow screen is wide, and then some more of it")
+```
+
+Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft and
+https://example.org/a/very/long/address/that/does/not/end/before/the/screen/does/and/goes/on/and/on
+
+> A quotation with a footnote.[^1]
+
+[^1]: And the footnote.
+"""
+
+
+@pytest.fixture
+def blog(make_post: Make, make_comment: Callable[..., Comment]) -> Post:
+    post = make_post(title="The harbour at six", body=WIDE, tags=["harbour", "x" * 60], new_categories=["Events"])
+    make_post(
+        "quote", title="", body="A timetable is a promise.", by="Mira", source="https://example.org/a", days_ago=1
+    )
+    make_post("video", title="Night train", days_ago=2)
+    make_post(title="Eine Überschrift mit Donaudampfschifffahrtselektrizitätenhauptbetriebswerk", days_ago=3)
+    make_post(title="A draft", step="save")
+    parent = make_comment(post, "Well seen.", url="https://noor.example/")
+    make_comment(post, "W" * 90, parent_id=parent.id, name="N" * 60)
+    make_comment(post, "Waiting.", status="pending", email="sol@example.org")
+    return post
+
+
+def defects(page: Page) -> list[str]:
+    """Return what axe finds on a page, and by how much it is wider than the screen."""
+    found = [
+        f"{page.url} {rule['id']}: {node['html'][:150]}"
+        for rule in Axe().run(page).response["violations"]
+        for node in rule["nodes"]
+    ]
+    spill = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    return [*found, f"{page.url} is {spill} pixels too wide"] if spill > 0 else found
+
+
+def tour(page: Page, paths: list[str]) -> list[str]:
+    found = []
+    for path in paths:
+        page.goto(path)
+        found += defects(page)
+    return found
+
+
+SCREENS = [(scheme, width) for scheme in ("light", "dark") for width in (320, 1280)]
+
+
+@pytest.fixture(params=SCREENS, ids=lambda screen: f"{screen[0]} {screen[1]}")
+def screen(request: pytest.FixtureRequest) -> dict[str, Any]:
+    scheme, width = request.param
+    return {"color_scheme": scheme, "viewport": {"width": width, "height": 800}, "reduced_motion": "reduce"}
+
+
+def test_readers_pages_have_no_defect(
+    visit: Callable[..., Page], watch: Watch, blog: Post, screen: dict[str, Any]
+) -> None:
+    watch.statuses |= {404, 422}
+    page = visit("/", **screen)
+    found = tour(
+        page, ["/", blog.url, f"{blog.url}?replyto=1", "/category/events/", "/author/ana/", "/login", "/nothing/"]
+    )
+    page.goto(blog.url)
+    page.get_by_label("Comment", exact=True).fill("I was on the *second* boat.")
+    page.get_by_label("Name").fill("Noor")
+    page.get_by_role("button", name="Preview").click()
+    found += defects(page)
+    page.get_by_label("E-mail").fill("no address")
+    page.locator("form[action*=comment]").evaluate("form => { form.noValidate = true; }")
+    page.get_by_role("button", name="Post comment").click()
+    found += defects(page)
+    assert not found, "\n".join(found)
+
+
+def test_the_desk_has_no_defect(write: Callable[..., Page], watch: Watch, blog: Post, screen: dict[str, Any]) -> None:
+    watch.statuses.add(422)
+    page = write("Sol", **screen)
+    paths = ["new/", "new/quote", "new/video", f"posts/{blog.id}", "comments/", "pages/", "formats/", "settings/"]
+    found = tour(page, ["/edit/", "/account", *(f"/edit/{path}" for path in paths)])
+    page.goto("/edit/new/standard")
+    found += defects(page)
+    page.get_by_role("button", name="Publish").click()
+    found += defects(page)
+    assert "is missing" in page.content()
+    assert not found, "\n".join(found)
+
+
+def test_the_desk_weighs_less_than_60_kb(
+    write: Callable[..., Page], visit: Callable[..., Page], make_post: Make, load: Any
+) -> None:
+    for number in range(20):
+        make_post(title=f"Post {number}", days_ago=number)
+    cold = visit("about:blank")
+    cold.context.add_cookies(write("Sol").context.cookies())
+    sizes = {url: len(body) for url, body in load(cold, "/edit/").items()}
+    assert {"/edit/", "/static/desk.css", "/static/style.css"} <= {urlsplit(url).path for url in sizes}
+    assert sum(sizes.values()) < 60_000, sizes
+
+
+def test_ten_posts_weigh_less_than_30_kb(visit: Callable[..., Page], make_post: Make, load: Any) -> None:
+    for number in range(10):
+        make_post(
+            ("standard", "quote", "video")[number % 3],
+            title=f"Post {number}",
+            body="The boats come in. " * 60,
+            days_ago=number,
+        )
+    page = visit("about:blank")
+    bodies = load(page, "/")
+    packed = {url: len(gzip.compress(body)) for url, body in bodies.items()}
+    assert len(packed) >= 3
+    assert page.locator("article").count() == 10
+    assert sum(packed.values()) < 30_000, packed
