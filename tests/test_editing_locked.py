@@ -82,7 +82,7 @@ def test_form_says_what_is_missing(app: Flask, loaded: dict[str, Loaded], post: 
     client = signed_in()
     del loaded["recipe"]
     page = read(client, f"/edit/posts/{post.id}")
-    assert "“recipe” is missing" in words(page.select_one("#locked"))
+    assert "“recipe” is missing" in words(page.select_one("#form-locked"))
     assert not {"serves", "ingredients", "body"} & set(controls(page))
 
 
@@ -112,7 +112,7 @@ def test_post_newer_than_its_format_is_locked(app: Flask, post: Post, signed_in:
         db.session.execute(sa.update(Post).values(format_version=7))
         db.session.commit()
     before, client = raw(app, post), signed_in()
-    assert "too old" in words(read(client, f"/edit/posts/{post.id}").select_one("#locked"))
+    assert "too old" in words(read(client, f"/edit/posts/{post.id}").select_one("#form-locked"))
     assert write(client, f"/edit/posts/{post.id}", "save", title="Damson cake", body="Gone").status_code == 303
     assert (raw(app, post), stored(app, post.id).format_version) == (before, 7)
 
@@ -125,7 +125,7 @@ def test_data_that_the_format_cannot_read_is_not_overwritten(
 
     before, client = raw(app, post), signed_in()
     monkeypatch.setattr(Recipe, "upgrade", classmethod(broken))
-    assert "cannot read" in words(read(client, f"/edit/posts/{post.id}").select_one("#locked"))
+    assert "cannot read" in words(read(client, f"/edit/posts/{post.id}").select_one("#form-locked"))
     answer = write(client, f"/edit/posts/{post.id}", "save", title="Damson cake")
     assert answer.status_code == 422
     assert controls(answer)["title"] == "Damson cake"
@@ -143,4 +143,4 @@ def test_failing_plugin_loses_nothing_of_what_was_typed(
     answer = write(signed_in(), "/edit/new/recipe", "publish", **typed)
     assert answer.status_code == 422
     assert {name: controls(answer)[name] for name in typed} == typed
-    assert "The oven is out." in BeautifulSoup(answer.text, "html.parser").select_one("#problems").get_text()
+    assert "The oven is out." in BeautifulSoup(answer.text, "html.parser").select_one("#form-problems").get_text()

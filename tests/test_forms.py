@@ -46,7 +46,7 @@ def everything(app: Flask) -> Any:
 
 def order(page: BeautifulSoup) -> list[str]:
     """Return the names of the visible controls, in the order of the page."""
-    chosen = page.select("#editor input:not([type=hidden], [type=submit]), #editor textarea, #editor select")
+    chosen = page.select("#post-form input:not([type=hidden], [type=submit]), #post-form textarea, #post-form select")
     return list(dict.fromkeys(str(control["name"]) for control in chosen))
 
 
@@ -76,7 +76,7 @@ def test_every_control_has_a_label(signed_in: Make, everything: Any) -> None:
     page = read(signed_in(), "/edit/new/everything")
     unlabelled = [
         control["name"]
-        for control in page.select("#editor input:not([type=hidden]), #editor textarea, #editor select")
+        for control in page.select("#post-form input:not([type=hidden]), #post-form textarea, #post-form select")
         if not page.select(f"label[for='{control['id']}']")
     ]
     assert not unlabelled
@@ -105,9 +105,9 @@ def test_rubbish_is_kept_beside_its_sentence(signed_in: Make, everything: Any, n
 def test_summary_lists_the_problems_and_is_focused(signed_in: Make) -> None:
     answer = write(signed_in(), "/edit/new/quote", body="", source="nowhere at all")
     page = BeautifulSoup(answer.text, "html.parser")
-    links = [link["href"] for link in page.select("#problems a")]
+    links = [link["href"] for link in page.select("#form-problems a")]
     assert links == ["#body", "#source"]
-    assert focused(page) == ["problems"]
+    assert focused(page) == ["form-problems"]
     assert all(page.select_one(link).get("aria-invalid") == "true" for link in links)
 
 
@@ -131,6 +131,6 @@ def test_publish_is_the_last_and_leading_button(signed_in: Make) -> None:
 
 
 def test_enter_saves_and_never_publishes(signed_in: Make) -> None:
-    first = read(signed_in(), "/edit/new/quote").select_one("#editor button[type=submit]")
+    first = read(signed_in(), "/edit/new/quote").select_one("#post-form button[type=submit]")
     assert first is not None
     assert first["value"] == "save"

@@ -11,7 +11,8 @@ from blogapp.formats.fields import Field, Markdown
 # The names of the form's other controls and of what every template sees; a field cannot have them.
 RESERVED = {
     "action", "author", "categories", "comments_open", "csrf_token", "data", "document", "excerpt", "media",
-    "new_category", "post", "published_at", "self", "slug", "sticky", "reader", "tags", "title", "version", "view",
+    "new_category", "parent", "post", "published_at", "reader", "self", "slug", "sticky", "tags", "title", "version",
+    "view",
 }  # fmt: skip
 NAME = re.compile(r"[a-z][a-z0-9_-]{0,29}", re.ASCII)
 ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?", re.ASCII)
