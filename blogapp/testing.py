@@ -40,6 +40,12 @@ class FormatContract:
         """Return the kit that the tests of this class share."""
         return self._kits.setdefault(self.format, Kit(self.format, self.olds))
 
+    @classmethod
+    def teardown_class(cls) -> None:
+        """Close the kit after the last test."""
+        if kit := cls._kits.pop(cls.format, None):
+            kit.close()
+
     def test_lock_is_up_to_date(self) -> None:
         """The lock knows the present version. Where it does not, it is written; in CI that is a failure."""
         if self.format.template is None and not lock.is_current(self.format):

@@ -244,3 +244,10 @@ def make_comment(app: Flask) -> Callable[..., Comment]:
             return comment
 
     return make
+
+
+@pytest.fixture
+def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The place of an instance that is not made yet."""
+    monkeypatch.setenv("BLOGAPP_INSTANCE", str(tmp_path / "nowhere"))
+    return tmp_path / "nowhere"

@@ -23,13 +23,6 @@ class Recipe(PostFormat):
 """
 
 
-@pytest.fixture
-def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The place of an instance that is not made yet."""
-    monkeypatch.setenv("BLOGAPP_INSTANCE", str(tmp_path / "nowhere"))
-    return tmp_path / "nowhere"
-
-
 def test_help_lists_every_command_that_exists() -> None:
     text = done("--help")
     assert [name for name in COMMANDS if f"\n  {name} " not in text] == []

@@ -27,7 +27,7 @@ COMMANDS = {
     "serve": Lazy("server", "Serve the blog."),
     "user": Lazy("users", "Add people, list them, change their role or password."),
     "sample": Lazy("samples", "Write sample posts of every format, with comments."),
-    "formats": Lazy("formats", "List the post formats, and say what is wrong with them."),
+    "formats": Lazy("formats", "List the post formats, check them, begin a new one, bring posts up to date."),
     "db": Lazy("database", "Bring the tables up to date, take them back, compare them."),
     "doctor": Lazy("doctor", "Say what is wrong with this installation and how to mend it."),
 }

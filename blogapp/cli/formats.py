@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-import click
+from collections.abc import Iterator
+from pathlib import Path
 
-from blogapp import rendering
+import click
+from flask import current_app
+from sqlalchemy import select
+
+from blogapp import conformance, db, rendering
+from blogapp.cli import scaffold
 from blogapp.cli.application import opened
 from blogapp.formats.registry import Problem, Registry
+from blogapp.models import Post
+
+BATCH = 100
 
 
 @click.group
 def formats() -> None:
-    """List the post formats, and say what is wrong with them."""
+    """List the post formats, check them, begin a new one, bring posts up to date."""
 
 
 @formats.command("list")
@@ -33,3 +42,100 @@ def lines(registry: Registry) -> list[str]:
 def problem_line(problem: Problem) -> str:
     """Return the line that says which format could not be loaded, why, and what to do."""
     return f"{problem.name}  NOT LOADED, {problem.source}: {problem.reason} {problem.remedy}"
+
+
+@formats.command
+@click.argument("name")
+def check(name: str) -> None:
+    """Check whether the format NAME keeps what a format promises, and say what to do where it does not.
+
+    The exit status is 1 if a check fails. The checks are those of `blogapp.testing.FormatContract`.
+    """
+    with opened():
+        registry = rendering.formats()
+    if name not in registry:
+        raise click.ClickException(_unknown(name, registry))
+    results = list(conformance.run(registry[name]))
+    for result in results:
+        if result.wrong:
+            click.echo(f"{result.check.replace('_', ' ')}: {result.wrong}")
+    failed = sum(bool(result.wrong) for result in results)
+    click.echo(f"{len(results) - failed} of {len(results)} checks hold for {name}.")
+    if failed:
+        raise click.exceptions.Exit(1)
+
+
+def _unknown(name: str, registry: Registry) -> str:
+    problems = [problem_line(problem) for problem in registry.problems if problem.name == name]
+    return " ".join(problems) or f"There is no format {name}. There are {', '.join(registry)}."
+
+
+@formats.command
+@click.argument("name")
+@click.option("--single-file", is_flag=True, help="One file for the instance's formats/ instead of a package.")
+@click.option("--into", type=click.Path(path_type=Path), help="The folder to write into.")
+def new(name: str, single_file: bool, into: Path | None) -> None:
+    """Write the files of a new format NAME: class, template, test, pyproject.toml, README.
+
+    A package is written into the present folder, a single file into formats/ of the instance.
+    """
+    try:
+        if single_file:
+            paths = scaffold.write_file(name, into or _drop_in_folder())
+        else:
+            paths = scaffold.write_package(name, into or Path())
+    except scaffold.Refused as error:
+        raise click.ClickException(str(error)) from error
+    for path in paths:
+        click.echo(path)
+
+
+def _drop_in_folder() -> Path:
+    with opened():
+        return Path(current_app.config["INSTANCE"]) / "formats"
+
+
+@formats.command
+def refresh() -> None:
+    """Make the snapshots of all posts anew, as after a plugin's update."""
+    with opened():
+        click.echo(f"{_each_post()} posts are up to date.")
+
+
+@formats.command
+def upgrade() -> None:
+    """Store the data of all posts in the newest version of their format.
+
+    Data of older versions is read all the same; after this, it need not be upgraded at each reading.
+    """
+    with opened():
+        number = _each_post(upgrade=True)
+    click.echo(f"{number} posts are stored in the newest version of their format.")
+
+
+def _each_post(*, upgrade: bool = False) -> int:
+    """Go through all posts in batches, each committed, and return how many could be brought up to date."""
+    number = 0
+    for batch in _batches():
+        for post in batch:
+            if rendering.state_of(post) == "fine":
+                if upgrade:
+                    _upgrade(post)
+                rendering.store(post)
+                number += 1
+        db.session.commit()
+    return number
+
+
+def _batches() -> Iterator[list[Post]]:
+    last = 0
+    while batch := list(db.session.scalars(select(Post).where(Post.id > last).order_by(Post.id).limit(BATCH))):
+        last = batch[-1].id
+        yield batch
+
+
+def _upgrade(post: Post) -> None:
+    format = rendering.formats()[post.format]
+    if post.format_version < format.version:
+        post.data = format.upgrade(post.data, post.format_version)
+        post.format_version = format.version

@@ -98,6 +98,13 @@ class Kit:
             db.Base.metadata.create_all(db.engine())
         return app
 
+    def close(self) -> None:
+        """Close the blog's database and remove its folder."""
+        if "app" in self.__dict__:
+            with self.app.app_context():
+                db.engine().dispose()
+            self._folder.cleanup()
+
     @property
     def client(self) -> FlaskClient:
         """Somebody who reads the blog."""

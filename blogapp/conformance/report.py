@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 
-from blogapp.conformance.checks import CHECKS
+from blogapp.conformance.checks import CHECKS, Check
 from blogapp.conformance.kit import Kit
 from blogapp.formats import PostFormat
 
@@ -24,15 +25,17 @@ def run(format: type[PostFormat]) -> Iterator[Result]:
 
     A site has no data of former versions at hand, so what a format's own tests give as `olds` is not asked for.
     """
-    kit = Kit(format)
-    for name, check in CHECKS.items():
-        if name == "every_old_version_is_shown":
-            continue
-        try:
-            check(kit)
-            wrong = ""
-        except AssertionError as error:
-            wrong = str(error)
-        except Exception as error:  # noqa: BLE001 - a format may raise anything
-            wrong = f"{type(error).__name__}: {error}. The check could not be carried out."
-        yield Result(name, (check.__doc__ or "").strip(), wrong)
+    with closing(Kit(format)) as kit:
+        for name, check in CHECKS.items():
+            if name != "every_old_version_is_shown":
+                yield Result(name, (check.__doc__ or "").strip(), _wrong(check, kit))
+
+
+def _wrong(check: Check, kit: Kit) -> str:
+    try:
+        check(kit)
+    except AssertionError as error:
+        return str(error)
+    except Exception as error:  # noqa: BLE001 - a format may raise anything
+        return f"{type(error).__name__}: {error}. The check could not be carried out."
+    return ""
