@@ -1,0 +1,117 @@
+"""What is refused as a comment, and that nothing typed is lost by it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from commenting import TYPED, leave, preview, settle, stored, token_of
+from flask import Flask
+from flask.testing import FlaskClient
+
+from blogapp import create_app, db
+
+Make = Callable[..., Any]
+
+
+def test_machine_that_fills_in_every_field_is_refused(app: Flask, client: FlaskClient, make_post: Make) -> None:
+    page = leave(client, make_post(), topic="Cheap watches")
+    assert page.status_code == 422
+    assert "If you are a person, send it once more." in page.text
+    assert "Well seen.</textarea>" in page.text
+    assert "Cheap watches" not in page.text
+    assert stored(app) == []
+
+
+@pytest.mark.parametrize("header", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}])
+def test_form_of_another_site_is_refused_and_kept(
+    app: Flask, client: FlaskClient, make_post: Make, header: dict[str, str]
+) -> None:
+    post = make_post()
+    data = TYPED | {"action": "post", "token": token_of(preview(client, post))}
+    page = client.post(f"/comments/{post.id}", data=data, headers=header)
+    assert page.status_code == 400
+    assert "Well seen." in page.text
+    assert stored(app) == []
+
+
+def test_too_many_at_once_are_slowed_down_and_kept(tmp_path: Path, app: Flask, make_post: Make) -> None:
+    post = make_post()
+    database = app.config["DATABASE_URL"]
+    slow = create_app(INSTANCE=str(tmp_path), DATABASE_URL=database, COMMENT_RATE="2 per minute")
+    client = slow.test_client()
+    assert [preview(client, post).status_code for _ in range(2)] == [200, 200]
+    page = preview(client, post, name="Noor", body="One too many.")
+    assert page.status_code == 429
+    assert "One too many.</textarea>" in page.text
+    assert 'value="Noor"' in page.text
+    with slow.app_context():
+        db.engine().dispose()
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"),
+    [
+        ("name", "", "Write your name"),
+        ("name", "n" * 101, "longer than 100 characters"),
+        ("email", "noor at example", "This is not an e-mail address."),
+        ("url", "javascript:alert(1)", "This must be a web address"),
+        ("url", "mailto:noor@example.org", "This must be a web address"),
+        ("body", "", "There is no text yet."),
+        ("body", " \u200b\n ", "There is no text yet."),
+        ("body", "long " * 3000, "at most 10 kB fit"),
+    ],
+)
+def test_mistake_is_named_beside_its_field(
+    app: Flask, client: FlaskClient, make_post: Make, field: str, typed: str, sentence: str
+) -> None:
+    page = leave(client, make_post(), **({"name": "Noor", "body": "Kept."} | {field: typed}))
+    assert page.status_code == 422
+    before, _, after = page.text.partition(f'id="{field}-error">')
+    assert sentence in after.partition("</p>")[0]
+    assert f'{field}-error"' in before.rpartition(f'name="{field}"')[2]
+    assert typed.strip()[:1000] in page.text
+    assert stored(app) == []
+
+
+@pytest.mark.parametrize("parent", ["9", "x", "-1", "9" * 30, "1 OR 1=1"])
+def test_answer_to_what_is_not_there_is_kept(app: Flask, client: FlaskClient, make_post: Make, parent: str) -> None:
+    page = preview(client, make_post(), parent=parent)
+    assert page.status_code == 422
+    assert "no longer there" in page.text
+    assert "Well seen.</textarea>" in page.text
+    assert 'name="parent" value=""' in page.text
+
+
+def test_answers_are_to_approved_comments_of_the_same_post(
+    client: FlaskClient, make_post: Make, make_comment: Make
+) -> None:
+    post = make_post()
+    elsewhere = make_comment(make_post(title="Trains"))
+    hidden = make_comment(post, status="pending")
+    assert [preview(client, post, parent=c.id).status_code for c in (elsewhere, hidden)] == [422, 422]
+    assert preview(client, post, parent=make_comment(post).id).status_code == 200
+
+
+def test_what_is_not_public_takes_no_comment(client: FlaskClient, make_post: Make) -> None:
+    hidden = [make_post(step="save"), make_post(step="schedule", days_ago=-1), make_post(kind="page")]
+    assert [preview(client, post).status_code for post in hidden] == [404] * 3
+    assert client.post("/comments/999", data=TYPED).status_code == 404
+    assert client.post(f"/comments/{'9' * 30}", data=TYPED).status_code == 404
+
+
+def test_closed_post_keeps_what_was_typed(app: Flask, client: FlaskClient, make_post: Make) -> None:
+    post = make_post(comments_open=False)
+    page = preview(client, post)
+    assert page.status_code == 403
+    assert "Well seen.</textarea>" in page.text
+    assert client.post(f"/comments/{post.id}", data=TYPED | {"action": "post"}).status_code == 403
+
+
+def test_site_can_close_all_comments(app: Flask, client: FlaskClient, make_post: Make) -> None:
+    post = make_post()
+    settle(app, comments_open=False)
+    assert preview(client, post).status_code == 403
+    assert 'name="body"' not in client.get(post.url).text
