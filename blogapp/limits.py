@@ -12,6 +12,7 @@ from limits.storage import MemoryStorage
 
 from blogapp.config import SettingError
 
+PREVIEWS = 4  # for each comment
 IPV6_NETWORK = 64  # bits: what one household gets; it may choose the rest anew for each request
 PATIENCE = {"socket_connect_timeout": 1, "socket_timeout": 1}  # seconds; then this process counts by itself
 
@@ -27,7 +28,7 @@ def client_address() -> str:
     return str(address)
 
 
-limiter = Limiter(client_address, strategy="moving-window", in_memory_fallback_enabled=True)
+limiter = Limiter(client_address, strategy="moving-window", in_memory_fallback_enabled=True, swallow_errors=True)
 
 
 def init_app(app: Flask) -> None:
@@ -65,3 +66,9 @@ def comment_rate() -> str:
     """Return how often one may send a comment."""
     rate: str = current_app.config["COMMENT_RATE"]
     return rate
+
+
+def preview_rate() -> str:
+    """Return how often one may look at a comment before it is sent: some times as often as one may send one."""
+    rates = parse_many(comment_rate())
+    return "; ".join(f"{PREVIEWS * rate.amount} per {rate.multiples} {rate.GRANULARITY.name}" for rate in rates)

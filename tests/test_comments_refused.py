@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -37,18 +37,34 @@ def test_form_of_another_site_is_refused_and_kept(
     assert stored(app) == []
 
 
-def test_too_many_at_once_are_slowed_down_and_kept(tmp_path: Path, app: Flask, make_post: Make) -> None:
+@pytest.fixture
+def slow(tmp_path: Path, app: Flask) -> Iterator[FlaskClient]:
+    """A reader of the same blog served with a small rate."""
+    settings = {"DATABASE_URL": app.config["DATABASE_URL"], "TIMEZONE": app.config["TIMEZONE"]}
+    slow = create_app(INSTANCE=str(tmp_path), COMMENT_RATE="2 per minute", **settings)
+    yield slow.test_client()
+    with slow.app_context():
+        db.engine().dispose()
+
+
+def test_too_many_comments_are_slowed_down_and_kept(slow: FlaskClient, make_post: Make) -> None:
     post = make_post()
-    database = app.config["DATABASE_URL"]
-    slow = create_app(INSTANCE=str(tmp_path), DATABASE_URL=database, COMMENT_RATE="2 per minute")
-    client = slow.test_client()
-    assert [preview(client, post).status_code for _ in range(2)] == [200, 200]
-    page = preview(client, post, name="Noor", body="One too many.")
+    assert [leave(slow, post, body=text).status_code for text in ("One.", "Two.")] == [303, 303]
+    page = preview(slow, post, name="Noor", body="One too many.")
     assert page.status_code == 429
     assert "One too many.</textarea>" in page.text
     assert 'value="Noor"' in page.text
-    with slow.app_context():
-        db.engine().dispose()
+
+
+def test_looking_twice_before_posting_is_no_haste(slow: FlaskClient, make_post: Make) -> None:
+    post = make_post()
+    assert [preview(slow, post, body=text).status_code for text in ("One.", "Two.", "Three.")] == [200] * 3
+    assert leave(slow, post).status_code == 303
+
+
+def test_too_many_previews_are_slowed_down(slow: FlaskClient, make_post: Make) -> None:
+    post = make_post()
+    assert [preview(slow, post).status_code for _ in range(9)] == [200] * 8 + [429]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import Blueprint, abort, redirect, render_template, request
+from flask import Blueprint, Response, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import TooManyRequests
@@ -12,15 +12,20 @@ from werkzeug.exceptions import TooManyRequests
 from blogapp import access, db, site
 from blogapp.comments import previews
 from blogapp.comments.form import CommentForm
-from blogapp.limits import comment_rate, limiter
+from blogapp.limits import comment_rate, limiter, preview_rate
 from blogapp.models import Comment, CommentStatus, Kind, Post, User
 
 bp = Blueprint("comments", __name__)
 
 
+def _is_stored(response: Response) -> bool:
+    return response.status_code == 303
+
+
 @bp.post("/comments/<int:post_id>")
 @access.action(access.PUBLIC)
-@limiter.limit(comment_rate)
+@limiter.limit(preview_rate)
+@limiter.limit(comment_rate, deduct_when=_is_stored)
 def leave(post_id: int) -> ResponseReturnValue:
     """Show a comment as it will look; store it once its writer has seen it so."""
     form = CommentForm.typed()
