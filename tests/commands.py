@@ -50,6 +50,15 @@ def process(*words: str, **settings: Any) -> subprocess.Popen[str]:
     return subprocess.Popen(command, env=os.environ | names, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
+def refused_outside(*words: str, **settings: Any) -> str:
+    """Like `refused`, as a process of its own, for what leaves sockets behind."""
+    running = process(*words, **settings)
+    said, complaint = running.communicate(timeout=60)
+    assert (running.returncode, said, complaint.count("\n")) == (1, "", 1), complaint
+    assert complaint.startswith("Error: ")
+    return complaint
+
+
 class Server:
     """A running `blogapp serve`: where it is, and what it said before it was ready."""
 

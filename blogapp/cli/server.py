@@ -32,6 +32,15 @@ def serve(host: str, port: int, threads: int, prepare: bool) -> None:
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # waiting for a thread is no news
     app = create_app()
     server = _listen(app, host, port, threads)
+    try:
+        _announce(app, server, prepare)
+        server.run()
+    finally:
+        server.close()
+
+
+def _announce(app: Flask, server: Any, prepare: bool) -> None:
+    """Bring the instance to where it can be served, refuse one that cannot, and say where the blog is."""
     for line in preparation.prepare(app) if prepare else ():
         click.echo(line)
     with inside(app):
@@ -39,7 +48,6 @@ def serve(host: str, port: int, threads: int, prepare: bool) -> None:
             raise click.ClickException(sentence)
     signal.signal(signal.SIGTERM, _end)
     click.echo(f"Serving {_address(server)} (Ctrl+C ends it)")
-    server.run()
 
 
 def _listen(app: Flask, host: str, port: int, threads: int) -> Any:

@@ -1,0 +1,134 @@
+"""`blogapp serve`: the blog as a process of its own, and how it is prepared."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import socket
+from pathlib import Path
+
+import pytest
+import requests
+from commands import Server, blogapp, done, refused_outside, rows, serving
+
+from blogapp import create_app, migrations, rendering
+from blogapp.cli import preparation
+
+NEXT = """
+revision, down_revision = "9999", "{head}"
+
+def upgrade():
+    pass
+"""
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("serve")]
+
+
+@pytest.fixture(scope="module")
+def first_call(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
+    """The folder of a blog that `serve --prepare` made out of nothing, what was said, and its first page."""
+    folder = tmp_path_factory.mktemp("prepared") / "instance"
+    with serving(folder, "--prepare") as server:
+        page = requests.get(server.url + "/", timeout=30).text
+        assert server.stop() == 0
+    return folder, server.said, page
+
+
+def signs_in(server: Server, email: str, password: str) -> bool:
+    typed = {"email": email, "password": password, "next": "/edit/"}
+    answer = requests.post(server.url + "/login", data=typed, allow_redirects=False, timeout=30)
+    return answer.status_code == 303
+
+
+def test_prepared_blog_shows_one_post_of_each_format(first_call: tuple[Path, str, str]) -> None:
+    folder, _, page = first_call
+    with create_app(INSTANCE=str(folder)).app_context():
+        formats = list(rendering.formats())
+    assert page.count("<article") == len(formats)
+    assert all(f"format-{name}" in page for name in formats)
+
+
+def test_prepared_blog_reads_as_it_was_designed(first_call: tuple[Path, str, str]) -> None:
+    lines = re.findall(r'<footer class="post-meta">(.*?)</footer>', first_call[2], re.DOTALL)
+    plain = [" ".join(re.sub(r"<[^>]+>", "", line).split()) for line in lines]
+    assert plain[0] == "Posted in Events, Solidarity | Tagged harbour, trains | 2 Comments"
+    assert re.fullmatch(r"Quote \| Posted on .* by Ana \| Tagged speeches \| Leave a comment", plain[1])
+    assert re.fullmatch(r"Video \| Posted on .* by Ana \| Tagged music, streets \| 1 Comment", plain[2])
+
+
+def test_password_of_the_administrator_is_shown_on_the_first_call_alone(first_call: tuple[Path, str, str]) -> None:
+    folder, said, _ = first_call
+    email, password = re.search(r"e-mail +(\S+)\s+password +(\S+)", said).groups()
+    with serving(folder, "--prepare") as server:
+        assert server.said.splitlines() == [server.said.strip()]  # the address and nothing else
+        assert signs_in(server, email, password)
+    assert rows(folder, "SELECT count(*) FROM users") == [(1,)]
+
+
+def test_prepare_leaves_a_blog_with_people_alone(instance: Path) -> None:
+    done("user", "add", "noor@example.org", "--role", "editor")
+    with serving(instance, "--prepare"):
+        pass
+    assert rows(instance, "SELECT count(*) FROM posts") == [(0,)]
+    assert rows(instance, "SELECT count(*) FROM users") == [(1,)]
+
+
+def test_serve_without_prepare_makes_no_content(instance: Path) -> None:
+    with serving(instance) as server:
+        assert requests.get(server.url + "/", timeout=30).status_code == 200
+    assert rows(instance, "SELECT count(*) FROM posts") == [(0,)]
+
+
+def test_sigterm_ends_the_server_cleanly(instance: Path) -> None:
+    with serving(instance) as server:
+        assert server.stop() == 0
+
+
+def test_port_in_use_is_said_in_a_sentence(instance: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert f"Port {port} is in use" in refused_outside("serve", "--port", str(port))
+
+
+def test_port_in_use_prepares_nothing(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        refused_outside("serve", "--prepare", "--port", port, INSTANCE=tmp_path / "instance")
+    assert not (tmp_path / "instance" / "blogapp.db").exists()
+
+
+def test_serve_before_init_says_what_to_call(tmp_path: Path) -> None:
+    assert "blogapp init" in refused_outside("serve", "--port", "0", INSTANCE=tmp_path / "nowhere")
+
+
+def test_host_that_is_none_of_this_machine_is_said_in_a_sentence(instance: Path) -> None:
+    assert "192.0.2.1" in refused_outside("serve", "--host", "192.0.2.1", "--port", "0")
+
+
+def test_port_out_of_range_is_wrong_usage(instance: Path) -> None:
+    assert blogapp("serve", "--port", "99999").exit_code == 2
+
+
+@pytest.mark.parametrize(("trusted", "host"), [(0, "127.0.0.1"), (1, "blog.example")])
+def test_what_a_proxy_tells_counts_where_it_is_trusted(instance: Path, trusted: int, host: str) -> None:
+    done("sample", "--posts", "1")
+    with serving(instance, TRUSTED_PROXIES=trusted) as server:
+        feed = requests.get(server.url + "/feed/", headers={"X-Forwarded-Host": "blog.example"}, timeout=30).text
+    assert f"http://{host}" in feed
+
+
+def test_too_large_a_request_is_answered_with_a_page_of_the_blog(instance: Path) -> None:
+    with serving(instance, MAX_UPLOAD_MB=1) as server:
+        answer = requests.post(server.url + "/login", data={"email": "a" * 1_500_000}, timeout=30)
+    assert answer.status_code == 413
+    assert "<!doctype html>" in answer.text.lower()
+
+
+def test_prepare_brings_an_older_database_up_to_date_and_says_so(
+    instance: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head = migrations.head()
+    folder = Path(shutil.copytree(migrations.FOLDER, tmp_path / "migrations"))
+    (folder / "versions" / "9999_next.py").write_text(NEXT.format(head=head))
+    monkeypatch.setattr(migrations, "FOLDER", folder)
+    lines = list(preparation.prepare(create_app()))
+    assert lines[0] == f"The database has been brought from revision {head} to 9999."
