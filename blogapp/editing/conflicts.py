@@ -11,7 +11,8 @@ from flask_babel import gettext as _
 from wtforms import Field
 
 from blogapp.forms import PostForm
-from blogapp.forms.controls import OneField, RowsField, ToggleField, UploadField
+from blogapp.forms.controls import OneField, RowsField, ToggleField
+from blogapp.forms.files import UploadField
 from blogapp.models import Post
 from blogapp.text import normalise
 
@@ -45,7 +46,7 @@ def differences(form: PostForm, post: Post) -> list[Difference]:
 def _words(field: Field) -> str:
     """Return what a control says, as text."""
     if isinstance(field, UploadField):
-        return f"#{field.kept} {field.alt}".strip() if field.kept else ""
+        return field.words
     if isinstance(field, ToggleField):
         return _("yes") if field.data else _("no")
     if isinstance(field, RowsField):

@@ -18,7 +18,7 @@ from blogapp.access import may, visitor
 from blogapp.editing import conflicts, uploads
 from blogapp.formats import Errors
 from blogapp.forms import PostForm, zone
-from blogapp.forms.controls import row_id
+from blogapp.forms.files import row_id
 from blogapp.models import Kind, Post, Status
 
 Load = Callable[[], Post]

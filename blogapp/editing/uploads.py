@@ -18,7 +18,7 @@ def take(form: PostForm) -> None:
     They are stored whatever becomes of the post, so that nobody uploads a file twice. What cannot be used is
     named in the form's `unreadable`.
     """
-    sent = [(field, field.storage) for field in form.uploads if field.storage]
+    sent = [(field, storage) for field in form.uploads for storage in field.storages]
     if not sent:
         return
     if not may(visitor(), "media.upload"):
@@ -29,9 +29,10 @@ def take(form: PostForm) -> None:
     db.session.rollback()  # working on a picture takes long: nobody shall wait for the database meanwhile
     for field, storage in sent:
         try:
-            field.kept = _stored(storage, field.kinds, user_id)
+            field.keep(_stored(storage, field.kinds, user_id))
         except media.NotAccepted as error:
-            form.unreadable[field.name] = str(error)
+            told = field.name_file(storage, str(error))
+            form.unreadable[field.name] = " ".join(filter(None, [form.unreadable.get(field.name), told]))
 
 
 def _stored(storage: FileStorage, kinds: Sequence[str], user_id: int | None) -> int:

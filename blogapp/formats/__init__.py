@@ -2,6 +2,6 @@
 
 from blogapp.formats import fields
 from blogapp.formats.base import Errors, PostFormat
-from blogapp.formats.values import MediaFile, Moment, Picture, Player, Reader
+from blogapp.formats.values import MediaFile, Moment, Picture, Player, Reader, Turn
 
-__all__ = ["Errors", "MediaFile", "Moment", "Picture", "Player", "PostFormat", "Reader", "fields"]
+__all__ = ["Errors", "MediaFile", "Moment", "Picture", "Player", "PostFormat", "Reader", "Turn", "fields"]

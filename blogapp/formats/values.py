@@ -87,6 +87,27 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class Turn:
+    """What one speaker says before another does.
+
+    `speaker` is a name, or "" for words that nobody is named for; `voice` a number from 1 to 6, the same for the
+    same speaker, or 0 for nobody; `time` what stood in brackets before the name; `opens` is true where a blank line
+    sets the turn off from the one before.
+    """
+
+    speaker: str
+    lines: tuple[str, ...]
+    voice: int = 0
+    time: str = ""
+    opens: bool = False
+
+    def __str__(self) -> str:
+        """Return the turn as it would be typed."""
+        said = "\n".join(self.lines)
+        return f"{self.time} {self.speaker}: {said}".strip() if self.speaker else said
+
+
+@dataclass(frozen=True)
 class Player:
     """Something to play. Written into a template it is a link that becomes a player after a click.
 
@@ -111,8 +132,9 @@ class Player:
         if self.embed:
             words = self.translate("Play on %(provider)s") % {"provider": self.provider}
             return Markup(
-                '<p class="player" data-embed="{}"><a class="player-link u-{}" href="{}" rel="noopener">{}</a></p>'
-            ).format(self.embed, self.kind, self.url, words)
+                '<p class="player player-{kind}" data-embed="{}">'
+                '<a class="player-link u-{kind}" href="{}" rel="noopener">{}</a></p>'
+            ).format(self.embed, self.url, words, kind=self.kind)
         words = self.translate("Download the file")
         tag = Markup("audio") if self.kind == "audio" else Markup("video")
         return Markup(

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Sequence
 from typing import Any
 
-from flask import request
 from flask_babel import gettext as _
-from werkzeug.datastructures import FileStorage
 from wtforms import BooleanField, Field, StringField, TextAreaField
-from wtforms.utils import unset_value
 
-from blogapp.formats import MediaFile
 from blogapp.formats import fields as f
+from blogapp.forms.files import PicturesField, UploadField, row_id
 
-LARGEST_ID = 2**31 - 1
-
-
-def row_id(text: object) -> int:
-    """Read the id of a row; 0, which is nobody's, for anything else."""
-    digits = str(text)
-    number = int(digits) if digits.isascii() and digits.isdecimal() and len(digits) <= 10 else 0
-    return number if number <= LARGEST_ID else 0
+LOCAL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d", re.ASCII)
 
 
 class ToggleField(BooleanField):
@@ -52,38 +43,12 @@ class RowsField(Field):
             self.data = [number for text in valuelist if (number := row_id(text))]
 
 
-class UploadField(Field):
-    """A file: the one that was uploaded before, another one instead, its description, or none any more.
+class MomentField(StringField):
+    """A date and time. What the browser's control for it could not show is shown as text, so that none is lost."""
 
-    Beside the input of its own name there are `NAME-id`, `NAME-alt` and `NAME-remove`.
-    """
-
-    kept = 0
-    alt = ""
-    storage: FileStorage | None = None
-    shown: MediaFile | None = None
-
-    def __init__(self, *args: Any, kinds: Sequence[str] = (), has_alt: bool = False, **rest: Any) -> None:
-        super().__init__(*args, **rest)
-        self.kinds, self.has_alt = kinds, has_alt
-
-    def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
-        stored = data if isinstance(data, Mapping) else {}
-        self.kept, self.alt = row_id(stored.get("id")), str(stored.get("alt") or "")
-        self.process_errors = []
-        if formdata is None:
-            return
-        self.kept = row_id(formdata.get(f"{self.name}-id", self.kept))
-        self.alt = formdata.get(f"{self.name}-alt", self.alt)
-        if formdata.get(f"{self.name}-remove"):
-            self.kept, self.alt = 0, ""
-        file = request.files.get(self.name)
-        self.storage = file if file and file.filename else None
-
-    @property
-    def data(self) -> dict[str, Any] | None:
-        """The input of the format's field."""
-        return {"id": self.kept, "alt": self.alt} if self.kept else None
+    def __call__(self, **attributes: Any) -> Any:
+        is_local = not self.data or LOCAL.fullmatch(str(self.data))
+        return super().__call__(**{"type": "datetime-local" if is_local else "text", **attributes})
 
 
 def control(field: f.Field[Any]) -> Field:
@@ -95,18 +60,19 @@ def control(field: f.Field[Any]) -> Field:
         return OneField(label, options=options, description=help)
     if field.control == "toggle":
         return ToggleField(label, description=help)
-    if isinstance(field, f.File):
-        has_alt = isinstance(field, f.Image)
-        return UploadField(label, description=help, render_kw=attributes, kinds=field.kinds, has_alt=has_alt)
+    if isinstance(field, f.File | f.Images):
+        kind_of_file = PicturesField if isinstance(field, f.Images) else UploadField
+        return kind_of_file(label, description=help, kinds=field.kinds, has_alt=isinstance(field, f.Image))
     if field.control in {"text", "lines"}:
         rows = "12" if field.control == "text" and field.required else "4"
         return TextAreaField(label, description=help, render_kw={"rows": rows, **attributes})
     plain = {"inputmode": "url", "autocapitalize": "none", "spellcheck": "false"} if field.control == "url" else {}
-    return StringField(label, description=help, render_kw={"autocomplete": "off", **plain, **attributes})
+    kind_of_line = MomentField if field.control == "moment" else StringField
+    return kind_of_line(label, description=help, render_kw={"autocomplete": "off", **plain, **attributes})
 
 
 def typed(field: f.Field[Any], stored: Any) -> Any:
     """Return what a control shows for a stored value."""
-    if isinstance(field, f.File):
+    if isinstance(field, f.File | f.Images):
         return stored
     return bool(stored) if field.control == "toggle" else field.typed(stored)

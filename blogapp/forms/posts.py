@@ -23,7 +23,8 @@ from blogapp.formats import Errors, PostFormat
 from blogapp.formats import fields as f
 from blogapp.formats.base import TITLE_MAX
 from blogapp.formats.registry import Problem
-from blogapp.forms.controls import OneField, RowsField, ToggleField, UploadField, control, typed
+from blogapp.forms.controls import OneField, RowsField, ToggleField, control, typed
+from blogapp.forms.files import UploadField
 from blogapp.models import Category, Kind, Media, Post
 from blogapp.models.pages import possible_parents
 from blogapp.text import normalise_line
@@ -185,7 +186,8 @@ class PostForm(FlaskForm):
 
     def is_markdown(self, name: str) -> bool:
         """Say whether a control takes Markdown."""
-        return isinstance(self._fields_of_format().get(name), f.Markdown)
+        field = self._fields_of_format().get(name)
+        return isinstance(field, f.Markdown) and not isinstance(field, f.Transcript)
 
     def is_needed(self, name: str) -> bool:
         """Say whether a post cannot be published without a control's input."""
@@ -249,13 +251,17 @@ class PostForm(FlaskForm):
 
     def sent(self) -> list[tuple[str, str]]:
         """Return what was typed as names and values, to be sent again; of an upload, the id of what is kept."""
-        kept = {f"{field.name}-id": str(field.kept or "") for field in self.uploads}
-        typed = [(name, value) for name, value in request.form.items(multi=True) if name not in {*kept, *UNSENT}]
-        return [*typed, *kept.items()]
+        kept = [pair for field in self.uploads for pair in field.inputs().items()]
+        typed = [
+            (name, value)
+            for name, value in request.form.items(multi=True)
+            if name not in UNSENT and not any(field.owns(name) for field in self.uploads)
+        ]
+        return [*typed, *kept]
 
     def show_files(self) -> None:
         """Look up the uploaded files that the form shows, in at most one query."""
-        wanted = {field.kept for field in self.uploads if field.kept}
+        wanted = {number for field in self.uploads for number in field.media_ids()}
         files = {row.id: row.as_file() for row in db.session.scalars(Media.of_ids(wanted))} if wanted else {}
         for field in self.uploads:
-            field.shown = files.get(field.kept)
+            field.show(files)

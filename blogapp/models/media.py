@@ -13,7 +13,7 @@ from blogapp.formats import MediaFile
 
 
 class Media(Base):
-    """A picture or a video in the media folder: one row for the original and its smaller copies."""
+    """A picture, a video or a recording in the media folder: one row for the original and its smaller copies."""
 
     __tablename__ = "media"
     __table_args__ = {"sqlite_autoincrement": True}

@@ -6,6 +6,7 @@ from blogapp.formats.fields.field import Field
 from blogapp.formats.fields.files import File, Image, Images
 from blogapp.formats.fields.moments import DateTime
 from blogapp.formats.fields.texts import Line, Lines, Markdown
+from blogapp.formats.fields.transcripts import Transcript
 
 __all__ = [
     "Choice",
@@ -20,5 +21,6 @@ __all__ = [
     "Lines",
     "Markdown",
     "Toggle",
+    "Transcript",
     "Url",
 ]

@@ -111,6 +111,7 @@ class Images(Field[list[Picture]]):
         super().__init__(label, **rest)
         self.max = max
         self.one = Image(label)
+        self.kinds = self.one.kinds
 
     def attributes(self) -> dict[str, str]:
         """Tell the browser which files to offer."""

@@ -1,0 +1,180 @@
+"""What stands in a form for uploaded files: one, or several pictures in their order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request
+from flask_babel import gettext as _
+from werkzeug.datastructures import FileStorage
+from wtforms import Field
+from wtforms.utils import unset_value
+
+from blogapp.formats import MediaFile
+
+LARGEST_ID = 2**31 - 1
+MOST = 1000  # pictures in one field
+
+
+def row_id(text: object) -> int:
+    """Read the id of a row; 0, which is nobody's, for anything else."""
+    digits = str(text)
+    number = int(digits) if digits.isascii() and digits.isdecimal() and len(digits) <= 10 else 0
+    return number if number <= LARGEST_ID else 0
+
+
+class UploadField(Field):
+    """A file: the one that was uploaded before, another one instead, its description, or none any more.
+
+    Beside the input of its own name there are `NAME-id`, `NAME-alt` and `NAME-remove`.
+    """
+
+    kept = 0
+    alt = ""
+    storages: Sequence[FileStorage] = ()
+    shown: MediaFile | None = None
+
+    def __init__(self, *args: Any, kinds: Sequence[str] = (), has_alt: bool = False, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.kinds, self.has_alt = kinds, has_alt
+
+    def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
+        self.process_errors = []
+        self._take_stored(data)
+        if formdata is not None:
+            self._take_sent(formdata)
+            self.storages = [file for file in request.files.getlist(self.name) if file.filename]
+
+    def _take_stored(self, data: Any) -> None:
+        stored = data if isinstance(data, Mapping) else {}
+        self.kept, self.alt = row_id(stored.get("id")), str(stored.get("alt") or "")
+
+    def _take_sent(self, formdata: Any) -> None:
+        self.kept = row_id(formdata.get(f"{self.name}-id", self.kept))
+        self.alt = formdata.get(f"{self.name}-alt", self.alt)
+        if formdata.get(f"{self.name}-remove"):
+            self.kept, self.alt = 0, ""
+
+    @property
+    def data(self) -> Any:
+        """The input of the format's field."""
+        return {"id": self.kept, "alt": self.alt} if self.kept else None
+
+    @property
+    def words(self) -> str:
+        """What is kept, in words that two people can compare."""
+        return f"#{self.kept} {self.alt}".strip() if self.kept else ""
+
+    def keep(self, number: int) -> None:
+        """Put a file that was stored just now in its place."""
+        self.kept = number
+
+    def name_file(self, storage: FileStorage, sentence: str) -> str:
+        """Return a sentence about a file that was sent, so that it is clear which."""
+        return sentence
+
+    def media_ids(self) -> set[int]:
+        """Return the ids of the files that the control shows."""
+        return {self.kept} - {0}
+
+    def show(self, files: Mapping[int, MediaFile]) -> None:
+        """Take from these files what the control shows."""
+        self.shown = files.get(self.kept)
+
+    def owns(self, name: str) -> bool:
+        """Say whether an input's name is one of those that `inputs` gives."""
+        return name == f"{self.name}-id"
+
+    def inputs(self) -> dict[str, str]:
+        """Return the hidden inputs that say what is kept, by name."""
+        return {f"{self.name}-id": str(self.kept or "")}
+
+
+@dataclass
+class Kept:
+    """One of several pictures: the uploaded file, and what is said about it."""
+
+    id: int
+    alt: str = ""
+    caption: str = ""
+    shown: MediaFile | None = None
+
+
+class PicturesField(UploadField):
+    """Pictures in their order: those that were uploaded before, and further ones, which come last.
+
+    Beside the input of its own name there are, for the first of those that are kept, `NAME-0-id`, `NAME-0-alt`,
+    `NAME-0-caption`, `NAME-0-order` and `NAME-0-remove`, and so on. Where none was sent, all stay.
+    """
+
+    def _take_stored(self, data: Any) -> None:
+        stored = data if isinstance(data, list | tuple) else ()
+        self.pictures = [_kept(each) for each in stored if isinstance(each, Mapping)]
+
+    def _take_sent(self, formdata: Any) -> None:
+        numbers = self._numbers(formdata)
+        if not numbers:
+            return
+        keys = ("id", "alt", "caption", "order", "remove")
+        rows = [{key: formdata.get(f"{self.name}-{number}-{key}", "") for key in keys} for number in numbers]
+        rows = [row for row in rows if row_id(row["id"]) and not row["remove"]]
+        rows.sort(key=lambda row: _place(row["order"]))
+        self.pictures = [_kept(row) for row in rows]
+
+    def _numbers(self, formdata: Any) -> list[int]:
+        found = (re.fullmatch(re.escape(self.name) + r"-([0-9]{1,6})-id", name) for name in formdata)
+        return sorted(int(match[1]) for match in found if match)[:MOST]
+
+    @property
+    def data(self) -> Any:
+        """The input of the format's field."""
+        return [{"id": each.id, "alt": each.alt, "caption": each.caption} for each in self.pictures]
+
+    @property
+    def words(self) -> str:
+        """What is kept, in words that two people can compare."""
+        return "\n".join(f"#{each.id} {each.alt} {each.caption}".strip() for each in self.pictures)
+
+    def keep(self, number: int) -> None:
+        """Add a file that was stored just now."""
+        self.pictures.append(Kept(number))
+
+    def name_file(self, storage: FileStorage, sentence: str) -> str:
+        """Return a sentence about a file that was sent, so that it is clear which."""
+        return _("%(name)s: %(sentence)s", name=storage.filename, sentence=sentence)
+
+    def media_ids(self) -> set[int]:
+        """Return the ids of the files that the control shows."""
+        return {each.id for each in self.pictures}
+
+    def show(self, files: Mapping[int, MediaFile]) -> None:
+        """Take from these files what the control shows."""
+        for each in self.pictures:
+            each.shown = files.get(each.id)
+
+    def owns(self, name: str) -> bool:
+        """Say whether an input's name is one of those that `inputs` gives."""
+        return re.fullmatch(re.escape(self.name) + r"-[0-9]+-[a-z]+", name) is not None
+
+    def inputs(self) -> dict[str, str]:
+        """Return the hidden inputs that say what is kept, by name."""
+        return {
+            f"{self.name}-{number}-{key}": text
+            for number, each in enumerate(self.pictures)
+            for key, text in {"id": str(each.id), "alt": each.alt, "caption": each.caption}.items()
+        }
+
+
+def _kept(row: Mapping[str, Any]) -> Kept:
+    return Kept(row_id(row.get("id")), str(row.get("alt") or ""), str(row.get("caption") or ""))
+
+
+def _place(text: str) -> float:
+    """Read where a picture shall stand; what is no number comes last."""
+    try:
+        return float(text)
+    except ValueError:
+        return float("inf")
