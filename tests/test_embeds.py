@@ -215,8 +215,8 @@ def test_a_file_is_not_loaded_before_a_click() -> None:
     "piece", ["<iframe ", "<iframe src=", "//", "a.", "youtu.be/", "?t=1&", "h=8272103f6e&", "\u202e"]
 )
 def test_hostile_length_costs_little(piece: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     for text in (piece * 100_000, f"https://vimeo.com/1?{piece * 200}", f"https://{piece * 200}"):
         with contextlib.suppress(ValueError):
             VIDEO.clean(text[:1_000_000])
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2

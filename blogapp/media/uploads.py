@@ -18,7 +18,7 @@ from slugify import slugify
 from werkzeug.datastructures import FileStorage
 
 from blogapp import db
-from blogapp.media import pictures
+from blogapp.media import pictures, videos
 from blogapp.media.kinds import ENDINGS, HEAD, PICTURES, NotAccepted, names, recognise
 from blogapp.models import Media
 from blogapp.text import normalise_line
@@ -71,7 +71,7 @@ def prepare(storage: FileStorage, kinds: Sequence[str]) -> Prepared:
     kind = recognise(head)
     if kind not in kinds:
         raise NotAccepted(_("This file cannot be used here. Choose one of these types: %(types)s.", types=names(kinds)))
-    return _picture(storage, kind) if kind in PICTURES else _video(storage, kind)
+    return _picture(storage, kind) if kind in PICTURES else _film_or_sound(storage, kind)
 
 
 def _picture(storage: FileStorage, kind: str) -> Prepared:
@@ -87,14 +87,16 @@ def _picture(storage: FileStorage, kind: str) -> Prepared:
     return _stored(prepared, {name: BytesIO(data) for name, data in {**contents, prepared.path: cleaned.data}.items()})
 
 
-def _video(storage: FileStorage, kind: str) -> Prepared:
+def _film_or_sound(storage: FileStorage, kind: str) -> Prepared:
     size = storage.stream.seek(0, SEEK_END)
     storage.stream.seek(0)
     limit = current_app.config["MAX_UPLOAD_MB"] * MEGABYTE
     if size > limit:
         raise _too_big(limit)
+    patches = videos.silence(storage.stream, size) if kind == "video/mp4" else []
+    storage.stream.seek(0)
     prepared = _prepared(storage, kind, size)
-    return _stored(prepared, {prepared.path: storage.stream})
+    return _stored(prepared, {prepared.path: storage.stream}, patches)
 
 
 def _too_big(limit: int) -> NotAccepted:
@@ -109,10 +111,10 @@ def _prepared(storage: FileStorage, kind: str, size: int) -> Prepared:
     return Prepared(given[-255:], path, kind, size)
 
 
-def _stored(prepared: Prepared, contents: dict[str, IO[bytes]]) -> Prepared:
+def _stored(prepared: Prepared, contents: dict[str, IO[bytes]], patches: Sequence[videos.Patch] = ()) -> Prepared:
     try:
         for path, content in contents.items():
-            _write(folder() / path, content)
+            _write(folder() / path, content, patches)
     except OSError as error:
         prepared.discard()
         raise NotAccepted(
@@ -121,13 +123,15 @@ def _stored(prepared: Prepared, contents: dict[str, IO[bytes]]) -> Prepared:
     return prepared
 
 
-def _write(target: Path, content: IO[bytes]) -> None:
+def _write(target: Path, content: IO[bytes], patches: Sequence[videos.Patch]) -> None:
     """Write a whole file or none: it gets its name when it is complete and on the disk."""
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_name(f".{target.name}.part")
     try:
         with draft.open("xb") as file:
             copyfileobj(content, file)
+            for patch in patches:
+                patch.write(file)
             file.flush()
             os.fsync(file.fileno())
         draft.replace(target)

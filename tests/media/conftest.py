@@ -1,4 +1,4 @@
-"""What the tests of uploads share: the blog without a database, and a short way to send it a file."""
+"""What the tests of uploads share: a blog, and a short way to send it a file."""
 
 from collections.abc import Callable, Iterator
 from io import BytesIO
@@ -8,15 +8,14 @@ import pytest
 from flask import Flask
 from werkzeug.datastructures import FileStorage
 
-from blogapp import create_app
 from blogapp.media import Prepared, prepare
 from blogapp.media.kinds import PICTURES, VIDEOS
 
 
 @pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    """The blog without a database: a file is prepared and served without a query."""
-    return create_app(INSTANCE=str(tmp_path_factory.mktemp("instance")))
+def app(make_app: Callable[..., Flask]) -> Flask:
+    """One blog for all of these tests: they write no rows."""
+    return make_app()
 
 
 @pytest.fixture

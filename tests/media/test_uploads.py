@@ -1,11 +1,12 @@
 """Which files are taken, where they are kept, how they are served."""
 
 import contextlib
+import struct
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from drawing import FORMATS, WEBM, atom, bomb, encoded, mp4, picture
+from drawing import FORMATS, SECRET, WEBM, atom, bomb, encoded, mp4, picture
 from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
@@ -103,10 +104,57 @@ def test_videos_are_stored(upload: Upload, media: Path, data: bytes) -> None:
     assert prepared.width == 0
 
 
+def film(*, version: int = 0) -> bytes:
+    """Return an MP4 that tells where, when and with what it was taken, in all the places where phones write that."""
+    dates = bytes([version]) + b"\0\0\0" + (SECRET * 2)[: 16 if version else 8]
+    track = atom(b"trak", atom(b"tkhd", dates, b"matrix"), atom(b"mdia", atom(b"mdhd", dates), atom(b"minf", b"kept")))
+    place = atom(b"udta", atom(b"\xa9xyz", SECRET))
+    long = struct.pack(">I4sQ", 1, b"udta", 16 + len(SECRET)) + SECRET
+    moov = atom(b"moov", atom(b"mvhd", dates, b"rate"), track, place, long, atom(b"meta", SECRET))
+    return mp4(moov, atom(b"uuid", SECRET), atom(b"mdat", b"the film itself"))
+
+
+@pytest.mark.parametrize("version", [0, 1])
+def test_a_film_does_not_tell_where_it_was_taken(upload: Upload, media: Path, version: int) -> None:
+    source = film(version=version)
+    stored = (media / upload(source, "train.mp4").path).read_bytes()
+    assert SECRET in source
+    assert SECRET[:6] not in stored
+    assert SECRET[8:14] not in stored
+    assert upload(stored, "train.mp4").size == len(source)  # it is whole as before
+    assert len(stored) == len(source)
+    for kept in (b"matrix", b"rate", b"kept", b"the film itself", b"trak"):
+        assert stored.index(kept) == source.index(kept)
+
+
+BROKEN_FILMS = {
+    "truncated": film()[:-1],
+    "without a table": mp4(atom(b"mdat", b"the film itself")),
+    "too long a box": mp4(struct.pack(">I4s", 999, b"moov")),
+    "too short a box": mp4(struct.pack(">I4s", 7, b"moov")),
+    "endless boxes": mp4(atom(b"free") * 30_000, atom(b"moov")),
+    "a long size of nothing": mp4(struct.pack(">I4sQ", 1, b"moov", 0)),
+    "a script": film()[:40] + SVG,
+}
+
+
+@pytest.mark.parametrize("name", BROKEN_FILMS)
+def test_a_film_that_is_not_whole_is_refused(upload: Upload, name: str) -> None:
+    with pytest.raises(NotAccepted, match="damaged or not complete"):
+        upload(BROKEN_FILMS[name], "train.mp4")
+
+
+def test_deeply_nested_boxes_end(upload: Upload) -> None:
+    nested = b""
+    for _ in range(5_000):
+        nested = atom(b"moov", nested)
+    assert upload(mp4(nested), "train.mp4").mime == "video/mp4"
+
+
 def test_a_video_is_as_large_as_the_setting_says(upload: Upload, app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(app.config, "MAX_UPLOAD_MB", 1)
     with pytest.raises(NotAccepted, match="at most 1 MB"):
-        upload(mp4(atom(b"mdat", bytes(1024 * 1024))))
+        upload(mp4(atom(b"moov"), atom(b"mdat", bytes(1024 * 1024))))
 
 
 NAMES = [
