@@ -88,11 +88,15 @@ class Kit:
                 raise Failed(f"The template fails ({where}): {type(error).__name__}: {error}. Mend it.") from error
 
     @cached_property
+    def folder(self) -> tempfile.TemporaryDirectory[str]:
+        """The blog's folder, which `close` removes."""
+        return tempfile.TemporaryDirectory(prefix="blogapp-kit-")
+
+    @cached_property
     def app(self) -> Flask:
         """The blog: SQLite in a temporary folder, the built-in formats and this one."""
-        self._folder = tempfile.TemporaryDirectory(prefix="blogapp-kit-")
-        app = create_app(INSTANCE=self._folder.name, SAFE_MODE=True)
         folder = Path(inspect.getfile(self.format)).parent
+        app = create_app(INSTANCE=self.folder.name, SAFE_MODE=True)
         app.extensions["blogapp.formats"].loaded.setdefault(self.format.name, Loaded(self.format, "under test", folder))
         with app.app_context():
             db.Base.metadata.create_all(db.engine())
@@ -103,7 +107,8 @@ class Kit:
         if "app" in self.__dict__:
             with self.app.app_context():
                 db.engine().dispose()
-            self._folder.cleanup()
+        if "folder" in self.__dict__:
+            self.folder.cleanup()
 
     @property
     def client(self) -> FlaskClient:

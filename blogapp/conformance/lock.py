@@ -11,6 +11,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from blogapp import template_folder
 from blogapp.formats import PostFormat
 from blogapp.formats.fields import Field
 
@@ -32,11 +33,18 @@ def _kind(field: Field[Any]) -> str:
     return own[0]
 
 
+def templates_of(format: type[PostFormat]) -> Path:
+    """Return the folder of the format's templates: that of the class, but for the built-in formats that of the site."""
+    is_built_in = folder_of(format) == folder_of(PostFormat)
+    return template_folder() / "formats" if is_built_in else folder_of(format)
+
+
 def files_of(format: type[PostFormat]) -> list[str]:
-    """Return the templates that lie beside the class."""
+    """Return the templates of the format: `<name>.html` and `<name>.<view>.html`."""
     if format.template is not None:
         return []
-    return sorted(path.name for path in folder_of(format).glob(f"{format.name}*.html"))
+    names = (path.name for path in templates_of(format).glob("*.html"))
+    return sorted(name for name in names if name.split(".")[0] == format.name)
 
 
 def read(format: type[PostFormat]) -> dict[str, Any] | None:

@@ -38,9 +38,9 @@ def example_is_accepted(kit: Kit) -> None:
 @check
 def clean_leaves_its_input_alone(kit: Kit) -> None:
     """The form shows the input again after an error, so it must still be what was typed."""
-    raw = kit.raw | UNKNOWN
+    raw = kit.raw | UNKNOWN | {"title": "A title"}
     before = copy.deepcopy(raw)
-    kit.clean(raw)
+    kit.format.clean(raw)
     demand(raw == before, "clean() changes its input; copy what you change.")
 
 
