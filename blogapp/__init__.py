@@ -32,7 +32,7 @@ MEGABYTE = 1024 * 1024
 def create_app(**settings: Any) -> Flask:
     """Return the application. `settings` are the strongest of all (see `blogapp.config`)."""
     values = config.load(settings)
-    app = Flask(__name__, instance_path=values["INSTANCE"], template_folder=_templates())
+    app = Flask(__name__, instance_path=values["INSTANCE"], template_folder=str(template_folder()))
     app.config.from_mapping(values)
     app.config.from_mapping(
         BABEL_DEFAULT_LOCALE=values["LANGUAGE"],
@@ -51,7 +51,7 @@ def create_app(**settings: Any) -> Flask:
     return app
 
 
-def _templates() -> str:
+def template_folder() -> Path:
     """Return the folder of the templates: inside an installed package, beside it in a checkout."""
     inside = PACKAGE / "templates"
-    return str(inside if inside.is_dir() else PACKAGE.parent / "templates")
+    return inside if inside.is_dir() else PACKAGE.parent / "templates"

@@ -42,6 +42,7 @@ class Rendered:
     cut: bool
     more_label: str
     csp: dict[str, list[str]]
+    title_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,8 @@ class Shown:
     more_label: str
     label: str
     show_title: bool
-    byline: Literal["header", "footer"]
+    byline: Literal["header", "footer", "lead"]
+    title_url: str = ""  # the address elsewhere to which the title leads; then the date is the permalink
 
 
 def init_app(app: Flask, registry: Registry) -> None:
@@ -197,7 +199,8 @@ def _shown(post: Post, rendered: Rendered, view: View) -> Shown:
     excerpt_only = view == "stream" and bool(post.excerpt) and not rendered.cut
     html = Markup("<p>{}</p>").format(post.excerpt) if excerpt_only else rendered.html
     show_title = titled != "hidden" and bool(post.title)
-    return Shown(post, html, rendered.cut or excerpt_only, rendered.more_label, label, show_title, byline)
+    cut = rendered.cut or excerpt_only
+    return Shown(post, html, cut, rendered.more_label, label, show_title, byline, rendered.title_url)
 
 
 def _allow(csp: Mapping[str, Iterable[str]]) -> None:
@@ -215,8 +218,8 @@ def _cached(post: Post, view: View) -> Rendered | None:
     known = current_app.extensions["blogapp.rendered"].get(_key(post, view))
     if known is None:
         return None
-    html, cut, more_label, csp = json.loads(known)
-    return Rendered(_trusted(html), cut, more_label, csp)
+    html, *rest = json.loads(known)
+    return Rendered(_trusted(html), *rest)
 
 
 def _render(post: Post, view: View, media: Mapping[int, MediaFile], *, keep: bool = True) -> Rendered:
@@ -230,14 +233,15 @@ def _render(post: Post, view: View, media: Mapping[int, MediaFile], *, keep: boo
         log.exception("The format %s failed to show post %s; its snapshot is shown.", post.format, post.id)
         return Rendered(_trusted(post.html), False, "", {})
     if keep:
-        value = json.dumps([rendered.html, rendered.cut, rendered.more_label, rendered.csp])
+        value = json.dumps([rendered.html, rendered.cut, rendered.more_label, rendered.csp, rendered.title_url])
         current_app.extensions["blogapp.rendered"].set(_key(post, view), value)
     return rendered
 
 
 def _through(seen: PostFormat, view: View) -> Rendered:
     cut = seen.cut() if view == "stream" else None
-    return Rendered(fill(seen, view), cut is not None, cut.more_label if cut else "", _csp(seen))
+    more_label = "" if cut is None else cut.more_label
+    return Rendered(fill(seen, view), cut is not None, more_label, _csp(seen), seen.leads_to())
 
 
 def fill(seen: PostFormat, view: View) -> Markup:

@@ -30,7 +30,7 @@ MISTAKES: list[tuple[dict[str, Any], str]] = [
     ({"schema_org": None}, "schema_org must be a text, not None."),
     ({"titled": "always"}, "titled must be required or optional or hidden, not 'always'."),
     ({"titled": True}, "not True"),
-    ({"byline": "top"}, "byline must be header or footer, not 'top'."),
+    ({"byline": "top"}, "byline must be header or footer or lead, not 'top'."),
     ({"template": b"{{ body }}"}, "template must be the text of a template"),
     ({"version": "2"}, "version must be a whole number from 1, not '2'."),
     ({"version": 0}, "not 0"),

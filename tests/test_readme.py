@@ -17,7 +17,7 @@ def test_the_format_in_the_readme_loads(tmp_path: Path, monkeypatch: pytest.Monk
     code = re.search(r"^    # instance/(formats/\w+\.py)\n((?:    .*\n|\n)+)", README, re.MULTILINE)
     (tmp_path / "formats").mkdir()
     (tmp_path / code.group(1)).write_text(textwrap.dedent(code.group(2)), encoding="utf-8")
-    assert re.search(r"^aside\b", done("formats", "list"), re.MULTILINE)
+    assert re.search(r"^thought\b", done("formats", "list"), re.MULTILINE)
 
 
 @pytest.mark.parametrize("name", COMMANDS)

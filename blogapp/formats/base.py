@@ -44,7 +44,8 @@ class PostFormat:
         "required": asked for, and a post cannot be published without; "optional": shown when there is one;
         "hidden": never shown as a heading (the date is then the permalink).
     `byline`
-        where date and author stand: "footer", after the label, or "header", under the title, without a label.
+        where date and author stand: "footer", after the label; "header", under the title, without a label;
+        "lead", as "footer", and the author's name goes before the text, as if it were spoken.
     `version`
         of the shape of the data, a whole number from 1. When it grows, write `upgrade_from_N`, which takes
         data of version N and returns data of version N + 1.
@@ -61,7 +62,7 @@ class PostFormat:
     icon: ClassVar[str] = "¶"
     schema_org: ClassVar[str] = "BlogPosting"
     titled: ClassVar[Literal["required", "optional", "hidden"]] = "optional"
-    byline: ClassVar[Literal["header", "footer"]] = "footer"
+    byline: ClassVar[Literal["header", "footer", "lead"]] = "footer"
     version: ClassVar[int] = 1
     template: ClassVar[str | None] = None
     origins: ClassVar[Mapping[str, tuple[str, ...]]] = {}
@@ -199,6 +200,11 @@ class PostFormat:
         if view == "stream" and isinstance(body, Prose):
             values["body"] = body.teaser
         return values
+
+    def leads_to(self) -> str:
+        """Return the address elsewhere to which the title leads, that of the field with the role link, or ""."""
+        field = self.with_role("link")
+        return str(getattr(self, field.name) or "") if field else ""
 
     def cut(self) -> Prose | None:
         """Return the body if it has a `<!--more-->`, with the link's own words in `.more_label`."""

@@ -17,7 +17,7 @@ RESERVED = {
 NAME = re.compile(r"[a-z][a-z0-9_-]{0,29}", re.ASCII)
 ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?", re.ASCII)
 DIRECTIVES = ("frame-src", "img-src", "media-src")
-WORDS = {"titled": ("required", "optional", "hidden"), "byline": ("header", "footer")}
+WORDS = {"titled": ("required", "optional", "hidden"), "byline": ("header", "footer", "lead")}
 TEXTS = ("label", "icon", "schema_org")
 
 

@@ -1,0 +1,17 @@
+"""The aside: a note in passing."""
+
+from blogapp.formats import PostFormat
+from blogapp.formats import fields as f
+
+
+class Aside(PostFormat):
+    """A note of a few sentences that needs no title."""
+
+    name = "aside"
+    icon = "✎"
+    schema_org = "SocialMediaPosting"
+    titled = "hidden"
+
+    body = f.Markdown("Note", required=True)
+
+    example = {"body": "The ferry to the islands leaves at *seven* again, from the old pier."}

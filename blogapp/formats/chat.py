@@ -1,0 +1,21 @@
+"""The chat: a conversation, written down."""
+
+from blogapp.formats import PostFormat
+from blogapp.formats import fields as f
+
+
+class Chat(PostFormat):
+    """A conversation, speech by speech, with the name of whoever says it."""
+
+    name = "chat"
+    icon = "❞"
+    schema_org = "Conversation"
+
+    body = f.Transcript("Transcript", required=True, ld="text",
+                        help='Each speech on a line of its own, such as "Ines: Is it on time?".')  # fmt: skip
+
+    example = {
+        "title": "At the ticket window",
+        "body": "Ines: Is the night train on time?\nClerk: It has never been late.\nIt has also never been early.\n\n"
+        "Ines: Two tickets, then.\nOld Perrin: Make it three.",
+    }

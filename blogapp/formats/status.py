@@ -1,0 +1,18 @@
+"""The status: what is happening right now, in a line."""
+
+from blogapp.formats import PostFormat
+from blogapp.formats import fields as f
+
+
+class Status(PostFormat):
+    """A short update, in one or two lines, led by who writes it."""
+
+    name = "status"
+    icon = "●"
+    schema_org = "SocialMediaPosting"
+    titled = "hidden"
+    byline = "lead"
+
+    body = f.Markdown("What is happening?", required=True, help="A line or two.")
+
+    example = {"body": "Waiting for the 9:40 to Ostwik. Fog again."}
