@@ -124,7 +124,7 @@ def test_second_call_adds_posts_and_no_people(instance: Path) -> None:
 def test_format_that_wants_something_special_gets_its_own_example(instance: Path) -> None:
     (instance / "formats").mkdir()
     (instance / "formats" / "needy.py").write_text(NEEDY)
-    done("sample", "--posts", "20")
+    done("sample", "--posts", "30")
     assert ("A word",) in rows(instance, "SELECT title FROM posts WHERE format = 'needy'")
 
 

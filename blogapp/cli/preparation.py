@@ -50,11 +50,11 @@ def _is_empty() -> bool:
 def _fill() -> Iterator[str]:
     """Hash and draw first, then write everything in one transaction."""
     password = new_password()
-    hashed, picture = passwords.hashed(password), first.picture()
+    hashed, pictures = passwords.hashed(password), first.pictures()
     administrator = new_user(EMAIL, "administrator", NAME, hashed)
-    db.session.add(picture)
+    db.session.add_all(pictures)
     db.session.flush()
-    number = first.write(administrator, picture)
+    number = first.write(administrator, pictures)
     db.session.commit()
     yield f"{number} sample posts are written, one of each format."
     yield FRAME.format(line="─" * 64, email=EMAIL, password=password)

@@ -42,6 +42,7 @@ CATEGORIES = {
 PICTURES_MAX = 10
 YEARS = 6
 BATCH = 100
+STICKY = 2  # which of the posts, counted from the newest
 NO_COMMENT, ONE_COMMENT = 0.45, 0.7
 
 
@@ -66,7 +67,7 @@ def write(number: int, seed: int) -> Iterator[int]:
     written: list[int] = []
     for place in reversed(range(number)):
         random = Random(f"{seed} {place}")
-        written.append(_write_post(random, stock, today, _moment(random, today, place, number), sticky=place == 3))
+        written.append(_write_post(random, stock, place, today, _moment(random, today, place, number)))
         if len(written) == BATCH or place == 0:
             _commit(written)
             yield number - place
@@ -132,7 +133,7 @@ def categories_named(tree: Mapping[str, Sequence[str]]) -> list[int]:
     return result
 
 
-def _write_post(random: Random, stock: Stock, today: datetime, at: datetime, *, sticky: bool) -> int:
+def _write_post(random: Random, stock: Stock, place: int, today: datetime, at: datetime) -> int:
     prose = Prose(random)
     entry = writing.Entry(
         fields={},
@@ -140,22 +141,31 @@ def _write_post(random: Random, stock: Stock, today: datetime, at: datetime, *, 
         category_ids=random.sample(stock.categories, random.choice((0, 1, 1, 2))),
         tags=prose.tags(),
         published_at=at,
-        sticky=sticky,
+        sticky=place == STICKY,
         comments_open=random.random() < 0.96,
     )
-    post = _save(random, prose, stock, entry)
+    format = _format(random, stock.formats, place)
+    post = _save(random, prose, stock, entry, format)
     if entry.comments_open:
         _discuss(random, prose, post, at, today)
     return post.id
 
 
-def _save(random: Random, prose: Prose, stock: Stock, entry: writing.Entry) -> Post:
-    """Publish the entry in one of the formats; one that takes neither guesses nor its own example is passed over.
+def _format(random: Random, formats: Sequence[type[PostFormat]], place: int) -> type[PostFormat]:
+    """Choose a format: half of the posts are articles, and every format occurs, also where there are few posts."""
+    if place == STICKY:
+        return formats[0]
+    if place % 2 and place // 2 < len(formats):
+        return formats[place // 2]
+    weights = [len(formats) if format.titled == "required" else 1 for format in formats]
+    return random.choices(formats, weights)[0]
+
+
+def _save(random: Random, prose: Prose, stock: Stock, entry: writing.Entry, chosen: type[PostFormat]) -> Post:
+    """Publish the entry in the chosen format; one that takes neither guesses nor its own example is passed over.
 
     One flush for each post, that of the next one, instead of one for each query: half the time.
     """
-    weights = [3 if format.titled == "required" else 1 for format in stock.formats]
-    chosen = random.choices(stock.formats, weights)[0]
     author = random.choice(stock.authors)
     for format in (chosen, *stock.formats):
         filler = Filler(random, prose, format, stock.pictures)

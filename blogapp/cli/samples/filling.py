@@ -41,6 +41,12 @@ class Filler:
         """Return an article where the post has a title to ask for, else a sentence or two."""
         return self.prose.article() if self.format.titled == "required" else self.prose.short()
 
+    def conversation(self, field: f.Transcript) -> str:
+        """Return what two people say in turn."""
+        speakers = [self.prose.one("name") for _ in range(2)]
+        said = self.prose.sentences(self.random.randint(3, 6))
+        return "\n".join(f"{speakers[number % 2]}: {sentence}" for number, sentence in enumerate(said))
+
     def line(self, field: f.Line) -> str:
         """Return somebody's name, or a few words."""
         return self.prose.one("name" if field.role == "by" else "tags")[: field.max]
@@ -84,6 +90,7 @@ FILLS: Sequence[tuple[type[f.Field[Any]], Callable[[Filler, Any], Any]]] = (
     (f.Image, Filler.picture),
     (f.Images, Filler.several),
     (f.File, Filler.nothing),
+    (f.Transcript, Filler.conversation),
     (f.Markdown, Filler.text),
     (f.Lines, Filler.lines),
     (f.Line, Filler.line),

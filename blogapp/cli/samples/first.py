@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -13,20 +13,23 @@ from blogapp import db, rendering, writing
 from blogapp.cli.samples import about
 from blogapp.cli.samples.content import draw, leave, published
 from blogapp.formats import PostFormat
+from blogapp.formats import fields as f
 from blogapp.models import Comment, Media, Post, User
 
 OF_ARTICLE = {"body", "image"}
 
 
-def write(author: User, picture: Media) -> int:
+def write(author: User, pictures: Sequence[Media]) -> int:
     """Write a post of each format and a page about the blog; return how many posts. The caller commits."""
     material = tomllib.loads(Path(__file__).with_name("first.toml").read_text(encoding="utf-8"))
+    first, *others = material["place"]
     formats = list(rendering.formats().values())
     written = 0
     for number, format in reversed(list(enumerate(formats))):
-        place = material["place"][number % len(material["place"])]
+        place = others[(number - 1) % len(others)] if number else first
         post = Post(format=format.name, author_id=author.id)
-        entry = _entry(_fields(format, material["article"], picture), place, hours=5 * number + 1)
+        fields = _illustrated(format, _fields(format, material["article"]), [picture.id for picture in pictures])
+        entry = _entry(fields, place, hours=5 * number + 1)
         if published(post, entry, format):
             _discuss(post, place["comments"])
             written += 1
@@ -34,17 +37,28 @@ def write(author: User, picture: Media) -> int:
     return written
 
 
-def picture() -> Media:
-    """Draw the lead image; the row is still to be added. It comes before the transaction, as it takes a while."""
-    return draw(Random(12), 1)[0]
+def pictures() -> list[Media]:
+    """Draw the pictures; the rows are still to be added. It comes before the transaction, as it takes a while."""
+    return draw(Random(12), 4)
 
 
-def _fields(format: type[PostFormat], article: Mapping[str, str], picture: Media) -> dict[str, Any]:
+def _fields(format: type[PostFormat], article: Mapping[str, str]) -> dict[str, Any]:
     """Return the input of a post, its title included: the article where it fits, else the format's own example."""
     if format.titled != "required" or {field.role for field in format.fields.values()} - OF_ARTICLE:
         return dict(format.example)
-    given = {"body": article["body"], "image": {"id": picture.id, "alt": article["alt"]}}
+    given: dict[str, Any] = {"body": article["body"], "image": {"alt": article["alt"]}}
     return {"title": article["title"]} | {name: given[field.role] for name, field in format.fields.items()}
+
+
+def _illustrated(format: type[PostFormat], fields: dict[str, Any], pictures: list[int]) -> dict[str, Any]:
+    """Put the pictures that were drawn in the place of those that an example can only pretend to have."""
+    for name, field in format.fields.items():
+        if isinstance(field, f.Image) and fields.get(name):
+            fields[name] = {**fields[name], "id": pictures[0]}
+        if isinstance(field, f.Images) and fields.get(name):
+            parts = zip(fields[name], pictures[1:], strict=False)
+            fields[name] = [{**part, "id": picture} for part, picture in parts]
+    return fields
 
 
 def _entry(fields: dict[str, Any], place: Any, *, hours: int) -> writing.Entry:
