@@ -34,6 +34,7 @@ HOSTILE = {
     "bidi": "a\u202eb\u2066c\u200f",
     "surrogate": "a\ud800b\udfff",
     "emoji": "👩‍👩‍👧‍👦\U0010ffff\ufffe",
+    "folding": "ΐ" * 100,  # three letters each without their case
     "large": "x" * 1_000_000,
     "lines": "\n" * 50_000,
     "deep": "> " * 3000 + "deep",

@@ -126,9 +126,10 @@ def test_data_that_the_format_cannot_read_is_not_overwritten(
     before, client = raw(app, post), signed_in()
     monkeypatch.setattr(Recipe, "upgrade", classmethod(broken))
     assert "cannot read" in words(read(client, f"/edit/posts/{post.id}").select_one("#form-locked"))
-    answer = write(client, f"/edit/posts/{post.id}", "save", title="Damson cake")
-    assert answer.status_code == 422
-    assert controls(answer)["title"] == "Damson cake"
+    for action in ("save", "draft"):
+        answer = write(client, f"/edit/posts/{post.id}", action, title="Damson cake")
+        assert answer.status_code == 422
+        assert controls(answer)["title"] == "Damson cake"
     assert raw(app, post) == before
 
 
