@@ -1,7 +1,19 @@
 """The public API for post formats: `PostFormat`, the fields, and what they raise and return."""
 
 from blogapp.formats import fields
+from blogapp.formats.api import API_VERSION
 from blogapp.formats.base import Errors, PostFormat
 from blogapp.formats.values import MediaFile, Moment, Picture, Player, Reader, Turn
 
-__all__ = ["Errors", "MediaFile", "Moment", "Picture", "Player", "PostFormat", "Reader", "Turn", "fields"]
+__all__ = [
+    "API_VERSION",
+    "Errors",
+    "MediaFile",
+    "Moment",
+    "Picture",
+    "Player",
+    "PostFormat",
+    "Reader",
+    "Turn",
+    "fields",
+]

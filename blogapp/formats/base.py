@@ -49,6 +49,8 @@ class PostFormat:
     `version`
         of the shape of the data, a whole number from 1. When it grows, write `upgrade_from_N`, which takes
         data of version N and returns data of version N + 1.
+    `api`
+        the versions of this API that the format can use, such as ">=1,<2" (see `API_VERSION`); any unless given.
     `template`
         the template itself, for a format in one file; else it is `<name>.html` beside the class.
     `origins`
@@ -64,6 +66,7 @@ class PostFormat:
     titled: ClassVar[Literal["required", "optional", "hidden"]] = "optional"
     byline: ClassVar[Literal["header", "footer", "lead"]] = "footer"
     version: ClassVar[int] = 1
+    api: ClassVar[str] = ""
     template: ClassVar[str | None] = None
     origins: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     example: ClassVar[Mapping[str, Any]] = {}

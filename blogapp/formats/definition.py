@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from blogapp.formats.api import RANGE
 from blogapp.formats.fields import Field, Markdown
 
 # The names of the form's other controls and of what every template sees; a field cannot have them.
@@ -39,6 +40,8 @@ def _of_attributes(format: Any) -> Iterator[str]:
     for name in TEXTS:
         if not isinstance(given := getattr(format, name), str) or not given:
             yield f"{name} must be a text, not {given!r}."
+    if not isinstance(format.api, str) or not RANGE.fullmatch(format.api):
+        yield f'api must be a range of versions such as ">=1,<2", not {format.api!r}.'
     if not isinstance(format.template, str | None):
         yield f"template must be the text of a template, not {format.template!r}."
     if not isinstance(format.example, Mapping):

@@ -16,6 +16,7 @@ from pathlib import Path
 from types import ModuleType
 
 from blogapp import formats
+from blogapp.formats.api import API_VERSION, accepts
 from blogapp.formats.base import PostFormat, is_format
 
 GROUP = "blogapp.formats"
@@ -150,7 +151,11 @@ def _admit(registry: Registry, claims: list[Loaded], candidate: Candidate) -> No
         )
     for format, folder in zip(found, folders, strict=True):
         loaded = Loaded(format, source, folder)
-        if source == BUILT_IN:
+        if not accepts(format.api):
+            reason = f"It needs version {format.api} of the API for formats; this blog has version {API_VERSION}."
+            remedy = "Install the version of the plugin that was made for this blog, or a newer blog, then restart."
+            _refuse(registry, [loaded], reason, remedy)
+        elif source == BUILT_IN:
             registry.loaded[format.name] = loaded
         else:
             claims.append(loaded)
