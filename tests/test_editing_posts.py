@@ -224,7 +224,7 @@ def weight(client: FlaskClient, address: str) -> int:
 
 def test_desk_weighs_little(signed_in: Make, make_post: Make) -> None:
     client = signed_in()
-    for _number in range(25):
+    for _number in range(20):
         make_post()
     assert 20_000 < weight(client, "/edit/") < 60_000
     assert 20_000 < weight(client, "/edit/new/standard") < 60_000

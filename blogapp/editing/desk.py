@@ -19,7 +19,7 @@ from blogapp.models import Kind, Post, Status, User
 from blogapp.models.trees import nested
 from blogapp.text import normalise_line
 
-PER_PAGE = 25
+PER_PAGE = 20
 STATUSES = {
     "all": _l("All"),
     "published": _l("Published"),
@@ -67,7 +67,7 @@ def desk() -> ResponseReturnValue:
     posts = _listed(chosen)
     return render_template(
         "editing/desk.html",
-        posts=posts[:PER_PAGE],
+        posts=[(post, 0) for post in posts[:PER_PAGE]],
         has_more=len(posts) > PER_PAGE,
         chosen=chosen,
         statuses=STATUSES,
@@ -117,5 +117,5 @@ def pages() -> ResponseReturnValue:
     order = select(Post).where(Post.kind == Kind.PAGE).order_by(Post.title, Post.id).options(*SHOWN)
     everything = db.session.scalars(order).all()
     tree = nested(page for page in everything if page.status != Status.TRASH)
-    trash = [page for page in everything if page.status == Status.TRASH]
+    trash = [(page, 0) for page in everything if page.status == Status.TRASH]
     return render_template("editing/pages.html", tree=tree, trash=trash)
