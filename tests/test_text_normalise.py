@@ -22,7 +22,7 @@ from blogapp.text import normalise, normalise_line
         ("\ufdd0a\ufffeb\U0010ffffc", "abc"),
         ("a\ud800b", "a\ufffdb"),
         ("\ud83d\ude00", "😀"),
-        ("\u202ea\u202c \u2066b\u2069", "a \u2066b\u2069"),
+        ("\u202a\u202b\u202d\u202ea\u202c \u2066b\u2069", "a \u2066b\u2069"),
         ("  a  \n\u2028 ", "  a"),
         ("क्षि می‌خواهم 👩‍🚀", "क्षि می‌خواهم 👩‍🚀"),
     ],

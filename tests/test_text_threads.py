@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from blogapp.text import markdown
+from blogapp.text import comment_markdown  # keeps no result, as markdown() does for a moment
 
 
 @pytest.fixture
@@ -24,6 +24,6 @@ def test_texts_rendered_at_once_do_not_mix() -> None:
     sources = [
         f"Ferry {number} *leaves* https://example.org/{number} now\n\n- at {number}\n" * 4 for number in range(8)
     ]
-    alone = [markdown(source) for source in sources]
+    alone = [comment_markdown(source) for source in sources]
     with ThreadPoolExecutor(8) as threads:
-        assert list(threads.map(markdown, sources * 6)) == alone * 6
+        assert list(threads.map(comment_markdown, sources * 6)) == alone * 6
