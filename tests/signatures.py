@@ -1,4 +1,4 @@
-"""The public API for formats, signature by signature. Run it to write docs/api.txt anew: `python tests/signatures.py`."""
+"""The public API for formats, signature by signature. `python tests/signatures.py` writes docs/api.txt anew."""
 
 from __future__ import annotations
 

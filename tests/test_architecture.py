@@ -15,8 +15,9 @@ ROOT = Path(__file__).resolve().parent.parent
 COMMITTERS = {"auth", "cli", "comments", "conformance", "editing", "feeds", "jobs", "public"}
 HOMONYMS = {"audio", "image", "link", "status", "video"}  # a kind of media, an element, a column
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
-SCRIPT = re.compile(
-    r"<script\b(?![^>]*(\bsrc=|application/ld\+json))|<style\b|\s(style|on[a-z]+)\s*=\s*[\"'{]", re.IGNORECASE
+SCRIPT = re.compile(  # a script is a file, or data of exactly one type, which does not run
+    r"<script\b(?! type=\"application/ld\+json\">)(?![^>]*\bsrc=)|<style\b|\s(style|on[a-z]+)\s*=\s*[\"'{]",
+    re.IGNORECASE,
 )
 FORMAT_TEST = re.compile(
     r"\bformat(?:\.name|_name)?\s*(?:==|!=|\bin\b|\bnot in\b)\s*[\"'(\[]|[\"']\s*(?:==|!=)\s*\w*\.?format\b"
@@ -253,6 +254,7 @@ RULES = [
     Rule(trusts_html, templates, "{% autoescape false %}", "planted.html"),
     Rule(trusts_html, package, 'template = "{{ body | safe }}"\n'),
     Rule(has_inline_code, templates, "<script>go()</script>", "planted.html"),
+    Rule(has_inline_code, templates, '<script data-type="application/ld+json">go()</script>', "planted.html"),
     Rule(has_inline_code, templates, "<style>p { color: red }</style>", "planted.html"),
     Rule(has_inline_code, templates, '<p\n style="color: red">', "planted.html"),
     Rule(has_inline_code, templates, "<a onclick='go()'>", "planted.html"),

@@ -40,8 +40,6 @@ def _of_attributes(format: Any) -> Iterator[str]:
     for name in TEXTS:
         if not isinstance(given := getattr(format, name), str) or not given:
             yield f"{name} must be a text, not {given!r}."
-    if not isinstance(format.api, str) or not RANGE.fullmatch(format.api):
-        yield f'api must be a range of versions such as ">=1,<2", not {format.api!r}.'
     if not isinstance(format.template, str | None):
         yield f"template must be the text of a template, not {format.template!r}."
     if not isinstance(format.example, Mapping):
@@ -73,6 +71,8 @@ def _of_roles(fields: list[Field[Any]]) -> Iterator[str]:
 
 
 def _of_version(format: Any) -> Iterator[str]:
+    if not isinstance(format.api, str) or not RANGE.fullmatch(format.api):
+        yield f'api must be a range of versions such as ">=1,<2", not {format.api!r}.'
     version = format.version
     if isinstance(version, bool) or not isinstance(version, int) or version < 1:
         yield f"version must be a whole number from 1, not {version!r}."

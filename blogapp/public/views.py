@@ -9,7 +9,7 @@ from flask import Blueprint, abort, current_app, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-from blogapp import db, rendering, site, stream
+from blogapp import db, linked_data, rendering, site, stream
 from blogapp.access import PUBLIC, action
 from blogapp.archives import ARCHIVES, DAY, Archive, everything
 from blogapp.models import Comment, Kind, Post
@@ -71,8 +71,8 @@ def post(year: int, month: int, day: int, slug: str) -> ResponseReturnValue:
     site.settle_on(found.url)
     older, newer = stream.neighbours(found)
     thread = Comment.thread(db.session(), found.id) if found.comment_count else []
-    shown = rendering.present([found], "page")[0]
-    return render_template("public/post.html", shown=shown, post=found, older=older, newer=newer, thread=thread)
+    context = {"shown": rendering.present([found], "page")[0], "linked": linked_data.of(found)}
+    return render_template("public/post.html", post=found, older=older, newer=newer, thread=thread, **context)
 
 
 @bp.get("/<path:path>/", strict_slashes=False)
