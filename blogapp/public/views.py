@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, cast
 
-from flask import Blueprint, abort, current_app, redirect, render_template, request
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
@@ -27,6 +27,8 @@ def front(number: int = 1) -> ResponseReturnValue:
     """The stream: every post, newest first, after those that an editor made stick."""
     if number == 1 and "p" in request.args:
         return _by_id(request.args["p"])
+    if "s" in request.args:
+        return redirect(url_for(".search", q=request.args["s"]), 301)
     return _listing(everything(), number, "public/stream.html", stream.STICKY_FIRST)
 
 
