@@ -5,12 +5,16 @@
 
 import re
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
-from drawing import mp4
+from drawing import encoded, mp4, picture
+from flask import Flask
 from playwright.sync_api import Page, expect
 from watching import Watch
+from werkzeug.datastructures import FileStorage
 
+from blogapp.media import prepare
 from blogapp.models import Comment, Post
 
 ELSEWHERE = "![A picture](https://pictures.example/a.png) and https://links.example/ and <img src='//c.example/b.png'>"
@@ -94,7 +98,11 @@ def test_an_uploaded_film_is_played_by_the_browser(write: Callable[..., Page], t
     page.locator("input[type=file]").set_input_files(film)
     page.get_by_role("button", name="Publish").click()
     page.goto("/")
-    expect(page.locator("video")).to_have_attribute("src", re.compile(r"^/media/20\d\d/\d\d/train-\w+\.mp4$"))
+    address = page.locator("video").get_attribute("src")
+    assert re.fullmatch(r"/media/20\d\d/\d\d/train-\w+\.mp4", address)
+    with page.expect_response(lambda answer: answer.status == 206):
+        page.goto(address)
+    expect(page.locator("video")).to_be_visible()
 
 
 def test_a_wrong_password_is_a_sentence(visit: Callable[..., Page], watch: Watch) -> None:
@@ -104,3 +112,11 @@ def test_a_wrong_password_is_a_sentence(visit: Callable[..., Page], watch: Watch
     page.get_by_label("Password").fill("wrong wrong wrong")
     page.get_by_role("button", name="Sign in").click()
     expect(page.locator(".error, [role=alert]").first).to_be_visible()
+
+
+def test_a_picture_can_be_opened_by_itself(app: Flask, visit: Callable[..., Page]) -> None:
+    with app.app_context():
+        storage = FileStorage(BytesIO(encoded(picture(), "PNG")), filename="harbour.png")
+        prepared = prepare(storage, ["image/png"])
+    page = visit(f"/media/{prepared.path}")
+    assert page.evaluate("document.images[0].naturalWidth") == prepared.width
