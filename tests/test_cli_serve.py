@@ -51,6 +51,7 @@ def test_prepared_blog_reads_as_it_was_designed(first_call: tuple[Path, str, str
     lines = re.findall(r'<footer class="post-meta">(.*?)</footer>', first_call[2], re.DOTALL)
     plain = [" ".join(re.sub(r"<[^>]+>", "", line).split()) for line in lines]
     assert plain[0] == "Posted in Events, Solidarity | Tagged harbour, trains | 2 Comments"
+    assert [line.partition(" ")[0] for line in plain[1:4]] == ["Quote", "Video", "Status"]
     line = r"\w+ \| Posted on [\w ,]+ by Ana \| Tagged [\w, ]+ \| (Leave a comment|1 Comment|2 Comments)"
     ends = [re.fullmatch(line, each)[1] for each in plain[1:]]
     assert {"Leave a comment", "1 Comment"} <= set(ends)

@@ -50,11 +50,11 @@ def _is_empty() -> bool:
 def _fill() -> Iterator[str]:
     """Hash and draw first, then write everything in one transaction."""
     password = new_password()
-    hashed, pictures = passwords.hashed(password), first.pictures()
+    hashed, files = passwords.hashed(password), first.files()
     administrator = new_user(EMAIL, "administrator", NAME, hashed)
-    db.session.add_all(pictures)
+    db.session.add_all(files)
     db.session.flush()
-    number = first.write(administrator, pictures)
+    number = first.write(administrator, files)
     db.session.commit()
     yield f"{number} sample posts are written, one of each format."
     yield FRAME.format(line="─" * 64, email=EMAIL, password=password)

@@ -47,6 +47,12 @@ class Filler:
         said = self.prose.sentences(self.random.randint(3, 6))
         return "\n".join(f"{speakers[number % 2]}: {sentence}" for number, sentence in enumerate(said))
 
+    def moment(self, field: f.DateTime) -> str:
+        """Return an hour of some day, local as a form would send it."""
+        return (
+            f"2026-{self.random.randint(1, 12):02}-{self.random.randint(1, 28):02}T{self.random.randint(8, 20):02}:00"
+        )
+
     def line(self, field: f.Line) -> str:
         """Return somebody's name, or a few words."""
         return self.prose.one("name" if field.role == "by" else "tags")[: field.max]
@@ -92,6 +98,7 @@ FILLS: Sequence[tuple[type[f.Field[Any]], Callable[[Filler, Any], Any]]] = (
     (f.File, Filler.nothing),
     (f.Transcript, Filler.conversation),
     (f.Markdown, Filler.text),
+    (f.DateTime, Filler.moment),
     (f.Lines, Filler.lines),
     (f.Line, Filler.line),
     (f.Integer, Filler.number),

@@ -9,8 +9,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from blogapp import db, rendering, writing
-from blogapp.cli.samples import about
+from blogapp import db, media, rendering, writing
+from blogapp.cli.samples import about, sounds
 from blogapp.cli.samples.content import draw, leave, published
 from blogapp.formats import PostFormat
 from blogapp.formats import fields as f
@@ -19,16 +19,17 @@ from blogapp.models import Comment, Media, Post, User
 OF_ARTICLE = {"body", "image"}
 
 
-def write(author: User, pictures: Sequence[Media]) -> int:
+def write(author: User, files: Sequence[Media]) -> int:
     """Write a post of each format and a page about the blog; return how many posts. The caller commits."""
     material = tomllib.loads(Path(__file__).with_name("first.toml").read_text(encoding="utf-8"))
-    first, *others = material["place"]
-    formats = list(rendering.formats().values())
+    places = {place["format"]: place for place in material["place"]}
+    order = [*places, *rendering.formats()]
+    formats = sorted(rendering.formats().values(), key=lambda format: order.index(format.name))
     written = 0
     for number, format in reversed(list(enumerate(formats))):
-        place = others[(number - 1) % len(others)] if number else first
+        place = places.get(format.name, material["elsewhere"])
         post = Post(format=format.name, author_id=author.id)
-        fields = _illustrated(format, _fields(format, material["article"]), [picture.id for picture in pictures])
+        fields = _with_files(format, _fields(format, material["article"]), files)
         entry = _entry(fields, place, hours=5 * number + 1)
         if published(post, entry, format):
             _discuss(post, place["comments"])
@@ -37,9 +38,9 @@ def write(author: User, pictures: Sequence[Media]) -> int:
     return written
 
 
-def pictures() -> list[Media]:
-    """Draw the pictures; the rows are still to be added. It comes before the transaction, as it takes a while."""
-    return draw(Random(12), 4)
+def files() -> list[Media]:
+    """Draw four pictures and blow a horn; the rows are still to be added. It takes a while: no transaction waits."""
+    return [*draw(Random(12), 4), media.prepare(sounds.foghorn(), ["audio/wav"]).row(None)]
 
 
 def _fields(format: type[PostFormat], article: Mapping[str, str]) -> dict[str, Any]:
@@ -50,14 +51,20 @@ def _fields(format: type[PostFormat], article: Mapping[str, str]) -> dict[str, A
     return {"title": article["title"]} | {name: given[field.role] for name, field in format.fields.items()}
 
 
-def _illustrated(format: type[PostFormat], fields: dict[str, Any], pictures: list[int]) -> dict[str, Any]:
-    """Put the pictures that were drawn in the place of those that an example can only pretend to have."""
+def _with_files(format: type[PostFormat], fields: dict[str, Any], files: Sequence[Media]) -> dict[str, Any]:
+    """Put files that are there in the place of those that an example can only pretend to have.
+
+    The article has the first picture; a recording comes instead of an address that an example invents.
+    """
+    lead, *several, single, sound = (file.id for file in files)
     for name, field in format.fields.items():
         if isinstance(field, f.Image) and fields.get(name):
-            fields[name] = {**fields[name], "id": pictures[0]}
-        if isinstance(field, f.Images) and fields.get(name):
-            parts = zip(fields[name], pictures[1:], strict=False)
-            fields[name] = [{**part, "id": picture} for part, picture in parts]
+            fields[name] = {**fields[name], "id": lead if format.titled == "required" else single}
+        elif isinstance(field, f.Images) and fields.get(name):
+            fields[name] = [{**part, "id": id} for part, id in zip(fields[name], several, strict=False)]
+        elif isinstance(field, f.File) and files[-1].mime in field.kinds:
+            fields |= {other: "" for other, address in format.fields.items() if isinstance(address, f.Embed)}
+            fields[name] = {"id": sound}
     return fields
 
 
