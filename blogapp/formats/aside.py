@@ -1,6 +1,6 @@
 """The aside: a note in passing."""
 
-from blogapp.formats import PostFormat
+from blogapp.formats import PostFormat, claims
 from blogapp.formats import fields as f
 
 
@@ -15,3 +15,8 @@ class Aside(PostFormat):
     body = f.Markdown("Note", required=True)
 
     example = {"body": "The ferry to the islands leaves at *seven* again, from the old pier."}
+
+    @classmethod
+    def claims(cls, text: str) -> float:
+        """A few sentences without a title."""
+        return 0.5 if text.strip() and not claims.is_article(text) and not claims.is_line(text) else 0.0

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from blogapp.formats import PostFormat
+from blogapp.formats import PostFormat, claims
 from blogapp.formats import fields as f
 
 
@@ -32,3 +32,8 @@ class Audio(PostFormat):
         if not data["audio"] and not data["file"]:
             return {"audio": "Give the address of a recording here, or choose a file below."}
         return {}
+
+    @classmethod
+    def claims(cls, text: str) -> float:
+        """The address of a recording, or what a provider gives to be pasted."""
+        return claims.plays(text, "audio")

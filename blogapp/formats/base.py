@@ -6,8 +6,9 @@ import inspect
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 
+from blogapp.formats.claims import shared
 from blogapp.formats.definition import problems
-from blogapp.formats.fields import Field
+from blogapp.formats.fields import Field, Url
 from blogapp.formats.roles import ROLES
 from blogapp.formats.values import MediaFile, Reader
 from blogapp.text import Prose, headline, normalise_line
@@ -160,6 +161,20 @@ class PostFormat:
     def claims(cls, text: str) -> float:
         """Say how surely pasted text is of this format, from 0 (not at all) to 1."""
         return 0.0
+
+    @classmethod
+    def fill(cls, text: str) -> dict[str, Any]:
+        """Turn pasted text into input for `clean`: values by the names of fields, and perhaps a "title".
+
+        Unless overridden, an address that the text passes on goes to the field with the role media or link, and
+        what is said about it to the body; any other text is the body.
+        """
+        target = cls.with_role("media") or cls.with_role("link")
+        found = shared(text)
+        if found and isinstance(target, Url) and "body" in cls.fields:
+            return {target.name: found.address, "title": found.title, "body": found.remark}
+        texts = [name for name, field in cls.fields.items() if field.control in {"text", "lines", "line"}]
+        return {"body" if "body" in cls.fields else next(iter(texts), "title"): text}
 
     def headline(self) -> str:
         """Return what the post is called in lists and in the browser's tab: its title, else its first words."""

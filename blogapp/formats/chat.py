@@ -1,6 +1,8 @@
 """The chat: a conversation, written down."""
 
-from blogapp.formats import PostFormat
+from typing import Any
+
+from blogapp.formats import PostFormat, claims
 from blogapp.formats import fields as f
 
 
@@ -19,3 +21,13 @@ class Chat(PostFormat):
         "body": "Ines: Is the night train on time?\nClerk: It has never been late.\nIt has also never been early.\n\n"
         "Ines: Two tickets, then.\nOld Perrin: Make it three.",
     }
+
+    @classmethod
+    def claims(cls, text: str) -> float:
+        """Lines that begin with the names of who speaks."""
+        return claims.converses(text)
+
+    @classmethod
+    def fill(cls, text: str) -> dict[str, Any]:
+        """Names in bold type lose it."""
+        return {"body": claims.transcript(text)}

@@ -1,6 +1,6 @@
 """The link: a page elsewhere that is worth a visit."""
 
-from blogapp.formats import PostFormat
+from blogapp.formats import PostFormat, claims
 from blogapp.formats import fields as f
 
 
@@ -19,3 +19,8 @@ class Link(PostFormat):
         "link": "https://example.org/lighthouses",
         "body": "Each with its **light's rhythm**, so that you can tell them apart at night.",
     }
+
+    @classmethod
+    def claims(cls, text: str) -> float:
+        """An address, with or without a remark."""
+        return claims.passes_on(text)

@@ -1,6 +1,8 @@
 """The quote: somebody's words, and whose they are."""
 
-from blogapp.formats import PostFormat
+from typing import Any
+
+from blogapp.formats import PostFormat, claims
 from blogapp.formats import fields as f
 
 
@@ -21,3 +23,14 @@ class Quote(PostFormat):
         "by": "Mira Okafor",
         "source": "https://example.org/timetables",
     }
+
+    @classmethod
+    def claims(cls, text: str) -> float:
+        """Words in quotation marks or marked as a quotation, or with a name after a dash."""
+        return claims.quotes(text)
+
+    @classmethod
+    def fill(cls, text: str) -> dict[str, Any]:
+        """The words lose their quotation marks; the name after them is that of who said them."""
+        found = claims.quotation(text)
+        return {"body": found.words, "by": found.by, "source": found.source} if found else super().fill(text)

@@ -1,6 +1,8 @@
 """The standard post: a title, a lead image, a text."""
 
-from blogapp.formats import PostFormat
+from typing import Any
+
+from blogapp.formats import PostFormat, claims
 from blogapp.formats import fields as f
 
 
@@ -19,3 +21,14 @@ class Standard(PostFormat):
         "title": "The harbour at six",
         "body": "The first boats come in before the light does.\n\n<!--more-->\n\nBy seven the **quay** is full.",
     }
+
+    @classmethod
+    def claims(cls, text: str) -> float:
+        """Prose with a title, or of some length; what nothing else claims is prose as well."""
+        return 0.6 if claims.is_article(text) else 0.1 if text.strip() else 0.0
+
+    @classmethod
+    def fill(cls, text: str) -> dict[str, Any]:
+        """A heading, or a short first line, is the title."""
+        title, body = claims.titled(text)
+        return {"title": title, "body": body}

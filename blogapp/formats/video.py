@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from blogapp.formats import PostFormat
+from blogapp.formats import PostFormat, claims
 from blogapp.formats import fields as f
 
 
@@ -30,3 +30,8 @@ class Video(PostFormat):
         if not data["video"] and not data["file"]:
             return {"video": "Give the address of a video here, or choose a file below."}
         return {}
+
+    @classmethod
+    def claims(cls, text: str) -> float:
+        """The address of a video, or what a provider gives to be pasted."""
+        return claims.plays(text, "video")
