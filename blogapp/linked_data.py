@@ -26,6 +26,7 @@ def of(post: Post) -> dict[str, Any]:
     told: dict[str, Any] = {
         "@context": "https://schema.org",
         "headline": post.title or post.headline,
+        "name": post.title or post.headline,  # what a Recipe or an Event is called
         "mainEntityOfPage": address,
         "url": address,
         "dateModified": post.updated_at.isoformat(timespec="seconds"),
