@@ -126,7 +126,8 @@ def _data(post: Post, raw: Mapping[str, Any], partial: bool) -> dict[str, Any]:
 
 
 def _set_terms(post: Post, entry: Entry) -> None:
-    chosen = db.session.scalars(select(Category).where(Category.id.in_(entry.category_ids))).all()
+    wanted = select(Category).where(Category.id.in_(entry.category_ids))
+    chosen = db.session.scalars(wanted).all() if entry.category_ids else []
     new = terms_named(db.session(), Category, entry.new_categories)
     post.categories = list({category.id: category for category in [*chosen, *new]}.values())
     post.tags = terms_named(db.session(), Tag, entry.tags)

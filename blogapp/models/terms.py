@@ -87,6 +87,8 @@ def terms_named(session: Session, model: type[Term], names: Iterable[str]) -> li
     Names are the same whatever the case of their letters ("Harbour", "harbour").
     """
     wanted = {_key(name): name for raw in names if (name := normalise_line(raw)[:NAME_MAX].strip())}
+    if not wanted:
+        return []
     rows = session.scalars(select(model).where(model.key.in_(wanted)).order_by(model.id.desc()))
     found = {term.key: term for term in rows}
     return [found.get(key) or _new_term(session, model, name) for key, name in wanted.items()]
