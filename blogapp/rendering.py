@@ -30,6 +30,7 @@ State = Literal["fine", "missing", "newer"]
 log = logging.getLogger(__name__)
 
 DIRECTIVES = {"frame-src", "media-src", "img-src"}
+DEFAULT = "formats/_default.html"
 HEADLINE_MAX = 200
 ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?", re.ASCII)
 
@@ -95,7 +96,7 @@ class FormatLoader(jinja2.BaseLoader):
 
 def candidates(name: str, view: View) -> list[str]:
     """Return the templates that may show a format in a view, the most special first."""
-    return [f"@{name}/{name}.{view}.html", f"@{name}/{name}.html", "formats/_default.html"]
+    return [f"@{name}/{name}.{view}.html", f"@{name}/{name}.html", DEFAULT]
 
 
 def state_of(post: Post) -> State:
@@ -247,7 +248,11 @@ def _through(seen: PostFormat, view: View) -> Rendered:
 def fill(seen: PostFormat, view: View) -> Markup:
     """Render a post's template in a view. Raises what the template raises."""
     template = current_app.jinja_env.select_template(candidates(seen.name, view))
-    return _trusted(template.render(view=view, title=seen.title, **seen.values(view)))
+    values = seen.values(view)
+    if template.name == DEFAULT:  # it knows no field, so it is given them all
+        others = [field for field in seen.fields.values() if field.role != "body"]
+        values = values | {"fields": [(field.label, values.get(field.name)) for field in others]}
+    return _trusted(template.render(view=view, title=seen.title, **values))
 
 
 def _trusted(html: str) -> Markup:

@@ -142,3 +142,13 @@ def test_templates_are_looked_for_from_special_to_plain() -> None:
         "@recipe/recipe.html",
         "formats/_default.html",
     ]
+
+
+def test_a_format_without_a_template_shows_every_field(client: FlaskClient, register: Register, cake: Post) -> None:
+    register(changed(template=None))
+    page = client.get(cake.url).text
+    assert "<dt>Serves</dt><dd>8</dd>" in "".join(page.split("\n"))
+    assert "<li>500 g plums</li><li>&lt;b&gt;flour&lt;/b&gt;</li>" in page
+    assert "<em>them</em>" in page
+    for text in pages(client, cake):
+        assert "500 g plums" in text

@@ -1,0 +1,104 @@
+"""The reference in docs/formats.md, made from the docstrings: `python tests/reference.py` writes it anew."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from types import FunctionType
+from typing import Any
+
+from kit.test_proof import MISSED
+
+from blogapp.conformance.checks import CHECKS
+from blogapp.formats import PostFormat, fields
+from blogapp.formats.roles import ROLES
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "formats.md"
+
+
+def folded(text: str | None) -> str:
+    return " ".join((text or "").split()).replace("|", "\\|")
+
+
+def attributes() -> Iterator[str]:
+    """Each class attribute with what its docstring says and its default."""
+    yield "| attribute | default | what it is |"
+    yield "| --- | --- | --- |"
+    documented = inspect.getdoc(PostFormat) or ""
+    for name, said in re.findall(r"^`(\w+)`\n((?: {4}.*\n?)+)", documented, re.MULTILINE):
+        yield f"| `{name}` | `{getattr(PostFormat, name)!r}` | {folded(said)} |"
+
+
+def every_field() -> Iterator[str]:
+    """Each field with its docstring and the arguments that it has beside those of all fields."""
+    common = set(inspect.signature(fields.Field.__init__).parameters)
+    for name in fields.__all__:
+        field = getattr(fields, name)
+        if field is fields.Field:
+            continue
+        own = [str(p) for p in inspect.signature(field).parameters.values() if p.name not in common | {"rest"}]
+        yield f"- **`f.{name}`**{f' (`{_plain(own)}`)' if own else ''}: {folded(inspect.getdoc(field))}"
+
+
+def _plain(parameters: list[str]) -> str:
+    return ", ".join(parameters).replace("'", "").replace("collections.abc.", "").replace(" | ", " or ")
+
+
+def arguments() -> Iterator[str]:
+    """What every field takes, from the docstring of `Field`."""
+    yield "| argument | what it is |"
+    yield "| --- | --- |"
+    documented = inspect.getdoc(fields.Field) or ""
+    for names, said in re.findall(r"^(`\w+`(?:, `\w+`)*)\n((?: {4}.*\n?)+)", documented, re.MULTILINE):
+        yield f"| {names} | {folded(said)} |"
+
+
+def roles() -> Iterator[str]:
+    """The table `ROLES`."""
+    yield "| role | schema.org | microformats2 | weight in search | key in WordPress |"
+    yield "| --- | --- | --- | --- | --- |"
+    for name, role in ROLES.items():
+        if name:
+            linked = f"`{role.schema_org}`" + (f" (`{role.thing}`)" if role.thing else "")
+            cells = [f"`{cell}`" if cell else "" for cell in (role.microformat, role.weight, role.meta)]
+            yield f"| `{name}` | {linked} | {' | '.join(cells)} |"
+
+
+def methods() -> Iterator[str]:
+    """Each method that a format may override or ask, with its docstring."""
+    public = (name for name, value in vars(PostFormat).items() if isinstance(value, FunctionType | classmethod))
+    for name in (name for name in public if not name.startswith("_")):
+        method: Any = getattr(PostFormat, name)
+        yield f"- **`{name}{_plain([str(inspect.signature(method))])}`**: {folded(inspect.getdoc(method))}"
+
+
+def checks() -> Iterator[str]:
+    """Each check with the rule that it holds a format to."""
+    yield "| check | the rule |"
+    yield "| --- | --- |"
+    for name, check in CHECKS.items():
+        yield f"| `{name}` | {folded(check.__doc__)} |"
+
+
+def missed() -> Iterator[str]:
+    """Each planted mistake that no check notices."""
+    yield from (f"- {name[0].upper()}{name[1:]}: {reason}." for name, reason in MISSED.items())
+
+
+PARTS = {part.__name__: part for part in (attributes, arguments, every_field, roles, methods, checks, missed)}
+
+
+def renewed(page: str) -> str:
+    """Return the page with every part made anew."""
+    for name, part in PARTS.items():
+        lines = "\n".join(part())
+        pattern = re.compile(rf"(?<=<!-- begin {name} -->\n).*?(?=<!-- end {name} -->)", re.DOTALL)
+        page, found = pattern.subn(lambda _, lines=lines: f"\n{lines}\n\n", page)
+        assert found == 1, f"The page has no place for {name}."
+    return page
+
+
+if __name__ == "__main__":
+    PAGE.write_text(renewed(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
