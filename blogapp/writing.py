@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from blogapp import db, rendering
-from blogapp.formats import Errors
+from blogapp.formats import Errors, PostFormat
 from blogapp.formats.base import TITLE_MAX
+from blogapp.formats.conversion import Unplaced, convert
 from blogapp.models import Category, Kind, Post, Status, Tag
 from blogapp.models.pages import taken_word
 from blogapp.models.terms import NAME_MAX, terms_named
@@ -67,6 +68,54 @@ def save(post: Post, entry: Entry, step: Step, zone: ZoneInfo) -> None:
         post.format_version = max(post.format_version or 1, format.version)
     rendering.store(post)
     _take(post, entry, step, zone)
+
+
+@dataclass(frozen=True)
+class Conversion:
+    """How a post would be in another format: its data, what has no place there, and what it would lack."""
+
+    format: type[PostFormat]
+    data: dict[str, Any]
+    unplaced: Sequence[Unplaced]
+    wanting: Mapping[str, str]
+
+
+def conversion(post: Post, name: str) -> Conversion:
+    """Return how a post would be in the format of that name; the post stays as it is. Raises `Errors`."""
+    old, new = rendering.formats()[post.format], rendering.formats()[name]
+    try:
+        data, unplaced = convert(old, new, old.upgrade(post.data, post.format_version))
+        wanting = _wanting(new, data, post.title)
+    except Exception as error:  # a plugin may raise anything
+        log.exception("Post %s could not be turned from %s into %s.", post.id, old.name, new.name)
+        sentence = f"A plugin failed on this post ({type(error).__name__}: {error}). Tell whoever looks after it."
+        raise Errors({"": sentence}) from error
+    return Conversion(new, data, unplaced, wanting)
+
+
+def _wanting(format: type[PostFormat], data: Mapping[str, Any], title: str) -> Mapping[str, str]:
+    try:
+        format.clean({**data, "title": title})
+    except Errors as errors:
+        return errors.sentences
+    return {}
+
+
+def change_format(post: Post, to: Conversion, *, as_draft: bool = False) -> None:
+    """Turn a post into another format; the caller commits. It keeps its title, address and terms.
+
+    A published post must stay one that could be published: raises `Errors` where it would lack something, unless
+    `as_draft` takes it back from the readers. One in the trash then comes back as a draft.
+    """
+    if to.wanting and post.status == Status.PUBLISHED and not as_draft:
+        raise Errors(to.wanting)
+    if as_draft and post.status == Status.PUBLISHED:
+        post.status = Status.DRAFT
+    if to.wanting and post.status == Status.TRASH:
+        post.previous_status = Status.DRAFT
+    post.format, post.format_version, post.data = to.format.name, to.format.version, to.data
+    post.updated_at = db.now()
+    rendering.store(post)
 
 
 def _of_entry(post: Post, entry: Entry, step: Step) -> dict[str, str]:

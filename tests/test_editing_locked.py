@@ -101,7 +101,7 @@ def test_list_of_formats_counts_posts_and_names_what_is_missing(
     loaded: dict[str, Loaded], post: Post, signed_in: Make
 ) -> None:
     client = signed_in()
-    assert "1 post" in words(read(client, "/edit/formats/").select_one(".row:has(a[href='/edit/new/recipe'])"))
+    assert "1 post" in words(read(client, "/edit/formats/").select_one(".told-card:has(a[href='/edit/new/recipe'])"))
     del loaded["recipe"]
     assert "“recipe” is missing 1 post needs it." in words(read(client, "/edit/formats/").select_one(".notice"))
     assert "format “recipe” is missing" in words(read(client, "/edit/").select_one(".row"))

@@ -1,23 +1,150 @@
-"""The formats: those that are here, those that could not be loaded, those that posts still need."""
+"""The formats: where each comes from, its state, what it may load from elsewhere, and its example in every view."""
 
 from __future__ import annotations
 
-from flask import render_template
+import copy
+import logging
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import get_args
+
+from flask import abort, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from markupsafe import Markup
 from sqlalchemy import func, select
 
 from blogapp import db, rendering
-from blogapp.access import action
+from blogapp.access import action, myself
 from blogapp.editing.blueprint import bp
+from blogapp.formats import Errors, MediaFile, PostFormat
+from blogapp.formats import fields as f
+from blogapp.formats.providers import PROVIDERS
+from blogapp.formats.registry import Loaded, Problem
 from blogapp.models import Post
+from blogapp.text import safe_html
+
+PICTURES = range(1, 21)  # the ids of pictures that an example may name
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Example:
+    """A format's example in one view: its HTML, or the sentence that says why there is none."""
+
+    view: str
+    html: Markup = Markup()  # noqa: RUF009 - it cannot be changed
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the desk tells about a format that is here."""
+
+    loaded: Loaded
+    posts: int
+    examples: tuple[Example, ...]
+
+    @property
+    def format(self) -> type[PostFormat]:
+        """The class."""
+        return self.loaded.format
+
+    @property
+    def error(self) -> str:
+        """What is wrong with it, else ""."""
+        return next((example.error for example in self.examples if example.error), "")
+
+    @property
+    def elsewhere(self) -> list[str]:
+        """What it may load from other hosts, in sentences; none where it loads nothing."""
+        return list(_elsewhere(self.format))
+
+
+@dataclass(frozen=True)
+class Gone:
+    """A format that is not here: what was found of it, and how many posts need it."""
+
+    name: str
+    posts: int
+    problems: tuple[Problem, ...]
 
 
 @bp.get("/formats/")
 @action("formats")
 def formats() -> ResponseReturnValue:
-    """List the formats with their posts, and say what is missing and how to get it back."""
-    registry = rendering.formats()
+    """List the formats with their posts and states, and say how to mend or get back what fails or is missing."""
+    counts, registry = _counts(), rendering.formats()
+    here = [_told(loaded, counts) for loaded in registry.loaded.values()]
+    refused = {problem.name for problem in registry.problems}
+    names = sorted((counts.keys() - registry.keys()) | refused)
+    gone = [Gone(name, counts.get(name, 0), tuple(p for p in registry.problems if p.name == name)) for name in names]
+    return render_template("editing/formats.html", here=here, gone=gone)
+
+
+@bp.get("/formats/<name>", strict_slashes=False)
+@action("formats")
+def format(name: str) -> ResponseReturnValue:
+    """Show all about one format, its example in every view included."""
+    loaded = rendering.formats().loaded.get(name) or abort(404)
+    told = _told(loaded, _counts())
+    post = Post(format=name, title=str(told.format.example.get("title", "")), author=myself(), comments_open=False)
+    return render_template("editing/format.html", told=told, post=post)
+
+
+def _counts() -> dict[str, int]:
+    """Return how many posts and pages there are of each format."""
     rows = db.session.execute(select(Post.format, func.count()).group_by(Post.format))
-    counts = {name: number for name, number in rows}  # noqa: C416 - rows are no tuples to the type checker
-    missing = {name: number for name, number in sorted(counts.items()) if name not in registry}
-    return render_template("editing/formats.html", registry=registry, counts=counts, missing=missing)
+    return {name: number for name, number in rows}  # noqa: C416 - rows are no tuples to the type checker
+
+
+def _told(loaded: Loaded, counts: Mapping[str, int]) -> Told:
+    return Told(loaded, counts.get(loaded.format.name, 0), tuple(_examples(loaded.format)))
+
+
+def _examples(format: type[PostFormat]) -> Iterator[Example]:
+    """Render a format's example in each view, as a post of it would be."""
+    try:
+        title = str(format.example.get("title", ""))
+        data = format.clean({**copy.deepcopy(dict(format.example)), "title": title or format.label}, partial=True)
+        seen = format(data, title=title, document=f"example-{format.name}", media=_pictures())
+    except Exception as error:  # a plugin may raise anything
+        log.exception("The format %s refuses its own example.", format.name)
+        reason = str(error) if isinstance(error, Errors) else f"{type(error).__name__}: {error}"
+        yield Example("page", error=_("It refuses its own example: %(reason)s", reason=reason))
+        return
+    for view in get_args(rendering.View):
+        yield _rendered(seen, view)
+
+
+def _rendered(seen: PostFormat, view: rendering.View) -> Example:
+    try:
+        html = rendering.fill(seen, view)
+        return Example(view, safe_html(html) if view == "feed" else html)
+    except Exception as error:  # a plugin may raise anything
+        log.exception("The format %s cannot show its example (%s).", seen.name, view)
+        reason = f"{type(error).__name__}: {error}"
+        return Example(view, error=_("It cannot show its example (%(view)s): %(reason)s", view=view, reason=reason))
+
+
+def _pictures() -> dict[int, MediaFile]:
+    """Return a drawn picture for each upload that an example may name."""
+    url = url_for("static", filename="example.svg")
+    return {number: MediaFile(number, url, "image/svg+xml", 1200, 800) for number in PICTURES}
+
+
+def _elsewhere(format: type[PostFormat]) -> Iterator[str]:
+    """Say what a format may load from other hosts, and when."""
+    for field in format.fields.values():
+        if isinstance(field, f.Embed):
+            names = ", ".join(provider.name for provider in PROVIDERS if field.kind in provider.kinds)
+            yield _(
+                "“%(label)s”: after a click, and not before, the player of the one that was given: %(names)s; "
+                "or a file from the host of its address.",
+                label=_(field.label),
+                names=names,
+            )
+    said = {"frame-src": _("frames"), "img-src": _("pictures"), "media-src": _("films and recordings")}
+    for directive, origins in format.origins.items():
+        hosts = ", ".join(sorted(origins))
+        yield _("As soon as a post is opened, %(what)s from %(hosts)s.", what=said[directive], hosts=hosts)

@@ -15,13 +15,6 @@ from blogapp.forms import PostForm
 from blogapp.models import Kind, Post, Status, User
 
 
-@bp.get("/new/")
-@action("post.create")
-def new() -> ResponseReturnValue:
-    """Choose the format of a new post."""
-    return render_template("editing/new.html", formats=rendering.formats())
-
-
 @bp.route("/new/<format>", methods=["GET", "POST"], strict_slashes=False)
 @action("post.create")
 def compose(format: str) -> ResponseReturnValue:
@@ -40,10 +33,11 @@ def _compose(format: str, kind: Kind) -> ResponseReturnValue:
     if format not in rendering.formats():
         abort(404)
     comments_open = site.current().comments_open and kind == Kind.POST
-    return _answer(partial(_drafted, format, kind, comments_open))
+    return _answer(partial(drafted, format, kind, comments_open))
 
 
-def _drafted(format: str, kind: Kind, comments_open: bool) -> Post:
+def drafted(format: str, kind: Kind, comments_open: bool) -> Post:
+    """Return a new post of a format, by whoever asks. It is not in the session."""
     author: User = visitor()  # type: ignore[assignment]
     return Post(
         kind=kind, format=format, format_version=rendering.formats()[format].version, author_id=author.id, data={},
