@@ -4,6 +4,7 @@ from blogapp.formats import fields
 from blogapp.formats.api import API_VERSION
 from blogapp.formats.base import Errors, PostFormat
 from blogapp.formats.values import MediaFile, Moment, Picture, Player, Reader, Turn
+from blogapp.formats.wxr import WxrItem
 
 __all__ = [
     "API_VERSION",
@@ -15,5 +16,6 @@ __all__ = [
     "PostFormat",
     "Reader",
     "Turn",
+    "WxrItem",
     "fields",
 ]

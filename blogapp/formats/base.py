@@ -11,6 +11,7 @@ from blogapp.formats.definition import problems
 from blogapp.formats.fields import Field, Url
 from blogapp.formats.roles import ROLES
 from blogapp.formats.values import MediaFile, Reader
+from blogapp.formats.wxr import WxrItem, read, write
 from blogapp.text import Prose, headline, normalise_line
 
 TITLE_MAX = 200
@@ -210,6 +211,15 @@ class PostFormat:
             for directive, origins in field.csp(getattr(self, name)).items():
                 result.setdefault(directive, set()).update(origins)
         return result
+
+    def to_wxr(self, html: str = "") -> WxrItem:
+        """Return the post as WordPress's export files have it. `html` is how it is shown; without, the body is."""
+        return write(self, html)
+
+    @classmethod
+    def from_wxr(cls, item: WxrItem) -> dict[str, Any] | None:
+        """Turn an item of such a file into input for `clean`, or None if it is marked as another format's."""
+        return read(cls, item)
 
     def values(self, view: str) -> dict[str, Any]:
         """Return what a template sees: each field's value by name. In the stream a body ends at `<!--more-->`."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from blogapp.formats import PostFormat, claims
+from blogapp.formats import PostFormat, WxrItem, claims
 from blogapp.formats import fields as f
 
 
@@ -31,3 +31,7 @@ class Chat(PostFormat):
     def fill(cls, text: str) -> dict[str, Any]:
         """Names in bold type lose it."""
         return {"body": claims.transcript(text)}
+
+    def to_wxr(self, html: str = "") -> WxrItem:
+        """WordPress's themes read a transcript line by line, so it goes there as it was typed."""
+        return super().to_wxr()

@@ -1,8 +1,9 @@
 """The standard post: a title, a lead image, a text."""
 
+from dataclasses import replace
 from typing import Any
 
-from blogapp.formats import PostFormat, claims
+from blogapp.formats import PostFormat, WxrItem, claims
 from blogapp.formats import fields as f
 
 
@@ -32,3 +33,7 @@ class Standard(PostFormat):
         """A heading, or a short first line, is the title."""
         title, body = claims.titled(text)
         return {"title": title, "body": body}
+
+    def to_wxr(self, html: str = "") -> WxrItem:
+        """To WordPress, a standard post is one without a format."""
+        return replace(super().to_wxr(html), format="")

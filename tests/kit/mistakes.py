@@ -31,6 +31,8 @@ STEP = 'return {**data, "stops": [stop.strip() for stop in data.get("route", "")
 LOG = '    body = f.Markdown("Log", required=True)'
 LIST = '<li class="p-stop">{{ stop }}</li>'
 LINK = '<a class="u-quotation-of" href="{{ source }}">Timetable</a>'
+TO_WXR = ("to_wxr", "self, html=''", "self")
+FROM_WXR = ("from_wxr", "cls, item", "class")
 OLD_TEST = '"Lervik"],\n        "miles"'
 
 
@@ -274,4 +276,23 @@ MISTAKES = [
     Mistake("claims everything twice over", CLAIM, "return 2", "claims_is_a_probability"),
     Mistake("claims raises", CLAIM, "return 0.5 if text[0] else 0", "claims_is_a_probability"),
     Mistake("claims an empty text", CLAIM, "return 0.1", "claims_leaves_nothing_alone"),
+    # to WordPress and back
+    Mistake(
+        "export leaves the data out",
+        LOG,
+        override("import dataclasses; return dataclasses.replace(super().to_wxr(html), meta={})", *TO_WXR),
+        "a_post_survives_a_round_trip_through_wordpress",
+    ),
+    Mistake(
+        "export leaves the words out",
+        LOG,
+        override('import dataclasses; return dataclasses.replace(super().to_wxr(html), content="See there.")', *TO_WXR),
+        "the_body_survives_without_our_own_key",
+    ),
+    Mistake(
+        "import expects our own key",
+        LOG,
+        override("import json; return {**json.loads(item.meta['_blogapp_data']), 'title': item.title}", *FROM_WXR),
+        "the_body_survives_without_our_own_key",
+    ),
 ]

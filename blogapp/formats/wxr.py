@@ -1,0 +1,108 @@
+"""A post as WordPress's export files have it, and back.
+
+Source: WXR 1.2, the files that WordPress writes under Tools, Export. A format's data travels in a meta key of our
+own, and beside it, as far as they have one, each field in the key that WordPress's themes use.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from html import escape, unescape
+from typing import Any
+
+from blogapp.formats.fields import Embed, Field, Transcript
+from blogapp.formats.roles import ROLES
+from blogapp.text import Prose
+
+DATA = "_blogapp_data"
+VERSION = "_blogapp_version"
+# What XML 1.0 has no place for, not even escaped (https://www.w3.org/TR/xml/#charsets).
+NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class WxrItem:
+    """What an export file holds of a post that depends on its format.
+
+    `title`, `content` and `excerpt` are HTML, for WordPress shows them as they are. `format` is the name of the
+    format, "" for a post without one; `meta` holds texts by their key.
+    """
+
+    title: str = ""
+    content: str = ""
+    excerpt: str = ""
+    format: str = ""
+    meta: Mapping[str, str] = field(default_factory=dict)
+
+
+def own_meta(data: Mapping[str, Any], version: int) -> dict[str, str]:
+    """Return the meta keys of our own: all data as JSON, and the version of its shape.
+
+    The JSON has no character that XML cannot hold.
+    """
+    text = json.dumps(data, ensure_ascii=False)
+    return {DATA: NOT_XML.sub(lambda found: f"\\u{ord(found[0]):04x}", text), VERSION: str(version)}
+
+
+def write(post: Any, html: str) -> WxrItem:
+    """Return a post, seen through its format, as an item; `html` is how it is shown, its body where there is none."""
+    meta = {key: text for part, key in _keys(post) if (text := _text(part, post))}
+    body = getattr(post, "body", "")
+    typed = str(post.data.get("body") or "")
+    content = html or (str(body) if isinstance(body, Prose) else escape(typed, quote=False))
+    if isinstance(body, Prose) and (teaser := str(body.teaser if body.is_cut else "").strip()):
+        mark = f"<!--more {body.more_label}".rstrip()
+        content = content.replace(teaser, f"{teaser}\n{mark}-->\n", 1)
+    title = escape(post.title, quote=False)
+    return WxrItem(title, content, "", post.name, {**meta, **own_meta(post.data, post.version)})
+
+
+def _keys(format: Any) -> Iterator[tuple[Field[Any], str]]:
+    """Yield each field that has a key in WordPress, with the key; that of an embed says what it plays."""
+    for part in format.fields.values():
+        if key := ROLES[part.role].meta:
+            yield part, f"_format_{part.kind}_embed" if isinstance(part, Embed) else key
+
+
+def _text(part: Field[Any], post: Any) -> str:
+    linked = part.linked(getattr(post, part.name), post.reader)
+    return "\n".join(map(str, linked)) if isinstance(linked, list) else str(linked or "")
+
+
+def read(format: Any, item: WxrItem) -> dict[str, Any] | None:
+    """Return input for the format's `clean` from an item, unchecked; None if the item is marked as another format's.
+
+    Our own key tells all. Without it, or where it cannot be read, WordPress's keys tell what they can, and the
+    content is the body.
+    """
+    if item.format not in {"", format.name}:
+        return None
+    title = unescape(item.title)
+    data = _own(format, item.meta)
+    return {**(_foreign(format, item) if data is None else data), "title": title}
+
+
+def _own(format: Any, meta: Mapping[str, str]) -> dict[str, Any] | None:
+    """Return the data in our own key, brought up to date; None if there is none, or it is damaged or too new."""
+    try:
+        data, version = json.loads(meta.get(DATA, "null")), int(meta.get(VERSION, "1"))
+        if not isinstance(data, dict) or not 1 <= version <= format.version:
+            return None
+        upgraded: dict[str, Any] = format.upgrade(data, version)
+    except Exception:  # the file may hold anything, and a plugin's upgrade raise anything
+        log.exception("%s cannot be read for the format %s; the rest of the post is.", DATA, format.name)
+        return None
+    return upgraded
+
+
+def _foreign(format: Any, item: WxrItem) -> dict[str, Any]:
+    """Return what WordPress's own keys and the content say. Uploaded files are not among it: they have other ids."""
+    told = {part.name: item.meta[key] for part, key in _keys(format) if part.empty == "" and key in item.meta}
+    if (body := format.fields.get("body")) is None:
+        return told
+    return {**told, "body": unescape(item.content) if isinstance(body, Transcript) else item.content}
