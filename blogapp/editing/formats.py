@@ -110,8 +110,8 @@ def _examples(format: type[PostFormat]) -> Iterator[Example]:
         seen = format(data, title=title, document=f"example-{format.name}", media=_pictures())
     except Exception as error:  # a plugin may raise anything
         log.exception("The format %s refuses its own example.", format.name)
-        reason = str(error) if isinstance(error, Errors) else f"{type(error).__name__}: {error}"
-        yield Example("page", error=_("It refuses its own example: %(reason)s", reason=reason))
+        reason = (str(error) if isinstance(error, Errors) else f"{type(error).__name__}: {error}").rstrip(".")
+        yield Example("page", error=_("It refuses its own example: %(reason)s.", reason=reason))
         return
     for view in get_args(rendering.View):
         yield _rendered(seen, view)
@@ -124,7 +124,7 @@ def _rendered(seen: PostFormat, view: rendering.View) -> Example:
     except Exception as error:  # a plugin may raise anything
         log.exception("The format %s cannot show its example (%s).", seen.name, view)
         reason = f"{type(error).__name__}: {error}"
-        return Example(view, error=_("It cannot show its example (%(view)s): %(reason)s", view=view, reason=reason))
+        return Example(view, error=_("It cannot show its example (%(view)s): %(reason)s.", view=view, reason=reason))
 
 
 def _pictures() -> dict[int, MediaFile]:
