@@ -196,14 +196,13 @@ def test_a_password_is_not_changed_without_the_old_one_or_for_a_bad_one(
     assert try_to_sign_in(client).status_code == 303
 
 
+@pytest.mark.parametrize("shared_app", ["sqlite"], indirect=True)  # the only one that locks the whole database
 @pytest.mark.parametrize("function", ["match", "hashed"])
 def test_no_password_is_hashed_while_the_database_is_locked(
     app: Flask, signed_in: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, function: str
 ) -> None:
     ana, real, seen = signed_in("editor", name="Ana"), getattr(passwords, function), []
     with app.app_context():
-        if db.engine().dialect.name != "sqlite":
-            pytest.skip("only SQLite locks the whole database")
         file = db.engine().url.database
 
     def watched(*args: Any) -> Any:

@@ -86,8 +86,9 @@ def is_safe(page: str) -> bool:
         )
         if runs or any(name.startswith("on") for name in tag.attrs):
             return False
+        is_data = tag.get("type") == "application/ld+json"  # which no browser runs
         if tag.name in {"object", "embed", "base", "iframe"} or (
-            tag.name == "script" and not str(tag.get("src", "")).startswith("/static/")
+            tag.name == "script" and not is_data and not str(tag.get("src", "")).startswith("/static/")
         ):
             return False
     return True
