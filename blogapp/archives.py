@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_skeleton
@@ -15,8 +15,9 @@ from flask_babel import gettext as _
 from sqlalchemy import Select, exists, select
 
 from blogapp import db, rendering
-from blogapp.models import Category, Post, Tag, User
+from blogapp.models import Category, Indexed, Post, Tag, User
 from blogapp.models.terms import post_categories, post_tags
+from blogapp.stream import NEWEST
 from blogapp.text import normalise_line
 
 Named = TypeVar("Named", Category, Tag, User)
@@ -36,6 +37,7 @@ class Archive:
     posts: Select[Post]
     description: str = ""
     may_be_empty: bool = True
+    order: tuple[Any, ...] = NEWEST
 
 
 def everything() -> Archive:
@@ -69,12 +71,14 @@ def by_author(slug: str) -> Archive:
 
 
 def by_format(name: str) -> Archive:
-    """Return what is of a format, also of one whose plugin is gone."""
+    """Return what is of a format, in the order that it asks for; also of one whose plugin is gone."""
     name = normalise_line(name).lower()
     format = rendering.formats().get(name)
     label = _(format.label) if format else name.capitalize()
     posts = Post.published().where(Post.format == name)
-    return Archive(_("Format"), label, f"/type/{name}/", posts, may_be_empty=format is not None)
+    by = format.fields[format.order_by] if format and format.order_by else None
+    order = Indexed.order(name, by.name, by.index_column) if by else NEWEST
+    return Archive(_("Format"), label, f"/type/{name}/", posts, may_be_empty=format is not None, order=order)
 
 
 def by_date(year: int, month: int = 0, day: int = 0) -> Archive:

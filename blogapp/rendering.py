@@ -21,7 +21,7 @@ from sqlalchemy import inspect
 from blogapp import db
 from blogapp.formats import MediaFile, PostFormat, Reader
 from blogapp.formats.registry import Registry
-from blogapp.models import Media, Post
+from blogapp.models import Indexed, Media, Post
 from blogapp.site import absolute
 from blogapp.text import safe_html
 
@@ -149,7 +149,7 @@ def _media_ids(post: Post) -> list[int]:
 
 
 def store(post: Post) -> None:
-    """Bring up to date what follows from a post's data: headline, text, lead image and the snapshot.
+    """Bring up to date what follows from a post's data: headline, text, lead image, index and the snapshot.
 
     To be called on each save, before the commit. A post whose format is missing keeps what it has, and so
     does one whose format fails: a plugin's mistake never stands between an editor and a stored text.
@@ -164,11 +164,13 @@ def store(post: Post) -> None:
     try:
         seen = seen_through(post, media)
         headline, text = seen.headline()[:HEADLINE_MAX], seen.text_of()
+        indexed = {name: part.indexed_value(getattr(seen, name)) for name, part in seen.fields.items() if part.indexed}
         post.html = safe_html(fill(seen, "feed"))
     except Exception:  # a plugin may raise anything
         log.exception("The format %s failed to store post %s; its snapshot is that of before.", post.format, post.id)
     else:
         post.headline, post.text = headline, text
+        Indexed.refill(db.session(), post, indexed)
 
 
 def _is_picture(file: MediaFile | None) -> bool:

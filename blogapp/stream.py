@@ -48,9 +48,9 @@ def read(chosen: Select[Post], number: int, length: int, order: tuple[Any, ...] 
     return Page(posts[:length], number, len(posts) > length)
 
 
-def read_snapshots(chosen: Select[Post], length: int) -> list[Post]:
-    """Return the newest of the chosen posts with their snapshots, for a feed."""
-    return list(db.session.scalars(chosen.order_by(*NEWEST).limit(length).options(*WITH_SNAPSHOT)))
+def read_snapshots(chosen: Select[Post], length: int, order: tuple[Any, ...] = NEWEST) -> list[Post]:
+    """Return the first of the chosen posts with their snapshots, for a feed."""
+    return list(db.session.scalars(chosen.order_by(*order).limit(length).options(*WITH_SNAPSHOT)))
 
 
 def fetch_snapshots(posts: list[Post]) -> None:

@@ -36,7 +36,7 @@ for name, (rule, find) in {"stream": ("/", everything), **ARCHIVES}.items():
 
 def _rss(archive: Archive) -> Response:
     site.settle_on(f"{archive.path}feed/")
-    posts = stream.read_snapshots(archive.posts, LENGTH)
+    posts = stream.read_snapshots(archive.posts, LENGTH, archive.order)
     if not posts and not archive.may_be_empty:
         abort(404)
     latest = max((post.updated_at for post in posts), default=None)

@@ -57,6 +57,13 @@ class PostFormat:
         the template itself, for a format in one file; else it is `<name>.html` beside the class.
     `origins`
         for a format that overrides `csp`: the origins it may ever ask for, by directive.
+    `order_by`
+        the name of a field with `indexed=True`, by which the page and the feed of the format put its posts in
+        order: moments latest first, numbers and texts from the least on; posts without a value come last. Else,
+        and everywhere else, the newest post is first.
+    `downloads`
+        files that are made of a post and linked from its page: the media type by the ending, such as
+        {"ics": "text/calendar"} (see `download`).
     `example`
         the input of a post that shows every field, with its title.
     """
@@ -71,6 +78,8 @@ class PostFormat:
     api: ClassVar[str] = ""
     template: ClassVar[str | None] = None
     origins: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    order_by: ClassVar[str] = ""
+    downloads: ClassVar[Mapping[str, str]] = {}
     example: ClassVar[Mapping[str, Any]] = {}
     fields: ClassVar[Mapping[str, Field[Any]]] = {}
 
@@ -220,6 +229,10 @@ class PostFormat:
     def from_wxr(cls, item: WxrItem) -> dict[str, Any] | None:
         """Turn an item of such a file into input for `clean`, or None if it is marked as another format's."""
         return read(cls, item)
+
+    def download(self, ending: str) -> str:
+        """Return the text of the file with an ending that `downloads` names."""
+        raise NotImplementedError(f"{self.label} has no file .{ending}.")
 
     def values(self, view: str) -> dict[str, Any]:
         """Return what a template sees: each field's value by name. In the stream a body ends at `<!--more-->`."""

@@ -19,6 +19,9 @@ NAME = re.compile(r"[a-z][a-z0-9_-]{0,29}", re.ASCII)
 ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?", re.ASCII)
 DIRECTIVES = ("frame-src", "img-src", "media-src")
 WORDS = {"titled": ("required", "optional", "hidden"), "byline": ("header", "footer", "lead")}
+# What a file beside a post can be: nothing that a browser would run.
+MEDIA_TYPES = ("application/gpx+xml", "application/json", "text/calendar", "text/plain", "text/vcard")
+ENDING = re.compile(r"[a-z0-9]{1,8}", re.ASCII)
 TEXTS = ("label", "icon", "schema_org")
 
 
@@ -31,6 +34,8 @@ def problems(format: Any, taken: Collection[str]) -> Iterator[str]:
     yield from _of_roles(list(format.fields.values()))
     yield from _of_version(format)
     yield from _of_origins(format.origins)
+    yield from _of_order(format)
+    yield from _of_downloads(format)
 
 
 def _of_attributes(format: Any) -> Iterator[str]:
@@ -91,3 +96,22 @@ def _of_origins(origins: Any) -> Iterator[str]:
             yield f"origins can have {', '.join(DIRECTIVES)}, not {directive!r}."
         if isinstance(addresses, str) or not all(ORIGIN.fullmatch(str(address)) for address in addresses):
             yield f"origins[{directive!r}] must be a tuple of addresses such as https://example.org, without a path."
+
+
+def _of_order(format: Any) -> Iterator[str]:
+    field = format.fields.get(format.order_by) if isinstance(format.order_by, str) else None
+    if format.order_by != "" and not (field and field.indexed):
+        yield f"order_by must be the name of a field that is given indexed=True, not {format.order_by!r}."
+
+
+def _of_downloads(format: Any) -> Iterator[str]:
+    if not isinstance(format.downloads, Mapping):
+        yield 'downloads must be a dict of endings and media types such as {"ics": "text/calendar"}.'
+        return
+    for ending, kind in format.downloads.items():
+        if not isinstance(ending, str) or not ENDING.fullmatch(ending):
+            yield f"An ending in downloads must be up to 8 lower-case letters and digits, not {ending!r}."
+        if kind not in MEDIA_TYPES:
+            yield f"downloads can be {', '.join(MEDIA_TYPES)}, not {kind!r}."
+    if format.downloads and "download" not in {name for base in format.__mro__[:-2] for name in vars(base)}:
+        yield "A format with downloads needs the method download(ending), which returns the text of the file."

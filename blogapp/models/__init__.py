@@ -1,6 +1,7 @@
 """What the blog is made of: posts, people, terms, comments, media, settings."""
 
 from blogapp.models.comments import Comment, CommentStatus
+from blogapp.models.index import Indexed
 from blogapp.models.media import Media
 from blogapp.models.posts import Kind, Post, Status
 from blogapp.models.redirects import Redirect
@@ -12,6 +13,7 @@ __all__ = [
     "Category",
     "Comment",
     "CommentStatus",
+    "Indexed",
     "Kind",
     "Media",
     "Post",

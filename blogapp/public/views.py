@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, cast
+from urllib.parse import quote
 
-from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-from blogapp import db, linked_data, rendering, site, stream
+from blogapp import db, downloads, linked_data, rendering, site, stream
 from blogapp.access import PUBLIC, action
 from blogapp.archives import ARCHIVES, DAY, Archive, everything
 from blogapp.models import Comment, Kind, Post
@@ -42,9 +43,9 @@ def _by_id(text: str) -> ResponseReturnValue:
     return redirect(post.url, 301)
 
 
-def _listing(archive: Archive, number: int, template: str, order: Any = stream.NEWEST) -> ResponseReturnValue:
+def _listing(archive: Archive, number: int, template: str, order: Any = None) -> ResponseReturnValue:
     site.settle_on(archive.path if number == 1 else f"{archive.path}page/{number}/")
-    page = stream.read(archive.posts, number, site.current().posts_per_page, order)
+    page = stream.read(archive.posts, number, site.current().posts_per_page, order or archive.order)
     if not page.posts and (number > 1 or not archive.may_be_empty):
         abort(404)
     shown = rendering.present(page.posts, "stream")
@@ -74,7 +75,23 @@ def post(year: int, month: int, day: int, slug: str) -> ResponseReturnValue:
     older, newer = stream.neighbours(found)
     thread = Comment.thread(db.session(), found.id) if found.comment_count else []
     context = {"shown": rendering.present([found], "page")[0], "linked": linked_data.of(found)}
+    context["downloads"] = downloads.links(found)
     return render_template("public/post.html", post=found, older=older, newer=newer, thread=thread, **context)
+
+
+@bp.get(f"{DAY}<slug>/post.<string(maxlength=8):ending>")
+@action(PUBLIC)
+def download(year: int, month: int, day: int, slug: str, ending: str) -> ResponseReturnValue:
+    """A file that the format of a post makes of it."""
+    found = _find(Kind.POST, f"{year:04}/{month:02}/{day:02}/{slug}")
+    site.settle_on(f"{found.url}post.{ending}")
+    file = downloads.of(found, ending)
+    if file is None:
+        abort(404)
+    response = Response(file[0], mimetype=file[1])
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{found.slug}.{ending}')}"
+    response.add_etag()
+    return response.make_conditional(request)
 
 
 @bp.get("/<path:path>/", strict_slashes=False)

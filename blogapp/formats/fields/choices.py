@@ -14,6 +14,7 @@ class Integer(Field[int | None]):
     """A whole number from `min` to `max`. The value is an `int`, or None where nothing was typed."""
 
     control = "integer"
+    index_column = "number"
     empty: Any = None
 
     def __init__(self, label: str, *, min: int = -(2**53) + 1, max: int = 2**53 - 1, **rest: Any) -> None:
@@ -50,6 +51,10 @@ class Integer(Field[int | None]):
     def text(self, value: int | None) -> str:
         """A bare number is not worth finding."""
         return ""
+
+    def indexed_value(self, value: int | None) -> int | None:
+        """Return the number."""
+        return value
 
     def linked(self, value: int | None, reader: Reader) -> Any:
         """Return the number."""

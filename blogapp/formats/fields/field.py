@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Generic, Protocol, Self, TypeVar, overload
 
 from blogapp.formats.roles import ROLES
@@ -36,24 +37,38 @@ class Field(Generic[T]):
         a sentence under the control.
     `role`
         what it means, a key of `blogapp.formats.roles.ROLES`; each role at most once in a format.
+    `indexed`
+        posts can be put in order by it (see `order_by` of `PostFormat`): a `DateTime`, `Integer` or `Line`.
     `ld`, `mf`
         the schema.org property and the microformats2 class, where they differ from the role's.
     """
 
     control = "line"
     empty: Any = ""
+    index_column = ""  # of the index: moment, number or text; "" for what cannot be indexed
 
     def __init__(
-        self, label: str, *, required: bool = False, help: str = "", role: str = "", ld: str = "", mf: str = ""
+        self,
+        label: str,
+        *,
+        required: bool = False,
+        help: str = "",
+        role: str = "",
+        indexed: bool = False,
+        ld: str = "",
+        mf: str = "",
     ) -> None:
         if not isinstance(label, str) or not label:  # type: ignore[redundant-expr]
             raise TypeError(f"A field's label must be a text, not {label!r}.")
         if role not in ROLES:
             raise TypeError(f"There is no role {role!r}; the roles are {', '.join(filter(None, ROLES))}.")
+        if indexed and not self.index_column:
+            raise TypeError(f"{label}: a field of the kind {type(self).__name__} cannot be indexed.")
         self.label = label
         self.required = required
         self.help = help
         self.role = role
+        self.indexed = indexed
         self.ld = ld or ROLES[role].schema_org
         self.mf = mf or ROLES[role].microformat
         self.name = ""
@@ -101,6 +116,10 @@ class Field(Generic[T]):
     def linked(self, value: T, reader: Reader) -> Any:
         """Return a value as JSON-LD has it; what is empty is left out."""
         return self.text(value)
+
+    def indexed_value(self, value: T) -> datetime | int | str | None:
+        """Return what posts are put in order by: an aware moment, a number or a text; None for nothing."""
+        return None
 
     def media_ids(self, stored: Any) -> list[int]:
         """Return the ids of the uploaded files that a stored value names."""

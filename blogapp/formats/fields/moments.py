@@ -18,6 +18,7 @@ class DateTime(Field[Moment | None]):
     """
 
     control = "moment"
+    index_column = "moment"
 
     def clean(self, raw: Any) -> str:
         """Read what a date control or a program sends; the year must have four digits."""
@@ -40,6 +41,10 @@ class DateTime(Field[Moment | None]):
     def text(self, value: Moment | None) -> str:
         """Return the moment as it is read."""
         return value.words if value else ""
+
+    def indexed_value(self, value: Moment | None) -> datetime | None:
+        """Return the moment, aware."""
+        return value.at if value else None
 
     def linked(self, value: Moment | None, reader: Reader) -> Any:
         """Return the moment as ISO 8601 has it, with its offset."""

@@ -13,6 +13,8 @@ from blogapp.text import Prose, markdown, normalise, normalise_line
 class Line(Field[str]):
     """One line of plain text, at most `max` characters long. The value is a `str`, which templates escape."""
 
+    index_column = "text"
+
     def __init__(self, label: str, *, max: int = 200, **rest: Any) -> None:
         super().__init__(label, **rest)
         self.max = max
@@ -31,6 +33,10 @@ class Line(Field[str]):
     def value(self, stored: Any, post: Seen) -> str:
         """Return the text."""
         return str(stored)
+
+    def indexed_value(self, value: str) -> str:
+        """Return the text."""
+        return value
 
 
 class Markdown(Field[Prose]):
