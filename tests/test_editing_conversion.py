@@ -170,9 +170,7 @@ def test_page_comes_back_byte_for_byte(signed_in: Make, make_post: Make, client:
     assert str(read(client, post.url).select_one("article")) == str(before)
 
 
-def test_before_and_after_are_real_views_and_nothing_is_stored(
-    app: Flask, signed_in: Make, make_post: Make
-) -> None:
+def test_before_and_after_are_real_views_and_nothing_is_stored(app: Flask, signed_in: Make, make_post: Make) -> None:
     post = make_post("quote", title="", body="The sea does not wait.", by="Mira Okafor")
     page = read(signed_in(), f"/edit/posts/{post.id}/format?to=aside")
     before, after = page.select(".before-after article")

@@ -15,7 +15,7 @@ from blogapp.editing.blueprint import bp
 from blogapp.editing.posts import editable
 from blogapp.editing.submission import may_publish
 from blogapp.formats import Errors
-from blogapp.models import Kind, Post, Status
+from blogapp.models import Kind, Post
 
 OUTRUN = "Somebody changed this post meanwhile. Look at it as it is now, then change its format."
 
@@ -45,9 +45,10 @@ def _change(post: Post, name: str) -> ResponseReturnValue:
     if request.form.get("version") != str(post.version):
         return _show(post, name, _(OUTRUN), 409)
     as_draft = request.form.get("action") == "draft" and may_publish(post)
-    if to.wanting and post.status == Status.PUBLISHED and not as_draft:
+    try:
+        writing.change_format(post, to, as_draft=as_draft)
+    except Errors:
         return _show(post, name, _("Readers see this post, so it must stay complete. It was not changed."), 422)
-    writing.change_format(post, to, as_draft=as_draft)
     message = _("The format is changed: %(label)s.", label=_(to.format.label))
     target = url_for(".edit", post_id=post.id)
     db.session.commit()
