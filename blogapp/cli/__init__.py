@@ -28,6 +28,7 @@ COMMANDS = {
     "user": Lazy("users", "Add people, list them, change their role or password."),
     "sample": Lazy("samples", "Write sample posts of every format, with comments."),
     "formats": Lazy("formats", "List the post formats, check them, begin a new one, bring posts up to date."),
+    "export": Lazy("export", "Write the blog into a file for WordPress."),
     "db": Lazy("database", "Bring the tables up to date, take them back, compare them."),
     "doctor": Lazy("doctor", "Say what is wrong with this installation and how to mend it."),
 }

@@ -80,7 +80,7 @@ def read(format: Any, item: WxrItem) -> dict[str, Any] | None:
     Our own key tells all. Without it, or where it cannot be read, WordPress's keys tell what they can, and the
     content is the body.
     """
-    if item.format not in {"", format.name}:
+    if item.format and item.format != format.name:
         return None
     title = unescape(item.title)
     data = _own(format, item.meta)

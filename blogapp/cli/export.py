@@ -1,0 +1,165 @@
+"""`blogapp export`: the blog as other programs read it."""
+
+from __future__ import annotations
+
+import logging
+import os
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, tzinfo
+from html import escape
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+from flask import current_app
+from markupsafe import Markup
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from blogapp import db, rendering, site
+from blogapp.cli import instance
+from blogapp.cli.application import opened
+from blogapp.formats import MediaFile, WxrItem
+from blogapp.formats.wxr import NOT_XML, own_meta
+from blogapp.models import Category, Comment, CommentStatus, Post, Tag, User
+
+BATCH = 100
+APPROVED = {
+    CommentStatus.APPROVED: "1", CommentStatus.PENDING: "0", CommentStatus.SPAM: "spam", CommentStatus.TRASH: "trash",
+}  # fmt: skip
+STATUS = {"published": "publish"}  # the other words are WordPress's own
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A post with all that an export says of it."""
+
+    post: Post
+    item: WxrItem
+    label: str
+    address: str
+    at: datetime  # when it appeared; of a draft, when it was last changed
+    status: str
+    comments: list[Comment]
+
+
+@click.group
+def export() -> None:
+    """Write the blog into a file that other programs read."""
+
+
+@export.command
+@click.argument("out", type=click.Path(path_type=Path))
+def wordpress(out: Path) -> None:
+    """Write posts, pages, comments, terms and authors to OUT, a file for WordPress's importer (WXR 1.2).
+
+    The file holds drafts and e-mail addresses, so only its owner can read it. Uploaded files are not in it; the
+    posts lead to where they are. An existing file is not overwritten.
+    """
+    if out.exists():
+        raise click.ClickException(f"{out} is there already. Give another name, or remove it first.")
+    if not out.resolve().parent.is_dir():
+        raise click.ClickException(f"There is no folder {out.parent}. Make it first, or give another one.")
+    with opened() as app:
+        if sentence := instance.outdated(app):
+            raise click.ClickException(sentence)
+        db.session.connection(execution_options={db.READING: True})
+        number = _write(out)
+        if not app.config["BASE_URL"]:
+            click.echo(
+                f"Addresses in it begin with {site.absolute('')}. Set BLOGAPP_BASE_URL to the public one.", err=True
+            )
+    click.echo(f"{number} posts and pages are written to {out}.")
+
+
+def _write(out: Path) -> int:
+    """Write the file beside its place and move it there at the end: it is there whole, or not at all."""
+    number = db.session.scalar(select(func.count(Post.id))) or 0
+    handle, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.writelines(parts())
+        Path(name).replace(out)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return number
+
+
+def parts() -> Iterator[str]:
+    """Yield the text of the file part by part; no more than some posts are in memory at a time."""
+    zone = ZoneInfo(current_app.config["TIMEZONE"])
+    written = select(Post.author_id).where(Post.author_id.is_not(None))
+    template = current_app.jinja_env.get_template("export/wordpress.xml")
+    for part in template.generate(
+        address=site.absolute(""),
+        language=current_app.config["LANGUAGE"].replace("_", "-"),
+        authors=db.session.scalars(select(User).where(User.id.in_(written)).order_by(User.id)).all(),
+        categories=[category for category, _ in Category.tree(db.session())],
+        tags=db.session.scalars(select(Tag).order_by(Tag.id)).all(),
+        posts=_lines(),
+        approved=APPROVED,
+        cdata=cdata,
+        stamp=stamp,
+        zone=zone,
+    ):
+        yield NOT_XML.sub("", part)
+
+
+def cdata(text: object) -> Markup:
+    """Return a text as XML takes it without looking inside. What XML cannot hold goes before its end is sought."""
+    inner = NOT_XML.sub("", str(text)).replace("]]>", "]]]]><![CDATA[>")
+    return Markup(f"<![CDATA[{inner}]]>")  # noqa: S704 - nothing ends it but its end
+
+
+def stamp(moment: datetime, zone: tzinfo = UTC) -> str:
+    """Return a moment as WordPress stores it."""
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M:%S}"
+
+
+def _lines() -> Iterator[Line]:
+    last = 0
+    whole = select(Post).options(joinedload(Post.author), selectinload(Post.categories), selectinload(Post.tags))
+    while batch := db.session.scalars(whole.where(Post.id > last).order_by(Post.id).limit(BATCH)).all():
+        last = batch[-1].id
+        media = rendering.media_of(batch)
+        comments = _comments([post.id for post in batch])
+        for post in batch:
+            yield _line(post, media, comments.get(post.id, []))
+        db.session.expunge_all()
+
+
+def _comments(post_ids: Sequence[int]) -> dict[int, list[Comment]]:
+    found: dict[int, list[Comment]] = {}
+    for comment in db.session.scalars(select(Comment).where(Comment.post_id.in_(post_ids)).order_by(Comment.id)):
+        found.setdefault(comment.post_id, []).append(comment)
+    return found
+
+
+def _line(post: Post, media: Mapping[int, MediaFile], comments: list[Comment]) -> Line:
+    format = rendering.formats().get(post.format)
+    status = "future" if post.is_scheduled else STATUS.get(post.status, post.status)
+    return Line(
+        post,
+        _item(post, media),
+        format.label if format else post.format.capitalize(),
+        site.absolute(post.url),
+        post.published_at or post.updated_at,
+        status,
+        comments,
+    )
+
+
+def _item(post: Post, media: Mapping[int, MediaFile]) -> WxrItem:
+    """Return a post as its format exports it; without the format, the snapshot and the data as they are stored."""
+    excerpt = escape(post.excerpt, quote=False)
+    if rendering.state_of(post) == "fine":
+        try:
+            return replace(rendering.seen_through(post, media).to_wxr(post.html), excerpt=excerpt)
+        except Exception:  # a plugin may raise anything
+            log.exception("The format %s failed to export post %s; its snapshot goes out.", post.format, post.id)
+    meta = own_meta(post.data, post.format_version)
+    return WxrItem(escape(post.title, quote=False), post.html, excerpt, post.format, meta)
