@@ -193,7 +193,9 @@ def test_order_by_what_is_not_indexed_is_refused(order_by: Any) -> None:
         changed(order_by=order_by, miles=f.Integer("Miles"))
 
 
-@pytest.mark.parametrize("kind", [f.Markdown, f.Lines, f.Url, f.Image, f.Toggle])
+@pytest.mark.parametrize(
+    "kind", [f.Markdown, f.Lines, f.Url, f.Image, f.Toggle, type("Far", (f.Line,), {"index_column": "miles"})]
+)
 def test_what_has_no_order_cannot_be_indexed(kind: Any) -> None:
     with pytest.raises(TypeError, match="cannot be indexed"):
         kind("Thing", indexed=True)

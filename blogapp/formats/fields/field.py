@@ -10,6 +10,7 @@ from blogapp.formats.roles import ROLES
 from blogapp.formats.values import MediaFile, Reader
 
 T = TypeVar("T")
+INDEX_COLUMNS = {"moment", "number", "text"}
 NUMBER_MAX = 10**20  # JSON has longer ones; nobody means them
 
 
@@ -62,7 +63,7 @@ class Field(Generic[T]):
             raise TypeError(f"A field's label must be a text, not {label!r}.")
         if role not in ROLES:
             raise TypeError(f"There is no role {role!r}; the roles are {', '.join(filter(None, ROLES))}.")
-        if indexed and not self.index_column:
+        if indexed and self.index_column not in INDEX_COLUMNS:
             raise TypeError(f"{label}: a field of the kind {type(self).__name__} cannot be indexed.")
         self.label = label
         self.required = required
