@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from flask import Flask, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, TypeDecorator, event
 from sqlalchemy.orm import DeclarativeBase, Session, scoped_session
+from sqlalchemy.pool import ConnectionPoolEntry
 
 NAMING = {
     "ix": "ix_%(column_0_label)s",
@@ -51,6 +53,7 @@ database = SQLAlchemy(model_class=Base, disable_autonaming=True)
 session: scoped_session[Session] = database.session  # type: ignore[assignment]
 
 READING = "blogapp_reading"
+PATIENCE = 30  # seconds in line before SQLite is asked all the same, which then says what is the matter
 
 
 def now() -> datetime:
@@ -66,7 +69,7 @@ def init_app(app: Flask) -> None:
         engine = database.engine
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "begin", Turns(engine).begin)
 
 
 def _with_driver(url: str) -> str:
@@ -76,21 +79,43 @@ def _with_driver(url: str) -> str:
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
-    connection.isolation_level = None  # transactions are begun by _begin_sqlite alone
+    connection.isolation_level = None  # transactions are begun by Turns alone
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    """Take the write lock at once, unless this is a GET, which never writes.
+class Turns:
+    """The transactions of one process on SQLite, whose writers wait in line.
 
-    A transaction that begins as a reader and turns into a writer fails with "database is locked"
-    as soon as another has written in between; one that begins as a writer waits its turn.
+    SQLite lets them race for its lock, and among sixteen the unlucky one gives up after `busy_timeout`. In line there
+    is one at a time; `busy_timeout` is for other processes.
     """
-    reading = connection.get_execution_options().get(
-        READING, has_request_context() and request.method in {"GET", "HEAD"}
-    )
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+    def __init__(self, engine: Engine) -> None:
+        self._writing = threading.Lock()
+        event.listen(engine, "checkin", self._end)
+
+    def begin(self, connection: Connection) -> None:
+        """Take the write lock at once, unless this is a GET, which never writes.
+
+        A transaction that begins as a reader and turns into a writer fails with "database is locked"
+        as soon as another has written in between; one that begins as a writer waits its turn.
+        """
+        if connection.get_execution_options().get(READING, _is_reading_request()):
+            connection.exec_driver_sql("BEGIN")
+            return
+        if not connection.info.get("blogapp_turn"):
+            connection.info["blogapp_turn"] = self._writing.acquire(timeout=PATIENCE)
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    def _end(self, _connection: Any, record: ConnectionPoolEntry) -> None:
+        """Let the next one write. A connection comes back however its transaction ended."""
+        if record.info.pop("blogapp_turn", False):
+            self._writing.release()
+
+
+def _is_reading_request() -> bool:
+    return has_request_context() and request.method in {"GET", "HEAD"}
 
 
 def engine() -> Engine:
