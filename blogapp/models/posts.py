@@ -115,8 +115,9 @@ class Post(Base):
         """Give a published post its address, unique for its day; a former address leads to the new one."""
         if self.published_at is None:
             return
-        session.add(self)
-        session.flush()  # a new post needs its id
+        if not self.id:  # a new post
+            session.add(self)
+            session.flush()
         folder = self._folder(session, zone)
         wanted = slugify(self.slug or self.title or self.headline)
         if self.path is not None and self.path == folder + wanted:
