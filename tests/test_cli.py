@@ -146,7 +146,7 @@ def test_db_downgrade_asks_first(instance: Path) -> None:
 
 
 def test_db_downgrade_and_upgrade_lead_back(instance: Path) -> None:
-    assert "no revision" in done("db", "downgrade", "--yes")
+    assert "no revision" in done("db", "downgrade", "base", "--yes")
     done("db", "upgrade")
     assert "agrees" in done("db", "check")
 
