@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import JSON, ForeignKey, Index, Select, String, or_, select
+from sqlalchemy import JSON, ForeignKey, Index, Select, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from blogapp.db import Base, UTCDateTime, now
@@ -141,10 +141,16 @@ class Post(Base):
         return self.published_at.astimezone(zone).strftime("%Y/%m/%d/")
 
     def _taken(self, session: Session, path: str) -> set[str]:
-        """Return the slugs that others have beside this one; below a day, `feed` is the day's own."""
-        near = or_(Post.path == path, Post.path.startswith(f"{path}-", autoescape=True))
-        paths = session.scalars(select(Post.path).where(near, Post.id != self.id))
-        return {"feed"} | {taken.rpartition("/")[2] for taken in paths if taken}
+        """Return the slugs that others have beside this one; below a day, `feed` is the day's own.
+
+        Only where the wanted one is taken is it worth looking for others like it: that reads the whole index.
+        """
+        wanted = path.rpartition("/")[2]
+        others = select(Post.path).where(Post.id != self.id)
+        if wanted != "feed" and session.scalar(others.where(Post.path == path)) is None:
+            return set()
+        near = session.scalars(others.where(Post.path.startswith(f"{path}-", autoescape=True)))
+        return {wanted} | {taken.rpartition("/")[2] for taken in near if taken}
 
     def trash(self) -> None:
         """Put the post away; `restore` brings it back as it was."""
