@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from blogapp import site
+from blogapp import articles, site
 from blogapp.public import searching, well_known
 from blogapp.public.views import bp
 
@@ -14,4 +14,5 @@ __all__ = ["bp", "init_app", "searching", "well_known"]
 def init_app(app: Flask) -> None:
     """Register the views, and tell every template of the site."""
     site.init_app(app)
+    articles.init_app(app)
     app.register_blueprint(bp)
