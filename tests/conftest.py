@@ -33,6 +33,7 @@ def _postgres_for(worker: str) -> str:
     with engine.connect() as connection:
         connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
+        connection.exec_driver_sql(f'ALTER DATABASE "{name}" SET synchronous_commit TO off')  # nothing here must last
     engine.dispose()
     return url.set(database=name, drivername="postgresql").render_as_string(hide_password=False)
 
@@ -109,12 +110,12 @@ def app(shared_app: Flask) -> Flask:
     """An application with an empty database."""
     with shared_app.app_context():
         tables = list(reversed(db.Base.metadata.sorted_tables))
-        if db.engine().dialect.name == "postgresql":
-            names = ", ".join(f'"{table.name}"' for table in tables)
-            db.session.execute(sa.text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
-        else:
-            for table in tables:
-                db.session.execute(table.delete())
+        for table in tables:
+            db.session.execute(table.delete())
+        if db.engine().dialect.name == "postgresql":  # many times faster than TRUNCATE for a handful of rows
+            own = [table.name for table in tables if "id" in table.columns]
+            restart = ", ".join(f"setval(pg_get_serial_sequence('{name}', 'id'), 1, false)" for name in own)
+            db.session.execute(sa.text(f"SELECT {restart}"))
         db.session.commit()
     shared_app.extensions["blogapp.rendered"].clear()
     return shared_app
