@@ -86,7 +86,7 @@ def test_database_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_database_of_another_version() -> None:
     done("db", "downgrade", "--yes")
     [line] = findings("wrong")
-    assert "blogapp init" in line
+    assert "blogapp db upgrade" in line
 
 
 def test_tables_that_differ_from_the_models(instance: Path) -> None:

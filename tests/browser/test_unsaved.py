@@ -15,6 +15,7 @@ def unsaved(write: Callable[..., Page]) -> Page:
     """The desk, after somebody left a half-written quote although the browser asked."""
     page = write()
     page.get_by_role("link", name="New quote").click()
+    page.wait_for_url("**/edit/new/quote")  # loaded, and so is what keeps the text
     page.get_by_label("Quotation").fill(WORDS)
     asked = []
     page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
