@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from functools import cache
 from random import Random
@@ -43,7 +43,7 @@ PICTURES_MAX = 10
 YEARS = 6
 BATCH = 100
 STICKY = 2  # which of the posts, counted from the newest
-NO_COMMENT, ONE_COMMENT = 0.45, 0.7
+NO_COMMENT, ONE_COMMENT = 0.55, 0.75
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,14 @@ class Stock:
     formats: Sequence[type[PostFormat]]
 
 
+@dataclass
+class Batch:
+    """What goes into one commit: the ids of posts, and which comments answer which."""
+
+    posts: list[int] = field(default_factory=list)
+    answers: list[tuple[Comment, Comment]] = field(default_factory=list)
+
+
 def write(number: int, seed: int) -> Iterator[int]:
     """Write `number` published posts, the oldest first; yield how many there are after each commit.
 
@@ -64,14 +72,14 @@ def write(number: int, seed: int) -> Iterator[int]:
     """
     stock = _stock(number, seed)
     today = datetime.combine(datetime.now(_zone()).date(), time(), _zone())
-    written: list[int] = []
+    batch = Batch()
     for place in reversed(range(number)):
         random = Random(f"{seed} {place}")
-        written.append(_write_post(random, stock, place, today, _moment(random, today, place, number)))
-        if len(written) == BATCH or place == 0:
-            _commit(written)
+        _write_post(random, stock, batch, place, _moment(random, today, place, number), today)
+        if len(batch.posts) == BATCH or place == 0:
+            _commit(batch)
             yield number - place
-            written = []
+            batch = Batch()
 
 
 def _zone() -> ZoneInfo:
@@ -84,12 +92,16 @@ def _moment(random: Random, today: datetime, place: int, number: int) -> datetim
     return min(today - days, today - timedelta(minutes=place + 1))
 
 
-def _commit(written: Sequence[int]) -> None:
+def _commit(batch: Batch) -> None:
     """Commit, with comments counted and the date of each post as that of its last change: nobody changed it since."""
     db.session.flush()
-    for post_id in db.session.scalars(select(Comment.post_id).where(Comment.post_id.in_(written)).distinct()).all():
+    for answer, answered in batch.answers:
+        answer.parent_id = answered.id
+    db.session.flush()
+    of_batch = select(Comment.post_id).where(Comment.post_id.in_(batch.posts)).distinct()
+    for post_id in db.session.scalars(of_batch).all():
         db.session.execute(Comment.recount(post_id))
-    db.session.execute(update(Post).where(Post.id.in_(written)).values(updated_at=Post.published_at))
+    db.session.execute(update(Post).where(Post.id.in_(batch.posts)).values(updated_at=Post.published_at))
     db.session.commit()
     db.session.expunge_all()
 
@@ -133,7 +145,7 @@ def categories_named(tree: Mapping[str, Sequence[str]]) -> list[int]:
     return result
 
 
-def _write_post(random: Random, stock: Stock, place: int, today: datetime, at: datetime) -> int:
+def _write_post(random: Random, stock: Stock, batch: Batch, place: int, at: datetime, today: datetime) -> None:
     prose = Prose(random)
     entry = writing.Entry(
         fields={},
@@ -147,8 +159,8 @@ def _write_post(random: Random, stock: Stock, place: int, today: datetime, at: d
     format = _format(random, stock.formats, place)
     post = _save(random, prose, stock, entry, format)
     if entry.comments_open:
-        _discuss(random, prose, post, at, today)
-    return post.id
+        batch.answers += _discuss(random, prose, post, at, today)
+    batch.posts.append(post.id)
 
 
 def _format(random: Random, formats: Sequence[type[PostFormat]], place: int) -> type[PostFormat]:
@@ -189,19 +201,16 @@ def published(post: Post, entry: writing.Entry, format: type[PostFormat]) -> boo
     return False
 
 
-def _discuss(random: Random, prose: Prose, post: Post, at: datetime, end: datetime) -> None:
-    """Leave some comments, a few of them answers to the first, and one in twenty still to be approved."""
+def _discuss(random: Random, prose: Prose, post: Post, at: datetime, end: datetime) -> list[tuple[Comment, Comment]]:
+    """Leave some comments, a few still to be approved; return which of them answer the first."""
     chance = random.random()
     number = 0 if chance < NO_COMMENT else 1 if chance < ONE_COMMENT else random.randint(2, 5)
-    first: int | None = None
+    left: list[Comment] = []
     for _ in range(number):
         at += timedelta(minutes=random.randint(3, 600))
-        status = CommentStatus.PENDING if random.random() < 0.05 else CommentStatus.APPROVED
-        parent = first if random.random() < 0.4 else None
-        comment = leave(post, prose.one("name"), prose.one("comments"), min(at, end), parent, status)
-        if number > 1 and first is None and status == CommentStatus.APPROVED:
-            db.session.flush()
-            first = comment.id
+        status = CommentStatus.PENDING if left and random.random() < 0.08 else CommentStatus.APPROVED
+        left.append(leave(post, prose.one("name"), prose.one("comments"), min(at, end), status=status))
+    return [(comment, left[0]) for comment in left[1:] if random.random() < 0.4]
 
 
 def leave(
