@@ -22,8 +22,9 @@ from blogapp import db, rendering, site
 from blogapp.cli import instance
 from blogapp.cli.application import opened
 from blogapp.formats import MediaFile, WxrItem
-from blogapp.formats.wxr import NOT_XML, own_meta
+from blogapp.formats.wxr import own_meta
 from blogapp.models import Category, Comment, CommentStatus, Post, Tag, User
+from blogapp.text.xml import for_xml
 
 BATCH = 100
 APPROVED = {
@@ -106,12 +107,12 @@ def parts() -> Iterator[str]:
         stamp=stamp,
         zone=zone,
     ):
-        yield NOT_XML.sub("", part)
+        yield for_xml(part)
 
 
 def cdata(text: object) -> Markup:
     """Return a text as XML takes it without looking inside. What XML cannot hold goes before its end is sought."""
-    inner = NOT_XML.sub("", str(text)).replace("]]>", "]]]]><![CDATA[>")
+    inner = for_xml(str(text)).replace("]]>", "]]]]><![CDATA[>")
     return Markup(f"<![CDATA[{inner}]]>")  # noqa: S704 - nothing ends it but its end
 
 

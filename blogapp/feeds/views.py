@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from email.utils import format_datetime
 from typing import Any
@@ -15,11 +14,10 @@ from blogapp.access import PUBLIC, action
 from blogapp.archives import ARCHIVES, Archive, everything
 from blogapp.feeds.addresses import absolute_addresses
 from blogapp.text import excerpt
+from blogapp.text.xml import for_xml
 
 bp = Blueprint("feeds", __name__)
 LENGTH = 20
-# What XML 1.0 has no place for, not even escaped (https://www.w3.org/TR/xml/#charsets).
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def _view_of(find: Callable[..., Archive]) -> Callable[..., ResponseReturnValue]:
@@ -41,7 +39,7 @@ def _rss(archive: Archive) -> Response:
         abort(404)
     latest = max((post.updated_at for post in posts), default=None)
     xml = render_template("feeds/rss.xml", archive=archive, posts=posts, latest=latest, language=_language())
-    return Response(_NOT_XML.sub("", xml), mimetype="application/rss+xml")
+    return Response(for_xml(xml), mimetype="application/rss+xml")
 
 
 def _language() -> str:

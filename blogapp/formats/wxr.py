@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import logging
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape, unescape
@@ -17,11 +16,10 @@ from typing import Any
 from blogapp.formats.fields import Embed, Field, Transcript
 from blogapp.formats.roles import ROLES
 from blogapp.text import Prose
+from blogapp.text.xml import for_xml
 
 DATA = "_blogapp_data"
 VERSION = "_blogapp_version"
-# What XML 1.0 has no place for, not even escaped (https://www.w3.org/TR/xml/#charsets).
-NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 log = logging.getLogger(__name__)
 
 
@@ -46,7 +44,7 @@ def own_meta(data: Mapping[str, Any], version: int) -> dict[str, str]:
     The JSON has no character that XML cannot hold.
     """
     text = json.dumps(data, ensure_ascii=False)
-    return {DATA: NOT_XML.sub(lambda found: f"\\u{ord(found[0]):04x}", text), VERSION: str(version)}
+    return {DATA: for_xml(text, lambda sign: f"\\u{ord(sign):04x}"), VERSION: str(version)}
 
 
 def write(post: Any, html: str) -> WxrItem:
