@@ -188,7 +188,7 @@ def test_stream_page_weighs_less_than_30_kb(client: FlaskClient, posts: int) -> 
 
 def test_style_and_script_weigh_less_than_14_kb(client: FlaskClient) -> None:
     weight = 0
-    for name in ("style.css", "js/player.js"):
+    for name in ("style.css", "js/reader.js"):
         with client.get(f"/static/{name}") as answer:
             weight += len(gzip.compress(answer.data, 6))
     assert weight < 14_000

@@ -1,4 +1,5 @@
-// Turns a click on a player's link into the player itself. Until then nothing is asked of the video's site.
+// What a page does for its reader: a click on a link to a film plays it here, and the keyboard scrolls wide tables.
+// Until the click nothing is asked of the site that holds the film.
 
 const NAVIGATES_ELSEWHERE = ["altKey", "ctrlKey", "metaKey", "shiftKey"];
 
@@ -23,3 +24,19 @@ document.addEventListener("click", (event) => {
   link.replaceWith(frame);
   frame.focus();
 });
+
+// Browsers that give a scrolling table no place in the order of the Tab key get help.
+
+const watcher = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    if (target.scrollWidth > target.clientWidth) {
+      target.tabIndex = 0;
+    } else {
+      target.removeAttribute("tabindex");
+    }
+  }
+});
+
+for (const table of document.querySelectorAll(".e-content table")) {
+  watcher.observe(table);
+}
