@@ -18,6 +18,7 @@ from blogapp import (
     errors,
     feeds,
     headers,
+    keys,
     limits,
     media,
     public,
@@ -44,7 +45,7 @@ def create_app(**settings: Any) -> Flask:
     Babel(app)  # type: ignore[no-untyped-call]
     formats = registry.load(Path(values["INSTANCE"]), values["FORMATS_PIN"], safe_mode=values["SAFE_MODE"])
     rendering.init_app(app, formats)
-    for part in (limits, headers, errors, media, auth, public, feeds, comments, editing):
+    for part in (limits, headers, errors, keys, media, auth, public, feeds, comments, editing):
         part.init_app(app)
     access.action(access.PUBLIC)(app.view_functions["static"])
     access.init_app(app)

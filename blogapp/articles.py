@@ -30,9 +30,9 @@ def _key(shown: Shown, pinned: bool) -> str:
     """Return all that the article shows. It must name whatever `public/_post.html` reads."""
     post, author = shown.post, shown.post.author
     terms = [[(term.name, term.slug) for term in post.categories], [(term.name, term.slug) for term in post.tags]]
-    of_post = (post.id, post.format, post.title, post.headline, post.url, post.published_at)
+    of_post = (post.id, post.format, post.title, post.headline, post.url, post.published_at, post.language)
     of_author = author and (author.name, author.slug)
     of_comments = (post.comment_count, post.comments_open, site.current().comments_open)
     of_text = (hash(shown.html), shown.cut, shown.more_label, shown.title_url)
-    of_format = (shown.label, shown.show_title, shown.byline)
+    of_format = (shown.label, shown.show_title, shown.byline, shown.locked)
     return repr((get_locale(), pinned, of_post, of_author, terms, of_comments, of_text, of_format))

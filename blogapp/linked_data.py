@@ -41,8 +41,11 @@ def of(post: Post) -> dict[str, Any]:
 
 
 def _of_format(post: Post) -> dict[str, Any]:
-    """Return what the format adds, from the cache if it is there; only a type where there is no format to ask."""
-    if rendering.state_of(post) != "fine":
+    """Return what the format adds, from the cache if it is there.
+
+    Only a type where there is no format to ask, and for a protected post.
+    """
+    if post.is_protected or rendering.state_of(post) != "fine":
         return UNTOLD
     cache = current_app.extensions["blogapp.rendered"]
     key = f"{post.id}.{post.version}.linked.{rendering.formats()[post.format].version}.{absolute('')}"

@@ -58,6 +58,13 @@ class Shown:
     show_title: bool
     byline: Literal["header", "footer", "lead"]
     title_url: str = ""  # the address elsewhere to which the title leads; then the date is the permalink
+    locked: bool = False  # it is protected, and something else stands in for what it says
+
+    @property
+    def title(self) -> str:
+        """The title as readers see it; for a post without one, its first words."""
+        title = self.post.title or self.post.headline
+        return gettext("Protected: %(title)s", title=title) if self.locked else title
 
 
 def init_app(app: Flask, registry: Registry) -> None:
@@ -156,11 +163,13 @@ def store(post: Post) -> None:
     """
     db.session.flush()  # a new post needs its id, for the ids in the snapshot
     post.headline = post.title or post.headline
+    if post.is_protected:
+        _keep_quiet(post)
     if state_of(post) != "fine":
         return
     media = media_of([post])
     images = [number for number in _media_ids(post) if _is_picture(media.get(number))]
-    post.lead_image_id = images[0] if images else None
+    post.lead_image_id = images[0] if images and not post.is_protected else None
     try:
         seen = seen_through(post, media)
         headline, text = seen.headline()[:HEADLINE_MAX], seen.text_of()
@@ -169,8 +178,16 @@ def store(post: Post) -> None:
     except Exception:  # a plugin may raise anything
         log.exception("The format %s failed to store post %s; its snapshot is that of before.", post.format, post.id)
     else:
-        post.headline, post.text = headline, text
+        if not post.is_protected:
+            post.headline, post.text = headline, text
         Indexed.refill(db.session(), post, indexed)
+
+
+def _keep_quiet(post: Post) -> None:
+    """Leave nothing of a protected post where lists, search and cards would find it."""
+    format = formats().get(post.format)
+    post.headline = post.title or (format.label if format else post.format.capitalize())
+    post.text = ""
 
 
 def _is_picture(file: MediaFile | None) -> bool:
@@ -178,7 +195,10 @@ def _is_picture(file: MediaFile | None) -> bool:
 
 
 def present(posts: Iterable[Post], view: View) -> list[Shown]:
-    """Return posts as a page shows them, and note in the request what they need of its security policy."""
+    """Return posts as a page shows them, and note in the request what they need of its security policy.
+
+    Of a protected one nothing is read but its title: a sentence stands in for the rest (see `in_full`).
+    """
     posts = list(posts)
     rendered = [_cached(post, view) for post in posts]
     missing = [post for post, known in zip(posts, rendered, strict=True) if known is None]
@@ -188,14 +208,15 @@ def present(posts: Iterable[Post], view: View) -> list[Shown]:
     ]
 
 
-def preview(post: Post) -> Shown:
-    """Return a post as its page would show it. It may never be stored, so nothing of it stays in the cache."""
-    return _shown(post, _render(post, "page", media_of([post]), keep=False), "page")
+def in_full(post: Post) -> Shown:
+    """Return a post as its page would show it to those who may read it; nothing of it stays in the cache."""
+    return _shown(post, _render(post, "page", media_of([post]), keep=False), "page", in_full=True)
 
 
-def _shown(post: Post, rendered: Rendered, view: View) -> Shown:
+def _shown(post: Post, rendered: Rendered, view: View, *, in_full: bool = False) -> Shown:
     format = formats().get(post.format)
     _allow(rendered.csp)
+    locked = post.is_protected and not in_full
     label = gettext(format.label) if format else post.format.capitalize()
     titled = format.titled if format else "optional"
     byline = format.byline if format else "footer"
@@ -203,7 +224,7 @@ def _shown(post: Post, rendered: Rendered, view: View) -> Shown:
     html = Markup("<p>{}</p>").format(post.excerpt) if excerpt_only else rendered.html
     show_title = titled != "hidden" and bool(post.title)
     cut = rendered.cut or excerpt_only
-    return Shown(post, html, cut, rendered.more_label, label, show_title, byline, rendered.title_url)
+    return Shown(post, html, cut, rendered.more_label, label, show_title, byline, rendered.title_url, locked)
 
 
 def _allow(csp: Mapping[str, Iterable[str]]) -> None:
@@ -218,6 +239,9 @@ def _key(post: Post, view: View) -> str:
 
 
 def _cached(post: Post, view: View) -> Rendered | None:
+    if post.is_protected:
+        sentence = gettext("This post is protected. It can be read with a password.")
+        return Rendered(Markup("<p>{}</p>").format(sentence), True, gettext("Enter the password"), {})
     known = current_app.extensions["blogapp.rendered"].get(_key(post, view))
     if known is None:
         return None

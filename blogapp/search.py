@@ -17,8 +17,8 @@ def words_of(query: str) -> list[str]:
 
 
 def matching(words: list[str]) -> Select[Post]:
-    """Select the published posts that have every word in their title or text."""
-    return Post.published().where(true(), *(_has(word) for word in words))
+    """Select the posts that everybody may read and that have every word in their title or text."""
+    return Post.open().where(true(), *(_has(word) for word in words))
 
 
 def _has(word: str) -> ColumnElement[bool]:

@@ -49,7 +49,8 @@ def read(chosen: Select[Post], number: int, length: int, order: tuple[Any, ...] 
 
 
 def read_snapshots(chosen: Select[Post], length: int, order: tuple[Any, ...] = NEWEST) -> list[Post]:
-    """Return the first of the chosen posts with their snapshots, for a feed."""
+    """Return the first of the chosen posts with their snapshots, for a feed; protected ones are left out."""
+    chosen = chosen.where(Post.password.is_(None))
     return list(db.session.scalars(chosen.order_by(*order).limit(length).options(*WITH_SNAPSHOT)))
 
 
@@ -67,7 +68,7 @@ def neighbours(post: Post) -> tuple[Post | None, Post | None]:
     ids = Post.published().with_only_columns(Post.id).limit(1)
     older = ids.where(here < there).order_by(*NEWEST).scalar_subquery()
     newer = ids.where(here > there).order_by(Post.published_at, Post.id).scalar_subquery()
-    columns = load_only(Post.title, Post.headline, Post.path, Post.published_at)
+    columns = load_only(Post.title, Post.headline, Post.path, Post.published_at, Post.language)
     found = db.session.scalars(select(Post).where(Post.id.in_([older, newer])).options(columns)).all()
     key = (post.published_at, post.id)
     return (

@@ -32,6 +32,8 @@ class Entry:
     """What somebody wrote, unchecked: `fields` holds the input of the format's own fields, by name.
 
     `category_ids` are existing categories; `new_categories` and `tags` are names, made where they do not exist.
+    `language` is "" for the site's own. `password` is the hash of a new one (`blogapp.passwords`), "" to take it away,
+    and None to leave it as it is.
     `unreadable` holds a sentence for each input that could not even be read, such as a date that is none.
     """
 
@@ -45,6 +47,8 @@ class Entry:
     published_at: datetime | None = None
     sticky: bool = False
     comments_open: bool = True
+    language: str = ""
+    password: str | None = None
     unreadable: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -61,6 +65,9 @@ def save(post: Post, entry: Entry, step: Step, zone: ZoneInfo) -> None:
     post.title, post.excerpt, post.data = title, excerpt, data
     post.slug = normalise_line(entry.slug) or post.slug
     post.sticky, post.comments_open = entry.sticky, entry.comments_open
+    post.language = entry.language or None
+    if entry.password is not None:
+        post.password = entry.password or None
     post.updated_at = db.now()  # a new version of the post, even if only its terms have changed
     db.session.add(post)
     _set_terms(post, entry)

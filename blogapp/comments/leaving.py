@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import TooManyRequests
 
-from blogapp import access, db, site
+from blogapp import access, db, keys, site
 from blogapp.comments import previews
 from blogapp.comments.form import CommentForm
 from blogapp.limits import comment_rate, limiter, preview_rate
@@ -59,7 +59,7 @@ def _post(post_id: int, storing: bool) -> Post:
         db.session.connection(execution_options={db.READING: True})
     lock = {"key_share": True} if storing else None
     post = db.session.get(Post, post_id, with_for_update=lock)
-    if post is None or post.kind != Kind.POST or not post.is_public:
+    if post is None or post.kind != Kind.POST or not post.is_public or not keys.fits(post, request.form.get("key")):
         abort(404)
     return post
 

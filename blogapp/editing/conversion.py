@@ -64,8 +64,8 @@ def _show(post: Post, name: str, error: str = "", status: int = 200) -> Response
         post=post,
         to=to,
         formats=rendering.formats(),
-        before=rendering.preview(post),
-        after=rendering.preview(_turned(post, to)),
+        before=rendering.in_full(post),
+        after=rendering.in_full(_turned(post, to)),
         may_publish=may_publish(post),
         error=error,
     )

@@ -57,7 +57,7 @@ def edit(post_id: int) -> ResponseReturnValue:
 def preview(post_id: int) -> ResponseReturnValue:
     """Show a post as readers will see it."""
     post = editable(post_id)
-    return render_template("editing/preview.html", post=post, shown=rendering.present([post], "page")[0], form=None)
+    return render_template("editing/preview.html", post=post, shown=rendering.in_full(post), form=None)
 
 
 def editable(post_id: int) -> Post:

@@ -54,6 +54,7 @@ class Submission:
     def answer(self) -> ResponseReturnValue:
         """Do what the pressed button says."""
         uploads.take(self.form)
+        self.form.seal()
         if self.action == "edit":
             return show(self.form)
         try:
@@ -105,7 +106,7 @@ class Submission:
         """Show how a public post would look; it stays as it is."""
         post = self.load()
         self._save(post)
-        page = render_template("editing/preview.html", post=post, shown=rendering.preview(post), form=self.form)
+        page = render_template("editing/preview.html", post=post, shown=rendering.in_full(post), form=self.form)
         db.session.rollback()
         return page
 

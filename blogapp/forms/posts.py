@@ -17,7 +17,7 @@ from wtforms import Field, HiddenField, StringField, TextAreaField
 from wtforms.fields.core import UnboundField
 from wtforms.form import BaseForm
 
-from blogapp import db, rendering, writing
+from blogapp import db, passwords, rendering, writing
 from blogapp.access import may, visitor
 from blogapp.formats import Errors, PostFormat
 from blogapp.formats import fields as f
@@ -26,6 +26,7 @@ from blogapp.formats.registry import Problem
 from blogapp.forms.controls import OneField, RowsField, ToggleField, control, typed
 from blogapp.forms.files import UploadField
 from blogapp.models import Category, Kind, Media, Post
+from blogapp.models.languages import LANGUAGES, name_of
 from blogapp.models.pages import possible_parents
 from blogapp.text import normalise_line
 
@@ -34,6 +35,7 @@ log = logging.getLogger(__name__)
 COMMA = re.compile("[,،、，]")
 LOCAL = "%Y-%m-%dT%H:%M"
 YEARS = range(1000, 9999)  # four digits, in every time zone
+PASSWORD_MAX = 200
 UNSENT = {"action", "csrf_token"}
 UNREADABLE = "The plugin of this format cannot read what is stored, so nothing was saved. Tell whoever looks after it."
 
@@ -69,6 +71,7 @@ def _common(post: Post) -> dict[str, Any]:
         "published_at": at.astimezone(zone()).strftime(LOCAL) if at else "",
         "sticky": post.sticky,
         "comments_open": post.comments_open,
+        "language": post.language or "",
         "version": str(post.version or ""),
     }
 
@@ -105,7 +108,18 @@ class PostForm(FlaskForm):
     published_at = StringField(_l("Date and time"))
     sticky = ToggleField(_l("Keep at the top of the front page"))
     comments_open = ToggleField(_l("Readers may comment"))
+    language = OneField(_l("Language"), description=_l("For readers' browsers, search engines and screen readers."))
+    post_password = StringField(
+        _l("Password"),
+        description=_l(
+            "Who has it can read the post; everybody else sees the title alone. Leave it empty to keep all as it is."
+        ),
+        render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false", "maxlength": PASSWORD_MAX},
+    )
+    unprotected = ToggleField(_l("Let everybody read it, without the password"))
     version = HiddenField()
+
+    sealed: str | None = None  # the hash of a new password, "" to take it away
 
     def __init__(self, post: Post, *, as_stored: bool = False) -> None:
         """Make the form of a post, filled with what was sent, else (or with `as_stored`) with what is stored."""
@@ -133,7 +147,9 @@ class PostForm(FlaskForm):
         if not may(visitor(), "category.create"):
             unwanted = unwanted | {"new_category"}
         if not may(visitor(), "post.publish"):
-            unwanted = unwanted | {"sticky"}
+            unwanted = unwanted | {"sticky", "post_password"}
+        if not self.post.is_protected or "post_password" in unwanted:
+            unwanted = unwanted | {"unprotected"}
         for name in unwanted:
             del self[name]
 
@@ -146,6 +162,9 @@ class PostForm(FlaskForm):
             self.parent.options = [("", _("(no other page)")), *parents]
         if "categories" in self:
             self.categories.rows = [(row.id, row.name, depth) for row, depth in Category.tree(db.session())]
+
+        site = _("that of the site")
+        self.language.options = [("", site), *((code, name_of(code)) for code in LANGUAGES)]
 
     def _fields_of_format(self) -> Mapping[str, f.Field[Any]]:
         return {} if self.locked else rendering.formats()[self.post.format].fields
@@ -198,6 +217,14 @@ class PostForm(FlaskForm):
         """Say whether a post was changed since this form was made."""
         return bool(self.version.object_data and self.version.data) and self.version.data != str(post.version)
 
+    def seal(self) -> None:
+        """Hash the password for the post, if there is one. That is slow, so nothing may be locked meanwhile."""
+        if "unprotected" in self and self.unprotected.data:
+            self.sealed = ""
+        elif "post_password" in self and (typed := self.post_password.data or ""):
+            db.session.rollback()
+            self.sealed = passwords.hashed(typed[:PASSWORD_MAX])
+
     def entry(self) -> writing.Entry:
         """Return what was typed; what cannot be read is named in its `unreadable`."""
         if "parent" in self and self.parent.data not in dict(self.parent.options):
@@ -213,6 +240,8 @@ class PostForm(FlaskForm):
             published_at=self._published_at(),
             sticky=bool(self.sticky.data) if "sticky" in self else bool(self.post.sticky),
             comments_open=bool(self.comments_open.data),
+            language=self.language.data if self.language.data in dict(self.language.options) else "",
+            password=self.sealed,
             unreadable=self.unreadable,
         )
 

@@ -13,7 +13,7 @@ LEVELS = 4  # pages within pages: their addresses must fit into `Post.path`
 RESERVED_EVERYWHERE = {"feed", "page"}
 RESERVED = RESERVED_EVERYWHERE | {
     "account", "author", "category", "comments", "edit", "favicon.ico", "healthz", "login", "logout", "media", "oembed",
-    "robots.txt", "search", "sitemap.xml", "static", "tag", "type",
+    "robots.txt", "search", "sitemap.xml", "static", "tag", "type", "unlock",
 }  # fmt: skip
 
 

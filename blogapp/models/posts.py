@@ -11,6 +11,7 @@ from sqlalchemy import JSON, ForeignKey, Index, Select, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from blogapp.db import Base, UTCDateTime, now
+from blogapp.models.languages import direction_of
 from blogapp.models.media import Media
 from blogapp.models.redirects import Redirect
 from blogapp.models.terms import Category, Tag, post_categories, post_tags
@@ -74,6 +75,8 @@ class Post(Base):
     comments_open: Mapped[bool] = mapped_column(default=True)
     comment_count: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)
+    language: Mapped[str | None] = mapped_column(String(35))  # BCP 47, such as "pt-BR"; none: the site's
+    password: Mapped[str | None] = mapped_column(String(255))  # its hash; without it, only the title is told
     # Listings do not read these two. Long as they are, they stand last: the rest of a row is near its beginning.
     text: Mapped[str] = mapped_column(default="")  # what search reads
     html: Mapped[str] = mapped_column(default="")  # the snapshot
@@ -87,8 +90,26 @@ class Post(Base):
 
     @classmethod
     def published(cls, kind: Kind = Kind.POST) -> Select[Post]:
-        """Select what every reader may see: published, and its time has come. The only definition."""
+        """Select what every reader may see: published, and its time has come. The only definition.
+
+        Of a protected one they see the title alone (see `open`).
+        """
         return select(cls).where(cls.kind == kind, cls.status == Status.PUBLISHED, cls.published_at <= now())
+
+    @classmethod
+    def open(cls, kind: Kind = Kind.POST) -> Select[Post]:
+        """Select what every reader may read in full: published, and protected by no password."""
+        return cls.published(kind).where(cls.password.is_(None))
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether one must give a password to read it."""
+        return self.password is not None
+
+    @property
+    def direction(self) -> str:
+        """Where the text begins, "ltr" or "rtl", by its language; "auto" where that is the site's."""
+        return direction_of(self.language) if self.language else "auto"
 
     @property
     def is_scheduled(self) -> bool:

@@ -1,21 +1,17 @@
-"""The stream, its archives, posts and static pages."""
+"""The stream and its archives."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast
-from urllib.parse import quote
+from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException
 
-from blogapp import db, downloads, linked_data, rendering, site, stream
+from blogapp import db, rendering, site, stream
 from blogapp.access import PUBLIC, action
-from blogapp.archives import ARCHIVES, DAY, Archive, everything
-from blogapp.models import Comment, Kind, Post
-from blogapp.models.redirects import Redirect
-from blogapp.text import normalise_line
+from blogapp.archives import ARCHIVES, Archive, everything
+from blogapp.models import Post
 
 bp = Blueprint("public", __name__)
 NUMBER = "page/<int(min=1, max=1000000):number>/"
@@ -64,76 +60,3 @@ for name, (rule, find) in ARCHIVES.items():
     view = _view_of(find)
     bp.add_url_rule(rule, name, view, strict_slashes=False)
     bp.add_url_rule(rule + NUMBER, name, view, strict_slashes=False)
-
-
-@bp.get(f"{DAY}<slug>/", strict_slashes=False)
-@action(PUBLIC)
-def post(year: int, month: int, day: int, slug: str) -> ResponseReturnValue:
-    """A post, with its neighbours and what was said about it."""
-    found = _find(Kind.POST, f"{year:04}/{month:02}/{day:02}/{slug}")
-    site.settle_on(found.url)
-    older, newer = stream.neighbours(found)
-    thread = Comment.thread(db.session(), found.id) if found.comment_count else []
-    context = {"shown": rendering.present([found], "page")[0], "linked": linked_data.of(found)}
-    context["downloads"] = downloads.links(found)
-    return render_template("public/post.html", post=found, older=older, newer=newer, thread=thread, **context)
-
-
-@bp.get(f"{DAY}<slug>/post.<string(maxlength=8):ending>")
-@action(PUBLIC)
-def download(year: int, month: int, day: int, slug: str, ending: str) -> ResponseReturnValue:
-    """A file that the format of a post makes of it."""
-    found = _find(Kind.POST, f"{year:04}/{month:02}/{day:02}/{slug}")
-    site.settle_on(f"{found.url}post.{ending}")
-    file = downloads.of(found, ending)
-    if file is None:
-        abort(404)
-    response = Response(file[0], mimetype=file[1])
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{found.slug}.{ending}')}"
-    response.add_etag()
-    return response.make_conditional(request)
-
-
-@bp.get("/<path:path>/", strict_slashes=False)
-@action(PUBLIC)
-def page(path: str) -> ResponseReturnValue:
-    """A static page. What is none may be another address in upper case."""
-    other = _in_lower_case(path)
-    if other is not None:
-        return other
-    found = _find(Kind.PAGE, path)
-    site.settle_on(found.url)
-    return render_template("public/page.html", shown=rendering.present([found], "page")[0], post=found)
-
-
-def _in_lower_case(path: str) -> ResponseReturnValue | None:
-    """Ask the view of the same path in lower case, which then redirects or finds nothing."""
-    if path == path.lower():
-        return None
-    try:
-        endpoint, values = current_app.url_map.bind("").match(f"/{path.lower()}/")
-    except HTTPException:
-        return None
-    if endpoint == request.endpoint or not endpoint.startswith(f"{bp.name}."):
-        return None
-    return cast(ResponseReturnValue, current_app.view_functions[endpoint](**values))
-
-
-def _find(kind: Kind, path: str) -> Post:
-    """Return the published post at a path or, from a near miss, the one that is meant.
-
-    That is the one that was there before, else the only one with this slug on another day or below another page.
-    """
-    path = normalise_line(path).lower()
-    known = Post.published(kind).options(*stream.SHOWN)
-    post = db.session.scalars(known.where(Post.path == path)).first()
-    if post is None:
-        moved = known.join(Redirect, Redirect.post_id == Post.id).where(Redirect.path == path)
-        post = db.session.scalars(moved).first()
-    if post is None:
-        namesakes = db.session.scalars(known.where(Post.slug == path.rpartition("/")[2]).limit(2)).all()
-        post = namesakes[0] if len(namesakes) == 1 else None
-    if post is None:
-        abort(404)
-    stream.fetch_snapshots([post])
-    return post

@@ -1,0 +1,56 @@
+"""The key to a protected post: signed proof that somebody gave its password, kept in a cookie for its path alone."""
+
+from __future__ import annotations
+
+import hashlib
+
+from flask import Flask, Response, current_app, request
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+from blogapp.models import Post
+
+MAX_AGE = 10 * 24 * 60 * 60  # seconds, as with WordPress
+
+
+def init_app(app: Flask) -> None:
+    """Let the form of a comment carry the key: it is sent to another path than the cookie's."""
+    app.jinja_env.globals["key_of"] = key_of
+
+
+def key_of(post: Post) -> str:
+    """Return the key to a post. Another password makes it worthless."""
+    return _serializer().dumps(_lock(post))
+
+
+def fits(post: Post, key: str | None) -> bool:
+    """Say whether a post can be read with a key; one without a password needs none."""
+    if not post.is_protected:
+        return True
+    try:
+        return bool(_serializer().loads(key or "", max_age=MAX_AGE) == _lock(post))
+    except BadSignature:
+        return False
+
+
+def is_open(post: Post) -> bool:
+    """Say whether whoever asks may read a post in full."""
+    return not post.is_protected or fits(post, request.cookies.get(_name(post)))
+
+
+def hand_over(response: Response, post: Post) -> Response:
+    """Put the key to a post into a response."""
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    response.set_cookie(_name(post), key_of(post), MAX_AGE, path=post.url, secure=secure, httponly=True, samesite="Lax")
+    return response
+
+
+def _name(post: Post) -> str:
+    return f"blogapp-post-{post.id}"
+
+
+def _lock(post: Post) -> list[int | str]:
+    return [post.id, hashlib.sha256((post.password or "").encode()).hexdigest()]
+
+
+def _serializer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="key to a post")

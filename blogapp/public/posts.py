@@ -1,0 +1,122 @@
+"""Posts and static pages, each on its own page."""
+
+from __future__ import annotations
+
+from typing import cast
+from urllib.parse import quote
+
+from flask import Response, abort, current_app, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+
+from blogapp import db, downloads, keys, linked_data, rendering, site, stream
+from blogapp.access import PUBLIC, action
+from blogapp.archives import DAY
+from blogapp.headers import PRIVATE
+from blogapp.models import Comment, Kind, Post
+from blogapp.models.redirects import Redirect
+from blogapp.public.views import bp
+from blogapp.text import normalise_line
+
+
+@bp.get(f"{DAY}<slug>/", strict_slashes=False)
+@action(PUBLIC)
+def post(year: int, month: int, day: int, slug: str) -> ResponseReturnValue:
+    """A post, with its neighbours and what was said about it."""
+    found = _find(Kind.POST, f"{year:04}/{month:02}/{day:02}/{slug}")
+    site.settle_on(found.url)
+    return show(found)
+
+
+@bp.get("/<path:path>/", strict_slashes=False)
+@action(PUBLIC)
+def page(path: str) -> ResponseReturnValue:
+    """A static page. What is none may be another address in upper case."""
+    other = _in_lower_case(path)
+    if other is not None:
+        return other
+    found = _find(Kind.PAGE, path)
+    site.settle_on(found.url)
+    return show(found)
+
+
+@bp.get(f"{DAY}<slug>/post.<string(maxlength=8):ending>")
+@action(PUBLIC)
+def download(year: int, month: int, day: int, slug: str, ending: str) -> ResponseReturnValue:
+    """A file that the format of a post makes of it."""
+    found = _find(Kind.POST, f"{year:04}/{month:02}/{day:02}/{slug}")
+    site.settle_on(f"{found.url}post.{ending}")
+    file = downloads.of(found, ending) if keys.is_open(found) else None
+    if file is None:
+        abort(404)
+    response = Response(file[0], mimetype=file[1])
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{found.slug}.{ending}')}"
+    if found.is_protected:
+        response.headers["Cache-Control"] = PRIVATE
+        return response
+    response.add_etag()
+    return response.make_conditional(request)
+
+
+def show(found: Post, error: str = "") -> Response:
+    """Return the page of a post or of a static page; of a protected one, the form that asks for its password.
+
+    Nobody keeps a protected one, read or not: the same address shows either. `error` says what was wrong with the
+    password.
+    """
+    is_open = keys.is_open(found)
+    shown = rendering.in_full(found) if found.is_protected and is_open else rendering.present([found], "page")[0]
+    if found.kind == Kind.PAGE:
+        html = render_template("public/page.html", shown=shown, post=found, error=error)
+    else:
+        html = render_template("public/post.html", shown=shown, post=found, error=error, **_around(found, is_open))
+    response = make_response(html, 422 if error else 200)
+    if found.is_protected:
+        response.headers["Cache-Control"] = PRIVATE
+    return response
+
+
+def _around(post: Post, is_open: bool) -> dict[str, object]:
+    """Return what the page of a post shows beside it."""
+    older, newer = stream.neighbours(post)
+    thread = Comment.thread(db.session(), post.id) if post.comment_count and is_open else []
+    return {
+        "linked": linked_data.of(post),
+        "downloads": downloads.links(post) if is_open else {},
+        "older": older,
+        "newer": newer,
+        "thread": thread,
+    }
+
+
+def _in_lower_case(path: str) -> ResponseReturnValue | None:
+    """Ask the view of the same path in lower case, which then redirects or finds nothing."""
+    if path == path.lower():
+        return None
+    try:
+        endpoint, values = current_app.url_map.bind("").match(f"/{path.lower()}/")
+    except HTTPException:
+        return None
+    if endpoint == request.endpoint or not endpoint.startswith(f"{bp.name}."):
+        return None
+    return cast(ResponseReturnValue, current_app.view_functions[endpoint](**values))
+
+
+def _find(kind: Kind, path: str) -> Post:
+    """Return the published post at a path or, from a near miss, the one that is meant.
+
+    That is the one that was there before, else the only one with this slug on another day or below another page.
+    """
+    path = normalise_line(path).lower()
+    known = Post.published(kind).options(*stream.SHOWN)
+    post = db.session.scalars(known.where(Post.path == path)).first()
+    if post is None:
+        moved = known.join(Redirect, Redirect.post_id == Post.id).where(Redirect.path == path)
+        post = db.session.scalars(moved).first()
+    if post is None:
+        namesakes = db.session.scalars(known.where(Post.slug == path.rpartition("/")[2]).limit(2)).all()
+        post = namesakes[0] if len(namesakes) == 1 else None
+    if post is None:
+        abort(404)
+    stream.fetch_snapshots([post])
+    return post

@@ -1,0 +1,47 @@
+"""Where the password of a protected post is given."""
+
+from __future__ import annotations
+
+from flask import Response, abort, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from blogapp import db, keys, passwords
+from blogapp.access import PUBLIC, action
+from blogapp.limits import limiter, sign_in_rate
+from blogapp.models import Post
+from blogapp.public.posts import show
+from blogapp.public.views import bp
+
+
+def _post() -> str:
+    """Return the post that somebody tries to read, as a key of the rate limit."""
+    return f"post:{(request.view_args or {}).get('post_id')}"
+
+
+def _failed(response: Response) -> bool:
+    return response.status_code == 422
+
+
+@bp.route("/unlock/<int:post_id>", methods=["GET", "POST"])
+@action(PUBLIC)
+@limiter.limit(sign_in_rate, methods=["POST"])
+@limiter.limit(sign_in_rate, methods=["POST"], key_func=_post, deduct_when=_failed)
+def unlock(post_id: int) -> ResponseReturnValue:
+    """Give the key to a post, a cookie for its path, to whoever knows its password. A GET leads back to the post."""
+    post = _public(post_id)
+    if request.method == "GET" or not post.is_protected:
+        return redirect(post.url, 303)
+    known = post.password
+    db.session.rollback()  # no lock is held while the password is compared
+    is_right = passwords.match(request.form.get("password", ""), known)
+    post = _public(post_id)
+    if not is_right:
+        return show(post, error=_("This is not the password. Check it and try again."))
+    return keys.hand_over(redirect(post.url, 303), post)  # type: ignore[arg-type]
+
+
+def _public(post_id: int) -> Post:
+    db.session.connection(execution_options={db.READING: True})
+    post = db.session.get(Post, post_id)
+    return post if post is not None and post.is_public else abort(404)
