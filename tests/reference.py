@@ -9,6 +9,7 @@ from pathlib import Path
 from types import FunctionType
 from typing import Any
 
+from kit.mistakes import MISTAKES
 from kit.test_proof import MISSED
 
 from blogapp.conformance.checks import CHECKS
@@ -76,6 +77,8 @@ def methods() -> Iterator[str]:
 
 def checks() -> Iterator[str]:
     """Each check with the rule that it holds a format to."""
+    yield f"{len(CHECKS)} checks:"
+    yield ""
     yield "| check | the rule |"
     yield "| --- | --- |"
     for name, check in CHECKS.items():
@@ -83,7 +86,9 @@ def checks() -> Iterator[str]:
 
 
 def missed() -> Iterator[str]:
-    """Each planted mistake that no check notices."""
+    """How many mistakes are planted, and each that no check notices."""
+    yield f"Of {len(MISTAKES)} mistakes it notices all but {len(MISSED)}:"
+    yield ""
     yield from (f"- {name[0].upper()}{name[1:]}: {reason}." for name, reason in MISSED.items())
 
 

@@ -1,7 +1,10 @@
 """A correct format with a bit of everything, as text, so that mistakes can be planted in it."""
 
-CLASS = '''
+CLASS = r'''
 """A voyage."""
+
+import json
+import re
 
 from blogapp.formats import PostFormat
 from blogapp.formats import fields as f
@@ -16,6 +19,8 @@ class Voyage(PostFormat):
     schema_org = "Event"
     titled = "required"
     version = 2
+    order_by = "start"
+    downloads = {"ics": "text/calendar", "json": "application/json"}
     template = TEMPLATE
 
     captain = f.Line("Captain", role="by", help="Who steers.")
@@ -23,7 +28,7 @@ class Voyage(PostFormat):
     miles = f.Integer("Miles", min=1, max=30000)
     means = f.Choice("Means", {"ship": "By ship", "train": "By train"})
     night = f.Toggle("By night")
-    start = f.DateTime("Departure", role="start")
+    start = f.DateTime("Departure", role="start", indexed=True)
     source = f.Url("Timetable", role="cite")
     film = f.Embed("Film", role="media", ld="video")
     body = f.Markdown("Log", required=True)
@@ -56,6 +61,12 @@ class Voyage(PostFormat):
         """Arrows are a sign of a voyage."""
         return 0.5 if " → " in text else 0.0
 
+    @classmethod
+    def fill(cls, text):
+        """A first line of stops, with arrows between them, and the log."""
+        first, _, rest = text.partition("\n")
+        return {"stops": first.split(" → "), "body": rest}
+
     def headline(self):
         """Return the title, else the stops."""
         return super().headline()
@@ -67,6 +78,17 @@ class Voyage(PostFormat):
     def json_ld(self):
         """Return what search engines are told."""
         return super().json_ld()
+
+    def download(self, ending):
+        """Return the voyage for calendars, or as data."""
+        if ending == "json":
+            return json.dumps({"title": self.title, "stops": self.stops})
+        lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//voyage//EN", "BEGIN:VEVENT", f"UID:{self.document}"]
+        if self.start:
+            lines.append(f"DTSTART:{self.start.at:%Y%m%dT%H%M%S}")
+        summary, log = (re.sub(r"([\\;,])", r"\\\1", text) for text in (self.title, self.body.text))
+        lines += [f"SUMMARY:{summary}", f"DESCRIPTION:{log}", "END:VEVENT", "END:VCALENDAR"]
+        return "\r\n".join(lines) + "\r\n"
 
     def csp(self):
         """Return what the page must allow."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from functools import lru_cache
 from typing import Any
 
 from blogapp.conformance.checks.register import check
@@ -182,6 +183,7 @@ def _texts(value: Any) -> list[str]:
     return [text for part in value for text in _texts(part)] if isinstance(value, list) else [str(value)]
 
 
+@lru_cache(maxsize=1)
 def _refusals(kit: Kit) -> dict[str, list[str]]:
     """Return every sentence with which clean() refuses something, by field."""
     found: dict[str, list[str]] = {}

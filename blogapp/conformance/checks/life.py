@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -34,6 +35,26 @@ def a_post_is_read_everywhere(kit: Kit) -> None:
         if where != "stream":
             lost = [word for word in shown[:20] if word not in page and word.replace("'", "&#39;") not in page]
             demand(len(lost) <= len(shown) // 5, f"The {where} lacks the words {' '.join(lost)}.")
+
+
+@check
+def its_archive_lists_it(kit: Kit) -> None:
+    """The page and the feed of the format show its posts, in its own order where it has one."""
+    for address in (f"/type/{kit.format.name}/", f"/type/{kit.format.name}/feed/"):
+        answer = kit.client.get(address) if kit.path else None
+        demand(answer and answer.status_code == 200, f"{address} answers {answer and answer.status_code}, not 200.")
+        demand(answer and kit.path in answer.text, f"{address} does not list the example.")
+
+
+@check
+def indexed_fields_have_a_value(kit: Kit) -> None:
+    """Posts without a value come last, so an index that stays empty puts nothing in order."""
+    seen = kit.seen()
+    for name, field in kit.format.fields.items():
+        if field.indexed and (value := getattr(seen, name)):
+            kind = {"moment": datetime, "number": int, "text": str}[field.index_column]
+            given = field.indexed_value(value)
+            demand(isinstance(given, kind), f"indexed_value() of {name} must return a {kind.__name__}, not {given!r}.")
 
 
 @check

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from blogapp.conformance.checks.data import HOSTILE
 from blogapp.conformance.checks.register import check
 from blogapp.conformance.checks.views import marked
 from blogapp.conformance.kit import Kit, demand
@@ -130,21 +129,3 @@ def policy_names_origins(kit: Kit) -> None:
 
 def _pairs(csp: Any) -> set[tuple[str, str]]:
     return {(directive, origin) for directive, origins in csp.items() for origin in origins}
-
-
-@check
-def claims_is_a_probability(kit: Kit) -> None:
-    """The one box asks every format how surely a text is of its kind."""
-    for text in ["", *(value for value in HOSTILE.values() if isinstance(value, str))]:
-        try:
-            claim = kit.format.claims(text)
-        except Exception as error:  # noqa: BLE001 - the format's own code
-            demand(False, f"claims() raises {type(error).__name__}: {error}.")
-        else:
-            demand(0 <= claim <= 1, f"claims() returns {claim!r}; from 0 to 1, please.")
-
-
-@check
-def claims_leaves_nothing_alone(kit: Kit) -> None:
-    """Nothing is of no format."""
-    demand(kit.format.claims("") == 0, "claims() claims an empty text.")

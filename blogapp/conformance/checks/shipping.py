@@ -63,8 +63,8 @@ def package_has_the_entry_point(kit: Kit) -> None:
 def _shipped(kit: Kit) -> Distribution | None:
     """Return the installed package that a format comes from; None for a file, and for blogapp itself."""
     top = kit.format.__module__.partition(".")[0]
-    names = packages_distributions().get(top, [])
-    return distribution(names[0]) if names and top != "blogapp" else None
+    names = [] if top == "blogapp" else packages_distributions().get(top, [])
+    return distribution(names[0]) if names else None
 
 
 def _editable(shipped: Distribution) -> bool:

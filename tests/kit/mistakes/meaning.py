@@ -1,0 +1,40 @@
+"""What a format tells machines, told wrong."""
+
+from __future__ import annotations
+
+from kit.mistake import Mistake
+
+HEADLINE = "return super().headline()"
+TEXT = "return super().text_of()"
+JSON_LD = "return super().json_ld()"
+CSP = "return super().csp()"
+
+MISTAKES = [
+    Mistake("headline is empty", HEADLINE, 'return ""', "headline_says_what_it_is"),
+    Mistake(
+        "headline without the title",
+        HEADLINE,
+        'return " – ".join(self.stops)',
+        "headline_is_the_title_where_there_is_one",
+    ),
+    Mistake("headline has markup", HEADLINE, 'return f"<b>{self.title}</b>"', "headline_is_plain_text"),
+    Mistake(
+        "headline fails without data", HEADLINE, "return self.title or self.stops[0]", "an_empty_draft_has_meaning"
+    ),
+    Mistake("search misses the body", TEXT, "return self.captain", "search_finds_the_words"),
+    Mistake("search reads markup", TEXT, "return f'{self.body} {super().text_of()}'", "search_reads_plain_text"),
+    Mistake("JSON-LD of another type", JSON_LD, 'return {**super().json_ld(), "@type": "Thing"}', "json_ld_is_json"),
+    Mistake("JSON-LD holds an object", JSON_LD, 'return {**super().json_ld(), "film": self.film}', "json_ld_is_json"),
+    Mistake("JSON-LD lacks a property", JSON_LD, 'return {"@type": "Event"}', "json_ld_tells_every_property"),
+    Mistake(
+        "undeclared origin", CSP, 'return {**super().csp(), "img-src": {"https://example.org"}}', "policy_is_declared"
+    ),
+    Mistake("policy drops the film", CSP, "return {}", "policy_is_declared"),
+    Mistake("policy allows everything", CSP, 'return {**super().csp(), "img-src": {"*"}}', "policy_is_declared"),
+    Mistake(
+        "class changed after its definition", CSP, CSP + '\n\n\nVoyage.titled = "sometimes"', "definition_is_sound"
+    ),
+    Mistake(
+        "name changed after its definition", CSP, CSP + '\n\n\nVoyage.name = "My voyage"', "name_is_a_lower_case_word"
+    ),
+]
