@@ -12,6 +12,7 @@ from blogapp import (
     access,
     auth,
     comments,
+    conditional,
     config,
     db,
     editing,
@@ -49,6 +50,7 @@ def create_app(**settings: Any) -> Flask:
         part.init_app(app)
     access.action(access.PUBLIC)(app.view_functions["static"])
     access.init_app(app)
+    conditional.init_app(app)
     return app
 
 

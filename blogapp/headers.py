@@ -60,6 +60,9 @@ class _Known:
 
 
 def _send(response: Response) -> Response:
+    if response.status_code == 304:  # the reader keeps the headers of the page; one policy must not replace another
+        _cache(response)
+        return response
     for name, value in FIXED.items():
         response.headers.setdefault(name, value)
     response.headers.setdefault("Content-Security-Policy", _policy())

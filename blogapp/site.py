@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any, TypeVar
+
 from flask import Flask, abort, current_app, g, redirect, request
 from flask_babel import get_locale
 from sqlalchemy import Row
@@ -10,27 +13,51 @@ from werkzeug.local import LocalProxy
 from werkzeug.urls import iri_to_uri
 
 from blogapp import db
-from blogapp.models import Kind, Post, Site
+from blogapp.models import Edition, Kind, Post, Site
 
 MENU_LENGTH = 12
+Value = TypeVar("Value")
 
 
 def init_app(app: Flask) -> None:
     """Let every template know `site` and `menu`; neither is read before it is used."""
+    app.extensions["blogapp.kept"] = {}
     app.jinja_env.globals["site"] = LocalProxy(current)
     app.jinja_env.globals["menu"] = LocalProxy(menu)
     app.jinja_env.globals["absolute"] = absolute
     app.jinja_env.globals["get_locale"] = get_locale
 
 
+def edition() -> Edition.Current:
+    """Return the edition of the site that this request shows, read once and before anything else is."""
+    if "edition" not in g:
+        g.edition = Edition.current(db.session())
+    found: Edition.Current = g.edition
+    return found
+
+
+def kept(name: str, read: Callable[[], Value]) -> Value:
+    """Return what `read` finds, kept in this process as long as the site's edition lasts.
+
+    It must be plain values that follow from the database alone: no rows that belong to a session.
+    """
+    if request.method not in {"GET", "HEAD"}:  # it may see what it is about to change
+        return read()
+    place: dict[str, Any] = current_app.extensions["blogapp.kept"]
+    known: tuple[Any, Value] | None = place.get(name)
+    if known is None or known[0] != edition():
+        known = place[name] = (edition(), read())
+    return known[1]
+
+
 def current() -> Site:
-    """Return the site's settings, read once for each request.
+    """Return the site's settings.
 
     An error page must not fail for want of a database: there the defaults hold.
     """
     if "site" not in g:
         try:
-            g.site = Site.load(db.session())
+            g.site = Site.of(edition().settings)
         except SQLAlchemyError:
             g.site = Site()
     site: Site = g.site
@@ -38,11 +65,12 @@ def current() -> Site:
 
 
 def menu() -> list[Row[str, str, str]]:
-    """Return title, headline and path of the static pages that lie in no other, read once for each request."""
+    """Return title, headline and path of the static pages that lie in no other."""
     if "menu" not in g:
         pages = Post.published(Kind.PAGE).where(Post.parent_id.is_(None)).order_by(Post.title).limit(MENU_LENGTH)
+        columns = pages.with_only_columns(Post.title, Post.headline, Post.path)
         try:
-            g.menu = db.session.execute(pages.with_only_columns(Post.title, Post.headline, Post.path)).all()
+            g.menu = kept("menu", lambda: db.session.execute(columns).all())
         except SQLAlchemyError:
             g.menu = []
     rows: list[Row[str, str, str]] = g.menu

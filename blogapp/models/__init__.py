@@ -1,6 +1,7 @@
 """What the blog is made of: posts, people, terms, comments, media, settings."""
 
 from blogapp.models.comments import Comment, CommentStatus
+from blogapp.models.editions import Edition
 from blogapp.models.index import Indexed
 from blogapp.models.media import Media
 from blogapp.models.posts import Kind, Post, Status
@@ -13,6 +14,7 @@ __all__ = [
     "Category",
     "Comment",
     "CommentStatus",
+    "Edition",
     "Indexed",
     "Kind",
     "Media",

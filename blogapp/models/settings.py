@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from sqlalchemy import JSON, String, select
+from sqlalchemy import JSON, Row, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from blogapp.db import Base
@@ -33,9 +34,13 @@ class Site:
     @classmethod
     def load(cls, session: Session) -> Site:
         """Read the settings, in one query."""
+        return cls.of(session.execute(select(Setting.name, Setting.value)).all())
+
+    @classmethod
+    def of(cls, stored: Iterable[tuple[str, Any] | Row[str, Any]]) -> Site:
+        """Return the settings that these stored ones make."""
         known = {field.name for field in fields(cls)}
-        rows = session.execute(select(Setting.name, Setting.value)).all()
-        return cls(**{name: value for name, value in rows if name in known})
+        return cls(**{name: value for name, value in stored if name in known})
 
     def store(self, session: Session) -> None:
         """Put every setting into the session."""

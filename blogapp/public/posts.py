@@ -53,9 +53,7 @@ def download(year: int, month: int, day: int, slug: str, ending: str) -> Respons
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{found.slug}.{ending}')}"
     if found.is_protected:
         response.headers["Cache-Control"] = PRIVATE
-        return response
-    response.add_etag()
-    return response.make_conditional(request)
+    return response
 
 
 def show(found: Post, error: str = "") -> Response:
