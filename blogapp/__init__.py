@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from flask_babel import Babel
 
 from blogapp import (
     access,
@@ -20,6 +19,7 @@ from blogapp import (
     feeds,
     headers,
     keys,
+    languages,
     limits,
     media,
     public,
@@ -37,14 +37,13 @@ def create_app(**settings: Any) -> Flask:
     app = Flask(__name__, instance_path=values["INSTANCE"], template_folder=str(template_folder()))
     app.config.from_mapping(values)
     app.config.from_mapping(
-        BABEL_DEFAULT_LOCALE=values["LANGUAGE"],
         BABEL_DEFAULT_TIMEZONE=values["TIMEZONE"],
         MAX_CONTENT_LENGTH=values["MAX_UPLOAD_MB"] * MEGABYTE,
         MAX_FORM_MEMORY_SIZE=4 * MEGABYTE,
     )
     db.init_app(app)
-    Babel(app)  # type: ignore[no-untyped-call]
     formats = registry.load(Path(values["INSTANCE"]), values["FORMATS_PIN"], safe_mode=values["SAFE_MODE"])
+    languages.init_app(app, formats)
     rendering.init_app(app, formats)
     for part in (limits, headers, errors, keys, media, auth, public, feeds, comments, editing):
         part.init_app(app)

@@ -15,6 +15,7 @@ from flask_babel import get_locale
 from sqlalchemy.exc import SQLAlchemyError
 
 from blogapp import access, config, db, rendering, site
+from blogapp.catalogues import FOLDER
 
 # These have validators of their own, or none: what they answer does not follow from the site's edition.
 OTHERS = {"static", "media.file", "public.health"}
@@ -98,6 +99,7 @@ def _files(app: Flask) -> Iterator[tuple[str, int, int]]:
     registry = rendering.formats()
     for folder in {registry.folder(name) for name in registry} - {None}:
         paths += [*Path(str(folder)).glob("*.py"), *Path(str(folder)).glob("*.html")]
+        paths += Path(str(folder)).glob(f"{FOLDER}/*.po")
     for path in paths:
         found = path.stat()
         yield str(path), found.st_size, found.st_mtime_ns

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import platformdirs
+from babel import Locale, UnknownLocaleError
 
 PREFIX = "BLOGAPP_"
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -41,6 +42,13 @@ def _switch(value: Any) -> bool:
         return words[str(value).strip().lower() or "0"]
     except KeyError:
         raise ValueError("it must be on or off (1 or 0)") from None
+
+
+def _language(value: Any) -> str:
+    try:
+        return str(Locale.parse(_text(value).replace("-", "_")))
+    except (UnknownLocaleError, ValueError):
+        raise ValueError("it must be the tag of a language, such as en, de or pt-BR") from None
 
 
 def _timezone(value: Any) -> str:
@@ -85,7 +93,12 @@ SETTINGS = (
     Setting("DATABASE_URL", _text, "", "The database; without one, SQLite in the instance folder."),
     Setting("REDIS_URL", _text, "", "A Redis server that keeps the rate limits of several processes in common."),
     Setting("TIMEZONE", _timezone, "UTC", "The time zone of permalinks, archives and forms."),
-    Setting("LANGUAGE", _text, "en", "The language of the site, as a tag such as en, de or el."),
+    Setting(
+        "LANGUAGE",
+        _language,
+        "en",
+        "The language of the site, such as en, de or en-GB, until the settings page says another.",
+    ),
     Setting("COMMENT_RATE", _text, "5 per minute; 30 per hour", "How often one address may send a comment."),
     Setting("SIGN_IN_RATE", _text, "10 per minute; 60 per hour", "How often one address may try to sign in."),
     Setting("MAX_UPLOAD_MB", _whole, 100, "The largest request with uploads, in megabytes (a picture: 10)."),

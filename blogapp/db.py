@@ -101,7 +101,7 @@ class Turns:
         A transaction that begins as a reader and turns into a writer fails with "database is locked"
         as soon as another has written in between; one that begins as a writer waits its turn.
         """
-        if connection.get_execution_options().get(READING, _is_reading_request()):
+        if connection.get_execution_options().get(READING, is_reading_request()):
             connection.exec_driver_sql("BEGIN")
             return
         if not connection.info.get("blogapp_turn"):
@@ -114,7 +114,8 @@ class Turns:
             self._writing.release()
 
 
-def _is_reading_request() -> bool:
+def is_reading_request() -> bool:
+    """Say whether this is a GET, which never writes."""
     return has_request_context() and request.method in {"GET", "HEAD"}
 
 
@@ -123,4 +124,4 @@ def engine() -> Engine:
     return database.engine
 
 
-__all__ = ["READING", "Base", "UTCDateTime", "database", "engine", "init_app", "now", "session"]
+__all__ = ["READING", "Base", "UTCDateTime", "database", "engine", "init_app", "is_reading_request", "now", "session"]

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
@@ -178,7 +179,7 @@ class Typed:
     @property
     def label(self) -> str:
         """The field's name in readable form."""
-        return self.name.replace("_", " ").replace("-", " ").capitalize()
+        return _(self.name.replace("_", " ").replace("-", " ").capitalize())
 
     @property
     def kind(self) -> str:

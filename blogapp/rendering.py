@@ -18,7 +18,7 @@ from flask_babel import format_datetime, get_locale, gettext
 from markupsafe import Markup
 from sqlalchemy import inspect
 
-from blogapp import db
+from blogapp import db, languages
 from blogapp.formats import MediaFile, PostFormat, Reader
 from blogapp.formats.registry import Registry
 from blogapp.models import Indexed, Media, Post
@@ -174,7 +174,8 @@ def store(post: Post) -> None:
         seen = seen_through(post, media)
         headline, text = seen.headline()[:HEADLINE_MAX], seen.text_of()
         indexed = {name: part.indexed_value(getattr(seen, name)) for name, part in seen.fields.items() if part.indexed}
-        post.html = safe_html(fill(seen, "feed"))
+        with languages.for_everybody():
+            post.html = safe_html(fill(seen, "feed"))
     except Exception:  # a plugin may raise anything
         log.exception("The format %s failed to store post %s; its snapshot is that of before.", post.format, post.id)
     else:

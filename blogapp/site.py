@@ -9,6 +9,7 @@ from flask import Flask, abort, current_app, g, redirect, request
 from flask_babel import get_locale
 from sqlalchemy import Row
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 from werkzeug.local import LocalProxy
 from werkzeug.urls import iri_to_uri
 
@@ -31,9 +32,18 @@ def init_app(app: Flask) -> None:
 def edition() -> Edition.Current:
     """Return the edition of the site that this request shows, read once and before anything else is."""
     if "edition" not in g:
-        g.edition = Edition.current(db.session())
+        g.edition = _read_edition()
     found: Edition.Current = g.edition
     return found
+
+
+def _read_edition() -> Edition.Current:
+    """Ask the database; a request that may write, and has not begun to, begins no transaction for this."""
+    if db.session().in_transaction() or db.is_reading_request():
+        with db.session.no_autoflush:
+            return Edition.current(db.session())
+    with db.engine().connect().execution_options(**{db.READING: True}) as connection:
+        return Edition.current(Session(connection))
 
 
 def kept(name: str, read: Callable[[], Value]) -> Value:
@@ -62,6 +72,12 @@ def current() -> Site:
             g.site = Site()
     site: Site = g.site
     return site
+
+
+def forget() -> None:
+    """Read the settings anew when they are asked for next."""
+    g.pop("edition", None)
+    g.pop("site", None)
 
 
 def menu() -> list[Row[str, str, str]]:

@@ -18,7 +18,7 @@ from blogapp.formats.conversion import Unplaced, convert
 from blogapp.models import Category, Kind, Post, Status, Tag
 from blogapp.models.pages import taken_word
 from blogapp.models.terms import NAME_MAX, terms_named
-from blogapp.text import normalise, normalise_line
+from blogapp.text import Sentence, normalise, normalise_line
 
 Step = Literal["save", "draft", "pending", "publish", "schedule"]
 EXCERPT_MAX = 2000
@@ -95,7 +95,10 @@ def conversion(post: Post, name: str) -> Conversion:
         wanting = _wanting(new, data, post.title)
     except Exception as error:  # a plugin may raise anything
         log.exception("Post %s could not be turned from %s into %s.", post.id, old.name, new.name)
-        sentence = f"A plugin failed on this post ({type(error).__name__}: {error}). Tell whoever looks after it."
+        sentence = Sentence(
+            "A plugin failed on this post (%(reason)s). Tell whoever looks after it.",
+            reason=f"{type(error).__name__}: {error}",
+        )
         raise Errors({"": sentence}) from error
     return Conversion(new, data, unplaced, wanting)
 
@@ -134,22 +137,35 @@ def _of_entry(post: Post, entry: Entry, step: Step) -> dict[str, str]:
         ("excerpt", normalise(entry.excerpt), EXCERPT_MAX),
     ):
         if len(text) > most:
-            sentences[name] = f"The {name} is {len(text)} characters long; at most {most} fit. Shorten it."
+            sentences[name] = Sentence(
+                "This is %(length)s characters long; at most %(most)s fit. Shorten it.", length=len(text), most=most
+            )
     for name, terms in (("new_category", entry.new_categories), ("tags", entry.tags)):
         sentences |= _of_terms(name, terms)
     if step == "schedule" and (entry.published_at is None or entry.published_at <= db.now()):
-        sentences.setdefault("published_at", "Give a time to come; the post appears by itself then.")
+        sentences.setdefault("published_at", Sentence("Give a time to come; the post appears by itself then."))
     if post.kind == Kind.PAGE and (word := taken_word(db.session(), post, entry.slug or post.slug or entry.title)):
-        sentences["slug"] = f"The blog itself uses the address “{word}”. Choose another one for this page."
+        sentences["slug"] = Sentence(
+            "The blog itself uses the address “%(word)s”. Choose another one for this page.", word=word
+        )
     return sentences
 
 
 def _of_terms(name: str, terms: Sequence[str]) -> dict[str, str]:
     long = next((term for term in map(normalise_line, terms) if len(term) > NAME_MAX), "")
     if len(terms) > TERMS_MAX:
-        return {name: f"These are {len(terms)}; at most {TERMS_MAX} fit. Remove some."}
+        return {
+            name: Sentence(
+                "These are %(number)s; at most %(most)s fit. Remove some.", number=len(terms), most=TERMS_MAX
+            )
+        }
     if long:
-        sentence = f"“{long[:30]}…” is {len(long)} characters long; at most {NAME_MAX} fit. Put commas between several."
+        sentence = Sentence(
+            "“%(name)s…” is %(length)s characters long; at most %(most)s fit. Put commas between several.",
+            name=long[:30],
+            length=len(long),
+            most=NAME_MAX,
+        )
         return {name: sentence}
     return {}
 
@@ -177,7 +193,10 @@ def _data(post: Post, raw: Mapping[str, Any], partial: bool) -> dict[str, Any]:
         raise
     except Exception as error:  # a plugin may raise anything
         log.exception("The format %s failed to check a post.", post.format)
-        sentence = f"The plugin of this format failed ({type(error).__name__}: {error}). Tell whoever looks after it."
+        sentence = Sentence(
+            "The plugin of this format failed (%(reason)s). Tell whoever looks after it.",
+            reason=f"{type(error).__name__}: {error}",
+        )
         raise Errors({next(iter(format.fields), "title"): sentence}) from error
 
 

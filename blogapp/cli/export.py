@@ -18,7 +18,7 @@ from markupsafe import Markup
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from blogapp import db, rendering, site
+from blogapp import db, languages, rendering, site
 from blogapp.cli import instance
 from blogapp.cli.application import opened
 from blogapp.formats import MediaFile, WxrItem
@@ -97,7 +97,7 @@ def parts() -> Iterator[str]:
     template = current_app.jinja_env.get_template("export/wordpress.xml")
     for part in template.generate(
         address=site.absolute(""),
-        language=current_app.config["LANGUAGE"].replace("_", "-"),
+        language=languages.of_site().replace("_", "-"),
         authors=db.session.scalars(select(User).where(User.id.in_(written)).order_by(User.id)).all(),
         categories=[category for category, _ in Category.tree(db.session())],
         tags=db.session.scalars(select(Tag).order_by(Tag.id)).all(),

@@ -16,8 +16,9 @@ from blogapp.editing.posts import editable
 from blogapp.editing.submission import may_publish
 from blogapp.formats import Errors
 from blogapp.models import Kind, Post
+from blogapp.text import Sentence
 
-OUTRUN = "Somebody changed this post meanwhile. Look at it as it is now, then change its format."
+OUTRUN = Sentence("Somebody changed this post meanwhile. Look at it as it is now, then change its format.")
 
 
 @bp.route("/posts/<int:post_id>/format", methods=["GET", "POST"], strict_slashes=False)

@@ -20,10 +20,13 @@ from blogapp.formats import Errors
 from blogapp.forms import PostForm, zone
 from blogapp.forms.files import row_id
 from blogapp.models import Kind, Post, Status
+from blogapp.text import Sentence
 
 Load = Callable[[], Post]
 UNFINISHED = {Status.DRAFT, Status.PENDING}
-AGAIN = "Somebody else stored something under the same name in the same moment. Nothing is lost: send this again."
+AGAIN = Sentence(
+    "Somebody else stored something under the same name in the same moment. Nothing is lost: send this again."
+)
 
 
 class Conflict(Exception):

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Flask, request
 
+from blogapp import languages
 from blogapp.feeds.views import bp
 
 __all__ = ["bp", "init_app"]
 
 
 def init_app(app: Flask) -> None:
-    """Register the blueprint."""
+    """Register the blueprint, whose pages speak the language of the site."""
     app.register_blueprint(bp)
+    app.before_request(_speak_to_all)
+
+
+def _speak_to_all() -> None:
+    """Each reader of a feed gets the same one."""
+    if request.blueprint == bp.name:
+        languages.speak_to_all()

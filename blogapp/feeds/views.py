@@ -6,10 +6,10 @@ from collections.abc import Callable
 from email.utils import format_datetime
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, render_template
+from flask import Blueprint, Response, abort, render_template
 from flask.typing import ResponseReturnValue
 
-from blogapp import site, stream
+from blogapp import languages, site, stream
 from blogapp.access import PUBLIC, action
 from blogapp.archives import ARCHIVES, Archive, everything
 from blogapp.feeds.addresses import absolute_addresses
@@ -38,13 +38,10 @@ def _rss(archive: Archive) -> Response:
     if not posts and not archive.may_be_empty:
         abort(404)
     latest = max((post.updated_at for post in posts), default=None)
-    xml = render_template("feeds/rss.xml", archive=archive, posts=posts, latest=latest, language=_language())
+    xml = render_template(
+        "feeds/rss.xml", archive=archive, posts=posts, latest=latest, language=languages.of_site().replace("_", "-")
+    )
     return Response(for_xml(xml), mimetype="application/rss+xml")
-
-
-def _language() -> str:
-    language: str = current_app.config["LANGUAGE"]
-    return language.replace("_", "-")
 
 
 @bp.app_template_filter("rfc822")

@@ -5,6 +5,7 @@ from blogapp.formats.api import API_VERSION
 from blogapp.formats.base import Errors, PostFormat
 from blogapp.formats.values import MediaFile, Moment, Picture, Player, Reader, Turn
 from blogapp.formats.wxr import WxrItem
+from blogapp.text import Sentence
 
 __all__ = [
     "API_VERSION",
@@ -15,6 +16,7 @@ __all__ = [
     "Player",
     "PostFormat",
     "Reader",
+    "Sentence",
     "Turn",
     "WxrItem",
     "fields",

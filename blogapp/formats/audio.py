@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from blogapp.formats import PostFormat, claims
+from blogapp.formats import PostFormat, Sentence, claims
 from blogapp.formats import fields as f
 
 
@@ -30,7 +30,7 @@ class Audio(PostFormat):
     def validate(cls, data: Mapping[str, Any]) -> Mapping[str, str]:
         """A recording is one or the other."""
         if not data["audio"] and not data["file"]:
-            return {"audio": "Give the address of a recording here, or choose a file below."}
+            return {"audio": Sentence("Give the address of a recording here, or choose a file below.")}
         return {}
 
     @classmethod

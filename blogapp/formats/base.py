@@ -12,7 +12,7 @@ from blogapp.formats.fields import Field, Url
 from blogapp.formats.roles import ROLES
 from blogapp.formats.values import MediaFile, Reader
 from blogapp.formats.wxr import WxrItem, read, write
-from blogapp.text import Prose, headline, normalise_line
+from blogapp.text import Prose, Sentence, headline, normalise_line
 
 TITLE_MAX = 200
 READER = Reader()
@@ -133,7 +133,9 @@ class PostFormat:
                 sentences[name] = str(error)
             else:
                 if field.required and not partial and data[name] in ("", None, [], ()):
-                    sentences[name] = f"{field.label} is missing; a post cannot be published without it."
+                    sentences[name] = Sentence(
+                        "%(field)s is missing; a post cannot be published without it.", field=Sentence(field.label)
+                    )
         if not sentences and not partial:
             sentences = dict(cls.validate(data))
         if sentences:
@@ -255,7 +257,7 @@ class PostFormat:
 
 def _title_missing(cls: type[PostFormat], raw: Mapping[str, Any]) -> dict[str, str]:
     if cls.titled == "required" and not normalise_line(str(raw.get("title") or "")):
-        return {"title": "The title is missing; a post cannot be published without it."}
+        return {"title": Sentence("The title is missing; a post cannot be published without it.")}
     return {}
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from blogapp.text import Sentence
+
 
 @dataclass(frozen=True)
 class Provider:
@@ -119,6 +121,10 @@ ENDINGS = {
     "audio": (".mp3", ".ogg", ".oga", ".opus", ".m4a", ".wav", ".flac"),
 }
 KNOWN = {
-    "video": "YouTube, Vimeo, Dailymotion, PeerTube, the Internet Archive, or the address of an .mp4 or .webm file",
-    "audio": "SoundCloud, Spotify, Mixcloud, Bandcamp, the Internet Archive, or the address of an .mp3 or .ogg file",
+    "video": Sentence(
+        "YouTube, Vimeo, Dailymotion, PeerTube, the Internet Archive, or the address of an .mp4 or .webm file"
+    ),
+    "audio": Sentence(
+        "SoundCloud, Spotify, Mixcloud, Bandcamp, the Internet Archive, or the address of an .mp3 or .ogg file"
+    ),
 }

@@ -18,6 +18,7 @@ from types import ModuleType
 from blogapp import formats
 from blogapp.formats.api import API_VERSION, accepts
 from blogapp.formats.base import PostFormat, is_format
+from blogapp.text import Sentence
 
 GROUP = "blogapp.formats"
 log = logging.getLogger(__name__)
@@ -147,13 +148,24 @@ def _admit(registry: Registry, claims: list[Loaded], candidate: Candidate) -> No
         return
     if not found and source.startswith("file"):
         registry.problems.append(
-            Problem(name, source, "It defines no format.", "Give a class that subclasses PostFormat a name.")
+            Problem(
+                name,
+                source,
+                Sentence("It defines no format."),
+                Sentence("Give a class that subclasses PostFormat a name."),
+            )
         )
     for format, folder in zip(found, folders, strict=True):
         loaded = Loaded(format, source, folder)
         if not accepts(format.api):
-            reason = f"It needs version {format.api} of the API for formats; this blog has version {API_VERSION}."
-            remedy = "Install the version of the plugin that was made for this blog, or a newer blog, then restart."
+            reason = Sentence(
+                "It needs version %(needed)s of the API for formats; this blog has version %(present)s.",
+                needed=format.api,
+                present=API_VERSION,
+            )
+            remedy = Sentence(
+                "Install the version of the plugin that was made for this blog, or a newer blog, then restart."
+            )
             _refuse(registry, [loaded], reason, remedy)
         elif source == BUILT_IN:
             registry.loaded[format.name] = loaded
@@ -164,7 +176,7 @@ def _admit(registry: Registry, claims: list[Loaded], candidate: Candidate) -> No
 def _import_problem(name: str, source: str, error: BaseException) -> Problem:
     reason = f"{type(error).__name__}: {error}{_place(error)}"
     log.error("The format %s (%s) could not be loaded: %s", name, source, reason)
-    return Problem(name, source, reason, "Mend the plugin or install a version that works, then restart.")
+    return Problem(name, source, reason, Sentence("Mend the plugin or install a version that works, then restart."))
 
 
 def _place(error: BaseException) -> str:
@@ -182,7 +194,12 @@ def _settle(registry: Registry, claims: list[Loaded], pins: Mapping[str, str]) -
         rivals = [claim for claim in claims if claim.format.name == name]
         chosen = rivals if len(rivals) == 1 else [claim for claim in rivals if _address(claim) == pins.get(name)]
         if name in registry.loaded:
-            _refuse(registry, rivals, f"{name} is the name of a built-in format.", "Give the format another name.")
+            _refuse(
+                registry,
+                rivals,
+                Sentence("%(name)s is the name of a built-in format.", name=name),
+                Sentence("Give the format another name."),
+            )
         elif len(chosen) == 1:
             registry.loaded[name] = chosen[0]
         else:
@@ -190,8 +207,8 @@ def _settle(registry: Registry, claims: list[Loaded], pins: Mapping[str, str]) -
             _refuse(
                 registry,
                 rivals,
-                f"{len(rivals)} plugins claim {name}.",
-                f"Set BLOGAPP_FORMATS_PIN to {name}={choices}.",
+                Sentence("%(number)s plugins claim %(name)s.", number=len(rivals), name=name),
+                Sentence("Set BLOGAPP_FORMATS_PIN to %(pin)s.", pin=f"{name}={choices}"),
             )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from blogapp.formats import PostFormat, claims
+from blogapp.formats import PostFormat, Sentence, claims
 from blogapp.formats import fields as f
 
 
@@ -28,7 +28,7 @@ class Video(PostFormat):
     def validate(cls, data: Mapping[str, Any]) -> Mapping[str, str]:
         """A video is one or the other."""
         if not data["video"] and not data["file"]:
-            return {"video": "Give the address of a video here, or choose a file below."}
+            return {"video": Sentence("Give the address of a video here, or choose a file below.")}
         return {}
 
     @classmethod

@@ -30,6 +30,8 @@ class Site:
     posts_per_page: int = 10
     comments_open: bool = True
     moderate_first: bool = True  # a first-time commenter waits for approval
+    language: str = ""  # a tag such as de; "" is that of the installation
+    readers_language: bool = False  # a page speaks the language of the reader's browser
 
     @classmethod
     def load(cls, session: Session) -> Site:

@@ -4,12 +4,14 @@ from blogapp.text.excerpts import excerpt, headline, plain_text
 from blogapp.text.markup import Prose, comment_markdown, markdown
 from blogapp.text.normalisation import normalise, normalise_line
 from blogapp.text.sanitise import COMMENT_CAP, POST_CAP, TooMuch, safe_html
+from blogapp.text.sentences import Sentence
 from blogapp.text.slugs import slugify, unique_slug
 
 __all__ = [
     "COMMENT_CAP",
     "POST_CAP",
     "Prose",
+    "Sentence",
     "TooMuch",
     "comment_markdown",
     "excerpt",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from blogapp.text.sentences import Sentence
+
 POST_CAP = 256 * 1024
 COMMENT_CAP = 10 * 1024
 HTML_CAP = 4 * POST_CAP  # markup is longer than what the author typed
@@ -53,8 +55,16 @@ def check_length(text: str, cap: int) -> None:
     """Raise TooMuch when the text takes more than `cap` bytes."""
     size = len(text.encode("utf-8", "surrogatepass"))
     if size > cap:
-        remedy = "Shorten it." if cap <= COMMENT_CAP else "Shorten it or split it into two posts."
-        raise TooMuch(f"The text is {-(-size // 1024)} kB long; at most {cap // 1024} kB fit. {remedy}")
+        remedy = Sentence("Shorten it.") if cap <= COMMENT_CAP else Sentence("Shorten it or split it into two posts.")
+        found, most = -(-size // 1024), cap // 1024
+        raise TooMuch(
+            Sentence(
+                "The text is %(size)s kB long; at most %(most)s kB fit. %(remedy)s",
+                size=found,
+                most=most,
+                remedy=remedy,
+            )
+        )
 
 
 def check_marks(source: str) -> None:
@@ -74,8 +84,11 @@ def check_depth(depth: int) -> None:
     """Raise TooMuch when lists, quotations or tags are nested deeper than DEPTH_CAP."""
     if depth > DEPTH_CAP:
         raise TooMuch(
-            f"Lists, quotations or tags stand more than {DEPTH_CAP} deep in one another."
-            " Make the text flatter or end its tags."
+            Sentence(
+                "Lists, quotations or tags stand more than %(most)s deep in one another."
+                " Make the text flatter or end its tags.",
+                most=DEPTH_CAP,
+            )
         )
 
 
@@ -116,7 +129,7 @@ def links_are_cheap(source: str) -> bool:
 
 
 def _too_busy() -> TooMuch:
-    return TooMuch("The text has too many tags and special signs. Simplify it or split it into two posts.")
+    return TooMuch(Sentence("The text has too many tags and special signs. Simplify it or split it into two posts."))
 
 
 class _Walk:

@@ -10,7 +10,7 @@ from blogapp.formats.embeds import address_of, find_player
 from blogapp.formats.fields.field import Field, Seen, as_text
 from blogapp.formats.providers import KNOWN
 from blogapp.formats.values import Player, Reader
-from blogapp.text import normalise, normalise_line
+from blogapp.text import Sentence, normalise, normalise_line
 
 
 class Url(Field[str]):
@@ -29,7 +29,7 @@ class Url(Field[str]):
         if "://" not in text and "." in text.partition("/")[0] and ":" not in text.partition("/")[0]:
             text = f"https://{text}"
         if not is_web_address(text):
-            raise ValueError("This must be a web address, such as https://example.org/page.")
+            raise ValueError(Sentence("This must be a web address, such as https://example.org/page."))
         return text
 
     def value(self, stored: Any, post: Seen) -> str:
@@ -64,7 +64,9 @@ class Embed(Url):
         text = address_of(normalise(as_text(raw)))
         address = super().clean(text)
         if address and find_player(address, kind=self.kind) is None:
-            raise ValueError(f"No player is known for this address. It can be one of {KNOWN[self.kind]}.")
+            raise ValueError(
+                Sentence("No player is known for this address. It can be one of %(known)s.", known=KNOWN[self.kind])
+            )
         return address
 
     def value(self, stored: Any, post: Seen) -> Player | None:  # type: ignore[override]

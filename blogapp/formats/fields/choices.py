@@ -7,7 +7,7 @@ from typing import Any
 
 from blogapp.formats.fields.field import Field, Seen, as_text
 from blogapp.formats.values import Reader
-from blogapp.text import normalise_line
+from blogapp.text import Sentence, normalise_line
 
 
 class Integer(Field[int | None]):
@@ -37,7 +37,9 @@ class Integer(Field[int | None]):
         except ValueError:
             number = None
         if number is None or not self.min <= number <= self.max:
-            raise ValueError(f"This must be a whole number from {self.min} to {self.max}.")
+            raise ValueError(
+                Sentence("This must be a whole number from %(least)s to %(most)s.", least=self.min, most=self.max)
+            )
         return number
 
     def value(self, stored: Any, post: Seen) -> int | None:
@@ -76,7 +78,7 @@ class Choice(Field[str]):
         """Refuse what is not among the choices."""
         text = normalise_line(as_text(raw))
         if text and text not in self.choices:
-            raise ValueError(f"This must be one of {', '.join(self.choices.values())}.")
+            raise ValueError(Sentence("This must be one of %(choices)s.", choices=", ".join(self.choices.values())))
         return text
 
     def value(self, stored: Any, post: Seen) -> str:

@@ -8,6 +8,7 @@ from typing import Any, Generic, Protocol, Self, TypeVar, overload
 
 from blogapp.formats.roles import ROLES
 from blogapp.formats.values import MediaFile, Reader
+from blogapp.text import Sentence
 
 T = TypeVar("T")
 INDEX_COLUMNS = {"moment", "number", "text"}
@@ -137,5 +138,5 @@ def as_text(raw: Any) -> str:
         return ""
     is_number = isinstance(raw, int | float) and not isinstance(raw, bool) and abs(raw) < NUMBER_MAX
     if not isinstance(raw, str) and not is_number:
-        raise ValueError("This must be a text.")
+        raise ValueError(Sentence("This must be a text."))
     return str(raw)

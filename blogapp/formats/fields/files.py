@@ -8,7 +8,7 @@ from typing import Any
 
 from blogapp.formats.fields.field import Field, Seen, as_text
 from blogapp.formats.values import MediaFile, Picture, Player, Reader
-from blogapp.text import normalise_line
+from blogapp.text import Sentence, normalise_line
 
 ID = re.compile(r"[0-9]{1,18}")
 
@@ -37,7 +37,7 @@ class File(Field[Player | None]):
         if number in (None, "", 0):
             return None
         if not ID.fullmatch(str(number)):
-            raise ValueError("This must be an uploaded file; choose it again.")
+            raise ValueError(Sentence("This must be an uploaded file; choose it again."))
         return {"id": int(number)}
 
     def value(self, stored: Any, post: Seen) -> Player | None:
@@ -85,7 +85,7 @@ class Image(File):
             return None
         alt = normalise_line(as_text(raw.get("alt")))
         if len(alt) > 500:
-            raise ValueError("The description of the picture is too long; at most 500 characters fit.")
+            raise ValueError(Sentence("The description of the picture is too long; at most 500 characters fit."))
         return {**stored, "alt": alt}
 
     def value(self, stored: Any, post: Seen) -> Picture | None:  # type: ignore[override]
@@ -122,18 +122,22 @@ class Images(Field[list[Picture]]):
         if raw in (None, ""):
             return []
         if not isinstance(raw, list | tuple):
-            raise ValueError("These must be uploaded pictures; choose them again.")
+            raise ValueError(Sentence("These must be uploaded pictures; choose them again."))
         if len(raw) > self.max:
-            raise ValueError(f"These are {len(raw)} pictures; at most {self.max} fit. Remove some.")
+            raise ValueError(
+                Sentence(
+                    "These are %(number)s pictures; at most %(most)s fit. Remove some.", number=len(raw), most=self.max
+                )
+            )
         return [cleaned for part in raw if (cleaned := self._clean_one(part))]
 
     def _clean_one(self, raw: Any) -> dict[str, Any] | None:
         if not isinstance(raw, Mapping):
-            raise ValueError("These must be uploaded pictures; choose them again.")
+            raise ValueError(Sentence("These must be uploaded pictures; choose them again."))
         stored = self.one.clean(raw)
         caption = normalise_line(as_text(raw.get("caption")))
         if len(caption) > 500:
-            raise ValueError("The caption of a picture is too long; at most 500 characters fit.")
+            raise ValueError(Sentence("The caption of a picture is too long; at most 500 characters fit."))
         return {**stored, "caption": caption} if stored else None
 
     def value(self, stored: Any, post: Seen) -> list[Picture]:

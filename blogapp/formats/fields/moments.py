@@ -7,7 +7,7 @@ from typing import Any
 
 from blogapp.formats.fields.field import Field, Seen, as_text
 from blogapp.formats.values import Moment, Reader
-from blogapp.text import normalise_line
+from blogapp.text import Sentence, normalise_line
 
 
 class DateTime(Field[Moment | None]):
@@ -27,7 +27,7 @@ class DateTime(Field[Moment | None]):
             return ""
         moment = _read(text)
         if moment is None or not 1000 <= moment.year <= 9998:
-            raise ValueError("This must be a date and a time, such as 2026-05-09 18:00.")
+            raise ValueError(Sentence("This must be a date and a time, such as 2026-05-09 18:00."))
         return moment.isoformat(timespec="minutes")
 
     def value(self, stored: Any, post: Seen) -> Moment | None:

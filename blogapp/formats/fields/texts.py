@@ -7,7 +7,7 @@ from typing import Any
 
 from blogapp.formats.fields.field import Field, Seen, as_text
 from blogapp.formats.values import Reader
-from blogapp.text import Prose, markdown, normalise, normalise_line
+from blogapp.text import Prose, Sentence, markdown, normalise, normalise_line
 
 
 class Line(Field[str]):
@@ -27,7 +27,13 @@ class Line(Field[str]):
         """Fold white space; refuse what is too long."""
         text = normalise_line(as_text(raw))
         if len(text) > self.max:
-            raise ValueError(f"This is {len(text)} characters long; at most {self.max} fit. Shorten it.")
+            raise ValueError(
+                Sentence(
+                    "This is %(length)s characters long; at most %(most)s fit. Shorten it.",
+                    length=len(text),
+                    most=self.max,
+                )
+            )
         return text
 
     def value(self, stored: Any, post: Seen) -> str:
@@ -78,10 +84,22 @@ class Lines(Field[list[str]]):
         parts: Sequence[Any] = raw if isinstance(raw, list | tuple) else normalise(as_text(raw)).split("\n")
         lines = [line for part in parts if (line := normalise_line(as_text(part)))]
         if len(lines) > self.max:
-            raise ValueError(f"These are {len(lines)} lines; at most {self.max} fit. Join or remove some.")
+            raise ValueError(
+                Sentence(
+                    "These are %(number)s lines; at most %(most)s fit. Join or remove some.",
+                    number=len(lines),
+                    most=self.max,
+                )
+            )
         for number, line in enumerate(lines, 1):
             if len(line) > 1000:
-                raise ValueError(f"Line {number} is {len(line)} characters long; at most 1000 fit. Shorten it.")
+                raise ValueError(
+                    Sentence(
+                        "Line %(number)s is %(length)s characters long; at most 1000 fit. Shorten it.",
+                        number=number,
+                        length=len(line),
+                    )
+                )
         return lines
 
     def value(self, stored: Any, post: Seen) -> list[str]:

@@ -1,0 +1,93 @@
+"""The sentences of the pages in other languages, read from the catalogues as their translators leave them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+from babel.support import NullTranslations, Translations
+from flask_babel import Domain, get_locale
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
+
+from blogapp.text import Sentence
+
+FOLDER = "translations"  # of this package, or beside a plugin's class; in it lies a file such as de.po
+OWN = "en"  # the language that the code is written in
+
+
+class Catalogues(Domain):
+    """The catalogues of several folders, of which the first one that has a sentence counts.
+
+    A language is read at its first use, which takes about 20 ms, and then kept; no compiled copy lies about.
+    """
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.folders = folders
+        self.known: dict[str, NullTranslations] = {OWN: NullTranslations()}
+
+    def get_translations(self) -> NullTranslations:
+        """Return the catalogue of the language that is spoken now."""
+        locale = get_locale()
+        language = locale.language if locale else OWN
+        known = self.known.get(language)
+        if known is None:
+            known = self.known[language] = _read([folder / f"{language}.po" for folder in self.folders])
+        return known
+
+    def gettext(self, string: str, **variables: Any) -> str:
+        """Translate a sentence, also one that was put together before."""
+        if isinstance(string, Sentence):
+            parts = {name: self.gettext(part) if isinstance(part, Sentence) else part
+                     for name, part in string.values.items()}  # fmt: skip
+            string, variables = string.pattern, parts
+        text: str = self.get_translations().gettext(string) if string else ""  # "" stands for a catalogue's head
+        return text % variables if variables else text
+
+    def ngettext(self, singular: str, plural: str, num: int, **variables: Any) -> str:
+        """Translate a sentence about a number, which is written as the language writes it."""
+        text: str = self.get_translations().ngettext(singular, plural, num)
+        return text % {"num": _written(num), **variables}
+
+    @pass_eval_context
+    def in_template(self, context: EvalContext, string: str, **variables: Any) -> str:
+        """Translate a sentence in a template. What stands there is HTML, the values put into it are escaped."""
+        if isinstance(string, Sentence):
+            return self.gettext(string)
+        text: str = self.get_translations().gettext(string) if string else ""
+        return (Markup(text) if context.autoescape else text) % variables  # noqa: S704 - ours, not a reader's
+
+    @pass_eval_context
+    def number_in_template(self, context: EvalContext, singular: str, plural: str, num: int, **variables: Any) -> str:
+        """Translate a sentence about a number in a template."""
+        text: str = self.get_translations().ngettext(singular, plural, num)
+        return (Markup(text) if context.autoescape else text) % {"num": _written(num), **variables}  # noqa: S704
+
+
+def _written(number: int) -> str:
+    return str(number) if 0 <= number < 1000 else format_decimal(number, locale=get_locale() or OWN)
+
+
+def _read(paths: Sequence[Path]) -> NullTranslations:
+    whole: Catalog | None = None
+    for path in filter(Path.is_file, paths):
+        with path.open("rb") as file:
+            part = read_po(file, locale=path.stem)
+        whole = part if whole is None else whole
+        for message in part:
+            if message.id and message.id not in whole:
+                whole[message.id] = message
+    if whole is None:
+        return NullTranslations()
+    compiled = BytesIO()
+    write_mo(compiled, whole)
+    compiled.seek(0)
+    return Translations(compiled)
