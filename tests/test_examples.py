@@ -1,4 +1,4 @@
-"""The examples as wheels, installed and taken away; and dropped-in files that break: no post is ever lost."""
+"""The examples as wheels, installed, taken away and installed again: no post is ever lost."""
 
 from __future__ import annotations
 
@@ -14,22 +14,30 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from commands import rows
+from commands import done, rows
 from visiting import EMAIL, PASSWORD
 
 TESTS = Path(__file__).resolve().parent
 EXAMPLES = TESTS.parent / "examples"
 NAMES = sorted(path.name.removeprefix("blogapp-") for path in EXAMPLES.glob("blogapp-*"))
-RECIPE = {
-    "title": "Plum cake", "serves": "8", "ingredients": "500 g plums\n<b>flour</b>", "body": "Halve *them*.",
-}  # fmt: skip
-EVENT = {
-    "title": "The night of the lighthouses", "start": "2026-08-21T20:30", "end": "2026-08-21T23:00",
-    "place": "Old pier, Ostwik", "body": "Every lamp is lit at **nine**.",
-}  # fmt: skip
-WORDS = {
-    "recipe": ("500 g plums", "&lt;b&gt;flour&lt;/b&gt;", "<em>them</em>"),
-    "event": ("Old pier, Ostwik", "<strong>nine</strong>", "2026-08-21T20:30"),
+EVENT = {"end": "", "body": "Every lamp is lit at **nine**."}
+# What an editor types, and the words of it that readers meet.
+POSTS: dict[str, tuple[str, dict[str, str], tuple[str, ...]]] = {
+    "cake": (
+        "recipe",
+        {"title": "Plum cake", "serves": "8", "ingredients": "500 g plums\n<b>flour</b>", "body": "Halve *them*."},
+        ("500 g plums", "&lt;b&gt;flour&lt;/b&gt;", "<em>them</em>"),
+    ),
+    "lamps": (
+        "event",
+        {**EVENT, "title": "The night of the lighthouses", "start": "2026-08-21T20:30", "place": "Old pier, Ostwik"},
+        ("Old pier, Ostwik", "<strong>nine</strong>", "2026-08-21T20:30"),
+    ),
+    "boats": (
+        "event",
+        {**EVENT, "title": "The day of the boats", "start": "2026-03-01T09:00", "place": "Outer mole"},
+        ("Outer mole", "<strong>nine</strong>", "2026-03-01T09:00"),
+    ),
 }
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("examples")]
@@ -93,49 +101,46 @@ def plugins(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "site"
 
 
-def written_blog(instance: Path, plugins: Path, forms: list[tuple[str, str, dict[str, str]]]) -> Blog:
-    """Make a blog with an editor, who writes posts through the forms."""
-    settings = {"BLOGAPP_INSTANCE": instance, "folder": instance}
-    run("-m", "blogapp", "user", "add", EMAIL, "--role", "editor", "--name", "Ana", "--password-stdin", given=PASSWORD,
-        **settings)  # fmt: skip
+@pytest.fixture(scope="module")
+def blog(plugins: Path, empty_instance: Path, tmp_path_factory: pytest.TempPathFactory) -> Blog:
+    """A blog with a recipe and two events, written through the forms."""
+    instance = Path(shutil.copytree(empty_instance, tmp_path_factory.mktemp("blog") / "instance"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BLOGAPP_INSTANCE", str(instance))
+        done("user", "add", EMAIL, "--role", "editor", "--name", "Ana", "--password-stdin", typed=PASSWORD)
     blog = Blog(instance, plugins)
-    answers = blog.visit(written=forms)
-    assert [answer["status"] for answer in answers["written"]] == [303] * len(forms), answers
+    answers = blog.visit(written=[(f"/edit/new/{name}", "publish", typed) for name, typed, _ in POSTS.values()])
+    assert [answer["status"] for answer in answers["written"]] == [303] * len(POSTS), answers
     assert answers["errors"] == []
     return blog
 
 
-@pytest.fixture(scope="module")
-def blog(plugins: Path, empty_instance: Path, tmp_path_factory: pytest.TempPathFactory) -> Blog:
-    """A blog with a recipe and an event."""
-    instance = Path(shutil.copytree(empty_instance, tmp_path_factory.mktemp("blog") / "instance"))
-    forms = [("/edit/new/recipe", "publish", RECIPE), ("/edit/new/event", "publish", EVENT)]
-    return written_blog(instance, plugins, forms)
-
-
 def addresses(blog: Blog) -> dict[str, str]:
-    """Return the addresses at which readers meet the posts: the stream, the feed, and each post's page by format."""
-    pages = {name: f"/{path}/" for name, path in rows(blog.instance, "SELECT format, path FROM posts ORDER BY id")}
-    return {"stream": "/", "feed": "/feed/"} | pages
+    """Return the addresses at which readers meet the posts, by what is there; each post's page by its key."""
+    paths = rows(blog.instance, "SELECT path FROM posts ORDER BY id")
+    pages = {name: f"/{path}/" for name, (path,) in zip(POSTS, paths, strict=True)}
+    lists = {"stream": "/", "feed": "/feed/", "events": "/type/event/", "search": "/search/?q=flour"}
+    return lists | pages | {"calendar": f"{pages['lamps']}post.ics"}
 
 
-def readable(blog: Blog, answers: dict[str, Any], words: dict[str, tuple[str, ...]]) -> None:
+def readable(blog: Blog, answers: dict[str, Any]) -> None:
     """Every word of every post is in the stream, on its page and in the feed."""
-    for place, address in addresses(blog).items():
-        answer = answers["read"][address]
+    everything = [word for _, _, words in POSTS.values() for word in words]
+    for place in ("stream", "feed", *POSTS):
+        answer = answers["read"][addresses(blog)[place]]
         assert answer["status"] == 200
-        expected = words.get(place) or [word for of_post in words.values() for word in of_post]
         text = unescape(answer["text"]) if place == "feed" else answer["text"]
-        assert [word for word in expected if word not in text] == [], place
+        assert [word for word in (POSTS[place][2] if place in POSTS else everything) if word not in text] == [], place
+    assert addresses(blog)["cake"] in answers["read"][addresses(blog)["search"]]["text"]
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_the_wheel_passes_its_own_test(name: str, plugins: Path, tmp_path: Path) -> None:
-    shutil.copytree(EXAMPLES / f"blogapp-{name}" / "tests", tmp_path / "tests")
+def test_the_wheels_pass_their_own_tests(plugins: Path, tmp_path: Path) -> None:
+    for name in NAMES:
+        shutil.copytree(EXAMPLES / f"blogapp-{name}" / "tests", tmp_path / name)
+        assert (plugins / f"blogapp_{name}" / "format.lock").exists()
     pytest_alone = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:playwright"]
-    said = run(*pytest_alone, "tests", folder=tmp_path, PYTHONPATH=plugins, CI="true")
-    assert re.search(r"\d\d passed", said), said
-    assert (plugins / f"blogapp_{name}" / "format.lock").exists()
+    said = run(*pytest_alone, *NAMES, folder=tmp_path, PYTHONPATH=plugins, CI="true")
+    assert re.search(r"\d\d\d passed", said), said
 
 
 @pytest.fixture(scope="module")
@@ -151,7 +156,7 @@ def absent(blog: Blog, present: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_an_installed_format_is_shown_everywhere(blog: Blog, present: dict[str, Any]) -> None:
-    readable(blog, present, WORDS)
+    readable(blog, present)
     assert present["errors"] == []
     desk = present["edited"]["/edit/formats/"]["text"]
     assert "package blogapp-recipe 2.0" in desk
@@ -159,7 +164,7 @@ def test_an_installed_format_is_shown_everywhere(blog: Blog, present: dict[str, 
 
 
 def test_an_event_is_one_for_machines(blog: Blog, present: dict[str, Any]) -> None:
-    page = present["read"][addresses(blog)["event"]]["text"]
+    page = present["read"][addresses(blog)["lamps"]]["text"]
     told = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page).group(1))
     assert (told["@type"], told["name"]) == ("Event", "The night of the lighthouses")
     assert told["startDate"].startswith("2026-08-21T20:30:00")
@@ -168,8 +173,27 @@ def test_an_event_is_one_for_machines(blog: Blog, present: dict[str, Any]) -> No
     assert 'class="dt-start"' in page
 
 
+def test_events_are_listed_by_when_they_begin(blog: Blog, present: dict[str, Any], absent: dict[str, Any]) -> None:
+    def titles(answers: dict[str, Any]) -> list[str]:
+        return re.findall("The (?:night|day) of the [a-z]+(?=</a>)", answers["read"]["/type/event/"]["text"])
+
+    assert titles(present) == ["The night of the lighthouses", "The day of the boats"]
+    assert titles(absent) == titles(present)[::-1]  # without the package, the newest post is first
+
+
+def test_an_event_can_be_taken_into_a_calendar(blog: Blog, present: dict[str, Any], absent: dict[str, Any]) -> None:
+    page, file = addresses(blog)["lamps"], addresses(blog)["calendar"]
+    assert f'href="{file}"' in present["read"][page]["text"]
+    calendar = present["read"][file]["text"]
+    assert calendar.startswith("BEGIN:VCALENDAR\r\n")
+    assert "DTSTART:20260821T" in calendar
+    assert "LOCATION:Old pier\\, Ostwik\r\n" in calendar
+    assert f'href="{file}"' not in absent["read"][page]["text"]
+    assert absent["read"][file]["status"] == 404
+
+
 def test_without_its_package_every_post_is_readable(blog: Blog, absent: dict[str, Any]) -> None:
-    readable(blog, absent, WORDS)
+    readable(blog, absent)
     assert absent["errors"] == []
     desk = absent["edited"]["/edit/formats/"]["text"]
     assert "“recipe” is missing" in desk
@@ -193,74 +217,6 @@ def test_without_its_package_title_and_tags_are_edited_and_nothing_else(blog: Bl
     assert "/tag/ovens/" in answers["read"]["/"]["text"]
     assert own.data() == before
     again = own.visit(addresses(own).values(), ["/edit/posts/1"])
-    readable(own, again, WORDS)
+    readable(own, again)
     form = again["edited"]["/edit/posts/1"]["text"]
     assert [word for word in ("Damson cake", "500 g plums", "Halve *them*.") if word not in form] == []
-
-
-TIDE = '''"""The tide."""
-
-from blogapp.formats import PostFormat
-from blogapp.formats import fields as f
-
-
-class Tide(PostFormat):
-    """When the water is high."""
-
-    name = "tide"
-    harbour = f.Line("Harbour", required=True)
-    body = f.Markdown("Note")
-    template = "<p>Tide at {{ harbour }}</p>{{ body }}"
-'''
-NEWER = TIDE.replace('name = "tide"', 'name = "tide"\n    version = 2\n    upgrade_from_1 = dict')
-TIDE_WORDS = {"tide": ("Ostwik", "<em>late</em>")}
-# What becomes of the file, how the desk says so ("" where the page is all right), and whether the log does.
-ACCIDENTS: dict[str, tuple[dict[str, str], str]] = {
-    "it raises on import": ({"tide.py": f"{NEWER}\n\n1 / 0\n"}, "ZeroDivisionError: division by zero"),
-    "it is no Python": ({"tide.py": "class Tide(:\n"}, "SyntaxError"),
-    "it raises in one view": (
-        {"tide.py": NEWER.replace("{{ body }}", "{% if view == 'page' %}{{ 1 // 0 }}{% endif %}{{ body }}")}, ""),
-    "it is older than the data": ({"tide.py": TIDE}, ""),
-    "its template is missing": ({"tide.py": re.sub(r"    template = .*\n", "", NEWER)}, ""),
-    "two claim the name": ({"tide.py": NEWER, "tides.py": NEWER}, "2 plugins claim tide."),
-    "it needs another blog": (
-        {"tide.py": NEWER.replace("version = 2", 'version = 2\n    api = ">=9"')}, "It needs version"),
-}  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def harbour(empty_instance: Path, tmp_path_factory: pytest.TempPathFactory) -> Blog:
-    """A blog with a dropped-in format, in version 2, and a post of it."""
-    instance = Path(shutil.copytree(empty_instance, tmp_path_factory.mktemp("harbour") / "instance"))
-    (instance / "formats").mkdir(exist_ok=True)
-    (instance / "formats" / "tide.py").write_text(NEWER, encoding="utf-8")
-    typed = {"title": "Tonight", "harbour": "Ostwik", "body": "It is *late*."}
-    return written_blog(instance, instance, [("/edit/new/tide", "publish", typed)])
-
-
-@pytest.fixture(scope="module")
-def before(harbour: Blog) -> dict[str, Any]:
-    """What readers get while all is well."""
-    answers = harbour.visit(addresses(harbour).values())
-    readable(harbour, answers, TIDE_WORDS)
-    return answers["read"]
-
-
-@pytest.mark.parametrize("accident", ACCIDENTS)
-def test_a_file_that_breaks_takes_no_post_with_it(
-    accident: str, harbour: Blog, before: dict[str, Any], tmp_path: Path
-) -> None:
-    files, said = ACCIDENTS[accident]
-    own = harbour.copied(tmp_path)
-    stored = own.data()
-    for name, text in files.items():
-        (own.instance / "formats" / name).write_text(text, encoding="utf-8")
-    answers = own.visit(addresses(own).values(), ["/edit/formats/", "/edit/posts/1", "/edit/"])
-    readable(own, answers, TIDE_WORDS)
-    assert {answer["status"] for answer in answers["edited"].values()} == {200}
-    assert said in answers["edited"]["/edit/formats/"]["text"]
-    for name in files:
-        (own.instance / "formats" / name).unlink()
-    (own.instance / "formats" / "tide.py").write_text(NEWER, encoding="utf-8")
-    assert own.visit(addresses(own).values())["read"] == before
-    assert own.data() == stored

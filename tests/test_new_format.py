@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import feedparser
 import pytest
@@ -15,6 +16,8 @@ from flask.testing import FlaskClient
 from reading import read, words
 
 from blogapp import db, passwords
+from blogapp.cli.application import inside
+from blogapp.cli.export import parts
 from blogapp.formats.registry import Registry
 from blogapp.models import User
 
@@ -48,6 +51,9 @@ TEMPLATE = """<ol>{% for stop in stops %}<li class="p-stop">{{ stop }}</li>{% en
 """
 TYPED = {"title": "Round the islands", "stops": "Ostwik\nLervik", "film": "https://vimeo.com/76979871",
          "body": "Fog until *noon*."}  # fmt: skip
+
+WP = "{http://wordpress.org/export/1.2/}"
+CONTENT = "{http://purl.org/rss/1.0/modules/content/}"
 
 
 @pytest.fixture(scope="module")
@@ -141,3 +147,15 @@ def test_its_page_allows_what_it_shows_and_no_more(reader: FlaskClient) -> None:
 
 def test_search_reads_its_words(reader: FlaskClient) -> None:
     assert "Round the islands" in reader.get("/search/?q=Lervik").text
+
+
+def test_the_export_has_it_whole(blog: Flask, editor: SignedInClient) -> None:
+    with inside(blog):
+        [item] = ET.fromstring("".join(parts()).encode()).iter("item")
+    told = {of.findtext(f"{WP}meta_key"): of.findtext(f"{WP}meta_value") for of in item.iter(f"{WP}postmeta")}
+    assert json.loads(told["_blogapp_data"] or "")["stops"] == ["Ostwik", "Lervik"]
+    assert told["_format_video_embed"] == "https://vimeo.com/76979871"
+    assert "<em>noon</em>" in str(item.findtext(f"{CONTENT}encoded"))
+    assert [of.get("nicename") for of in item.iter("category") if of.get("domain") == "post_format"] == [
+        "post-format-voyage"
+    ]

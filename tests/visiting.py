@@ -3,8 +3,8 @@
     python tests/visiting.py < visit.json
 
 `visit.json` names the addresses that a reader and an editor ask for, and what the editor types; the answers come back
-as JSON. It is run by `tests/test_examples.py`, for which an application in the tests' own process is not enough: there,
-what is imported once stays imported.
+as JSON. For packages an application in the tests' own process is not enough: there, what is imported once stays
+imported. For files that are dropped in it is, and `visited` is called.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import sys
 from typing import Any
 
 from filling import controls
+from flask import Flask
 from flask.testing import FlaskClient
 
 from blogapp import create_app, db
@@ -44,22 +45,22 @@ def write(client: FlaskClient, address: str, action: str, typed: dict[str, str])
     return {"status": answer.status_code, "text": answer.text}
 
 
-def main() -> None:
-    """Carry out what stands on the standard input."""
-    visit = json.load(sys.stdin)
+def visited(app: Flask, wanted: dict[str, Any]) -> dict[str, Any]:
+    """Fill in forms and ask for addresses, and return the answers, with what the blog logged as an error."""
     complaints = Complaints()
     logging.getLogger().addHandler(complaints)
-    app = create_app()
     editor = app.test_client()
-    if visit["written"] or visit["edited"]:
-        assert editor.post("/login", data={"email": EMAIL, "password": PASSWORD}).status_code == 303
-    written = [write(editor, *form) for form in visit["written"]]
-    found = {"written": written, "read": read(app.test_client(), visit["read"])}
-    found |= {"edited": read(editor, visit["edited"]), "errors": complaints.said}
-    json.dump(found, sys.stdout)
-    with app.app_context():
-        db.engine().dispose()
+    try:
+        if wanted["written"] or wanted["edited"]:
+            assert editor.post("/login", data={"email": EMAIL, "password": PASSWORD}).status_code == 303
+        written = [write(editor, *form) for form in wanted["written"]]
+        found = {"written": written, "read": read(app.test_client(), wanted["read"])}
+        return found | {"edited": read(editor, wanted["edited"]), "errors": complaints.said}
+    finally:
+        logging.getLogger().removeHandler(complaints)
+        with app.app_context():
+            db.engine().dispose()
 
 
 if __name__ == "__main__":
-    main()
+    json.dump(visited(create_app(), json.load(sys.stdin)), sys.stdout)
