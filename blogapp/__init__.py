@@ -11,6 +11,7 @@ from blogapp import (
     access,
     auth,
     comments,
+    compression,
     conditional,
     config,
     db,
@@ -49,6 +50,7 @@ def create_app(**settings: Any) -> Flask:
         part.init_app(app)
     access.action(access.PUBLIC)(app.view_functions["static"])
     access.init_app(app)
+    compression.init_app(app)
     conditional.init_app(app)
     return app
 
