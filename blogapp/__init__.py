@@ -25,6 +25,7 @@ from blogapp import (
     media,
     public,
     rendering,
+    themes,
 )
 from blogapp.formats import registry
 
@@ -36,6 +37,7 @@ def create_app(**settings: Any) -> Flask:
     """Return the application. `settings` are the strongest of all (see `blogapp.config`)."""
     values = config.load(settings)
     app = Flask(__name__, instance_path=values["INSTANCE"], template_folder=str(template_folder()))
+    app.jinja_environment = themes.ThemedEnvironment
     app.config.from_mapping(values)
     app.config.from_mapping(
         BABEL_DEFAULT_TIMEZONE=values["TIMEZONE"],
@@ -46,7 +48,7 @@ def create_app(**settings: Any) -> Flask:
     formats = registry.load(Path(values["INSTANCE"]), values["FORMATS_PIN"], safe_mode=values["SAFE_MODE"])
     languages.init_app(app, formats)
     rendering.init_app(app, formats)
-    for part in (limits, headers, errors, keys, media, auth, public, feeds, comments, editing):
+    for part in (limits, headers, errors, keys, media, auth, public, feeds, comments, editing, themes):
         part.init_app(app)
     access.action(access.PUBLIC)(app.view_functions["static"])
     access.init_app(app)

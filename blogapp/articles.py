@@ -6,7 +6,7 @@ from flask import Flask, current_app, render_template
 from flask_babel import get_locale
 from markupsafe import Markup
 
-from blogapp import site
+from blogapp import site, themes
 from blogapp.rendering import Shown
 
 
@@ -35,4 +35,4 @@ def _key(shown: Shown, pinned: bool) -> str:
     of_comments = (post.comment_count, post.comments_open, site.current().comments_open)
     of_text = (hash(shown.html), shown.cut, shown.more_label, shown.title_url)
     of_format = (shown.label, shown.show_title, shown.byline, shown.locked)
-    return repr((get_locale(), pinned, of_post, of_author, terms, of_comments, of_text, of_format))
+    return repr((get_locale(), themes.mark(), pinned, of_post, of_author, terms, of_comments, of_text, of_format))

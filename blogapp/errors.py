@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, current_app, make_response, redirect, render_template, request, url_for
+from flask import Flask, Response, abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -18,7 +18,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter
 from werkzeug.urls import iri_to_uri
 
-from blogapp import access, db, same_origin
+from blogapp import access, db, same_origin, themes
 
 log = logging.getLogger(__name__)
 
@@ -212,4 +212,4 @@ def _kept(code: int, sentences: Sentences) -> Response:
 
 def _bare(template: str, **values: Any) -> str:
     """Fill a template that needs no database: without what the application tells every template."""
-    return current_app.jinja_env.get_template(template).render(values)
+    return themes.plain().get_template(template).render(values)

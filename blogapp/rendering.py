@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 import jinja2
@@ -18,12 +18,13 @@ from flask_babel import format_datetime, get_locale, gettext
 from markupsafe import Markup
 from sqlalchemy import inspect
 
-from blogapp import db, languages
+from blogapp import db, languages, themes
 from blogapp.formats import MediaFile, PostFormat, Reader
 from blogapp.formats.registry import Registry
 from blogapp.models import Indexed, Media, Post
 from blogapp.site import absolute
 from blogapp.text import safe_html
+from blogapp.themes.environment import FormatLoader
 
 View = Literal["stream", "page", "feed"]
 State = Literal["fine", "missing", "newer"]
@@ -79,26 +80,6 @@ def formats() -> Registry:
     """Return the formats of the current application."""
     registry: Registry = current_app.extensions["blogapp.formats"]
     return registry
-
-
-class FormatLoader(jinja2.BaseLoader):
-    """Finds a plugin's templates: `@recipe/recipe.html` lies beside the class, or is the class's `template`."""
-
-    def __init__(self, registry: Registry) -> None:
-        self.registry = registry
-
-    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str | None, Any]:
-        """Return the template's text; raise `TemplateNotFound` for what is no plugin's template."""
-        name, _, file = template.removeprefix("@").partition("/")
-        format = self.registry.get(name)
-        if not template.startswith("@") or format is None:
-            raise jinja2.TemplateNotFound(template)
-        if format.template is not None and file == f"{name}.html":
-            return format.template, None, lambda: True
-        folder = self.registry.folder(name)
-        loader = jinja2.FileSystemLoader(folder) if folder else environment.loader
-        assert loader is not None
-        return loader.get_source(environment, file if folder else f"formats/{file}")
 
 
 def candidates(name: str, view: View) -> list[str]:
@@ -236,7 +217,7 @@ def _allow(csp: Mapping[str, Iterable[str]]) -> None:
 
 def _key(post: Post, view: View) -> str:
     format = formats().get(post.format)
-    return f"{post.id}.{post.version}.{view}.{get_locale()}.{format and format.version}"
+    return f"{post.id}.{post.version}.{view}.{get_locale()}.{format and format.version}.{themes.mark()}"
 
 
 def _cached(post: Post, view: View) -> Rendered | None:
@@ -273,9 +254,12 @@ def _through(seen: PostFormat, view: View) -> Rendered:
 
 
 def fill(seen: PostFormat, view: View) -> Markup:
-    """Render a post's template in a view. Raises what the template raises."""
-    template = current_app.jinja_env.select_template(candidates(seen.name, view))
+    """Render a post's template in a view, which a theme may replace in all but the feed. Raises what it raises."""
     values = seen.values(view)
+    themed = None if view == "feed" else themes.show(seen.name, view, {"view": view, "title": seen.title, **values})
+    if themed is not None:
+        return _trusted(themed)
+    template = themes.plain().select_template(candidates(seen.name, view))
     if template.name == DEFAULT:  # it knows no field, so it is given them all
         others = [field for field in seen.fields.values() if field.role != "body"]
         values = values | {"fields": [(field.label, values.get(field.name)) for field in others]}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from flask import Flask, abort, current_app, g, redirect, request
 from flask_babel import get_locale
+from markupsafe import Markup
 from sqlalchemy import Row
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -15,6 +17,7 @@ from werkzeug.urls import iri_to_uri
 
 from blogapp import db
 from blogapp.models import Edition, Kind, Post, Site
+from blogapp.text import markdown
 
 MENU_LENGTH = 12
 Value = TypeVar("Value")
@@ -25,6 +28,7 @@ def init_app(app: Flask) -> None:
     app.extensions["blogapp.kept"] = {}
     app.jinja_env.globals["site"] = LocalProxy(current)
     app.jinja_env.globals["menu"] = LocalProxy(menu)
+    app.jinja_env.globals["prose"] = prose
     app.jinja_env.globals["absolute"] = absolute
     app.jinja_env.globals["get_locale"] = get_locale
 
@@ -91,6 +95,12 @@ def menu() -> list[Row[str, str, str]]:
             g.menu = []
     rows: list[Row[str, str, str]] = g.menu
     return rows
+
+
+@lru_cache(maxsize=4)
+def prose(text: str) -> Markup:
+    """Return the text at the foot of every page as safe HTML. Raises `TooMuch`."""
+    return markdown(text, document="site-footer")
 
 
 def absolute(path: str) -> str:

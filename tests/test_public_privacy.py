@@ -76,14 +76,14 @@ def test_pages_load_nothing_from_other_hosts(client: FlaskClient, addresses: lis
         page = BeautifulSoup(answer.data, "html.parser")
         asked |= {str(tag[LOADED[tag.name]]) for tag in page.find_all(list(LOADED)) if tag.get(LOADED[tag.name])}
         asked |= {str(tag["href"]) for tag in page.select("link[href]") if FETCHED & set(tag["rel"])}
-    assert "/static/style.css" in {address.partition("?")[0] for address in asked}
+    assert "/themes/default/style.css" in {address.partition("?")[0] for address in asked}
     ours = {address for address in asked if address.startswith("/") and not address.startswith("//")}
     assert asked - ours <= {"https://example.org/boat.png"}
     assert not [answer for answer in answers if "example.org" in answer.headers["Content-Security-Policy"]]
 
 
 def test_style_sheet_loads_nothing(client: FlaskClient) -> None:
-    with client.get("/static/style.css") as answer:
+    with client.get("/themes/default/style.css") as answer:
         assert "url(" not in answer.text
         assert "@import" not in answer.text
 

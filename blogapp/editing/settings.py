@@ -10,16 +10,22 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import Field, StringField, ValidationError
+from wtforms import Field, StringField, TextAreaField, ValidationError
 
-from blogapp import db, languages
-from blogapp.access import action
+from blogapp import db, languages, media, site, themes
+from blogapp.access import action, myself
 from blogapp.editing.blueprint import bp
+from blogapp.editing.uploads import store
 from blogapp.forms.controls import OneField, ToggleField
-from blogapp.models import Site
-from blogapp.text import normalise_line
+from blogapp.forms.files import UploadField
+from blogapp.models import Media, Site
+from blogapp.text import TooMuch, normalise, normalise_line
+from blogapp.themes.colours import ENOUGH, colour_of, contrast, readable
 
+LOGOS = ("image/png", "image/webp", "image/jpeg", "image/gif", "image/avif")
+LOGO_WIDTH = 400  # pixels: what is wider takes longer to load than it is worth
 TITLE_MAX = 100
+FOOTER_MAX = 2000
 TAGLINE_MAX = 200
 PER_PAGE_MAX = 100
 
@@ -29,8 +35,19 @@ def _l(text: str) -> str:
     return cast("str", lazy_gettext(text))
 
 
+SCHEMES = (
+    ("auto", _l("As the reader's device is set")),
+    ("light", _l("Always light")),
+    ("dark", _l("Always dark")),
+)
+
+
 def _line(text: Any) -> str:
     return normalise_line(str(text or ""))
+
+
+def _text(text: Any) -> str:
+    return normalise(str(text or ""))
 
 
 class SiteForm(FlaskForm):
@@ -45,6 +62,24 @@ class SiteForm(FlaskForm):
         _l("Let the reader's browser choose the language"),
         description=_l("The site's own is for those who ask for none of these."),
     )
+    logo = UploadField(
+        _l("Logo"),
+        kinds=LOGOS,
+        description=_l("Stands in the place of the name, on light and on dark pages."),
+    )
+    accent = StringField(
+        _l("Accent colour"),
+        filters=[_line],
+        description=_l("Such as #0b6555, for links and buttons. Leave it empty for the theme's own."),
+        render_kw={"size": "10", "autocomplete": "off", "spellcheck": "false"},
+    )
+    scheme = OneField(_l("Light or dark"))
+    footer = TextAreaField(
+        _l("Text at the foot of every page"),
+        filters=[_text],
+        description=_l("Who you are, how to reach you. Markdown works."),
+        render_kw={"rows": "4"},
+    )
     posts_per_page = StringField(
         _l("Posts on a page"), filters=[_line], render_kw={"inputmode": "numeric", "size": "4", "autocomplete": "off"}
     )
@@ -57,6 +92,42 @@ class SiteForm(FlaskForm):
     def __init__(self, **given: Any) -> None:
         super().__init__(**given)  # type: ignore[no-untyped-call]
         self.language.options = languages.options()
+
+    @property
+    def controls(self) -> list[Field]:
+        """The controls in their order, but for the upload."""
+        return [field for field in self if field.name not in {"csrf_token", "logo"}]
+
+    def validate_accent(self, field: Field) -> None:
+        """Words in this colour must be readable by day or by night; the other shade follows from it."""
+        colour = colour_of(field.data) if field.data else ""
+        if field.data and not colour:
+            raise ValidationError(_("This is no colour. Write it as # and six digits, such as #0b6555."))
+        paper = themes.of_site().paper
+        if colour and max(contrast(colour, each) for each in paper) < ENOUGH:
+            darker, lighter = (readable(colour, each) for each in paper)
+            raise ValidationError(
+                _(
+                    "Neither on a light nor on a dark page could words in this colour be read. Take a darker shade, "
+                    "such as %(darker)s, or a lighter one, such as %(lighter)s.",
+                    darker=darker,
+                    lighter=lighter,
+                )
+            )
+        field.data = colour
+
+    def validate_scheme(self, field: Field) -> None:
+        """One of three."""
+        if field.data not in dict(SCHEMES):
+            raise ValidationError(_("Choose one of the list."))
+
+    def validate_footer(self, field: Field) -> None:
+        """The text goes through the same sanitiser as a post."""
+        _refuse_longer(field, FOOTER_MAX)
+        try:
+            site.prose(field.data)
+        except TooMuch as error:
+            raise ValidationError(str(error)) from error
 
     def validate_title(self, field: Field) -> None:
         """A site needs a name."""
@@ -79,9 +150,23 @@ class SiteForm(FlaskForm):
         if field.data not in dict(languages.options()):
             raise ValidationError(_("Choose one of these languages."))
 
+    def take_logo(self) -> str:
+        """Store the picture that was sent, if any; return what is wrong with it, or ""."""
+        try:
+            for storage in self.logo.storages:
+                self.logo.keep(store(storage, self.logo.kinds, myself().id))
+        except media.NotAccepted as error:
+            return str(error)
+        return ""
+
     def site(self) -> Site:
         """Return what was typed. To be called when it is valid."""
-        return Site(
+        return replace(
+            Site.load(db.session()),
+            logo=_logo(self.logo.kept),
+            accent=self.accent.data or "",
+            scheme=self.scheme.data or "auto",
+            footer=self.footer.data or "",
             title=self.title.data or "",
             tagline=self.tagline.data or "",
             language=self.language.data or "",
@@ -103,18 +188,44 @@ def _refuse_longer(field: Field, most: int) -> None:
         )
 
 
+def _logo(media_id: int) -> dict[str, Any] | None:
+    """Return what pages need to know of the logo, so that none of them has to look it up."""
+    row = db.session.get(Media, media_id)
+    if row is None:
+        return None
+    file = row.as_file()
+    url = next((url for width, url in sorted(file.widths.items()) if width >= LOGO_WIDTH), file.url)
+    return {"id": row.id, "url": url, "width": row.width, "height": row.height}
+
+
+def _shades(accent: str) -> None:
+    """Say where the accent colour will be another shade than the one that was chosen."""
+    by_day, by_night = (readable(accent, paper) for paper in themes.of_site().paper)
+    if by_day != accent:
+        flash(_("On light pages the accent colour is a darker one, %(colour)s, to be readable.", colour=by_day))
+    if by_night != accent:
+        flash(_("On dark pages the accent colour is a lighter one, %(colour)s, to be readable.", colour=by_night))
+
+
 @bp.route("/settings/", methods=["GET", "POST"])
 @action("settings")
 def settings() -> ResponseReturnValue:
-    """Change the site's name and rules."""
-    stored = Site.load(db.session())
-    form = SiteForm(obj=replace(stored, language=languages.of_site()))
+    """Change the site's name, looks and rules."""
+    before = Site.load(db.session())
+    form = SiteForm(obj=replace(before, language=languages.of_site()))
+    form.scheme.options = SCHEMES
+    problem = form.take_logo() if form.is_submitted() else ""
 
-    if form.validate_on_submit():
-        form.site().store(db.session())
+    if form.validate_on_submit() and not problem:
+        after = form.site()
+        after.store(db.session())
         db.session.commit()
         languages.choose_anew()
         flash(_("Saved."))
+        if after.accent and after.accent != before.accent:
+            _shades(after.accent)
         return redirect(url_for(".settings"), 303)
 
+    form.logo.errors = [problem] if problem else []
+    form.logo.show({row.id: row.as_file() for row in db.session.scalars(Media.of_ids(form.logo.media_ids()))})
     return render_template("editing/settings.html", form=form), 422 if form.is_submitted() else 200

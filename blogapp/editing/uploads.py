@@ -29,13 +29,14 @@ def take(form: PostForm) -> None:
     db.session.rollback()  # working on a picture takes long: nobody shall wait for the database meanwhile
     for field, storage in sent:
         try:
-            field.keep(_stored(storage, field.kinds, user_id))
+            field.keep(store(storage, field.kinds, user_id))
         except media.NotAccepted as error:
             told = field.name_file(storage, str(error))
             form.unreadable[field.name] = " ".join(filter(None, [form.unreadable.get(field.name), told]))
 
 
-def _stored(storage: FileStorage, kinds: Sequence[str], user_id: int | None) -> int:
+def store(storage: FileStorage, kinds: Sequence[str], user_id: int | None) -> int:
+    """Store a file and its row, and return its id. Raises `media.NotAccepted`."""
     prepared = media.prepare(storage, kinds)
     try:
         row = prepared.row(user_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from sqlalchemy import JSON, Row, String, select
@@ -32,6 +32,12 @@ class Site:
     moderate_first: bool = True  # a first-time commenter waits for approval
     language: str = ""  # a tag such as de; "" is that of the installation
     readers_language: bool = False  # a page speaks the language of the reader's browser
+    logo: dict[str, Any] | None = None  # id, url, width, height of an uploaded picture
+    accent: str = ""  # "#rrggbb", or the theme's own
+    scheme: str = "auto"  # or "light" or "dark"
+    footer: str = ""  # Markdown
+    theme: str = "default"
+    menus: dict[str, Any] = field(default_factory=dict)  # items by place, see blogapp.menus
 
     @classmethod
     def load(cls, session: Session) -> Site:
@@ -41,7 +47,7 @@ class Site:
     @classmethod
     def of(cls, stored: Iterable[tuple[str, Any] | Row[str, Any]]) -> Site:
         """Return the settings that these stored ones make."""
-        known = {field.name for field in fields(cls)}
+        known = {each.name for each in fields(cls)}
         return cls(**{name: value for name, value in stored if name in known})
 
     def store(self, session: Session) -> None:

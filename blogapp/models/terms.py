@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import Column, ForeignKey, Select, String, Table, select
+from sqlalchemy import Column, ForeignKey, Select, String, Table, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from blogapp.db import Base
@@ -59,6 +59,20 @@ class Category(Base):
         tree = select(cls.id).where(cls.id == category_id).cte("tree", recursive=True)
         tree = tree.union(select(cls.id).join(tree, cls.parent_id == tree.c.id))
         return select(tree.c.id)
+
+    @classmethod
+    def numbers(cls, session: Session, posts: Select[Any]) -> dict[int, int]:
+        """Return by category how many of these posts lie in it or within one within it, each counted once."""
+        pairs = select(cls.id.label("top"), cls.id.label("below")).cte("pairs", recursive=True)
+        pairs = pairs.union(select(pairs.c.top, cls.id).join(pairs, cls.parent_id == pairs.c.below))
+        link = post_categories.c
+        rows = (
+            select(pairs.c.top, func.count(link.post_id.distinct()))
+            .join(post_categories, link.category_id == pairs.c.below)
+            .where(link.post_id.in_(posts.with_only_columns(posts.selected_columns.id)))
+            .group_by(pairs.c.top)
+        )
+        return {number: posts for number, posts in session.execute(rows)}  # noqa: C416 - rows are no pairs to mypy
 
 
 class Tag(Base):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import Flask
 
 from blogapp import articles, site
-from blogapp.public import posts, searching, unlocking, well_known
+from blogapp.public import overview, posts, searching, unlocking, well_known
 from blogapp.public.views import bp
 
-__all__ = ["bp", "init_app", "posts", "searching", "unlocking", "well_known"]
+__all__ = ["bp", "init_app", "overview", "posts", "searching", "unlocking", "well_known"]
 
 
 def init_app(app: Flask) -> None:

@@ -1,0 +1,101 @@
+"""How the site looks: the theme that a request is shown in, its templates and its styles."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from flask import Flask, current_app, g, has_request_context, request
+
+from blogapp import access, site
+from blogapp.themes import styles
+from blogapp.themes.environment import OWN, ThemedEnvironment
+from blogapp.themes.registry import DEFAULT, Problem, Theme, Themes, load
+from blogapp.themes.views import bp
+
+__all__ = ["DEFAULT", "Problem", "Theme", "ThemedEnvironment", "Themes", "current", "everything", "init_app"]
+
+PREVIEW = "blogapp.theme"  # in the environment of a request: the theme to show it in, whatever the site's is
+log = logging.getLogger(__name__)
+
+
+def init_app(app: Flask) -> None:
+    """Find the themes, and let the templates of the chosen one go before the core's."""
+    environment = app.jinja_env
+    assert isinstance(environment, ThemedEnvironment)
+    found = load(Path(app.config["INSTANCE"]), environment, safe_mode=app.config["SAFE_MODE"])
+    app.extensions["blogapp.themes"] = found
+    environment.themes, environment.core, environment.known = found, environment.overlay(), {}
+    environment.choose = current
+    environment.globals["theme"] = current
+    environment.globals["stylesheet"] = styles.address
+    app.register_blueprint(bp)
+
+
+def _environment() -> ThemedEnvironment:
+    environment = current_app.jinja_env
+    assert isinstance(environment, ThemedEnvironment)
+    return environment
+
+
+def everything() -> Themes:
+    """Return the themes of the current application."""
+    themes: Themes = current_app.extensions["blogapp.themes"]
+    return themes
+
+
+def current() -> Theme:
+    """Return the theme that this request is shown in. The desk always has the default one."""
+    if "theme" not in g:
+        g.theme = everything().loaded.get(_wanted()) or everything().loaded[DEFAULT]
+    theme: Theme = g.theme
+    return theme
+
+
+def _wanted() -> str:
+    if not has_request_context():
+        return DEFAULT
+    if PREVIEW in request.environ:
+        return str(request.environ[PREVIEW])
+    return of_site().name if access.is_public(request.endpoint) or g.get("as_readers_see") else DEFAULT
+
+
+def of_site() -> Theme:
+    """Return the theme that readers get; the default one where the chosen one is not here."""
+    loaded = everything().loaded
+    return loaded.get(site.current().theme, loaded[DEFAULT])
+
+
+def show_as_readers_see() -> None:
+    """Show this page of the desk in the theme of the site."""
+    g.as_readers_see = True
+    g.pop("theme", None)
+
+
+def plain() -> jinja2.Environment:
+    """Return the templates of the core and the formats, without any theme."""
+    return _environment().core
+
+
+def mark() -> str:
+    """Return what differs between any two themes, and between two states of one."""
+    theme = current()
+    return f"{theme.name}.{theme.mark}"
+
+
+def show(format: str, view: str, values: dict[str, Any]) -> str | None:
+    """Return a post as the theme shows its format; None where it has no template for it, or where that fails."""
+    environment = _environment()
+    themed = environment.themed()
+    if themed is None:
+        return None
+    theme, names = current(), [f"{OWN}/formats/{format}.{view}.html", f"{OWN}/formats/{format}.html"]
+    try:
+        return themed.select_template(names).render(values)
+    except jinja2.TemplatesNotFound:
+        return None
+    except Exception as error:  # noqa: BLE001 - a theme may hold anything
+        environment.blame(theme, f"formats/{format}.html", error)
+        return None
