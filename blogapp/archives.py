@@ -38,6 +38,7 @@ class Archive:
     description: str = ""
     may_be_empty: bool = True
     order: tuple[Any, ...] = NEWEST
+    author: User | None = None
 
 
 def everything() -> Archive:
@@ -46,7 +47,7 @@ def everything() -> Archive:
 
 
 def by_category(slug: str) -> Archive:
-    """Return what lies in a category or in one within it; of `parent/child` only the last counts."""
+    """Return what lies in a category or in one within it; of `parent/child` only the last counts here."""
     category = _named(Category, slug.rpartition("/")[2])
     link = post_categories.c
     # Most categories hold many posts: asking post by post, newest first, fills a page soon.
@@ -67,7 +68,7 @@ def by_author(slug: str) -> Archive:
     """Return what somebody wrote. Who wrote nothing does not show."""
     author = _named(User, slug)
     posts = Post.published().where(Post.author_id == author.id)
-    return Archive(_("Author"), author.name, author.path, posts, author.bio, may_be_empty=False)
+    return Archive(_("Author"), author.name, author.path, posts, author.bio, may_be_empty=False, author=author)
 
 
 def by_format(name: str) -> Archive:

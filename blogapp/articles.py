@@ -29,7 +29,7 @@ def article(shown: Shown, *, pinned: bool) -> Markup:
 def _key(shown: Shown, pinned: bool) -> str:
     """Return all that the article shows. It must name whatever `public/_post.html` reads."""
     post, author = shown.post, shown.post.author
-    terms = [[(term.name, term.slug) for term in post.categories], [(term.name, term.slug) for term in post.tags]]
+    terms = [[(term.name, term.path) for term in post.categories], [(term.name, term.path) for term in post.tags]]
     of_post = (post.id, post.format, post.title, post.headline, post.url, post.published_at, post.language)
     of_author = author and (author.name, author.slug)
     of_comments = (post.comment_count, post.comments_open, site.current().comments_open)

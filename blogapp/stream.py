@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, select, tuple_
+from flask import current_app
+from sqlalchemy import Select, func, literal, select, tuple_
 from sqlalchemy.orm import defer, joinedload, load_only, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
-from blogapp import db, rendering
+from blogapp import db, rendering, site
 from blogapp.models import Post, User
 
 NEWEST = (Post.published_at.desc(), Post.id.desc())
@@ -26,26 +29,87 @@ WITH_SNAPSHOT: tuple[ExecutableOption, ...] = (
 SHOWN = (*WITH_SNAPSHOT, defer(Post.html))
 
 
+NEAR = 2  # pages that are counted off each time; to reach those beyond, the places of all posts are kept
+
+
 @dataclass(frozen=True)
 class Page:
-    """One page of a stream: its posts, its number from 1 on, and whether there are older posts."""
+    """One page of a stream: its posts, its number from 1 on, whether there are older posts, and how many there are.
+
+    `total` counts the posts of all pages; where nobody counted, it is 0.
+    """
 
     posts: list[Post]
     number: int
     has_older: bool
+    total: int = 0
+    length: int = 10
+
+    @property
+    def last(self) -> int:
+        """The number of the last page; 0 where nobody counted."""
+        return -(-self.total // self.length)
+
+    @property
+    def numbers(self) -> list[int]:
+        """The numbers of the pages that this one leads to, with 0 for a gap: 1 0 6 7 8 0 20."""
+        near = {1, self.last, *range(self.number - 1, self.number + 2)}
+        shown = sorted(number for number in near if 1 <= number <= self.last)
+        pairs = zip(shown, [0, *shown], strict=False)
+        return [number for here, before in pairs for number in ([0, here] if here - before > 1 else [here])]
 
 
-def read(chosen: Select[Post], number: int, length: int, order: tuple[Any, ...] = NEWEST) -> Page:
+def read(chosen: Select[Post], number: int, length: int, order: tuple[Any, ...] = NEWEST, name: str = "") -> Page:
     """Return a page of the chosen posts.
 
-    The ids of the page are counted off in an index, which holds no texts; the rows are read by these ids
-    alone. One more than fits says whether there is a next page, which no count of all posts can do cheaper.
+    The ids of the page are counted off in an index, which holds no texts; the rows are read by these ids alone.
+    With a name, under which nothing else is chosen, the number of all posts is kept as long as nothing changes; and
+    once somebody asks for a deep page, so are the ids of all, eight bytes each: then no page costs more than another.
     """
-    ids = chosen.with_only_columns(Post.id).order_by(*order).limit(length + 1).offset((number - 1) * length)
-    page = select(Post).where(Post.id.in_(ids.scalar_subquery())).order_by(*order).options(*SHOWN)
-    posts = list(db.session.scalars(page))
+    ids = chosen.with_only_columns(Post.id).order_by(*order)
+    if name and number > NEAR:
+        places = _places(name, ids)
+        posts = _of_ids(places[(number - 1) * length : number * length], order)
+        total = len(places)
+    else:
+        posts, total = _counted_off(ids.limit(length + 1).offset((number - 1) * length), order, name, chosen)
     fetch_snapshots(posts[:length])
-    return Page(posts[:length], number, len(posts) > length)
+    return Page(posts[:length], number, total > number * length, total, length)
+
+
+def _of_ids(ids: Sequence[int], order: tuple[Any, ...]) -> list[Post]:
+    return list(db.session.scalars(select(Post).where(Post.id.in_(ids)).order_by(*order).options(*SHOWN)))
+
+
+def _counted_off(ids: Select[int], order: tuple[Any, ...], name: str, chosen: Select[Post]) -> tuple[list[Post], int]:
+    """Return the posts of these ids and the number of all that were chosen, in one query."""
+    known = _kept(f"total.{name}") if name else None
+    number = select(func.count()).select_from(chosen.with_only_columns(Post.id).subquery()).scalar_subquery()
+    page = select(Post, number if known is None else literal(known)).where(Post.id.in_(ids.scalar_subquery()))
+    rows = db.session.execute(page.order_by(*order).options(*SHOWN)).all()
+    if rows and name and known is None:
+        _keep(f"total.{name}", rows[0][1])
+    return [row[0] for row in rows], rows[0][1] if rows else 0
+
+
+def _places(name: str, ids: Select[int]) -> array[int]:
+    """Return the ids of all the posts under a name, in their order."""
+    known = _kept(f"places.{name}")
+    if known is not None:
+        return array("q", known)
+    places = array("q", db.session.scalars(ids))
+    _keep(f"places.{name}", places.tobytes())
+    return places
+
+
+def _kept(key: str) -> Any:
+    """Return what was kept under a key, unless the site has changed since."""
+    edition, value = current_app.extensions["blogapp.rendered"].get(key) or (None, None)
+    return value if edition == site.edition() else None
+
+
+def _keep(key: str, value: Any) -> None:
+    current_app.extensions["blogapp.rendered"].set(key, (site.edition(), value))
 
 
 def read_snapshots(chosen: Select[Post], length: int, order: tuple[Any, ...] = NEWEST) -> list[Post]:

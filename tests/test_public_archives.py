@@ -94,7 +94,7 @@ def test_pages_lead_to_newer_and_older_ones(two_a_page: None, client: FlaskClien
     for path in ("/", "/tag/trains/"):
         ways = []
         for address in (path, f"{path}page/2/", f"{path}page/3/"):
-            links = read(client, address).select(".pagination a")
+            links = read(client, address).select(".pagination a[rel]")
             ways.append({link["rel"][0]: link["href"] for link in links})
         assert ways == [
             {"next": f"{path}page/2/"},
@@ -135,7 +135,7 @@ def test_archive_is_headed_by_its_name_and_description(app: Flask, client: Flask
         db.session.execute(sa.update(Category).values(description="What happens here."))
         db.session.commit()
     page = read(client, "/category/events/")
-    assert words(page.select_one(".archive-header")) == "Category Events What happens here."
+    assert words(page.select_one(".archive-header")) == "Category Events What happens here. 1 post Feed"
     assert words(page.title) == "Events – Blogapp"
 
 
@@ -211,3 +211,22 @@ def test_draft_of_a_page_is_neither_there_nor_in_the_menu(client: FlaskClient, m
     make_post(kind="page", title="About us", step="save")
     assert client.get("/about-us/").status_code == 404
     assert not read(client, "/").select(".site-menu a")
+
+
+@pytest.mark.parametrize("address", ["/category/rail/", "/category/wrong/RAIL/", "/category/transport/rail"])
+def test_category_within_another_says_so_in_its_address(
+    app: Flask, client: FlaskClient, make_post: MakePost, address: str
+) -> None:
+    post = make_post(new_categories=["Transport", "Rail"])
+    with app.test_request_context(method="POST"):
+        above, below = (
+            db.session.scalars(sa.select(Category).where(Category.slug == slug)).one() for slug in ("transport", "rail")
+        )
+        below.parent_id = above.id
+        Category.settle(db.session())
+        db.session.commit()
+    answer = client.get(address)
+    assert (answer.status_code, answer.location) == (301, "/category/transport/rail/")
+    assert (
+        articles(client, "/category/transport/rail/") == articles(client, "/category/transport/") == [f"post-{post.id}"]
+    )

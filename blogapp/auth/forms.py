@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from typing import cast
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import EmailField, Field, HiddenField, PasswordField, ValidationError
+from wtforms import EmailField, Field, HiddenField, PasswordField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired
 
 from blogapp import passwords
+from blogapp.formats.fields import Url
+from blogapp.models import User
+from blogapp.text import normalise
 
+BIO_MAX = 1000
+LINKS_MAX = 10
+ADDRESS = Url("Address")
 KNOWN = {"autocomplete": "current-password"}
 NEW = {"autocomplete": "new-password"}
+
+
+def _text(value: str | None) -> str:
+    return normalise(value or "").strip()
 
 
 def _l(text: str) -> str:
@@ -31,6 +42,44 @@ class SignInForm(FlaskForm):
     )
     password = PasswordField(_l("Password"), [InputRequired(_l("Enter your password."))], render_kw=KNOWN)
     next = HiddenField()
+
+
+class ProfileForm(FlaskForm):
+    """What readers learn of somebody: a few words, and where else they are."""
+
+    bio = TextAreaField(
+        _l("About you"), filters=[_text], description=_l("A few words for your page. May stay empty."),
+        render_kw={"rows": "4", "dir": "auto"},
+    )  # fmt: skip
+    links = TextAreaField(
+        _l("Your pages elsewhere"), filters=[_text], description=_l("One address on each line."),
+        render_kw={"rows": "3", "inputmode": "url", "autocapitalize": "none", "spellcheck": "false"},
+    )  # fmt: skip
+
+    def validate_bio(self, field: Field) -> None:
+        """A few words are enough."""
+        if len(field.data) > BIO_MAX:
+            raise ValidationError(
+                _(
+                    "This is %(length)s characters long; at most %(most)s fit. Shorten it.",
+                    length=len(field.data),
+                    most=BIO_MAX,
+                )
+            )
+
+    def validate_links(self, field: Field) -> None:
+        """Each line is a web address."""
+        lines = [line.strip() for line in field.data.split("\n") if line.strip()]
+        if len(lines) > LINKS_MAX:
+            raise ValidationError(_("These are %(number)s; at most %(most)s fit.", number=len(lines), most=LINKS_MAX))
+        try:
+            self.addresses = [ADDRESS.clean(line) for line in lines]
+        except ValueError as error:
+            raise ValidationError(_(str(error))) from None
+
+    def apply_to(self, user: User) -> None:
+        """Put what was typed into an account. To be called when it is valid."""
+        user.bio, user.links = self.bio.data or "", self.addresses
 
 
 class PasswordForm(FlaskForm):

@@ -13,7 +13,7 @@ from wtforms import Field
 
 from blogapp import access, db, passwords
 from blogapp.access import PUBLIC, action
-from blogapp.auth.forms import PasswordForm, SignInForm
+from blogapp.auth.forms import PasswordForm, ProfileForm, SignInForm
 from blogapp.auth.next_page import local
 from blogapp.limits import limiter, sign_in_rate
 from blogapp.models import User
@@ -92,8 +92,30 @@ def account() -> ResponseReturnValue:
             return redirect(url_for(".account"), 303)
         _add_error(form.password, _("This is not your current password. Type it again."))
 
+    return _account_page(form, _profile_form(), 422 if form.is_submitted() else 200)
+
+
+@bp.post("/account/profile")
+@action("account")
+def profile() -> ResponseReturnValue:
+    """Change what readers learn of oneself."""
+    form = ProfileForm()
+    if not form.validate_on_submit():
+        return _account_page(PasswordForm(formdata=None), form, 422)
+    form.apply_to(db.session.get_one(User, access.myself().id))
+    db.session.commit()
+    flash(_("Saved."))
+    return redirect(url_for(".account"), 303)
+
+
+def _profile_form() -> ProfileForm:
+    me = access.myself()
+    return ProfileForm(formdata=None, bio=me.bio, links="\n".join(me.links or ()))
+
+
+def _account_page(form: PasswordForm, about: ProfileForm, status: int) -> ResponseReturnValue:
     role = access.ROLES.get(access.myself().role, access.myself().role)
-    return render_template("auth/account.html", form=form, role=role), 422 if form.is_submitted() else 200
+    return render_template("auth/account.html", form=form, about=about, role=role), status
 
 
 def _change_password(old: str, new: str) -> bool:

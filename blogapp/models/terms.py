@@ -14,6 +14,8 @@ from blogapp.text import normalise_line, slugify, unique_slug
 
 NAME_MAX = 100
 KEY_MAX = 200
+LEVELS = 6  # categories within categories
+TRAIL_MAX = LEVELS * 101
 
 post_categories = Table(
     "post_categories",
@@ -40,18 +42,29 @@ class Category(Base):
     slug: Mapped[str] = mapped_column(String(100), unique=True)
     description: Mapped[str] = mapped_column(default="")
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("categories.id", ondelete="SET NULL"), index=True)
+    trail: Mapped[str | None] = mapped_column(
+        String(TRAIL_MAX)
+    )  # "parent/child": the slugs down to this; none at the top
 
     parent: Mapped[Category | None] = relationship(remote_side=[id])
 
     @property
     def path(self) -> str:
-        """The path of the archive; a category within another is found by its own slug."""
-        return f"/category/{self.slug}/"
+        """The path of the archive. It says what the category lies within, but its own slug alone finds it."""
+        return f"/category/{self.trail or self.slug}/"
 
     @classmethod
     def tree(cls, session: Session) -> list[tuple[Category, int]]:
         """Return every category with its depth, each right after the one it lies within."""
         return nested(session.scalars(select(cls).order_by(cls.name, cls.id)))
+
+    @classmethod
+    def settle(cls, session: Session) -> None:
+        """Write down where each category lies. To be called when one got another slug or lies within another."""
+        above: list[str] = []
+        for category, depth in cls.tree(session):
+            above[depth:] = [category.slug]
+            category.trail = "/".join(above[-LEVELS:]) if depth else None
 
     @classmethod
     def within(cls, category_id: int) -> Select[int]:

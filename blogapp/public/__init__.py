@@ -7,6 +7,7 @@ from flask import Flask
 from blogapp import articles, site
 from blogapp.public import overview, posts, searching, unlocking, well_known
 from blogapp.public.views import bp
+from blogapp.text.urls import bare
 
 __all__ = ["bp", "init_app", "overview", "posts", "searching", "unlocking", "well_known"]
 
@@ -15,4 +16,5 @@ def init_app(app: Flask) -> None:
     """Register the views, and tell every template of the site."""
     site.init_app(app)
     articles.init_app(app)
+    app.jinja_env.filters["bare_address"] = bare
     app.register_blueprint(bp)

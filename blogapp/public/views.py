@@ -41,7 +41,7 @@ def _by_id(text: str) -> ResponseReturnValue:
 
 def _listing(archive: Archive, number: int, template: str, order: Any = None) -> ResponseReturnValue:
     site.settle_on(archive.path if number == 1 else f"{archive.path}page/{number}/")
-    page = stream.read(archive.posts, number, site.current().posts_per_page, order or archive.order)
+    page = stream.read(archive.posts, number, site.current().posts_per_page, order or archive.order, archive.path)
     if not page.posts and (number > 1 or not archive.may_be_empty):
         abort(404)
     shown = rendering.present(page.posts, "stream")

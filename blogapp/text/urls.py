@@ -22,6 +22,11 @@ def is_web(address: str) -> bool:
     return is_safe(address) and not _compact(address).lower().startswith("mailto:")
 
 
+def bare(address: str) -> str:
+    """Return a web address as people say it: without the scheme and a slash at the end."""
+    return re.sub(r"^https?://(www\.)?", "", address).removesuffix("/")
+
+
 def is_same_site(address: str) -> bool:
     """Say whether the address is a path on this site: no scheme and no host (`//host`, `/\\host`)."""
     compact = _compact(address)

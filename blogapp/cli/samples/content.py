@@ -142,6 +142,7 @@ def categories_named(tree: Mapping[str, Sequence[str]]) -> list[int]:
         for child in children:
             child.parent_id = child.parent_id or parent.id
         result += [parent.id, *(child.id for child in children)]
+    Category.settle(session)
     return result
 
 
