@@ -60,8 +60,12 @@ def _timezone(value: Any) -> str:
 
 
 def _base_url(value: Any) -> str:
-    address = _text(value).rstrip("/")
-    if address and not address.startswith(("http://", "https://")):
+    return _web_address(value).rstrip("/")
+
+
+def _web_address(value: Any) -> str:
+    address = _text(value)
+    if address and (not address.startswith(("http://", "https://")) or set(address) & set('<>" \r\n')):
         raise ValueError("it must be an address that begins with http:// or https://")
     return address
 
@@ -99,6 +103,7 @@ SETTINGS = (
         "en",
         "The language of the site, such as en, de or en-GB, until the settings page says another.",
     ),
+    Setting("WEBSUB_HUB", _web_address, "", "The WebSub hub that tells feed readers about new posts; feeds name it."),
     Setting("COMMENT_RATE", _text, "5 per minute; 30 per hour", "How often one address may send a comment."),
     Setting("SIGN_IN_RATE", _text, "10 per minute; 60 per hour", "How often one address may try to sign in."),
     Setting("MAX_UPLOAD_MB", _whole, 100, "The largest request with uploads, in megabytes (a picture: 10)."),

@@ -116,7 +116,7 @@ def media_of(posts: Iterable[Post]) -> dict[int, MediaFile]:
     files: dict[int, MediaFile] = {}
     wanted: set[int] = set()
     for post in posts:
-        wanted.update(_media_ids(post))
+        wanted.update(media_ids(post))
         if "lead_image" not in inspect(post).unloaded and post.lead_image:
             files[post.lead_image.id] = post.lead_image.as_file()
     if rest := wanted - files.keys():
@@ -124,7 +124,7 @@ def media_of(posts: Iterable[Post]) -> dict[int, MediaFile]:
     return files
 
 
-def _media_ids(post: Post) -> list[int]:
+def media_ids(post: Post) -> list[int]:
     """Return the ids of the files that a post shows, the lead image first; none where its format cannot say."""
     if not post.data or state_of(post) != "fine":
         return []
@@ -149,7 +149,7 @@ def store(post: Post) -> None:
     if state_of(post) != "fine":
         return
     media = media_of([post])
-    images = [number for number in _media_ids(post) if _is_picture(media.get(number))]
+    images = [number for number in media_ids(post) if _is_picture(media.get(number))]
     post.lead_image_id = images[0] if images and not post.is_protected else None
     try:
         seen = seen_through(post, media)

@@ -17,16 +17,15 @@ from blogapp.models import Post, User
 
 NEWEST = (Post.published_at.desc(), Post.id.desc())
 STICKY_FIRST = (Post.sticky.desc(), *NEWEST)
-# What a feed reads of a post: not the text for search, and of its author not the password.
-WITH_SNAPSHOT: tuple[ExecutableOption, ...] = (
+# What listings and pages show of a post: not the text for search nor the snapshot, and of its author not the password.
+SHOWN: tuple[ExecutableOption, ...] = (
     defer(Post.text),
+    defer(Post.html),
     joinedload(Post.author).load_only(User.name, User.slug),
     joinedload(Post.lead_image),
     selectinload(Post.categories),
     selectinload(Post.tags),
 )
-# What listings and pages show of a post.
-SHOWN = (*WITH_SNAPSHOT, defer(Post.html))
 
 
 NEAR = 2  # pages that are counted off each time; to reach those beyond, the places of all posts are kept
@@ -110,12 +109,6 @@ def _kept(key: str) -> Any:
 
 def _keep(key: str, value: Any) -> None:
     current_app.extensions["blogapp.rendered"].set(key, (site.edition(), value))
-
-
-def read_snapshots(chosen: Select[Post], length: int, order: tuple[Any, ...] = NEWEST) -> list[Post]:
-    """Return the first of the chosen posts with their snapshots, for a feed; protected ones are left out."""
-    chosen = chosen.where(Post.password.is_(None))
-    return list(db.session.scalars(chosen.order_by(*order).limit(length).options(*WITH_SNAPSHOT)))
 
 
 def fetch_snapshots(posts: list[Post]) -> None:

@@ -94,6 +94,9 @@ LISTINGS = [
     "/2026/05/",
     "/feed/",
     "/tag/t2/feed/",
+    "/feed/atom/",
+    "/feed/json/",
+    "/comments/feed/",
 ]
 
 

@@ -83,6 +83,9 @@ class SiteForm(FlaskForm):
     posts_per_page = StringField(
         _l("Posts on a page"), filters=[_line], render_kw={"inputmode": "numeric", "size": "4", "autocomplete": "off"}
     )
+    posts_per_feed = StringField(
+        _l("Posts in a feed"), filters=[_line], render_kw={"inputmode": "numeric", "size": "4", "autocomplete": "off"}
+    )
     comments_open = ToggleField(_l("Readers may comment"), description=_l("Each post can still close its own."))
     moderate_first = ToggleField(
         _l("Hold the first comment of everybody"),
@@ -140,10 +143,12 @@ class SiteForm(FlaskForm):
         _refuse_longer(field, TAGLINE_MAX)
 
     def validate_posts_per_page(self, field: Field) -> None:
-        """A page has a few posts."""
+        """A page has a few posts, and so has a feed."""
         text = field.data
         if not (text.isascii() and text.isdecimal() and len(text) <= 4 and 1 <= int(text) <= PER_PAGE_MAX):
             raise ValidationError(_("This must be a whole number from 1 to %(most)s.", most=PER_PAGE_MAX))
+
+    validate_posts_per_feed = validate_posts_per_page
 
     def validate_language(self, field: Field) -> None:
         """The site speaks one of the languages that there are."""
@@ -172,6 +177,7 @@ class SiteForm(FlaskForm):
             language=self.language.data or "",
             readers_language=bool(self.readers_language.data),
             posts_per_page=int(self.posts_per_page.data or 0),
+            posts_per_feed=int(self.posts_per_feed.data or 0),
             comments_open=bool(self.comments_open.data),
             moderate_first=bool(self.moderate_first.data),
         )

@@ -1,4 +1,4 @@
-"""Feeds of the stream and of every archive."""
+"""Feeds of the stream, of every archive and of comments, each as RSS 2.0, Atom and JSON Feed."""
 
 from __future__ import annotations
 

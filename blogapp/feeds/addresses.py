@@ -8,7 +8,10 @@ from urllib.parse import urljoin
 
 # Snapshots are written by the sanitiser: each value is in double quotes, and no "<" or quote stands bare in it.
 _TAG = re.compile(r'<[a-z][^<>"]*(?:"[^"]*"[^<>"]*)*>')
-_ADDRESS = re.compile(r'(?<=\s)(href|src|poster|cite)="([^"]*)"')
+_ADDRESS = re.compile(r'(?<=\s)(href|src|srcset|poster|cite|data-embed)="([^"]*)"')
+# An address, which neither begins nor ends with a comma, and a width or density up to the next comma
+# (https://html.spec.whatwg.org/#srcset-attribute).
+_CANDIDATE = re.compile(r"([^\s,](?:\S*[^\s,])?)([^,]*)")
 
 
 def absolute_addresses(html: str, base: str) -> str:
@@ -17,8 +20,14 @@ def absolute_addresses(html: str, base: str) -> str:
 
 
 def _joined(found: re.Match[str], base: str) -> str:
+    name, value = found[1], unescape(found[2])
     try:
-        address = urljoin(base, unescape(found[2]))
+        address = _each(value, base) if name == "srcset" else urljoin(base, value)
     except ValueError:
         return found[0]
-    return f'{found[1]}="{escape(address)}"'
+    return f'{name}="{escape(address)}"'
+
+
+def _each(candidates: str, base: str) -> str:
+    """Make whole each address of a `srcset`."""
+    return _CANDIDATE.sub(lambda one: urljoin(base, one[1]) + one[2], candidates)

@@ -1,53 +1,96 @@
-"""RSS 2.0 (https://www.rssboard.org/rss-specification), made of the snapshots."""
+"""Each feed at its address."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from email.utils import format_datetime
 from typing import Any
 
-from flask import Blueprint, Response, abort, render_template
+from flask import Blueprint, Response, abort, current_app, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
-from blogapp import languages, site, stream
+from blogapp import site
 from blogapp.access import PUBLIC, action
-from blogapp.archives import ARCHIVES, Archive, everything
+from blogapp.archives import ARCHIVES, DAY, Archive, everything
 from blogapp.feeds.addresses import absolute_addresses
-from blogapp.text import excerpt
-from blogapp.text.xml import for_xml
+from blogapp.feeds.channels import Channel
+from blogapp.feeds.comments import Comments, on_post
+from blogapp.feeds.feed import Feed
+from blogapp.feeds.kinds import KINDS, Kind, rfc822, rfc3339
+from blogapp.feeds.posts import Posts, language
 
 bp = Blueprint("feeds", __name__)
-LENGTH = 20
+PAGES = 1_000_000
 
 
-def _view_of(find: Callable[..., Archive]) -> Callable[..., ResponseReturnValue]:
+def _of_posts(find: Callable[..., Archive]) -> Callable[..., Channel]:
+    return lambda **values: Posts(find(**values))
+
+
+CHANNELS: dict[str, tuple[str, Callable[..., Channel]]] = {
+    "stream": ("/", _of_posts(everything)),
+    **{name: (rule, _of_posts(find)) for name, (rule, find) in ARCHIVES.items()},
+    "comments": ("/comments/", Comments),
+    "post": (f"{DAY}<slug>/", on_post),
+}
+
+
+def _view_of(find: Callable[..., Channel], kind: Kind) -> Callable[..., ResponseReturnValue]:
     @action(PUBLIC)
     def view(**values: Any) -> ResponseReturnValue:
-        return _rss(find(**values))
+        return _answer(find(**values), kind)
 
     return view
 
 
-for name, (rule, find) in {"stream": ("/", everything), **ARCHIVES}.items():
-    bp.add_url_rule(f"{rule}feed/", name, _view_of(find), strict_slashes=False)
+for name, (rule, find) in CHANNELS.items():
+    for kind in KINDS:
+        endpoint = f"{name}-{kind.name.lower()}"
+        bp.add_url_rule(f"{rule}feed/{kind.suffix}", endpoint, _view_of(find, kind), strict_slashes=False)
 
 
-def _rss(archive: Archive) -> Response:
-    site.settle_on(f"{archive.path}feed/")
-    posts = stream.read_snapshots(archive.posts, LENGTH, archive.order)
-    if not posts and not archive.may_be_empty:
+@bp.get("/feed/words.css")
+@action(PUBLIC)
+def words() -> ResponseReturnValue:
+    """What a browser says above a feed, in the site's language: the style sheet of feeds shows it."""
+    about = _("This is a feed. To follow it, copy the address of this page into a program that reads feeds.")
+    quoted = re.sub(r'["\\\n<]', lambda sign: f"\\{ord(sign[0]):x} ", about)
+    return Response(f':root {{ --about: "{quoted}"; }}\n', mimetype="text/css")
+
+
+def _answer(channel: Channel, kind: Kind) -> Response:
+    site.settle_on(channel.base + kind.suffix)
+    number = _page_number()
+    entries, has_older = channel.read(number, site.current().posts_per_feed)
+    if not entries and (number > 1 or not channel.may_be_empty):
         abort(404)
-    latest = max((post.updated_at for post in posts), default=None)
-    xml = render_template(
-        "feeds/rss.xml", archive=archive, posts=posts, latest=latest, language=languages.of_site().replace("_", "-")
+    feed = Feed(
+        title=channel.title,
+        description=channel.description or channel.title,
+        page=site.absolute(channel.page),
+        base=site.absolute(channel.base),
+        language=language(),
+        owner=site.current().title,
+        hub=current_app.config["WEBSUB_HUB"],
+        entries=entries,
+        number=number,
+        has_older=has_older,
     )
-    return Response(for_xml(xml), mimetype="application/rss+xml")
+    response = Response(kind.write(feed), mimetype=kind.sent_as)
+    if feed.hub:  # https://www.w3.org/TR/websub/#discovery
+        response.headers["Link"] = f'<{feed.hub}>; rel="hub", <{feed.address(kind.suffix)}>; rel="self"'
+    return response
 
 
-@bp.app_template_filter("rfc822")
-def _rfc822(moment: Any) -> str:
-    return format_datetime(moment)
+def _page_number() -> int:
+    text = request.args.get("paged", "1")
+    if not (text.isascii() and text.isdecimal() and len(text) < 8 and 1 <= int(text) <= PAGES):
+        abort(404)
+    return int(text)
 
 
 bp.add_app_template_filter(absolute_addresses, "absolute_addresses")
-bp.add_app_template_filter(excerpt, "excerpt")
+bp.add_app_template_filter(rfc822, "rfc822")
+bp.add_app_template_filter(rfc3339, "rfc3339")
+bp.app_context_processor(lambda: {"feed_kinds": KINDS})

@@ -28,6 +28,7 @@ class Site:
     title: str = "Blogapp"
     tagline: str = "News, quotes and videos in one stream"
     posts_per_page: int = 10
+    posts_per_feed: int = 20
     comments_open: bool = True
     moderate_first: bool = True  # a first-time commenter waits for approval
     language: str = ""  # a tag such as de; "" is that of the installation

@@ -1,0 +1,95 @@
+"""Feeds of comments: of all, and of those on one post."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import abort
+from flask_babel import gettext as _
+from sqlalchemy.orm import joinedload, load_only
+
+from blogapp import db, site
+from blogapp.feeds.addresses import absolute_addresses
+from blogapp.feeds.feed import Entry
+from blogapp.feeds.posts import language, post_id
+from blogapp.models import Comment, Post
+from blogapp.models.redirects import Redirect
+from blogapp.text import excerpt, normalise_line
+
+OF_POST = load_only(Post.title, Post.headline, Post.path, Post.language)
+READ = joinedload(Comment.post, innerjoin=True).options(OF_POST)
+
+
+@dataclass(frozen=True)
+class Comments:
+    """The comments that everybody may read, newest first: on every post, or on one."""
+
+    post: Post | None = None
+    may_be_empty = True
+
+    @property
+    def title(self) -> str:
+        """The title of the post, else the site's."""
+        if self.post:
+            return _("Comments on “%(title)s”", title=self.post.title or self.post.headline)
+        return _("Comments on %(site)s", site=site.current().title)
+
+    @property
+    def description(self) -> str:
+        """The site speaks for all."""
+        return "" if self.post else site.current().tagline
+
+    @property
+    def page(self) -> str:
+        """The page of the post, else the stream."""
+        return self.post.url if self.post else "/"
+
+    @property
+    def base(self) -> str:
+        """A post's feed is that of its comments."""
+        return f"{self.post.url}feed/" if self.post else "/comments/feed/"
+
+    def read(self, number: int, length: int) -> tuple[list[Entry], bool]:
+        """Return the approved comments on posts that everybody may read in full."""
+        latest = (Comment.created_at.desc(), Comment.id.desc())
+        chosen = Comment.approved().options(READ).order_by(None).order_by(*latest)
+        if self.post:
+            chosen = chosen.where(Comment.post_id == self.post.id)
+        else:
+            chosen = chosen.where(Comment.post_id.in_(Post.open().with_only_columns(Post.id)))
+        found = db.session.scalars(chosen.limit(length + 1).offset((number - 1) * length)).all()
+        return [self._entry(comment, comment.post) for comment in found[:length]], len(found) > length
+
+    def _entry(self, comment: Comment, post: Post) -> Entry:
+        page = site.absolute(post.url)
+        names = {"name": comment.name, "title": post.title or post.headline}
+        title = comment.name if self.post else _("%(name)s on “%(title)s”", **names)
+        return Entry(
+            id=f"{post_id(post.id)}#comment-{comment.id}",
+            url=f"{page}#comment-{comment.id}",
+            title=title,
+            headline=title,
+            html=absolute_addresses(comment.html, page),
+            summary=excerpt(comment.html),
+            published=comment.created_at,
+            updated=comment.created_at,
+            author=comment.name,
+            author_url=comment.url,
+            language=post.language or language(),
+            answers=_answered(comment, post),
+        )
+
+
+def _answered(comment: Comment, post: Post) -> tuple[str, str]:
+    """Return the id and the address of what a comment answers: another comment, else the post."""
+    place = f"#comment-{comment.parent_id}" if comment.parent_id else ""
+    return post_id(post.id) + place, site.absolute(post.url) + place
+
+
+def on_post(year: int, month: int, day: int, slug: str) -> Comments:
+    """Return the comments on the post at an address, or at a former one of it."""
+    path = normalise_line(f"{year:04}/{month:02}/{day:02}/{slug}").lower()
+    known = Post.open().options(OF_POST)
+    moved = known.join(Redirect, Redirect.post_id == Post.id).where(Redirect.path == path)
+    found = db.session.scalars(known.where(Post.path == path)).first() or db.session.scalars(moved).first()
+    return Comments(found or abort(404))

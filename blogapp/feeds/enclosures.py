@@ -1,0 +1,56 @@
+"""The files of a post as feeds name them, whatever its format: the pictures, sounds and films in its fields."""
+
+from __future__ import annotations
+
+import logging
+import mimetypes
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from blogapp import db, rendering, site
+from blogapp.feeds.feed import Enclosure
+from blogapp.formats import Picture, Player, PostFormat
+from blogapp.models import Media, Post
+
+log = logging.getLogger(__name__)
+HOLD_FILES = {"file", "image", "images", "url"}  # other fields are not asked: a text would be rendered for nothing
+
+
+def files_of(posts: Iterable[Post]) -> dict[int, Media]:
+    """Return the uploaded files that several posts name, in at most one query."""
+    wanted = {number for post in posts for number in (post.lead_image_id, *rendering.media_ids(post)) if number}
+    return {file.id: file for file in db.session.scalars(Media.of_ids(wanted))} if wanted else {}
+
+
+def told_by_format(post: Post, files: Mapping[int, Media]) -> tuple[list[Enclosure], str]:
+    """Return a post's files, and the address elsewhere that it points to; nothing where its format cannot say."""
+    if rendering.state_of(post) != "fine":
+        return [], ""
+    try:
+        seen = rendering.seen_through(post, {number: file.as_file() for number, file in files.items()})
+        own = {file.url: file for file in files.values()}
+        found = [_enclosure(value, own) for value in _values(seen)]
+        return list({file.url: file for file in found if file}.values()), seen.leads_to()
+    except Exception:  # a plugin may raise anything
+        log.exception("The format %s failed to name the files of post %s.", post.format, post.id)
+        return [], ""
+
+
+def _values(seen: PostFormat) -> Iterator[Any]:
+    for name, field in seen.fields.items():
+        if field.control in HOLD_FILES:
+            value = getattr(seen, name)
+            yield from value if isinstance(value, list | tuple) else [value]
+
+
+def _enclosure(value: Any, own: Mapping[str, Media]) -> Enclosure | None:
+    """Return the file that a value shows; a page with somebody's player is none."""
+    if isinstance(value, Picture | Player) and value.url in own:
+        file = own[value.url]
+        return Enclosure(site.absolute(file.url), file.mime, file.size)
+    if isinstance(value, Player) and not value.embed:
+        path = urlsplit(value.url).path
+        mime = mimetypes.guess_type(path)[0] or f"{value.kind}/{path.rpartition('.')[2].lower()}"
+        return Enclosure(value.url, mime)
+    return None

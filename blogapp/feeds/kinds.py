@@ -1,0 +1,98 @@
+"""The kinds of feed: RSS 2.0, Atom (RFC 4287) and JSON Feed 1.1."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import format_datetime
+from typing import Any
+
+from flask import render_template
+
+from blogapp.feeds.feed import Entry, Feed
+from blogapp.text.xml import for_xml
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One way to write a feed.
+
+    `suffix` follows the address of the feed, `mime` is what links and the feed itself call it, `sent_as` the type that
+    it is sent as. That of RSS and Atom is the general type of XML: Chromium shows what comes as application/rss+xml as
+    bare text and Firefox stores it in a file, while programs that read feeds look inside. One answer for all also needs
+    no `Vary`, so that a shared cache keeps it once.
+    """
+
+    name: str
+    suffix: str
+    mime: str
+    sent_as: str
+    write: Callable[[Feed], str]
+
+
+def _rss(feed: Feed) -> str:
+    return for_xml(render_template("feeds/rss.xml", feed=feed))
+
+
+def _atom(feed: Feed) -> str:
+    return for_xml(render_template("feeds/atom.xml", feed=feed))
+
+
+def _json(feed: Feed) -> str:
+    """Write a JSON Feed (https://www.jsonfeed.org/version/1.1/); what is empty is left out."""
+    suffix = "json/"
+    told = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title,
+        "home_page_url": feed.page,
+        "feed_url": feed.address(suffix),
+        "description": feed.description,
+        "language": feed.language,
+        "next_url": feed.address(suffix, feed.number + 1) if feed.has_older else "",
+        "hubs": [{"type": "WebSub", "url": feed.hub}] if feed.hub else [],
+    }
+    items = [_item(entry) for entry in feed.entries]
+    return for_xml(json.dumps(_filled(told) | {"items": items}, ensure_ascii=False))
+
+
+def _item(entry: Entry) -> dict[str, Any]:
+    attached = [
+        _filled({"url": file.url, "mime_type": file.mime, "size_in_bytes": file.size}) for file in entry.enclosures
+    ]
+    item = {
+        "url": entry.url,
+        "external_url": entry.about,
+        "title": entry.title,
+        "summary": entry.summary,
+        "image": entry.image,
+        "date_published": rfc3339(entry.published),
+        "date_modified": rfc3339(entry.updated),
+        "authors": [_filled({"name": entry.author, "url": entry.author_url})] if entry.author else [],
+        "tags": entry.categories,
+        "language": entry.language,
+        "attachments": attached,
+    }
+    return {"id": entry.id, "content_html": entry.html} | _filled(item)
+
+
+def _filled(told: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in told.items() if value}
+
+
+def rfc822(moment: datetime) -> str:
+    """Write a moment as RSS has it."""
+    return format_datetime(moment)
+
+
+def rfc3339(moment: datetime) -> str:
+    """Write a moment as Atom and JSON Feed have it. Two entries that changed in one second differ."""
+    return moment.isoformat().replace("+00:00", "Z")
+
+
+KINDS = (
+    Kind("RSS", "", "application/rss+xml", "application/xml", _rss),
+    Kind("Atom", "atom/", "application/atom+xml", "application/xml", _atom),
+    Kind("JSON", "json/", "application/feed+json", "application/feed+json", _json),
+)

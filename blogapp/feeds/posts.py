@@ -1,0 +1,103 @@
+"""Feeds of posts: the stream and each archive."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import defer, joinedload, selectinload
+
+from blogapp import db, languages, rendering, site
+from blogapp.archives import Archive
+from blogapp.feeds.addresses import absolute_addresses
+from blogapp.feeds.enclosures import files_of, told_by_format
+from blogapp.feeds.feed import Entry
+from blogapp.models import Media, Post, User
+from blogapp.text import excerpt
+
+READ = (
+    defer(Post.text),
+    joinedload(Post.author).load_only(User.name, User.slug),
+    selectinload(Post.categories),
+    selectinload(Post.tags),
+)
+
+
+@dataclass(frozen=True)
+class Posts:
+    """The posts of an archive; that of everything is the stream. Protected ones are left out."""
+
+    archive: Archive
+
+    @property
+    def title(self) -> str:
+        """The archive's name, and the site's."""
+        name, of = self.archive.name, site.current().title
+        return _("%(name)s – %(site)s", name=name, site=of) if name else of
+
+    @property
+    def description(self) -> str:
+        """What the archive says of itself, else the site."""
+        return self.archive.description or site.current().tagline
+
+    @property
+    def page(self) -> str:
+        """The archive's first page."""
+        return self.archive.path
+
+    @property
+    def base(self) -> str:
+        """The archive's feed."""
+        return f"{self.archive.path}feed/"
+
+    @property
+    def may_be_empty(self) -> bool:
+        """As the archive."""
+        return self.archive.may_be_empty
+
+    def read(self, number: int, length: int) -> tuple[list[Entry], bool]:
+        """Return the posts with their snapshots. Their ids are counted off in an index, as those of a page are."""
+        unlocked = self.archive.posts.where(Post.password.is_(None)).with_only_columns(Post.id)
+        ids = unlocked.order_by(*self.archive.order).limit(length + 1).offset((number - 1) * length)
+        chosen = select(Post).where(Post.id.in_(ids.scalar_subquery())).order_by(*self.archive.order)
+        posts = db.session.scalars(chosen.options(*READ)).all()
+        files = files_of(posts[:length])
+        return [_entry(post, files) for post in posts[:length]], len(posts) > length
+
+
+def _entry(post: Post, files: Mapping[int, Media]) -> Entry:
+    assert post.published_at is not None
+    format = rendering.formats().get(post.format)
+    address = site.absolute(post.url)
+    enclosures, about = told_by_format(post, files)
+    lead = files.get(post.lead_image_id or 0)
+    return Entry(
+        id=post_id(post.id),
+        url=address,
+        title="" if format and format.titled == "hidden" else post.title,
+        headline=post.title or post.headline or address,
+        html=absolute_addresses(post.html, address).strip(),
+        summary=post.excerpt or excerpt(post.html),
+        published=post.published_at,
+        updated=max(post.updated_at, post.published_at),
+        author=post.author.name if post.author else "",
+        author_url=site.absolute(post.author.path) if post.author else "",
+        language=post.language or language(),
+        categories=list(dict.fromkeys([term.name for term in post.categories] + [term.name for term in post.tags])),
+        enclosures=enclosures,
+        image=site.absolute(lead.url) if lead else "",
+        about=about,
+        replies=f"{address}feed/",
+    )
+
+
+def post_id(number: int) -> str:
+    """Return what a post is known by for ever: its short address, which no new title changes."""
+    return site.absolute(f"/?p={number}")
+
+
+def language() -> str:
+    """Return the language of the site as feeds write it."""
+    return languages.of_site().replace("_", "-")
