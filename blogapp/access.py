@@ -38,6 +38,7 @@ TABLE: dict[str, dict[str, str]] = {
     "comment.moderate": {"administrator": "any", "editor": "any"},
     "comment.unmoderated": {"administrator": "any", "editor": "any", "author": "any"},
     "formats": {"administrator": "any", "editor": "any"},
+    "menus": {"administrator": "any", "editor": "any"},
     "settings": {"administrator": "any"},
     "users": {"administrator": "any"},
 }

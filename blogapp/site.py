@@ -9,25 +9,22 @@ from typing import Any, TypeVar
 from flask import Flask, abort, current_app, g, redirect, request
 from flask_babel import get_locale
 from markupsafe import Markup
-from sqlalchemy import Row
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from werkzeug.local import LocalProxy
 from werkzeug.urls import iri_to_uri
 
 from blogapp import db
-from blogapp.models import Edition, Kind, Post, Site
+from blogapp.models import Edition, Site
 from blogapp.text import markdown
 
-MENU_LENGTH = 12
 Value = TypeVar("Value")
 
 
 def init_app(app: Flask) -> None:
-    """Let every template know `site` and `menu`; neither is read before it is used."""
+    """Let every template know `site`; it is not read before it is used."""
     app.extensions["blogapp.kept"] = {}
     app.jinja_env.globals["site"] = LocalProxy(current)
-    app.jinja_env.globals["menu"] = LocalProxy(menu)
     app.jinja_env.globals["prose"] = prose
     app.jinja_env.globals["absolute"] = absolute
     app.jinja_env.globals["get_locale"] = get_locale
@@ -82,19 +79,6 @@ def forget() -> None:
     """Read the settings anew when they are asked for next."""
     g.pop("edition", None)
     g.pop("site", None)
-
-
-def menu() -> list[Row[str, str, str]]:
-    """Return title, headline and path of the static pages that lie in no other."""
-    if "menu" not in g:
-        pages = Post.published(Kind.PAGE).where(Post.parent_id.is_(None)).order_by(Post.title).limit(MENU_LENGTH)
-        columns = pages.with_only_columns(Post.title, Post.headline, Post.path)
-        try:
-            g.menu = kept("menu", lambda: db.session.execute(columns).all())
-        except SQLAlchemyError:
-            g.menu = []
-    rows: list[Row[str, str, str]] = g.menu
-    return rows
 
 
 @lru_cache(maxsize=4)

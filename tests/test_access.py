@@ -30,6 +30,7 @@ ACTIONS = {
     "comment.moderate": "yynnnn",
     "comment.unmoderated": "yyynnn",
     "formats": "yynnnn",
+    "menus": "yynnnn",
     "settings": "ynnnnn",
     "users": "ynnnnn",
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from blogapp import articles, site
+from blogapp import articles, menus, site
 from blogapp.public import overview, posts, searching, unlocking, well_known
 from blogapp.public.views import bp
 from blogapp.text.urls import bare
@@ -15,6 +15,7 @@ __all__ = ["bp", "init_app", "overview", "posts", "searching", "unlocking", "wel
 def init_app(app: Flask) -> None:
     """Register the views, and tell every template of the site."""
     site.init_app(app)
+    menus.init_app(app)
     articles.init_app(app)
     app.jinja_env.filters["bare_address"] = bare
     app.register_blueprint(bp)

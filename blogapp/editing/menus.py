@@ -1,0 +1,104 @@
+"""The menus at the head and at the foot of every page. Each button keeps all that was typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from blogapp import db, menus
+from blogapp.access import action
+from blogapp.editing.blueprint import bp
+from blogapp.menus import PLACES, Line
+from blogapp.models import Site
+from blogapp.text import normalise_line
+from blogapp.text.urls import is_safe
+
+LINES_MAX = 50
+TEXT_MAX = 300
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the form, and what is wrong with it."""
+
+    line: Line
+    problem: str = ""
+
+
+@bp.route("/menus/", methods=["GET", "POST"], endpoint="menus")
+@action("menus")
+def change() -> ResponseReturnValue:
+    """Change the menus."""
+    if request.method == "GET":
+        return _form({place: [Row(line) for line in menus.lines(place)] for place in PLACES})
+    known = menus.targets()
+    sent = {place: _sent(place) for place in PLACES}
+    rows = {place: [Row(line, _problem(line, known)) for line in sent[place]] for place in PLACES}
+    if any(row.problem for each in rows.values() for row in each):
+        return _form(rows), 422
+    place = _move(sent)
+    made = {place: menus.stored(lines) for place, lines in sent.items()}
+    replace(Site.load(db.session()), menus=made).store(db.session())
+    db.session.commit()
+    flash(_("Saved."))
+    return redirect(url_for(".menus", _anchor=place), 303)
+
+
+def _form(rows: dict[str, list[Row]]) -> str:
+    titles = {"header": _("At the head of every page"), "footer": _("At the foot of every page")}
+    return render_template("editing/menus.html", rows=rows, titles=titles, groups=_groups())
+
+
+def _groups() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return what a line may lead to, by kind."""
+    kinds = {"page": _("Pages"), "category": _("Categories"), "format": _("Formats"), "": _("Of the blog itself")}
+    groups: dict[str, list[tuple[str, str]]] = {kind: [] for kind in kinds}
+    for name, (label, _path) in menus.targets().items():
+        kind = name.partition(":")[0] if ":" in name else ""
+        groups[kind].append((name, label))
+    return [(kinds[kind], options) for kind, options in groups.items() if options]
+
+
+def _sent(place: str) -> list[Line]:
+    """Return the lines that were sent; one that leads nowhere and says nothing is none."""
+    lines = []
+    for number in range(LINES_MAX):
+        to, label, address = (_text(f"{place}-{number}-{part}") for part in ("to", "label", "address"))
+        if to or label or address:
+            lines.append(Line(to, label, address, f"{place}-{number}-under" in request.form))
+    return [replace(lines[0], under=False), *lines[1:]] if lines else []
+
+
+def _text(name: str) -> str:
+    return normalise_line(request.form.get(name, ""))[:TEXT_MAX]
+
+
+def _problem(line: Line, known: dict[str, tuple[str, str]]) -> str:
+    if line.to and line.to not in known:
+        return _("What this line led to is gone. Choose something else, or remove the line.")
+    if not line.to and not line.address:
+        return _("Choose where this line leads, or type an address.")
+    if not line.to and not (is_safe(line.address) and line.address.startswith(("/", "http://", "https://", "mailto:"))):
+        return _("This address cannot be used. It must begin with https://, mailto: or, on this site, with /.")
+    return ""
+
+
+def _move(sent: dict[str, list[Line]]) -> str:
+    """Do what the button says to a line: up, down or remove. Return the place of it."""
+    what, place, text = [*request.form.get("action", "").split(":"), "", ""][:3]
+    lines = sent.get(place)
+    if lines is None or not text.isdecimal() or not int(text) < len(lines):
+        return place if lines is not None else PLACES[0]
+    number = int(text)
+    if what == "remove":
+        del lines[number]
+    elif what in {"up", "down"}:
+        other = number + (1 if what == "down" else -1)
+        if 0 <= other < len(lines):
+            lines[number], lines[other] = lines[other], lines[number]
+    if lines:
+        lines[0] = replace(lines[0], under=False)
+    return place

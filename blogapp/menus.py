@@ -1,0 +1,130 @@
+"""The menus of the site: what an editor chose, or the pages that lie in no other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from blogapp import db, rendering, site
+from blogapp.models import Category, Kind, Post
+
+PLACES = ("header", "footer")
+AUTOMATIC = 12  # pages in a menu that nobody made
+
+
+@dataclass(frozen=True)
+class Item:
+    """A line of a menu: its words and its address; and what lies under it, which lies under nothing else."""
+
+    label: str
+    path: str
+    within: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line as an editor made it: `to` names what it leads to, which may have moved or gone since.
+
+    That is `page:ID`, `category:ID`, `format:NAME`, one of the blog's own pages, or "" for the `address`.
+    """
+
+    to: str = ""
+    label: str = ""  # instead of the name of what it leads to
+    address: str = ""
+    under: bool = False  # the line above that is not
+
+
+def init_app(app: Flask) -> None:
+    """Let every template know `menu(place)`."""
+    app.jinja_env.globals["menu"] = shown
+
+
+def shown(place: str) -> tuple[Item, ...]:
+    """Return a menu as readers see it."""
+    try:
+        return site.kept(f"menu {place} {get_locale()}", lambda: _read(place))
+    except SQLAlchemyError:
+        return ()
+
+
+def lines(place: str) -> list[Line]:
+    """Return a menu as it was made."""
+    stored = site.current().menus.get(place) or []
+    return [Line(**line) for line in stored]
+
+
+def _read(place: str) -> tuple[Item, ...]:
+    made = lines(place)
+    if made:
+        return _nested(made, targets({line.to for line in made}))
+    return _automatic() if place == "header" else ()
+
+
+def _automatic() -> tuple[Item, ...]:
+    pages = Post.published(Kind.PAGE).where(Post.parent_id.is_(None)).order_by(Post.title).limit(AUTOMATIC)
+    rows = db.session.execute(pages.with_only_columns(Post.title, Post.headline, Post.path))
+    return tuple(Item(title or headline, f"/{path}/") for title, headline, path in rows)
+
+
+def _nested(made: Iterable[Line], known: Mapping[str, tuple[str, str]]) -> tuple[Item, ...]:
+    """Put each line in its place; one that leads nowhere is left out, and what is under it moves up."""
+    tops: list[tuple[Item, list[Item]]] = []
+    parent_shown = False
+    for line in made:
+        label, path = known.get(line.to, ("", "")) if line.to else (line.address, line.address)
+        item = Item(line.label or label, path)
+        is_under = line.under and parent_shown
+        if not line.under:
+            parent_shown = bool(path)
+        if not path:
+            continue
+        if is_under:
+            tops[-1][1].append(item)
+        else:
+            tops.append((item, []))
+    return tuple(Item(item.label, item.path, tuple(within)) for item, within in tops)
+
+
+def targets(wanted: set[str] | None = None) -> dict[str, tuple[str, str]]:
+    """Return the name and the path of all that a menu may lead to, or of what is wanted of it."""
+    pages = Post.published(Kind.PAGE).order_by(Post.path)
+    categories = select(Category.id, Category.name, Category.slug).order_by(Category.name)
+    if wanted is not None:
+        pages = pages.where(Post.id.in_(_ids("page", wanted)))
+        categories = categories.where(Category.id.in_(_ids("category", wanted)))
+    found = _own() | {
+        f"page:{number}": (title or headline, f"/{path}/")
+        for number, title, headline, path in db.session.execute(
+            pages.with_only_columns(Post.id, Post.title, Post.headline, Post.path)
+        )
+    }
+    found |= {
+        f"category:{number}": (name, f"/category/{slug}/") for number, name, slug in db.session.execute(categories)
+    }
+    formats = rendering.formats().items()
+    return found | {f"format:{name}": (_(format.label), f"/type/{name}/") for name, format in formats}
+
+
+def _own() -> dict[str, tuple[str, str]]:
+    return {
+        "home": (_("Home"), "/"),
+        "archive": (_("Archive"), "/archive/"),
+        "search": (_("Search"), "/search/"),
+        "feed": (_("Feed"), "/feed/"),
+    }
+
+
+def _ids(kind: str, wanted: set[str]) -> list[int]:
+    return [int(name.partition(":")[2]) for name in wanted if name.startswith(f"{kind}:")]
+
+
+def stored(made: Iterable[Line]) -> list[dict[str, Any]]:
+    """Return a menu as the settings keep it."""
+    return [{"to": line.to, "label": line.label, "address": line.address, "under": line.under} for line in made]
