@@ -81,11 +81,12 @@ class _Id(IntegerConverter):
 def init_app(app: Flask) -> None:
     """Answer every error with a page. To be called before any view is registered."""
     app.url_map.converters["int"] = _Id
+    app.url_map.merge_slashes = False  # or an address with another slip besides would take two hops
     app.before_request(_refuse_nul)
     app.register_error_handler(access.Refused, _refused)
     app.register_error_handler(same_origin.Foreign, _foreign)
     app.register_error_handler(CSRFError, _stale)
-    app.register_error_handler(HTTPException, _failed)
+    app.register_error_handler(HTTPException, failed)
 
 
 def _refuse_nul() -> None:
@@ -115,7 +116,7 @@ def _stale(_: CSRFError) -> ResponseReturnValue:
     return _kept(400, STALE if same_origin.check() else FOREIGN)
 
 
-def _failed(error: HTTPException) -> ResponseReturnValue:
+def failed(error: HTTPException) -> ResponseReturnValue:
     """Answer what a view aborts with, and what it fails with."""
     if error.code is None or error.code < 400 or error.response is not None:
         return error

@@ -13,7 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from blogapp import db
-from blogapp.models import Post
+from blogapp.models import Post, Site
 
 MakePost = Callable[..., Post]
 
@@ -69,6 +69,65 @@ def way(client: FlaskClient, address: str) -> list[tuple[int, str]]:
 )
 def test_near_miss_leads_to_the_right_page_at_once(client: FlaskClient, miss: str, right: str) -> None:
     assert way(client, miss) == [(301, right), (200, "")]
+
+
+RIGHT = [
+    "/", "/page/2/", "/2026/05/09/night-train/", "/about-us/", "/about-us/the-team/", "/category/events/",
+    "/category/events/page/2/", "/tag/trains/", "/tag/trains/page/2/", "/author/ana/", "/type/standard/", "/2026/",
+    "/2026/05/", "/2026/05/page/2/", "/2026/05/09/", "/search/", "/feed/", "/category/events/feed/",
+    "/tag/trains/feed/",
+    "/author/ana/feed/", "/type/standard/feed/", "/2026/05/feed/", "/robots.txt", "/healthz", "/favicon.ico", "/login",
+    "/archive/",
+]  # fmt: skip
+
+
+def near_misses(right: str) -> list[str]:
+    """Return what hands, other systems and their export make of an address."""
+    twice = right.replace("/", "//")[1:]  # what stands at the beginning is folded by the server
+    found = [right.upper(), f"/index.php{right}", f"/INDEX.php{right}", twice, f"/index.php/{twice.upper()}"]
+    if not right.endswith("/"):
+        return [*found, f"{right}/"]
+    bare = right.rstrip("/")
+    found += [f"{right}index.php", f"{right}index.html", f"{right}page/1/", f"{right}Page/01"]
+    return found + ([bare, f"{bare}.html", f"{bare}.PHP", f"{bare}/page/1.html"] if bare else [])
+
+
+@pytest.mark.parametrize("right", RIGHT)
+def test_every_near_miss_of_every_address_leads_there_at_once(
+    app: Flask, client: FlaskClient, make_post: MakePost, right: str
+) -> None:
+    with time_machine.travel(datetime(2026, 5, 9, 8, 0, tzinfo=UTC)), app.test_request_context(method="POST"):
+        make_post(title="An older one", new_categories=["Events"], tags=["trains"])
+        Site(posts_per_page=1).store(db.session())
+        db.session.commit()
+    assert ask(client, right) == (200, "")
+    for miss in set(near_misses(right)) - {right}:
+        for query in ("", "?utm=x"):
+            assert ask(client, miss + query) == (301, right + query), miss
+
+
+def ask(client: FlaskClient, address: str) -> tuple[int, str]:
+    """Ask for a path as it stands, doubled slashes and all; return the status and where it leads."""
+    path, _, query = address.partition("?")
+    answer = client.get("/", environ_overrides={"PATH_INFO": path, "QUERY_STRING": query}, buffered=True)
+    return answer.status_code, unquote(answer.headers.get("Location", ""))
+
+
+@pytest.mark.parametrize(
+    "path", ["/type/none", "/page/9", "/tag/none.html", "/index.php/none", "/Category/None/page/1"]
+)
+def test_what_is_nowhere_is_said_to_be_at_once(client: FlaskClient, path: str) -> None:
+    assert way(client, path) == [(404, "")]
+
+
+@pytest.mark.parametrize("path", ["/index.php?p={}", "/INDEX.PHP/?p={}", "/?page_id={}", "/page/1/?p={}"])
+def test_short_address_leads_to_the_post_by_any_way(client: FlaskClient, posts: list[Post], path: str) -> None:
+    assert ask(client, path.format(posts[0].id)) == (301, "/2026/05/09/night-train/")
+
+
+def test_desk_is_found_in_capitals(client: FlaskClient) -> None:
+    assert ask(client, "/EDIT") == (301, "/edit/")
+    assert ask(client, "/Edit//Settings/") == (301, "/edit/settings/")
 
 
 def test_short_address_leads_to_the_post(client: FlaskClient, posts: list[Post]) -> None:

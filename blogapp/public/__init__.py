@@ -5,11 +5,11 @@ from __future__ import annotations
 from flask import Flask
 
 from blogapp import articles, menus, site
-from blogapp.public import overview, posts, searching, unlocking, well_known
+from blogapp.public import near_misses, overview, posts, searching, unlocking, well_known
 from blogapp.public.views import bp
 from blogapp.text.urls import bare
 
-__all__ = ["bp", "init_app", "overview", "posts", "searching", "unlocking", "well_known"]
+__all__ = ["bp", "init_app", "near_misses", "overview", "posts", "searching", "unlocking", "well_known"]
 
 
 def init_app(app: Flask) -> None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import cast
 from urllib.parse import quote
 
-from flask import Response, abort, current_app, make_response, render_template, request
+from flask import Response, abort, make_response, render_template
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException
 
 from blogapp import db, downloads, keys, linked_data, rendering, site, stream
 from blogapp.access import PUBLIC, action
@@ -31,10 +29,7 @@ def post(year: int, month: int, day: int, slug: str) -> ResponseReturnValue:
 @bp.get("/<path:path>/", strict_slashes=False)
 @action(PUBLIC)
 def page(path: str) -> ResponseReturnValue:
-    """A static page. What is none may be another address in upper case."""
-    other = _in_lower_case(path)
-    if other is not None:
-        return other
+    """A static page."""
     found = _find(Kind.PAGE, path)
     site.settle_on(found.url)
     return show(found)
@@ -85,19 +80,6 @@ def _around(post: Post, is_open: bool) -> dict[str, object]:
         "newer": newer,
         "thread": thread,
     }
-
-
-def _in_lower_case(path: str) -> ResponseReturnValue | None:
-    """Ask the view of the same path in lower case, which then redirects or finds nothing."""
-    if path == path.lower():
-        return None
-    try:
-        endpoint, values = current_app.url_map.bind("").match(f"/{path.lower()}/")
-    except HTTPException:
-        return None
-    if endpoint == request.endpoint or not endpoint.startswith(f"{bp.name}."):
-        return None
-    return cast(ResponseReturnValue, current_app.view_functions[endpoint](**values))
 
 
 def _find(kind: Kind, path: str) -> Post:

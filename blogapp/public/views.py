@@ -22,8 +22,9 @@ NUMBER = "page/<int(min=1, max=1000000):number>/"
 @action(PUBLIC)
 def front(number: int = 1) -> ResponseReturnValue:
     """The stream: every post, newest first, after those that an editor made stick."""
-    if number == 1 and "p" in request.args:
-        return _by_id(request.args["p"])
+    short = request.args.get("p", request.args.get("page_id"))
+    if number == 1 and short is not None:
+        return _by_id(short)
     if "s" in request.args:
         return redirect(url_for(".search", q=request.args["s"]), 301)
     return _listing(everything(), number, "public/stream.html", stream.STICKY_FIRST)
@@ -40,10 +41,10 @@ def _by_id(text: str) -> ResponseReturnValue:
 
 
 def _listing(archive: Archive, number: int, template: str, order: Any = None) -> ResponseReturnValue:
-    site.settle_on(archive.path if number == 1 else f"{archive.path}page/{number}/")
     page = stream.read(archive.posts, number, site.current().posts_per_page, order or archive.order, archive.path)
     if not page.posts and (number > 1 or not archive.may_be_empty):
         abort(404)
+    site.settle_on(archive.path if number == 1 else f"{archive.path}page/{number}/")
     shown = rendering.present(page.posts, "stream")
     return render_template(template, archive=archive, page=page, shown=shown)
 
