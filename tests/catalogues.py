@@ -21,7 +21,7 @@ METHODS = {
     "blogapp": [("**.py", "python")],
     "templates": [("**.html", "jinja2"), ("**.xml", "jinja2"), ("**.txt", "jinja2")],
 }
-PLACE = re.compile(r"%\((\w+)\)s")
+PLACE = re.compile(r"%\((\w+)\)[sd]")
 TAG = re.compile(r"<[^>]+>")
 
 
