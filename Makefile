@@ -35,6 +35,7 @@ format: .venv/.tested ## Lay the code out as ruff wants it
 bench: .venv/.tested ## Measure the pages on 10,000 sample posts (needs wrk)
 	$(BIN)/python benchmarks/stream.py
 	$(BIN)/python benchmarks/deep.py
+	$(BIN)/python benchmarks/feeds.py
 	$(BIN)/python benchmarks/bench.py $(ARGS)
 
 lock: ## Renew the locked requirements (needs uv; LOCKFLAGS=--upgrade takes newer versions)
