@@ -22,6 +22,7 @@ from blogapp import db, languages, themes
 from blogapp.formats import MediaFile, PostFormat, Reader
 from blogapp.formats.registry import Registry
 from blogapp.models import Indexed, Media, Post
+from blogapp.search import index
 from blogapp.site import absolute
 from blogapp.text import safe_html
 from blogapp.themes.environment import FormatLoader
@@ -137,7 +138,7 @@ def media_ids(post: Post) -> list[int]:
 
 
 def store(post: Post) -> None:
-    """Bring up to date what follows from a post's data: headline, text, lead image, index and the snapshot.
+    """Bring up to date what follows from a post's data: headline, text, lead image, indexes and the snapshot.
 
     To be called on each save, before the commit. A post whose format is missing keeps what it has, and so
     does one whose format fails: a plugin's mistake never stands between an editor and a stored text.
@@ -146,8 +147,12 @@ def store(post: Post) -> None:
     post.headline = post.title or post.headline
     if post.is_protected:
         _keep_quiet(post)
-    if state_of(post) != "fine":
-        return
+    if state_of(post) == "fine":
+        _derive(post)
+    index.put(db.session(), post)
+
+
+def _derive(post: Post) -> None:
     media = media_of([post])
     images = [number for number in media_ids(post) if _is_picture(media.get(number))]
     post.lead_image_id = images[0] if images and not post.is_protected else None
@@ -188,6 +193,11 @@ def present(posts: Iterable[Post], view: View) -> list[Shown]:
     return [
         _shown(post, known or _render(post, view, media), view) for post, known in zip(posts, rendered, strict=True)
     ]
+
+
+def named(posts: Iterable[Post]) -> list[Shown]:
+    """Return posts as lists name them, without what they say."""
+    return [_shown(post, Rendered(Markup(), False, "", {}), "page") for post in posts]
 
 
 def in_full(post: Post) -> Shown:

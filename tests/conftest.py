@@ -19,6 +19,7 @@ from itsdangerous import URLSafeTimedSerializer
 
 from blogapp import create_app, db, migrations, passwords, writing
 from blogapp.models import Comment, Post, User
+from blogapp.search import index
 
 PASSWORD = "correct horse battery staple"
 POSTGRES = os.environ.get("BLOGAPP_TEST_POSTGRES_URL")
@@ -112,6 +113,7 @@ def app(shared_app: Flask) -> Flask:
         tables = list(reversed(db.Base.metadata.sorted_tables))
         for table in tables:
             db.session.execute(table.delete())
+        index.of(db.session.connection()).clear(db.session.connection())
         if db.engine().dialect.name == "postgresql":  # many times faster than TRUNCATE for a handful of rows
             own = [table.name for table in tables if "id" in table.columns]
             restart = ", ".join(f"setval(pg_get_serial_sequence('{name}', 'id'), 1, false)" for name in own)

@@ -13,18 +13,26 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
+from sqlalchemy.orm import Session
 
 from blogapp import models
 from blogapp.db import Base, UTCDateTime
+from blogapp.search import index
 
 FOLDER = Path(__file__).resolve().parent
 TABLES = models.Post.metadata.tables  # importing the models fills the metadata
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
-    """Bring the tables to a revision. All of it happens, or nothing; at that revision nothing happens."""
+    """Bring the tables to a revision. All of it happens, or nothing; at that revision nothing happens.
+
+    At the newest one search knows every post, also those that were there before its index.
+    """
     with _changing(engine) as config:
         command.upgrade(config, revision)
+    if current(engine) == head():
+        with Session(engine) as session, session.begin():
+            index.fill(session)
 
 
 def downgrade(engine: Engine, revision: str) -> None:

@@ -89,15 +89,16 @@ class Post(Base):
     __mapper_args__ = {"version_id_col": version}
 
     @classmethod
-    def published(cls, kind: Kind = Kind.POST) -> Select[Post]:
-        """Select what every reader may see: published, and its time has come. The only definition.
+    def published(cls, kind: Kind | None = Kind.POST) -> Select[Post]:
+        """Select what every reader may see, of a kind or of any: published, and its time has come.
 
-        Of a protected one they see the title alone (see `open`).
+        The only definition. Of a protected one they see the title alone (see `open`).
         """
-        return select(cls).where(cls.kind == kind, cls.status == Status.PUBLISHED, cls.published_at <= now())
+        of_kind = cls.kind == kind if kind else cls.kind.in_(list(Kind))
+        return select(cls).where(of_kind, cls.status == Status.PUBLISHED, cls.published_at <= now())
 
     @classmethod
-    def open(cls, kind: Kind = Kind.POST) -> Select[Post]:
+    def open(cls, kind: Kind | None = Kind.POST) -> Select[Post]:
         """Select what every reader may read in full: published, and protected by no password."""
         return cls.published(kind).where(cls.password.is_(None))
 

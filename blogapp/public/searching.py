@@ -2,30 +2,127 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
-from flask import render_template, request
+from flask import abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from markupsafe import Markup
+from sqlalchemy import ColumnElement, exists, func, select
 
-from blogapp import rendering, search, site, stream
+from blogapp import archives, db, rendering, site, stream
 from blogapp.access import PUBLIC, action
-from blogapp.archives import Archive
+from blogapp.models import Category, Post, User
 from blogapp.public.views import NUMBER, bp
+from blogapp.search import finding
+from blogapp.search.query import Query, parse
+from blogapp.search.snippets import highlight, snippet
+
+# How a search is narrowed: by an archive of the name that is asked for.
+FINDERS: dict[str, Callable[[str], archives.Archive]] = {
+    "format": archives.by_format,
+    "category": archives.by_category,
+    "author": archives.by_author,
+    "year": lambda year: archives.by_date(int(year)),
+}
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One way to narrow a search: its name in the address, its label, its choices with theirs, and what is chosen."""
+
+    name: str
+    label: str
+    choices: Sequence[tuple[str, str]]
+
+    @property
+    def chosen(self) -> str:
+        """The choice that the address names, or "" for all."""
+        asked = request.args.get(self.name, "")
+        return asked if asked in dict(self.choices) else ""
+
+
+@dataclass(frozen=True)
+class Result:
+    """A post that was found, with its title and the fitting part of its text as HTML in which the words are marked."""
+
+    shown: rendering.Shown
+    title: Markup
+    snippet: Markup
 
 
 @bp.get("/search/", endpoint="search", strict_slashes=False)
 @bp.get(f"/search/{NUMBER}", endpoint="search", strict_slashes=False)
 @action(PUBLIC)
 def results(number: int = 1) -> ResponseReturnValue:
-    """What is found for the words in `q`, newest first; without words, the form alone."""
+    """What is found for the words in `q`, the best first; without words, the form alone."""
     site.settle_on("/search/" if number == 1 else f"/search/page/{number}/")
-    words = search.words_of(request.args.get("q", ""))
-    page, shown = stream.Page([], 1, has_older=False), []
-    if words:
-        page = stream.read(search.matching(words), number, site.current().posts_per_page)
-        shown = rendering.present(page.posts, "stream")
-    typed = " ".join(words)
-    archive = Archive(_("Search"), typed or _("Search"), "/search/", search.matching(words))
-    query = f"?{urlencode({'q': typed})}"
-    return render_template("public/search.html", archive=archive, page=page, shown=shown, typed=typed, query=query)
+    query = parse(request.args.get("q", ""))
+    filters = _filters()
+    length = site.current().posts_per_page
+    found = finding.find(query, number, length, _narrowed(filters))
+    if number > 1 and not found.posts:
+        abort(404)
+    page = stream.Page(list(found.posts), number, found.count > number * length, found.count, length)
+    shown = [_result(each, query) for each in rendering.named(found.posts)]
+    context: dict[str, Any] = {"query": query, "filters": filters, "page": page, "results": shown}
+    return render_template(
+        "public/search.html", address=_address(query.typed, filters), **context, **_help(query, found)
+    )
+
+
+def _result(shown: rendering.Shown, query: Query) -> Result:
+    """Mark what was asked for. A post without a title that is shorter than one needs no further text."""
+    text = shown.post.text
+    repeats = not shown.post.title and len(text) <= len(shown.title)
+    return Result(shown, highlight(shown.title, query), Markup() if repeats else snippet(text, query))
+
+
+def _help(query: Query, found: finding.Found) -> dict[str, Any]:
+    """Return what helps on where nothing was found: another spelling, fewer filters, each word alone."""
+    if found.count or not query.wanted:
+        return {}
+    everywhere = finding.count(query)
+    meant = "" if everywhere else finding.meant(query)
+    alone = finding.each_alone(query) if len(query.wanted) > 1 and not everywhere else []
+    return {"everywhere": everywhere, "meant": meant, "alone": alone}
+
+
+def _address(typed: str, filters: Sequence[Filter]) -> str:
+    """Return the query of an address that asks for the same."""
+    return "?" + urlencode({"q": typed} | {each.name: each.chosen for each in filters if each.chosen})
+
+
+def _narrowed(filters: Sequence[Filter]) -> list[ColumnElement[bool]]:
+    chosen = (FINDERS[each.name](each.chosen).posts.whereclause for each in filters if each.chosen)
+    return [clause for clause in chosen if clause is not None]
+
+
+def _filters() -> list[Filter]:
+    """Return the ways to narrow a search that leave a choice."""
+    posts = Post.open()
+    formats = db.session.scalars(posts.with_only_columns(Post.format).distinct()).all()
+    wrote = exists(posts.with_only_columns(Post.id).where(Post.author_id == User.id).correlate(User).subquery())
+    authors = db.session.execute(select(User.slug, User.name).where(wrote).order_by(User.name)).all()
+    first, last = db.session.execute(
+        posts.with_only_columns(func.min(Post.published_at), func.max(Post.published_at))
+    ).one()
+    zone = ZoneInfo(current_app.config["TIMEZONE"])
+    years = range(last.astimezone(zone).year, first.astimezone(zone).year - 1, -1) if first and last else ()
+    categories = [(row.slug, "\u2003" * depth + row.name) for row, depth in Category.tree(db.session())]
+    filters = (
+        Filter("format", _("Format"), sorted(((name, _label(name)) for name in formats), key=lambda choice: choice[1])),
+        Filter("category", _("Category"), categories),
+        Filter("author", _("Author"), [(author.slug, author.name) for author in authors]),
+        Filter("year", _("Year"), [(str(year), str(year)) for year in years]),
+    )
+    return [each for each in filters if len(each.choices) > 1]
+
+
+def _label(name: str) -> str:
+    format = rendering.formats().get(name)
+    return _(format.label) if format else name.capitalize()

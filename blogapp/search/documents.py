@@ -1,0 +1,34 @@
+"""What the index knows of a post: the words of its title, of its text, and of its terms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from blogapp.models import Post
+from blogapp.text.words import is_unspaced, words
+
+WORDS_MAX = 60_000  # of one post; a novel has more, a post that anybody reads has not
+
+
+@dataclass(frozen=True)
+class Document:
+    """The words of a post, folded, by where they stand. It follows from the post."""
+
+    post_id: int
+    title: list[str]
+    body: list[str]
+    terms: list[str]
+
+    @classmethod
+    def of(cls, post: Post) -> Document:
+        """Return what is to be found of a post, whoever may see it."""
+        terms = "\n".join([category.name for category in post.categories] + [tag.name for tag in post.tags])
+        return cls(post.id, words(post.title), words(post.text)[:WORDS_MAX], words(terms))
+
+    def vocabulary(self) -> list[str]:
+        """Return each word once that somebody could mistype."""
+        return sorted({word for word in (*self.title, *self.body, *self.terms) if len(word) > 3 and _is_spelt(word)})
+
+
+def _is_spelt(word: str) -> bool:
+    return not (is_unspaced(word) or word.isdecimal())

@@ -1,0 +1,128 @@
+"""Asking the index: what is found, what was perhaps meant, and what is near."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import defer, joinedload, load_only, selectinload
+
+from blogapp import db
+from blogapp.models import Post, User
+from blogapp.search import index
+from blogapp.search.query import Query, Term, parse
+from blogapp.search.spelling import nearest
+from blogapp.text.words import spans, words
+
+SHOWN = (
+    defer(Post.html),
+    defer(Post.data),
+    joinedload(Post.author).load_only(User.name, User.slug),
+    selectinload(Post.categories),
+    selectinload(Post.tags),
+)
+GUESSES = 5  # words that are tried for one that nobody wrote
+NEAR_WORDS = 6  # words of an address that are looked for
+NEAR_POSTS = 30  # posts whose addresses are compared with it
+ALIKE = 0.55  # how much of an address must be that of a post, from 0 to 1
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page of what was found, the best first, and how many posts were found in all."""
+
+    posts: Sequence[Post]
+    count: int
+
+
+def find(query: Query, number: int, length: int, narrowed: Sequence[ColumnElement[bool]] = ()) -> Found:
+    """Return a page of the posts and static pages that every reader may see and that have all that is wanted.
+
+    `narrowed` are further conditions. Those that match equally well come the newest first.
+    """
+    if not query.wanted:
+        return Found([], 0)
+    chosen, rank = _matching(query)
+    page = (
+        chosen.where(*narrowed)
+        .with_only_columns(Post.id, func.count().over())
+        .order_by(rank, Post.published_at.desc(), Post.id.desc())
+        .limit(length)
+        .offset((number - 1) * length)
+    )
+    rows = db.session.execute(page).all()
+    return Found(_in_order([row[0] for row in rows]), rows[0][1] if rows else 0)
+
+
+def count(query: Query) -> int:
+    """Return how many posts every reader may see have all that is wanted."""
+    if not query.wanted:
+        return 0
+    return db.session.scalar(_matching(query)[0].with_only_columns(func.count())) or 0
+
+
+def each_alone(query: Query) -> list[tuple[str, int]]:
+    """Return the terms of a query that find something alone, as they were typed, and how many posts each finds."""
+    alone = [(term.typed, count(Query(term.typed, (term,)))) for term in query.wanted]
+    return [(typed, number) for typed, number in alone if number]
+
+
+def meant(query: Query) -> str:
+    """Return what was perhaps meant, with the words nobody wrote replaced by near ones; "" if that finds nothing.
+
+    A guess is made of all words that the blog knows and shown only if posts have it that everybody may see.
+    """
+    guesses = {}
+    for term in query.wanted:
+        if len(term.words) == 1 and not count(Query("", (term,))):
+            guesses[term.signs[0]] = _guess(term.words[0])
+    line, place = "", 0
+    for start, end, word in spans(query.typed):
+        if guess := guesses.get(word):
+            line, place = line + query.typed[place:start] + guess, end
+    line += query.typed[place:]
+    return line if any(guesses.values()) and count(parse(line)) else ""
+
+
+def _guess(word: str) -> str:
+    """Return the one of the words nearest to another that is in most posts, written as in one of them."""
+    tried = {other: find(Query("", (Term((other,)),)), 1, 1) for other in nearest(word)[:GUESSES]}
+    best = max(tried, key=lambda other: tried[other].count, default="")
+    return _as_written(best, tried[best].posts[0]) if best and tried[best].count else ""
+
+
+def _as_written(word: str, post: Post) -> str:
+    """Return a word of a post with its accents."""
+    texts = (post.title, post.text, *(each.name for each in post.categories), *(each.name for each in post.tags))
+    return next((text[start:end] for text in texts for start, end, it in spans(text) if it == word), word)
+
+
+def near(path: str, limit: int = 5) -> list[Post]:
+    """Return the open posts and pages whose addresses are nearest to one that leads nowhere, the nearest first."""
+    wanted = words(path.strip("/").rpartition("/")[2])[:NEAR_WORDS]
+    asked = [Term((word,), begins=len(word) > 2) for word in wanted]
+    asked += [Term((other,)) for word in wanted for other in nearest(word)[:2]]
+    if not asked:
+        return []
+    found = index.of(db.session.connection()).like(asked)
+    columns = load_only(Post.title, Post.headline, Post.path, Post.slug, Post.kind, Post.published_at)
+    chosen = Post.open(None).join(found, found.c.post_id == Post.id).order_by(found.c.rank).limit(NEAR_POSTS)
+    posts = db.session.scalars(chosen.options(columns)).all()
+    slug = "-".join(wanted)
+    likeness = {post.id: SequenceMatcher(None, slug, post.slug, autojunk=False).ratio() for post in posts}
+    alike = [post for post in posts if likeness[post.id] >= ALIKE]
+    return sorted(alike, key=lambda post: -likeness[post.id])[:limit]
+
+
+def _matching(query: Query) -> tuple[Select[Post], ColumnElement[float]]:
+    found = index.of(db.session.connection()).matching(query)
+    return Post.open(None).join(found, found.c.post_id == Post.id), found.c.rank
+
+
+def _in_order(ids: Sequence[int]) -> list[Post]:
+    if not ids:
+        return []
+    posts = {post.id: post for post in db.session.scalars(select(Post).where(Post.id.in_(ids)).options(*SHOWN))}
+    return [posts[post_id] for post_id in ids if post_id in posts]
