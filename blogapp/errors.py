@@ -18,13 +18,14 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter
 from werkzeug.urls import iri_to_uri
 
-from blogapp import access, db, same_origin, themes
+from blogapp import access, db, revisions, same_origin, themes
 
 log = logging.getLogger(__name__)
 
 LARGEST_ID = 2**31 - 1  # what an INTEGER column of PostgreSQL holds
 MEGABYTE = 1024 * 1024
 LONGEST_LINE = 80  # characters; what is longer is shown in several lines
+BACK_SOON = 120  # seconds
 UNSHOWN = {"csrf_token", "action"}
 LAST_RESORT = "<!doctype html><title>500</title><p>Something went wrong here. Go back and try again in a moment."
 
@@ -66,8 +67,10 @@ BY_CODE = {
         _l("The page may have been taken away, or the address has a slip in it. Perhaps a search finds it."),
     ),
     405: Sentences(_l("This does not work here"), _l("Open the page first, and use the buttons there."), again=False),
+    410: Sentences(_l("This was taken away"), _l("It was deleted and will not come back. Perhaps a search helps.")),
     429: Sentences(_l("That was too often"), _l("Wait a minute, then try again.")),
     500: Sentences(_l("Something went wrong here"), _l("It is our mistake, and it was noted. Try again in a moment.")),
+    503: Sentences(_l("We are back soon"), _l("The site is being brought up to date. Try again in a few minutes.")),
 }
 
 
@@ -122,16 +125,27 @@ def failed(error: HTTPException) -> ResponseReturnValue:
         return error
     with contextlib.suppress(SQLAlchemyError):
         db.session.rollback()
+    code = 503 if _is_being_changed(error) else error.code
     try:
-        response = (
-            _kept(error.code, LOST if error.code == 404 else _sentences(error.code)) if _typed() else _page(error.code)
-        )
+        response = _kept(code, LOST if code == 404 else _sentences(code)) if _typed() else _page(code)
     except Exception:  # an error page has nothing left to fall back on but this
-        log.exception("The page for the error %s failed.", error.code)
-        response = make_response(LAST_RESORT, error.code)
+        log.exception("The page for the error %s failed.", code)
+        response = make_response(LAST_RESORT, code)
     for name, value in error.get_headers(request.environ):
         response.headers.setdefault(name, value)  # such as Allow
+    if code == 503:
+        response.headers["Retry-After"] = BACK_SOON
     return response
+
+
+def _is_being_changed(error: HTTPException) -> bool:
+    """Say whether the database failed for being of another version: a migration runs, or should."""
+    if not isinstance(getattr(error, "original_exception", None), SQLAlchemyError):
+        return False
+    try:
+        return not revisions.is_current()
+    except SQLAlchemyError:
+        return False
 
 
 def _typed() -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ipaddress
+import time
 
-from flask import Flask, current_app, request
+from flask import Flask, Response, current_app, request
 from flask_limiter import Limiter
 from limits import parse_many
 from limits.errors import ConfigurationError
@@ -35,6 +36,7 @@ def init_app(app: Flask) -> None:
     """Connect the limits to their storage; Redis is asked at the first limited request."""
     for name in ("COMMENT_RATE", "SIGN_IN_RATE"):
         _check(name, app.config[name])
+    app.after_request(_say_when)
     redis = app.config["REDIS_URL"]
     app.config["RATELIMIT_STORAGE_URI"] = redis or "memory://"
     app.config["RATELIMIT_STORAGE_OPTIONS"] = PATIENCE if redis else {}
@@ -46,6 +48,14 @@ def init_app(app: Flask) -> None:
         if isinstance(storage, MemoryStorage):
             storage.timer.cancel()  # wiring starts no thread; the first use starts it anew
             storage.timer.join()
+
+
+def _say_when(response: Response) -> Response:
+    """Tell who was refused when to come back."""
+    limit = limiter.current_limit
+    if response.status_code == 429 and limit is not None:
+        response.headers["Retry-After"] = max(1, round(limit.reset_at - time.time()))
+    return response
 
 
 def _check(name: str, rate: str) -> None:

@@ -52,6 +52,7 @@ def test_too_many_comments_are_slowed_down_and_kept(slow: FlaskClient, make_post
     assert [leave(slow, post, body=text).status_code for text in ("One.", "Two.")] == [303, 303]
     page = preview(slow, post, name="Noor", body="One too many.")
     assert page.status_code == 429
+    assert 1 <= int(page.headers["Retry-After"]) <= 60
     assert "One too many.</textarea>" in page.text
     assert 'value="Noor"' in page.text
 

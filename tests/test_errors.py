@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from flask import Flask, abort, jsonify, request
 from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 
-from blogapp import access, db
+from blogapp import access, create_app, db, migrations, revisions
 
 TYPED = MultiDict(
     [
@@ -183,6 +184,54 @@ def test_every_error_is_a_page_of_the_site(client: FlaskClient, code: int) -> No
 def test_a_failure_is_shown_without_the_database(client: FlaskClient) -> None:
     for path in ("/", "/nothing/", "/probe/500", "/login"):
         assert BeautifulSoup(client.get(path).text, "html5lib").h1
+
+
+@pytest.fixture
+def older_tables(app: Flask, request: pytest.FixtureRequest) -> Iterator[None]:
+    """Tables that a migration has still to bring up to date."""
+    request.getfixturevalue("no_tables")
+    _note_revision(app, "0001")
+    yield
+    _note_revision(app, migrations.head())
+
+
+def _note_revision(app: Flask, name: str) -> None:
+    with app.app_context(), db.engine().begin() as connection:
+        connection.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{name}'")
+
+
+def test_the_needed_revision_is_the_newest_one() -> None:
+    assert migrations.head() == revisions.NEEDED
+
+
+@pytest.mark.usefixtures("older_tables")
+def test_while_a_migration_runs_readers_are_asked_to_come_back(client: FlaskClient) -> None:
+    for path in ("/", "/feed/", "/2026/05/09/night-train/"):
+        page = client.get(path)
+        assert page.status_code == 503
+        assert 0 < int(page.headers["Retry-After"]) <= 600
+        assert page.headers["Cache-Control"] == "no-store"
+        assert "back soon" in BeautifulSoup(page.text, "html5lib").h1.text
+    assert client.get("/healthz").status_code == 503
+
+
+@pytest.mark.usefixtures("older_tables")
+def test_what_was_typed_while_a_migration_runs_is_kept(client: FlaskClient) -> None:
+    page = client.post("/comments/1", data={"name": "N", "body": "My words"})
+    assert page.status_code == 503
+    assert controls(page)["body"] == "My words"
+
+
+@pytest.mark.parametrize("lost", ["sqlite:////nowhere/blogapp.db", "postgresql://blogapp@127.0.0.1:1/blogapp"])
+def test_there_is_a_page_when_the_database_cannot_be_reached(tmp_path: Path, lost: str) -> None:
+    app = create_app(INSTANCE=str(tmp_path), DATABASE_URL=lost)
+    client = app.test_client()
+    for path in ("/", "/feed/", "/nothing/", "/?p=1"):
+        page = client.get(path)
+        assert page.status_code == 500
+        assert "Something went wrong" in BeautifulSoup(page.text, "html5lib").h1.text
+    assert client.get("/static/style.css", buffered=True).status_code == 200
+    assert client.get("/healthz").status_code == 503
 
 
 def test_the_wrong_method_names_the_right_ones(client: FlaskClient) -> None:

@@ -41,7 +41,7 @@ def delete(post_id: int) -> ResponseReturnValue:
     post = _allowed(post_id, "post.delete")
     if request.method == "GET":
         return render_template("editing/delete.html", post=post)
-    db.session.delete(post)
+    post.delete(db.session())
     return _done(post, _("Deleted for good."))
 
 

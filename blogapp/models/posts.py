@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 from blogapp.db import Base, UTCDateTime, now
 from blogapp.models.languages import direction_of
 from blogapp.models.media import Media
-from blogapp.models.redirects import Redirect
+from blogapp.models.redirects import Gone, Redirect
 from blogapp.models.terms import Category, Tag, post_categories, post_tags
 from blogapp.models.users import User
 from blogapp.text import slugify, unique_slug
@@ -183,3 +183,10 @@ class Post(Base):
         """Take the post out of the trash. What was published comes back published."""
         if self.status == Status.TRASH:
             self.status = self.previous_status
+
+    def delete(self, session: Session) -> None:
+        """Delete the post for good. Whoever asks for one of its addresses is told that it was there."""
+        former = session.scalars(select(Redirect.path).where(Redirect.post_id == self.id)).all()
+        for path in {self.path, *former} - {None}:
+            session.merge(Gone(path=path, post_id=self.id))
+        session.delete(self)

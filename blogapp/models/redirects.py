@@ -1,4 +1,4 @@
-"""Where posts used to be."""
+"""Where posts used to be, and where they were until they were deleted."""
 
 from __future__ import annotations
 
@@ -15,3 +15,12 @@ class Redirect(Base):
 
     path: Mapped[str] = mapped_column(String(400), primary_key=True)
     post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"), index=True)
+
+
+class Gone(Base):
+    """A path at which there was something until it was deleted for good, and the id that it had."""
+
+    __tablename__ = "gone"
+
+    path: Mapped[str] = mapped_column(String(400), primary_key=True)
+    post_id: Mapped[int] = mapped_column(index=True)

@@ -12,7 +12,7 @@ from blogapp.access import PUBLIC, action
 from blogapp.archives import DAY
 from blogapp.headers import PRIVATE
 from blogapp.models import Comment, Kind, Post
-from blogapp.models.redirects import Redirect
+from blogapp.models.redirects import Gone, Redirect
 from blogapp.public.views import bp
 from blogapp.text import normalise_line
 
@@ -97,6 +97,6 @@ def _find(kind: Kind, path: str) -> Post:
         namesakes = db.session.scalars(known.where(Post.slug == path.rpartition("/")[2]).limit(2)).all()
         post = namesakes[0] if len(namesakes) == 1 else None
     if post is None:
-        abort(404)
+        abort(410 if db.session.get(Gone, path) else 404)
     stream.fetch_snapshots([post])
     return post

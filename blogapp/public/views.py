@@ -7,11 +7,12 @@ from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import select
 
 from blogapp import db, rendering, site, stream
 from blogapp.access import PUBLIC, action
 from blogapp.archives import ARCHIVES, Archive, everything
-from blogapp.models import Post
+from blogapp.models import Gone, Post
 
 bp = Blueprint("public", __name__)
 NUMBER = "page/<int(min=1, max=1000000):number>/"
@@ -35,6 +36,8 @@ def _by_id(text: str) -> ResponseReturnValue:
     if not (text.isascii() and text.isdecimal() and len(text) < 19):
         abort(404)
     post = db.session.get(Post, int(text))
+    if post is None and db.session.scalar(select(Gone.path).where(Gone.post_id == int(text)).limit(1)):
+        abort(410)
     if post is None or not post.is_public:
         abort(404)
     return redirect(post.url, 301)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from flask import Response, current_app
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from blogapp import db
+from blogapp import revisions
 from blogapp.access import PUBLIC, action
 from blogapp.public.views import bp
 
@@ -20,12 +19,16 @@ Disallow: /login
 @bp.get("/healthz")
 @action(PUBLIC)
 def health() -> ResponseReturnValue:
-    """Say whether the site works: the process answers, and its database does."""
+    """Say whether the site works: the process answers, its database does, and both are of one version."""
     try:
-        db.session.execute(select(1))
+        is_current = revisions.is_current()
     except SQLAlchemyError:
-        return Response("The database does not answer.\n", 503, mimetype="text/plain")
-    return Response("ok\n", mimetype="text/plain")
+        return _ill("The database does not answer.")
+    return Response("ok\n", mimetype="text/plain") if is_current else _ill("The tables are of another version.")
+
+
+def _ill(sentence: str) -> Response:
+    return Response(f"{sentence}\n", 503, mimetype="text/plain")
 
 
 @bp.get("/robots.txt")
