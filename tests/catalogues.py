@@ -56,7 +56,7 @@ def written(catalog: Catalog) -> bytes:
     text = io.BytesIO()
     write_po(text, catalog, width=110, sort_output=True, include_lineno=False, ignore_obsolete=True, omit_header=False)
     return re.sub(
-        rb'"(POT-Creation-Date|PO-Revision-Date|Generated-By|Last-Translator|Report-Msgid-Bugs-To)[^\n]*\n',
+        rb'"(Project-Id-Version|Language-Team|POT-Creation-Date|PO-Revision-Date|Generated-By|Last-Translator|Report-Msgid-Bugs-To)[^\n]*\n',
         b"",
         text.getvalue(),
     )

@@ -65,7 +65,7 @@ class Registry(Mapping[str, type[PostFormat]]):
         return None if loaded is None or loaded.source == BUILT_IN else loaded.folder
 
 
-BUILT_IN = "built in"
+BUILT_IN = Sentence("built in")
 PACKAGE = Path(__file__).resolve().parent.parent
 Candidate = tuple[str, str, Callable[[], Iterable[type[PostFormat]]]]
 
@@ -102,8 +102,8 @@ def _built_in() -> Iterator[Candidate]:
 
 def _installed() -> Iterator[Candidate]:
     for entry in entry_points(group=GROUP):
-        version = f" {entry.dist.version}" if entry.dist else ""
-        source = f"package {entry.dist.name if entry.dist else entry.module}{version}"
+        name = f"{entry.dist.name} {entry.dist.version}" if entry.dist else entry.module
+        source = Sentence("package %(name)s", name=name)
         yield entry.name, source, lambda entry=entry: [_from_entry(entry)]  # type: ignore[misc]
 
 
@@ -116,7 +116,7 @@ def _from_entry(entry: EntryPoint) -> type[PostFormat]:
 
 def _dropped_in(folder: Path) -> Iterator[Candidate]:
     for path in sorted(folder.glob("*.py")):
-        yield path.stem, f"file {path}", lambda path=path: formats_in(_import_file(path))  # type: ignore[misc]
+        yield path.stem, Sentence("file %(path)s", path=path), lambda path=path: formats_in(_import_file(path))  # type: ignore[misc]
 
 
 def _import_file(path: Path) -> ModuleType:
