@@ -7,7 +7,7 @@ from functools import partial
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from blogapp import db, rendering, site
+from blogapp import db, rendering, site, themes
 from blogapp.access import action, require, visitor
 from blogapp.editing import submission
 from blogapp.editing.blueprint import bp
@@ -57,6 +57,7 @@ def edit(post_id: int) -> ResponseReturnValue:
 def preview(post_id: int) -> ResponseReturnValue:
     """Show a post as readers will see it."""
     post = editable(post_id)
+    themes.show_as_readers_see()
     return render_template("editing/preview.html", post=post, shown=rendering.in_full(post), form=None)
 
 

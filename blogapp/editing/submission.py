@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
-from blogapp import db, rendering, writing
+from blogapp import db, rendering, themes, writing
 from blogapp.access import may, visitor
 from blogapp.editing import conflicts, uploads
 from blogapp.formats import Errors
@@ -109,6 +109,7 @@ class Submission:
         """Show how a public post would look; it stays as it is."""
         post = self.load()
         self._save(post)
+        themes.show_as_readers_see()
         page = render_template("editing/preview.html", post=post, shown=rendering.in_full(post), form=self.form)
         db.session.rollback()
         return page

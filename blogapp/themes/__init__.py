@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-from flask import Flask, current_app, g, has_request_context, request
+from flask import Flask, Response, current_app, g, has_request_context, request
 
 from blogapp import access, site
 from blogapp.themes import styles
@@ -77,6 +77,17 @@ def show_as_readers_see() -> None:
 def plain() -> jinja2.Environment:
     """Return the templates of the core and the formats, without any theme."""
     return _environment().core
+
+
+def as_readers_see(theme: Theme, path: str) -> Response:
+    """Return the page at a path as somebody who is not signed in would get it in a theme.
+
+    It is a request of its own, with neither cookies nor a place in any cache: those know nothing of it.
+    """
+    inner = {PREVIEW: theme.name, "REMOTE_ADDR": request.remote_addr or ""}
+    address = {"path": path, "base_url": request.host_url}
+    with current_app.app_context(), current_app.test_request_context(**address, environ_overrides=inner):
+        return current_app.full_dispatch_request()
 
 
 def mark() -> str:
