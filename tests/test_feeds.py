@@ -244,6 +244,24 @@ def test_files_of_a_post_are_enclosed_whatever_its_format(app: Flask, client: Fl
     assert client.get("/feed/json/").json["items"][0]["image"] == "http://localhost/media/1.x"
 
 
+def test_words_of_a_summary_are_no_markup(client: FlaskClient, make_post: MakePost) -> None:
+    make_post(body="Write `<script>` & `&amp;`.")
+    assert (
+        "<description>Write &amp;lt;script&amp;gt; &amp;amp; &amp;amp;amp;.</description>" in client.get("/feed/").text
+    )
+    assert "<summary>Write &lt;script&gt; &amp; &amp;amp;.</summary>" in client.get("/feed/atom/").text
+    assert client.get("/feed/json/").json["items"][0]["summary"] == "Write <script> & &amp;."
+
+
+@pytest.mark.parametrize("former", ["rss", "rss2", "RSS2/"])
+def test_feed_is_found_at_the_addresses_that_wordpress_has_for_it(
+    client: FlaskClient, make_post: MakePost, former: str
+) -> None:
+    make_post(tags=["trains"])
+    answer = client.get(f"/tag/trains/feed/{former}")
+    assert (answer.status_code, answer.headers["Location"]) == (301, "/tag/trains/feed/")
+
+
 def test_post_without_its_format_stays_in_the_feed(app: Flask, client: FlaskClient, make_post: MakePost) -> None:
     make_post("quote", title="Said", body="A promise.")
     formats = app.extensions["blogapp.formats"].loaded

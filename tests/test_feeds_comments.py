@@ -93,6 +93,12 @@ def test_feed_of_comments_follows_its_post(app: Flask, client: FlaskClient, make
     assert client.get(f"{now_at}feed/").status_code == 200
 
 
+def test_near_miss_of_a_post_leads_to_the_feed_of_its_comments(client: FlaskClient, make_post: MakePost) -> None:
+    post = make_post(title="Night train")
+    answer = client.get("/2001/01/01/Night-train/feed/json/")
+    assert (answer.status_code, answer.headers["Location"]) == (301, f"{post.url}feed/json/")
+
+
 @pytest.mark.parametrize("days", ["2026/13/01", "2026/02/30", "2026/05/09"])
 def test_no_post_has_no_feed(client: FlaskClient, days: str) -> None:
     assert client.get(f"/{days}/nothing/feed/").status_code == 404

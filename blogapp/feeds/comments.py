@@ -8,15 +8,14 @@ from flask import abort
 from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload, load_only
 
-from blogapp import db, site
+from blogapp import db, permalinks, site
 from blogapp.feeds.addresses import absolute_addresses
 from blogapp.feeds.feed import Entry
 from blogapp.feeds.posts import language, post_id
-from blogapp.models import Comment, Post
-from blogapp.models.redirects import Redirect
-from blogapp.text import excerpt, normalise_line
+from blogapp.models import Comment, Kind, Post
+from blogapp.text import excerpt
 
-OF_POST = load_only(Post.title, Post.headline, Post.path, Post.language)
+OF_POST = load_only(Post.title, Post.headline, Post.path, Post.language, Post.password)
 READ = joinedload(Comment.post, innerjoin=True).options(OF_POST)
 
 
@@ -87,9 +86,8 @@ def _answered(comment: Comment, post: Post) -> tuple[str, str]:
 
 
 def on_post(year: int, month: int, day: int, slug: str) -> Comments:
-    """Return the comments on the post at an address, or at a former one of it."""
-    path = normalise_line(f"{year:04}/{month:02}/{day:02}/{slug}").lower()
-    known = Post.open().options(OF_POST)
-    moved = known.join(Redirect, Redirect.post_id == Post.id).where(Redirect.path == path)
-    found = db.session.scalars(known.where(Post.path == path)).first() or db.session.scalars(moved).first()
-    return Comments(found or abort(404))
+    """Return the comments on the post at an address; of a protected one they do not show."""
+    post = permalinks.find(Kind.POST, f"{year:04}/{month:02}/{day:02}/{slug}", OF_POST)
+    if post.is_protected:
+        abort(404)
+    return Comments(post)

@@ -30,6 +30,7 @@ class Kind:
     mime: str
     sent_as: str
     write: Callable[[Feed], str]
+    former: tuple[str, ...] = ()  # suffixes that lead here: WordPress has them
 
 
 def _rss(feed: Feed) -> str:
@@ -92,7 +93,7 @@ def rfc3339(moment: datetime) -> str:
 
 
 KINDS = (
-    Kind("RSS", "", "application/rss+xml", "application/xml", _rss),
+    Kind("RSS", "", "application/rss+xml", "application/xml", _rss, ("rss/", "rss2/")),
     Kind("Atom", "atom/", "application/atom+xml", "application/xml", _atom),
     Kind("JSON", "json/", "application/feed+json", "application/feed+json", _json),
 )

@@ -46,8 +46,9 @@ def _view_of(find: Callable[..., Channel], kind: Kind) -> Callable[..., Response
 
 for name, (rule, find) in CHANNELS.items():
     for kind in KINDS:
-        endpoint = f"{name}-{kind.name.lower()}"
-        bp.add_url_rule(f"{rule}feed/{kind.suffix}", endpoint, _view_of(find, kind), strict_slashes=False)
+        endpoint, view = f"{name}-{kind.name.lower()}", _view_of(find, kind)
+        for suffix in (kind.suffix, *kind.former):
+            bp.add_url_rule(f"{rule}feed/{suffix}", endpoint, view, strict_slashes=False)
 
 
 @bp.get("/feed/words.css")

@@ -7,14 +7,12 @@ from urllib.parse import quote
 from flask import Response, abort, make_response, render_template
 from flask.typing import ResponseReturnValue
 
-from blogapp import db, downloads, keys, linked_data, rendering, site, stream
+from blogapp import db, downloads, keys, linked_data, permalinks, rendering, site, stream
 from blogapp.access import PUBLIC, action
 from blogapp.archives import DAY
 from blogapp.headers import PRIVATE
 from blogapp.models import Comment, Kind, Post
-from blogapp.models.redirects import Gone, Redirect
 from blogapp.public.views import bp
-from blogapp.text import normalise_line
 
 
 @bp.get(f"{DAY}<slug>/", strict_slashes=False)
@@ -83,20 +81,6 @@ def _around(post: Post, is_open: bool) -> dict[str, object]:
 
 
 def _find(kind: Kind, path: str) -> Post:
-    """Return the published post at a path or, from a near miss, the one that is meant.
-
-    That is the one that was there before, else the only one with this slug on another day or below another page.
-    """
-    path = normalise_line(path).lower()
-    known = Post.published(kind).options(*stream.SHOWN)
-    post = db.session.scalars(known.where(Post.path == path)).first()
-    if post is None:
-        moved = known.join(Redirect, Redirect.post_id == Post.id).where(Redirect.path == path)
-        post = db.session.scalars(moved).first()
-    if post is None:
-        namesakes = db.session.scalars(known.where(Post.slug == path.rpartition("/")[2]).limit(2)).all()
-        post = namesakes[0] if len(namesakes) == 1 else None
-    if post is None:
-        abort(410 if db.session.get(Gone, path) else 404)
+    post = permalinks.find(kind, path, *stream.SHOWN)
     stream.fetch_snapshots([post])
     return post
