@@ -7,7 +7,7 @@ from flask_babel import get_locale
 from markupsafe import Markup
 
 from blogapp import site, themes
-from blogapp.rendering import Shown
+from blogapp.shown import Shown
 
 
 def init_app(app: Flask) -> None:

@@ -6,7 +6,6 @@ import json
 import logging
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -23,8 +22,9 @@ from blogapp.formats import MediaFile, PostFormat, Reader
 from blogapp.formats.registry import Registry
 from blogapp.models import Indexed, Media, Post
 from blogapp.search import index
+from blogapp.shown import Rendered, Shown
 from blogapp.site import absolute
-from blogapp.text import safe_html
+from blogapp.text import Prose, safe_html
 from blogapp.themes.environment import FormatLoader
 
 View = Literal["stream", "page", "feed"]
@@ -35,38 +35,6 @@ DIRECTIVES = {"frame-src", "media-src", "img-src"}
 DEFAULT = "formats/_default.html"
 HEADLINE_MAX = 200
 ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?", re.ASCII)
-
-
-@dataclass(frozen=True)
-class Rendered:
-    """The HTML of a post in one view, whether it was cut short, and what showing it needs of the CSP."""
-
-    html: Markup
-    cut: bool
-    more_label: str
-    csp: dict[str, list[str]]
-    title_url: str = ""
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A post as listings and pages show it: itself, its HTML, and what its format says about the rest."""
-
-    post: Post
-    html: Markup
-    cut: bool
-    more_label: str
-    label: str
-    show_title: bool
-    byline: Literal["header", "footer", "lead"]
-    title_url: str = ""  # the address elsewhere to which the title leads; then the date is the permalink
-    locked: bool = False  # it is protected, and something else stands in for what it says
-
-    @property
-    def title(self) -> str:
-        """The title as readers see it; for a post without one, its first words."""
-        title = self.post.title or self.post.headline
-        return gettext("Protected: %(title)s", title=title) if self.locked else title
 
 
 def init_app(app: Flask, registry: Registry) -> None:
@@ -181,17 +149,19 @@ def _is_picture(file: MediaFile | None) -> bool:
     return file is not None and file.width > 0
 
 
-def present(posts: Iterable[Post], view: View) -> list[Shown]:
+def present(posts: Iterable[Post], view: View, part: int = 1) -> list[Shown]:
     """Return posts as a page shows them, and note in the request what they need of its security policy.
 
-    Of a protected one nothing is read but its title: a sentence stands in for the rest (see `in_full`).
+    Of a protected one nothing is read but its title: a sentence stands in for the rest (see `in_full`). `part` is the
+    page of a text that has several.
     """
     posts = list(posts)
-    rendered = [_cached(post, view) for post in posts]
+    rendered = [_cached(post, view, part) for post in posts]
     missing = [post for post, known in zip(posts, rendered, strict=True) if known is None]
     media = media_of(missing)
     return [
-        _shown(post, known or _render(post, view, media), view) for post, known in zip(posts, rendered, strict=True)
+        _shown(post, known or _render(post, view, media, part), view, part)
+        for post, known in zip(posts, rendered, strict=True)
     ]
 
 
@@ -200,12 +170,15 @@ def named(posts: Iterable[Post]) -> list[Shown]:
     return [_shown(post, Rendered(Markup(), False, "", {}), "page") for post in posts]
 
 
-def in_full(post: Post) -> Shown:
-    """Return a post as its page would show it to those who may read it; nothing of it stays in the cache."""
-    return _shown(post, _render(post, "page", media_of([post]), keep=False), "page", in_full=True)
+def in_full(post: Post, part: int = 0) -> Shown:
+    """Return a post as its page would show it to those who may read it; nothing of it stays in the cache.
+
+    Without `part`, all pages of its text are shown on one.
+    """
+    return _shown(post, _render(post, "page", media_of([post]), part, keep=False), "page", part, in_full=True)
 
 
-def _shown(post: Post, rendered: Rendered, view: View, *, in_full: bool = False) -> Shown:
+def _shown(post: Post, rendered: Rendered, view: View, part: int = 1, *, in_full: bool = False) -> Shown:
     format = formats().get(post.format)
     _allow(rendered.csp)
     locked = post.is_protected and not in_full
@@ -216,7 +189,8 @@ def _shown(post: Post, rendered: Rendered, view: View, *, in_full: bool = False)
     html = Markup("<p>{}</p>").format(post.excerpt) if excerpt_only else rendered.html
     show_title = titled != "hidden" and bool(post.title)
     cut = rendered.cut or excerpt_only
-    return Shown(post, html, cut, rendered.more_label, label, show_title, byline, rendered.title_url, locked)
+    pages = (rendered.parts, part)
+    return Shown(post, html, cut, rendered.more_label, label, show_title, byline, rendered.title_url, *pages, locked)
 
 
 def _allow(csp: Mapping[str, Iterable[str]]) -> None:
@@ -225,47 +199,60 @@ def _allow(csp: Mapping[str, Iterable[str]]) -> None:
         allowed.setdefault(directive, set()).update(origins)
 
 
-def _key(post: Post, view: View) -> str:
+def _key(post: Post, view: View, part: int) -> str:
     format = formats().get(post.format)
-    return f"{post.id}.{post.version}.{view}.{get_locale()}.{format and format.version}.{themes.mark()}"
+    return f"{post.id}.{post.version}.{view}.{part}.{get_locale()}.{format and format.version}.{themes.mark()}"
 
 
-def _cached(post: Post, view: View) -> Rendered | None:
+def _cached(post: Post, view: View, part: int) -> Rendered | None:
     if post.is_protected:
         sentence = gettext("This post is protected. It can be read with a password.")
         return Rendered(Markup("<p>{}</p>").format(sentence), True, gettext("Enter the password"), {})
-    known = current_app.extensions["blogapp.rendered"].get(_key(post, view))
+    known = current_app.extensions["blogapp.rendered"].get(_key(post, view, part))
     if known is None:
         return None
     html, *rest = json.loads(known)
     return Rendered(_trusted(html), *rest)
 
 
-def _render(post: Post, view: View, media: Mapping[int, MediaFile], *, keep: bool = True) -> Rendered:
+def _render(post: Post, view: View, media: Mapping[int, MediaFile], part: int = 1, *, keep: bool = True) -> Rendered:
     """Render a post through its format; whatever fails there, the snapshot takes its place."""
     if state_of(post) != "fine":
         return Rendered(_trusted(post.html), False, "", {})
     try:
         seen = seen_through(post, media)
-        rendered = _through(seen, view)
+        rendered = _through(seen, view, part)
     except Exception:  # a plugin may raise anything
         log.exception("The format %s failed to show post %s; its snapshot is shown.", post.format, post.id)
         return Rendered(_trusted(post.html), False, "", {})
     if keep:
-        value = json.dumps([rendered.html, rendered.cut, rendered.more_label, rendered.csp, rendered.title_url])
-        current_app.extensions["blogapp.rendered"].set(_key(post, view), value)
+        value = json.dumps(list(vars(rendered).values()))
+        if part <= rendered.parts:  # there is no end of others
+            current_app.extensions["blogapp.rendered"].set(_key(post, view, part), value)
     return rendered
 
 
-def _through(seen: PostFormat, view: View) -> Rendered:
+def _through(seen: PostFormat, view: View, part: int) -> Rendered:
     cut = seen.cut() if view == "stream" else None
     more_label = "" if cut is None else cut.more_label
-    return Rendered(fill(seen, view), cut is not None, more_label, _csp(seen), seen.leads_to())
+    parts = len(_pages(seen)) if view == "page" else 1
+    return Rendered(fill(seen, view, part), cut is not None, more_label, _csp(seen), seen.leads_to(), parts)
 
 
-def fill(seen: PostFormat, view: View) -> Markup:
-    """Render a post's template in a view, which a theme may replace in all but the feed. Raises what it raises."""
+def _pages(seen: PostFormat) -> tuple[Markup, ...]:
+    """Return the pages of a post's body, whatever its format."""
+    body = getattr(seen, "body", None)
+    return body.pages if isinstance(body, Prose) else (Markup(),)
+
+
+def fill(seen: PostFormat, view: View, part: int = 0) -> Markup:
+    """Render a post's template in a view, which a theme may replace in all but the feed. Raises what it raises.
+
+    On a post's page `part` is the page of a body that has several; 0 shows them all.
+    """
     values = seen.values(view)
+    if view == "page" and part and len(pages := _pages(seen)) > 1:
+        values["body"] = pages[min(part, len(pages)) - 1]
     themed = None if view == "feed" else themes.show(seen.name, view, {"view": view, "title": seen.title, **values})
     if themed is not None:
         return _trusted(themed)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote
 
-from flask import Response, abort, make_response, render_template
+from flask import Response, abort, make_response, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from blogapp import db, downloads, keys, linked_data, permalinks, rendering, site, stream
@@ -14,23 +15,28 @@ from blogapp.headers import PRIVATE
 from blogapp.models import Comment, Kind, Post
 from blogapp.public.views import bp
 
+FURTHER = re.compile(r"(.+)/([1-9][0-9]{0,3})", re.ASCII)  # a further page of the text of a static page
+
 
 @bp.get(f"{DAY}<slug>/", strict_slashes=False)
+@bp.get(f"{DAY}<slug>/<int(min=1, max=9999):part>/", strict_slashes=False)
 @action(PUBLIC)
-def post(year: int, month: int, day: int, slug: str) -> ResponseReturnValue:
-    """A post, with its neighbours and what was said about it."""
+def post(year: int, month: int, day: int, slug: str, part: int = 1) -> ResponseReturnValue:
+    """A post, or a further page of its text, with its neighbours and what was said about it."""
     found = _find(Kind.POST, f"{year:04}/{month:02}/{day:02}/{slug}")
-    site.settle_on(found.url)
-    return show(found)
+    site.settle_on(part_url(found, part))
+    return show(found, part)
 
 
 @bp.get("/<path:path>/", strict_slashes=False)
 @action(PUBLIC)
 def page(path: str) -> ResponseReturnValue:
-    """A static page."""
-    found = _find(Kind.PAGE, path)
-    site.settle_on(found.url)
-    return show(found)
+    """A static page, or a further page of its text."""
+    numbered = FURTHER.fullmatch(path)
+    found = _find(Kind.PAGE, numbered[1] if numbered else path)
+    part = int(numbered[2]) if numbered else 1
+    site.settle_on(part_url(found, part))
+    return show(found, part)
 
 
 @bp.get(f"{DAY}<slug>/post.<string(maxlength=8):ending>")
@@ -49,14 +55,22 @@ def download(year: int, month: int, day: int, slug: str, ending: str) -> Respons
     return response
 
 
-def show(found: Post, error: str = "") -> Response:
+def part_url(post: Post, part: int) -> str:
+    """Return the address of a page of a post's text; the first is the post's own."""
+    return f"{post.url}{part}/" if part > 1 else post.url
+
+
+def show(found: Post, part: int = 1, error: str = "") -> ResponseReturnValue:
     """Return the page of a post or of a static page; of a protected one, the form that asks for its password.
 
     Nobody keeps a protected one, read or not: the same address shows either. `error` says what was wrong with the
     password.
     """
     is_open = keys.is_open(found)
-    shown = rendering.in_full(found) if found.is_protected and is_open else rendering.present([found], "page")[0]
+    in_full = found.is_protected and is_open
+    shown = rendering.in_full(found, part) if in_full else rendering.present([found], "page", part)[0]
+    if part > shown.parts:  # the text may have become shorter, and may grow again
+        return redirect(found.url)
     if found.kind == Kind.PAGE:
         html = render_template("public/page.html", shown=shown, post=found, error=error)
     else:

@@ -31,7 +31,7 @@ from blogapp.text.limits import (
     check_room,
     links_are_cheap,
 )
-from blogapp.text.more import more_plugin
+from blogapp.text.more import KINDS, more_plugin
 from blogapp.text.normalisation import normalise
 from blogapp.text.sanitise import safe_html
 
@@ -43,22 +43,36 @@ _NOT_FOR_IDS = re.compile(r"[^0-9A-Za-z_-]+")
 class Prose(Markup):
     """Safe HTML of a whole text, with its teaser and its words. Made by `markdown()`, never changed."""
 
-    __slots__ = ("_more_label", "_teaser", "_text")
+    __slots__ = ("_more_label", "_pages", "_teaser", "_text")
 
+    _pages: tuple[Markup, ...]
     _teaser: Markup | None
     _more_label: str
     _text: str | None
 
-    def __new__(cls, base: Any = "", *args: Any, teaser: Markup | None = None, more_label: str = "") -> Self:
+    def __new__(
+        cls,
+        base: Any = "",
+        *args: Any,
+        teaser: Markup | None = None,
+        more_label: str = "",
+        pages: Sequence[Markup] = (),
+    ) -> Self:
         prose = super().__new__(cls, base, *args)
         prose._teaser = teaser
         prose._more_label = more_label
+        prose._pages = tuple(pages)
         prose._text = None
         return prose
 
     @property
+    def pages(self) -> tuple[Markup, ...]:
+        """The parts between `<!--nextpage-->`; the whole where there is none."""
+        return self._pages or (Markup(self),)  # noqa: S704 - is markup already
+
+    @property
     def teaser(self) -> Markup:
-        """The part before `<!--more-->`; the whole where there is none."""
+        """The part before `<!--more-->`, or before the end of the first page; the whole where there is none."""
         return Markup(self) if self._teaser is None else self._teaser  # noqa: S704 - is markup already
 
     @property
@@ -68,7 +82,7 @@ class Prose(Markup):
 
     @property
     def is_cut(self) -> bool:
-        """Whether the text has a `<!--more-->`."""
+        """Whether the text has a `<!--more-->` or goes on on another page."""
         return self._teaser is not None
 
     @property
@@ -95,11 +109,27 @@ def _markdown(source: str, document: str, html: bool) -> Prose:
     env = {"docId": _NOT_FOR_IDS.sub("-", document)} if document else {}
     tokens = _parse(parser, source, POST_CAP, env)
     whole = _render(parser, tokens, env)
-    cut = next((place for place, token in enumerate(tokens) if token.type == "more" and token.level == 0), None)
+    cut = next((place for place, token in enumerate(tokens) if token.type in KINDS and token.level == 0), None)
     if cut is None:
         return Prose(whole)
     teaser = _render(parser, [_without_notes(token) for token in tokens[:cut]], env)
-    return Prose(whole, teaser=teaser, more_label=tokens[cut].content.strip())
+    pages = [_render(parser, page, env) for page in _pages(tokens)]
+    return Prose(whole, teaser=teaser, more_label=tokens[cut].content.strip(), pages=pages)
+
+
+def _pages(tokens: list[Token]) -> list[list[Token]]:
+    """Return the tokens of each page, with the footnotes where there are marks of them; nothing where all is one."""
+    end = next((place for place, token in enumerate(tokens) if token.type == "footnote_block_open"), len(tokens))
+    body, notes = tokens[:end], tokens[end:]
+    cuts = [place for place, token in enumerate(body) if token.type == "nextpage" and token.level == 0]
+    if not cuts:
+        return []
+    pages = [body[start:stop] for start, stop in zip([0, *cuts], [*cuts, end], strict=True)]
+    return [page + (notes if any(_has_notes(token) for token in page) else []) for page in pages]
+
+
+def _has_notes(token: Token) -> bool:
+    return any(child.type == "footnote_ref" for child in token.children or ())
 
 
 def comment_markdown(source: str) -> Markup:
@@ -132,7 +162,7 @@ def _render(parser: MarkdownIt, tokens: list[Token], env: dict[str, Any]) -> Mar
 
 def _without_notes(token: Token) -> Token:
     """Return the token without marks of footnotes, which stand at the end of the whole text."""
-    if not any(child.type == "footnote_ref" for child in token.children or ()):
+    if not _has_notes(token):
         return token
     return token.copy(children=[child for child in token.children or () if child.type != "footnote_ref"])
 

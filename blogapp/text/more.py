@@ -1,9 +1,10 @@
-"""The mark `<!--more-->` in Markdown: it cuts the tree, so that both parts are whole."""
+"""The marks `<!--more-->` and `<!--nextpage-->` in Markdown: they cut the tree, so that all parts are whole."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererProtocol
@@ -13,16 +14,18 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-# WordPress's mark; words in it replace "Continue reading".
-MARK = re.compile(r"<!--[ \t]{0,9}more(?:[ \t]([^<>\n]{0,200}?))?[ \t]{0,9}-->")
+# WordPress's marks; words in the first replace "Continue reading".
+MARK = re.compile(r"<!--[ \t]{0,9}(?:more(?:[ \t]([^<>\n]{0,200}?))?|(nextpage))[ \t]{0,9}-->")
+KINDS = frozenset({"more", "nextpage"})
 
 
 def more_plugin(parser: MarkdownIt) -> None:
-    """Make the mark a token `more`, of level 0 where it stands in no list, quotation or emphasis."""
+    """Make each mark a token, `more` or `nextpage`, of level 0 where it stands in no list, quotation or emphasis."""
     parser.block.ruler.before("html_block", "more", _block, {"alt": ["paragraph", "reference", "blockquote"]})
     parser.inline.ruler.before("autolink", "more", _inline)
     parser.core.ruler.push("more", _lift)
-    parser.add_render_rule("more", _nothing)
+    for kind in KINDS:
+        parser.add_render_rule(kind, _nothing)
 
 
 def _block(state: StateBlock, line: int, _end: int, silent: bool) -> bool:
@@ -31,7 +34,7 @@ def _block(state: StateBlock, line: int, _end: int, silent: bool) -> bool:
     content = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
     mark = MARK.fullmatch(content.rstrip())
     if mark and not silent:
-        state.push("more", "", 0).content = mark[1] or ""
+        state.push(_kind(mark), "", 0).content = mark[1] or ""
         state.line = line + 1
     return mark is not None
 
@@ -39,7 +42,7 @@ def _block(state: StateBlock, line: int, _end: int, silent: bool) -> bool:
 def _inline(state: StateInline, silent: bool) -> bool:
     mark = MARK.match(state.src, state.pos) if state.src[state.pos] == "<" else None
     if mark and not silent:
-        state.push("more", "", 0).content = mark[1] or ""
+        state.push(_kind(mark), "", 0).content = mark[1] or ""
     if mark:
         state.pos = mark.end()
     return mark is not None
@@ -51,37 +54,44 @@ def _nothing(
     return ""
 
 
+def _kind(mark: re.Match[str]) -> str:
+    return mark[2] or "more"
+
+
 def _lift(state: StateCore) -> None:
-    """Split the first paragraph or block of HTML that has the mark in it; footnotes have none."""
-    for place, token in enumerate(state.tokens):
-        if token.type == "footnote_block_open" or (token.type == "more" and token.level == 0):
-            return
-        halves = _halves(token, state.tokens[place - 1])
+    """Split paragraphs and blocks of HTML at the first `more` and at each `nextpage` in them; footnotes have none."""
+    wanted, place = set(KINDS), 0
+    while place < len(state.tokens) and state.tokens[place].type != "footnote_block_open":
+        token = state.tokens[place]
+        if token.type == "more" and token.level == 0:
+            wanted.discard("more")
+        halves = _halves(token, state.tokens[place - 1], wanted)
         if halves:
             state.tokens[place : place + 1] = halves
-            return
+        place += 1
 
 
-def _halves(token: Token, before: Token) -> list[Token]:
+def _halves(token: Token, before: Token, wanted: AbstractSet[str]) -> list[Token]:
     """Return what to put in the token's place: both parts and the mark between them; nothing when it stays whole."""
     if token.type == "html_block" and token.level == 0:
-        return _halves_of_html(token)
+        return _halves_of_html(token, wanted)
     if token.type == "inline" and before.type == "paragraph_open" and before.level == 0:
-        return _halves_of_paragraph(token, before)
+        return _halves_of_paragraph(token, before, wanted)
     return []
 
 
-def _halves_of_html(block: Token) -> list[Token]:
-    mark = MARK.search(block.content)
+def _halves_of_html(block: Token, wanted: AbstractSet[str]) -> list[Token]:
+    mark = next((mark for mark in MARK.finditer(block.content) if _kind(mark) in wanted), None)
     if mark is None:
         return []
     opening, rest = block.content[: mark.start()], block.content[mark.end() :]
-    return [block.copy(content=opening), Token("more", "", 0, content=mark[1] or ""), block.copy(content=rest)]
+    cut = Token(_kind(mark), "", 0, content=mark[1] or "")
+    return [block.copy(content=opening), cut, block.copy(content=rest)]
 
 
-def _halves_of_paragraph(inline: Token, opening: Token) -> list[Token]:
+def _halves_of_paragraph(inline: Token, opening: Token, wanted: AbstractSet[str]) -> list[Token]:
     children = inline.children or []
-    place = next((place for place, child in enumerate(children) if child.type == "more" and child.level == 0), None)
+    place = next((place for place, child in enumerate(children) if child.type in wanted and child.level == 0), None)
     if place is None:
         return []
     closing = Token("paragraph_close", "p", -1, block=True)

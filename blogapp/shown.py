@@ -1,0 +1,46 @@
+"""What comes of showing a post: its HTML, and what a page has to know besides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from flask_babel import gettext
+from markupsafe import Markup
+
+from blogapp.models import Post
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """The HTML of a post in one view, whether it was cut short, and what showing it needs of the CSP."""
+
+    html: Markup
+    cut: bool
+    more_label: str
+    csp: dict[str, list[str]]
+    title_url: str = ""
+    parts: int = 1  # pages of the text
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A post as listings and pages show it: itself, its HTML, and what its format says about the rest."""
+
+    post: Post
+    html: Markup
+    cut: bool
+    more_label: str
+    label: str
+    show_title: bool
+    byline: Literal["header", "footer", "lead"]
+    title_url: str = ""  # the address elsewhere to which the title leads; then the date is the permalink
+    parts: int = 1  # pages of the text, where it is shown on its page
+    part: int = 1  # the one that is shown
+    locked: bool = False  # it is protected, and something else stands in for what it says
+
+    @property
+    def title(self) -> str:
+        """The title as readers see it; for a post without one, its first words."""
+        title = self.post.title or self.post.headline
+        return gettext("Protected: %(title)s", title=title) if self.locked else title
