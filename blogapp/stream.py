@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import Select, func, literal, select, tuple_
+from sqlalchemy import Select, func, literal, select, tuple_, union_all
 from sqlalchemy.orm import defer, joinedload, load_only, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from blogapp import db, rendering, site
 from blogapp.models import Post, User
+from blogapp.models.terms import post_categories, post_tags
 
 NEWEST = (Post.published_at.desc(), Post.id.desc())
 STICKY_FIRST = (Post.sticky.desc(), *NEWEST)
@@ -116,6 +117,27 @@ def fetch_snapshots(posts: list[Post]) -> None:
     ids = [post.id for post in posts if rendering.state_of(post) != "fine"]
     if ids:
         db.session.scalars(select(Post).where(Post.id.in_(ids)).options(load_only(Post.html))).all()
+
+
+def related(post: Post, most: int = 3) -> list[tuple[str, str]]:
+    """Return title and address of the posts that share most terms with one, in at most one query.
+
+    A tag says more than a category. Which these are is kept as long as nothing changes: a large category is long.
+    """
+    known = _kept(f"related.{post.id}")
+    if known is not None or not (post.tags or post.categories):
+        return known or []
+    tags, categories = [tag.id for tag in post.tags], [category.id for category in post.categories]
+    shared = union_all(
+        select(post_tags.c.post_id, literal(2).label("weight")).where(post_tags.c.tag_id.in_(tags)),
+        select(post_categories.c.post_id, literal(1)).where(post_categories.c.category_id.in_(categories)),
+    ).subquery()
+    found = Post.open().with_only_columns(Post.title, Post.headline, Post.path).where(Post.id != post.id)
+    found = found.join(shared, shared.c.post_id == Post.id).group_by(Post.id)
+    rows = db.session.execute(found.order_by(func.sum(shared.c.weight).desc(), *NEWEST).limit(most)).all()
+    result = [(row.title or row.headline, f"/{row.path}/") for row in rows]
+    _keep(f"related.{post.id}", result)
+    return result
 
 
 def neighbours(post: Post) -> tuple[Post | None, Post | None]:

@@ -20,7 +20,7 @@ from blogapp.models.pages import taken_word
 from blogapp.models.terms import NAME_MAX, terms_named
 from blogapp.text import Sentence, normalise, normalise_line
 
-Step = Literal["save", "draft", "pending", "publish", "schedule"]
+Step = Literal["save", "draft", "pending", "private", "publish", "schedule"]
 EXCERPT_MAX = 2000
 SLUG_MAX = 200
 TERMS_MAX = 50
@@ -57,10 +57,10 @@ def save(post: Post, entry: Entry, step: Step, zone: ZoneInfo) -> None:
 
     `step` says what happens besides: "publish" makes the post public at the entry's time, or now when it has
     none; "schedule" is the same and insists on a time to come; "pending" asks an editor to look; "draft" takes it
-    back from the readers; "save" leaves it where it is. A draft may be incomplete. Raises `Errors` with a sentence
-    for each field, and then has changed nothing.
+    back from the readers, and so does "private", for what is finished; "save" leaves it where it is. What is not
+    public may be incomplete. Raises `Errors` with a sentence for each field, and then has changed nothing.
     """
-    partial = step == "draft" or (step == "save" and post.status != Status.PUBLISHED)
+    partial = step in {"draft", "private"} or (step == "save" and post.status != Status.PUBLISHED)
     title, excerpt, data = _checked(post, entry, partial, _of_entry(post, entry, step))
     post.title, post.excerpt, post.data = title, excerpt, data
     post.slug = normalise_line(entry.slug) or post.slug
@@ -215,4 +215,4 @@ def _take(post: Post, entry: Entry, step: Step, zone: ZoneInfo) -> None:
         return
     post.published_at = entry.published_at or (post.published_at if post.path else None)
     if step != "save":
-        post.status = Status.PENDING if step == "pending" else Status.DRAFT
+        post.status = {"pending": Status.PENDING, "private": Status.PRIVATE}.get(step, Status.DRAFT)

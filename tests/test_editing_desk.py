@@ -48,7 +48,7 @@ def test_all_is_all_but_the_trash(one_of_each: FlaskClient) -> None:
 
 def test_tabs_tell_how_many_there_are(one_of_each: FlaskClient) -> None:
     tabs = [words(tab) for tab in read(one_of_each, "/edit/").select(".tabs a")]
-    assert tabs == ["All 4", "Published 1", "Scheduled 1", "Drafts 1", "Pending 1", "Trash 1"]
+    assert tabs == ["All 4", "Published 1", "Scheduled 1", "Drafts 1", "Pending 1", "Private 0", "Trash 1"]
 
 
 @pytest.mark.parametrize("query", ["harbour", "HARBOUR", "our%20at", "λιμανι", "100%25", "a_b"])

@@ -27,7 +27,9 @@ def protect(app: Flask, make_post: MakePost) -> Callable[..., Post]:
     def make(password: str = PASSWORD, **given: Any) -> Post:
         with app.test_request_context(method="POST"):
             hashed = passwords.hashed(password)
-        return make_post(**{"title": "The plan", "body": SECRET, "excerpt": SECRET, "password": hashed} | given)
+        return make_post(
+            **{"title": "The plan", "body": f"{SECRET} zebra", "excerpt": SECRET, "password": hashed} | given
+        )
 
     return make
 
@@ -38,7 +40,7 @@ def unlock(client: FlaskClient, post: Post, password: str = PASSWORD) -> Any:
 
 PUBLIC_PAGES = [
     "/", "/category/plans/", "/tag/secret/", "/author/ana/", "/type/standard/", "/2026/", "/feed/", "/tag/secret/feed/",
-    f"/search/?q={SECRET}", "POST", "NEIGHBOUR",
+    "/search/?q=zebra", "/search/?q=plan", "POST", "NEIGHBOUR",
 ]  # fmt: skip
 
 
@@ -50,7 +52,7 @@ def test_nothing_of_a_protected_post_leaks(
     make_comment(post, f"About the {SECRET}")
     for address in PUBLIC_PAGES:
         answer = client.get({"POST": post.url, "NEIGHBOUR": other.url}.get(address, address))
-        assert SECRET not in answer.text.replace(f'value="{SECRET}"', "").replace(f"<title>{SECRET}", ""), address
+        assert SECRET not in answer.text, address
         assert "Set-Cookie" not in answer.headers
 
 

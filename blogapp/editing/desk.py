@@ -26,6 +26,7 @@ STATUSES = {
     "scheduled": _l("Scheduled"),
     "draft": _l("Drafts"),
     "pending": _l("Pending"),
+    "private": _l("Private"),
     "trash": _l("Trash"),
 }
 SHOWN = (
@@ -55,6 +56,7 @@ def _conditions() -> dict[str, ColumnElement[bool]]:
         "scheduled": and_(public, Post.published_at > db.now()),
         "draft": Post.status == Status.DRAFT,
         "pending": Post.status == Status.PENDING,
+        "private": Post.status == Status.PRIVATE,
         "trash": Post.status == Status.TRASH,
     }
 

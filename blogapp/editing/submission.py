@@ -128,7 +128,9 @@ class Submission:
             if not may_publish(post):
                 return "pending"
             return "publish" if self.action == "publish" else "schedule"
-        return "draft" if self.action == "draft" and may_publish(post) else "save"
+        if self.action in {"draft", "private"} and may_publish(post):
+            return "draft" if self.action == "draft" else "private"
+        return "save"
 
     def _message(self, post: Post) -> str:
         if self.action == "trash":
@@ -138,6 +140,8 @@ class Submission:
             return _("Scheduled: it appears on %(time)s.", time=time)
         if self._step(post) == "pending":
             return _("Handed in. An editor will look at it.")
+        if self.action == "private":
+            return _("It is private: who may edit it sees it here, and nobody else.")
         if self.action == "draft":
             return _("Readers do not see it any more; it is a draft.")
         return _("Published.") if self.action == "publish" else _("Saved.")

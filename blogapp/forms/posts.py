@@ -216,8 +216,8 @@ class PostForm(FlaskForm):
         return fields[name].required if name in fields else name == "title" and self.titled == "required"
 
     def is_outdated(self, post: Post) -> bool:
-        """Say whether a post was changed since this form was made."""
-        return bool(self.version.object_data and self.version.data) and self.version.data != str(post.version)
+        """Say whether a post was changed since this form was made; a form that does not tell may be of any age."""
+        return bool(self.version.object_data) and self.version.raw_data != [str(post.version)]
 
     def seal(self) -> None:
         """Hash the password for the post, if there is one. That is slow, so nothing may be locked meanwhile."""

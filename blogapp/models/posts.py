@@ -32,6 +32,7 @@ class Status(StrEnum):
     DRAFT = "draft"
     PENDING = "pending"
     PUBLISHED = "published"
+    PRIVATE = "private"  # finished, and seen on the desk alone
     TRASH = "trash"
 
 

@@ -90,6 +90,7 @@ def _around(post: Post, is_open: bool) -> dict[str, object]:
         "downloads": downloads.links(post) if is_open else {},
         "older": older,
         "newer": newer,
+        "related": stream.related(post),
         "thread": thread,
     }
 

@@ -21,6 +21,7 @@ from blogapp.public.views import NUMBER, bp
 from blogapp.search import finding
 from blogapp.search.query import Query, parse
 from blogapp.search.snippets import highlight, snippet
+from blogapp.shown import Shown
 
 # How a search is narrowed: by an archive of the name that is asked for.
 FINDERS: dict[str, Callable[[str], archives.Archive]] = {
@@ -50,7 +51,7 @@ class Filter:
 class Result:
     """A post that was found, with its title and the fitting part of its text as HTML in which the words are marked."""
 
-    shown: rendering.Shown
+    shown: Shown
     title: Markup
     snippet: Markup
 
@@ -75,7 +76,7 @@ def results(number: int = 1) -> ResponseReturnValue:
     )
 
 
-def _result(shown: rendering.Shown, query: Query) -> Result:
+def _result(shown: Shown, query: Query) -> Result:
     """Mark what was asked for. A post without a title that is shorter than one needs no further text."""
     text = shown.post.text
     repeats = not shown.post.title and len(text) <= len(shown.title)
