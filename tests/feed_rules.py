@@ -17,6 +17,7 @@ from xml.etree import ElementTree as ET
 
 import feedparser
 from bs4 import BeautifulSoup
+from html5lib import HTMLParser
 from werkzeug.test import TestResponse
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -179,6 +180,9 @@ def _enclosure(url: str, mime: str, length: str) -> Iterator[str]:
 def _html(html: str) -> Iterator[str]:
     soup = BeautifulSoup(html, "html.parser")
     yield from _whole(str(tag[name]) for tag in soup.find_all(True) for name in REFERENCES if tag.has_attr(name))
+    parser = HTMLParser()
+    parser.parseFragment(html)
+    yield from (f"The content is no sound HTML: {name}." for _, name, _ in parser.errors)
     if soup.find(["script", "style", "iframe", "object", "form"]):
         yield "The content holds something dangerous."
 
