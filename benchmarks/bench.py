@@ -35,8 +35,10 @@ class Figures:
     failed: int
 
 
-def measure(url: str, options: argparse.Namespace) -> Figures:
+def measure(url: str, options: argparse.Namespace, tag: str = "") -> Figures:
+    """Ask for a page again and again; with `tag`, as somebody who has it already."""
     command = ["wrk", "-t1", f"-c{options.connections}", f"-d{options.seconds}s", "--latency", "--timeout=10s", url]
+    command += ["-H", f"If-None-Match: {tag}"] if tag else []
     return read_wrk(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
 
 
@@ -137,6 +139,15 @@ def report(name: str, size: int, page: Figures, bare: Figures) -> None:
     )
 
 
+def report_unchanged(url: str, full: Figures, bare: str, options: argparse.Namespace) -> None:
+    """Say what the answer costs that nothing has changed, beside the whole page and beside a bare empty answer."""
+    with urllib.request.urlopen(url, timeout=30) as answer:
+        tag = answer.headers["ETag"]
+    spared, empty = measure(url, options, tag), measure(f"{bare}/0", options)
+    report("unchanged (304)", 0, spared, empty)
+    print(f"A page that has not changed costs {full.rate / spared.rate:.2f} of the whole page.")
+
+
 def main() -> None:
     options = arguments()
     if not shutil.which("wrk"):
@@ -155,9 +166,12 @@ def main() -> None:
         print(" " * 26 + "---------- blogapp".rjust(27) + "------------- bare".rjust(28))
         columns = ("kB", "req/s", "p50 ms", "p99 ms", " req/s", "p50 ms", "p99 ms", "ratio")
         print("page".ljust(17) + "".join(column.rjust(9) for column in columns))
+        figures = {}
         for name, path in cases(site, options.posts).items():
             size = len(fetch(site + path).encode())
-            report(name, size, measure(site + path, options), measure(f"{bare}/{size}", options))
+            figures[name] = measure(site + path, options)
+            report(name, size, figures[name], measure(f"{bare}/{size}", options))
+        report_unchanged(f"{site}/", figures["stream"], bare, options)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +20,8 @@ from werkzeug.routing import IntegerConverter
 from werkzeug.urls import iri_to_uri
 
 from blogapp import access, db, revisions, same_origin, themes
+from blogapp.models import Post
+from blogapp.search import finding
 
 log = logging.getLogger(__name__)
 
@@ -181,7 +184,18 @@ def _page(code: int) -> Response:
     sentences = _sentences(code)
     if code >= 500:
         return make_response(_bare("errors/500.html", sentences=sentences), code)
-    return make_response(render_template("errors/error.html", code=code, sentences=sentences), code)
+    near = _near() if code in {404, 410} else []
+    return make_response(render_template("errors/error.html", code=code, sentences=sentences, near=near), code)
+
+
+def _near() -> Sequence[Post]:
+    """Return the posts whose addresses are nearest to the one that was asked for."""
+    try:
+        return finding.near(request.path)
+    except SQLAlchemyError:  # the page does without
+        with contextlib.suppress(SQLAlchemyError):
+            db.session.rollback()
+        return []
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ def _answer(path: str) -> ResponseReturnValue | None:
         return _to(f"{path}/")
     except HTTPException:
         return None
-    if endpoint == request.endpoint and path == request.path.rstrip("/"):
+    if endpoint == request.endpoint and path == (request.path.rstrip("/") or "/"):
         return None
     return _seen(endpoint, values, path) if access.is_public(endpoint) else _to(path)
 
