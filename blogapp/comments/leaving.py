@@ -92,7 +92,8 @@ def _store(form: CommentForm, post: Post, comment: Comment, seen: datetime, *, a
         comment.move(db.session(), CommentStatus.APPROVED if approved else CommentStatus.PENDING)
     kept = twin or comment
     waits = kept.status != CommentStatus.APPROVED
-    address = f"{post.url}?comment=pending#respond" if waits else f"{post.url}#comment-{kept.id}"
+    db.session.refresh(post, ["comment_count"])
+    address = f"{post.url}?comment=pending#respond" if waits else Comment.address(db.session(), post, kept.id)
     db.session.commit()
     return redirect(address, 303)
 

@@ -10,13 +10,14 @@ from typing import Self
 
 from markupsafe import Markup
 from sqlalchemy import ForeignKey, Index, Select, String, Update, func, or_, select, update
-from sqlalchemy.orm import Mapped, Session, aliased, defer, joinedload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, aliased, defer, joinedload, load_only, mapped_column, relationship
 
 from blogapp.db import Base, UTCDateTime, now
 from blogapp.models.posts import Post
 from blogapp.models.users import User
 
 DEPTH = 4  # answers stand that deep in one another; deeper ones stand side by side
+THREADS = 50  # on a page
 SAME_AGAIN = timedelta(days=1)  # within this time, the same words are taken for the same comment
 
 
@@ -83,8 +84,30 @@ class Comment(Base):
         return {status: found.get(status, 0) for status in CommentStatus}
 
     @classmethod
-    def thread(cls, session: Session, post_id: int) -> list[Thread]:
-        """Return a post's approved comments with their answers, oldest first, in one query.
+    def page(cls, session: Session, post: Post, number: int = 1) -> tuple[list[Thread], int]:
+        """Return a page of a post's threads, and how many pages there are.
+
+        The oldest stand on the first page, which is the post's own: a thread stays where it is, and the address of
+        a comment from the time when there was but one page still leads to it.
+        """
+        is_long = post.comment_count > THREADS
+        threads = cls.thread(session, post.id, brief=is_long) if post.comment_count else []
+        shown = threads[(number - 1) * THREADS : number * THREADS]
+        if is_long:  # the texts of this page alone
+            ids = [comment_id for thread in shown for comment_id in thread.ids()]
+            session.scalars(select(cls).where(cls.id.in_(ids)).options(load_only(cls.html))).all()
+        return shown, max(1, -(-len(threads) // THREADS))
+
+    @classmethod
+    def address(cls, session: Session, post: Post, comment_id: int) -> str:
+        """Return where a comment stands on its post's pages; a query where there may be several."""
+        threads = cls.thread(session, post.id, brief=True) if post.comment_count > THREADS else []
+        place = next((place for place, thread in enumerate(threads) if comment_id in thread.ids()), 0)
+        return f"{comment_page(post, place // THREADS + 1)}#comment-{comment_id}"
+
+    @classmethod
+    def thread(cls, session: Session, post_id: int, *, brief: bool = False) -> list[Thread]:
+        """Return a post's approved comments with their answers, oldest first, in one query; if `brief`, without texts.
 
         Hidden comments that somebody answered are read, too: what answers them moves up to the nearest comment
         that shows.
@@ -92,7 +115,8 @@ class Comment(Base):
         answer = aliased(cls)
         answered = select(answer.parent_id).where(answer.post_id == post_id, answer.parent_id.is_not(None))
         wanted = or_(cls.status == CommentStatus.APPROVED, cls.id.in_(answered))
-        rows = select(cls).options(defer(cls.body), defer(cls.email)).where(cls.post_id == post_id, wanted)
+        left_out = [defer(column) for column in (cls.body, cls.email, *([cls.html] if brief else []))]
+        rows = select(cls).options(*left_out).where(cls.post_id == post_id, wanted)
         return nest(session.scalars(rows.order_by(cls.created_at, cls.id)))
 
     @classmethod
@@ -180,6 +204,13 @@ class Thread:
     above: Thread | None = None
     level: int = 1
 
+    def ids(self) -> list[int]:
+        """Return the ids of the comment and of all that stand below it."""
+        places = [self]
+        for place in places:
+            places += place.replies
+        return [place.comment.id for place in places]
+
     def answer(self, comment: Comment) -> Thread:
         """Add an answer below; beyond DEPTH, beside."""
         below = self if self.level < DEPTH else self.above
@@ -187,6 +218,11 @@ class Thread:
         reply = Thread(comment, [], self.comment if below is not self else None, below, below.level + 1)
         below.replies.append(reply)
         return reply
+
+
+def comment_page(post: Post, number: int) -> str:
+    """Return the address of a page of a post's comments, as WordPress has it; the first is the post's own."""
+    return f"{post.url}comment-page-{number}/" if number > 1 else post.url
 
 
 def nest(comments: Iterable[Comment]) -> list[Thread]:

@@ -12,7 +12,7 @@ from blogapp import db, downloads, keys, linked_data, permalinks, rendering, sit
 from blogapp.access import PUBLIC, action
 from blogapp.archives import DAY
 from blogapp.headers import PRIVATE
-from blogapp.models import Comment, Kind, Post
+from blogapp.models import Comment, Kind, Post, comments
 from blogapp.public.views import bp
 
 FURTHER = re.compile(r"(.+)/([1-9][0-9]{0,3})", re.ASCII)  # a further page of the text of a static page
@@ -55,12 +55,21 @@ def download(year: int, month: int, day: int, slug: str, ending: str) -> Respons
     return response
 
 
+@bp.get(f"{DAY}<slug>/comment-page-<int(min=1, max=9999):number>/", strict_slashes=False)
+@action(PUBLIC)
+def comment_page(year: int, month: int, day: int, slug: str, number: int) -> ResponseReturnValue:
+    """A post with a further page of its comments."""
+    found = _find(Kind.POST, f"{year:04}/{month:02}/{day:02}/{slug}")
+    site.settle_on(comments.comment_page(found, number))
+    return show(found, said=number)
+
+
 def part_url(post: Post, part: int) -> str:
     """Return the address of a page of a post's text; the first is the post's own."""
     return f"{post.url}{part}/" if part > 1 else post.url
 
 
-def show(found: Post, part: int = 1, error: str = "") -> ResponseReturnValue:
+def show(found: Post, part: int = 1, error: str = "", said: int = 1) -> ResponseReturnValue:
     """Return the page of a post or of a static page; of a protected one, the form that asks for its password.
 
     Nobody keeps a protected one, read or not: the same address shows either. `error` says what was wrong with the
@@ -74,17 +83,21 @@ def show(found: Post, part: int = 1, error: str = "") -> ResponseReturnValue:
     if found.kind == Kind.PAGE:
         html = render_template("public/page.html", shown=shown, post=found, error=error)
     else:
-        html = render_template("public/post.html", shown=shown, post=found, error=error, **_around(found, is_open))
+        html = render_template(
+            "public/post.html", shown=shown, post=found, error=error, **_around(found, is_open, said)
+        )
     response = make_response(html, 422 if error else 200)
     if found.is_protected:
         response.headers["Cache-Control"] = PRIVATE
     return response
 
 
-def _around(post: Post, is_open: bool) -> dict[str, object]:
+def _around(post: Post, is_open: bool, said: int) -> dict[str, object]:
     """Return what the page of a post shows beside it."""
     older, newer = stream.neighbours(post)
-    thread = Comment.thread(db.session(), post.id) if post.comment_count and is_open else []
+    thread, last = Comment.page(db.session(), post, said) if is_open else ([], said)
+    if said > last:
+        abort(redirect(f"{post.url}#comments"))
     return {
         "linked": linked_data.of(post),
         "downloads": downloads.links(post) if is_open else {},
@@ -92,6 +105,9 @@ def _around(post: Post, is_open: bool) -> dict[str, object]:
         "newer": newer,
         "related": stream.related(post),
         "thread": thread,
+        "said": said,
+        "said_last": last,
+        "said_at": comments.comment_page(post, said),
     }
 
 

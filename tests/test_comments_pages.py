@@ -1,0 +1,60 @@
+"""A long discussion has pages, and a link to a comment leads to the right one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+import sqlalchemy as sa
+from filling import queries
+from flask import Flask
+from flask.testing import FlaskClient
+from reading import read, words
+
+from blogapp import db
+from blogapp.models import Comment, Post
+
+SAID = {"name": "Noor", "email": "", "url": "", "body": "", "html": "<p>Well seen.</p>", "status": "approved"}
+
+
+@pytest.fixture
+def long(app: Flask, make_post: Callable[..., Post]) -> Post:
+    """A post with 120 threads, ids 1 to 120, and an answer to the first, id 121."""
+    post = make_post()
+    rows = [SAID | {"id": number, "post_id": post.id, "parent_id": None} for number in range(1, 121)]
+    with app.test_request_context(method="POST"):
+        db.session.execute(sa.insert(Comment), [*rows, SAID | {"id": 121, "post_id": post.id, "parent_id": 1}])
+        db.session.execute(Comment.recount(post.id))
+        db.session.commit()
+    return post
+
+
+def ids(client: FlaskClient, address: str) -> list[str]:
+    return [str(comment["id"]) for comment in read(client, address).select("li.comment")]
+
+
+def test_threads_are_paged_oldest_first(client: FlaskClient, long: Post) -> None:
+    assert ids(client, long.url) == ["comment-1", "comment-121", *(f"comment-{number}" for number in range(2, 51))]
+    assert ids(client, f"{long.url}comment-page-3/") == [f"comment-{number}" for number in range(101, 121)]
+    page = read(client, f"{long.url}comment-page-2/")
+    assert words(page.select_one(".comment-pages")) == "Older comments Page 2 of 3 Newer comments"
+    ways = [link["href"] for link in page.select(".comment-pages a")]
+    assert ways == [f"{long.url}#comments", f"{long.url}comment-page-3/#comments"]
+
+
+def test_links_to_a_comment_lead_to_its_page(app: Flask, client: FlaskClient, long: Post) -> None:
+    link = read(client, f"{long.url}comment-page-2/").select_one("#comment-60 a.u-url")
+    assert link is not None
+    assert link["href"] == f"{long.url}comment-page-2/#comment-60"
+    with app.test_request_context():
+        post = db.session.get_one(Post, long.id)
+        assert Comment.address(db.session(), post, 121) == f"{long.url}#comment-121"
+
+
+@pytest.mark.parametrize(("number", "status"), [(1, 301), (4, 302), (0, 404)])
+def test_wrong_page_of_comments_leads_to_the_post(client: FlaskClient, long: Post, number: int, status: int) -> None:
+    assert client.get(f"{long.url}comment-page-{number}/").status_code == status
+
+
+def test_page_of_a_long_discussion_costs_at_most_eight_queries(app: Flask, client: FlaskClient, long: Post) -> None:
+    assert queries(app, lambda: client.get(f"{long.url}comment-page-2/")) <= 8
