@@ -31,8 +31,11 @@ def _key(shown: Shown, pinned: bool) -> str:
     post, author = shown.post, shown.post.author
     terms = [[(term.name, term.path) for term in post.categories], [(term.name, term.path) for term in post.tags]]
     of_post = (post.id, post.format, post.title, post.headline, post.url, post.published_at, post.language)
+    of_machines = (post.updated_at, post.excerpt, post.lead_image_id)
     of_author = author and (author.name, author.slug)
     of_comments = (post.comment_count, post.comments_open, site.current().comments_open)
     of_text = (hash(shown.html), shown.cut, shown.more_label, shown.title_url)
     of_format = (shown.label, shown.show_title, shown.byline, shown.locked)
-    return repr((get_locale(), themes.mark(), pinned, of_post, of_author, terms, of_comments, of_text, of_format))
+    return repr(
+        (get_locale(), themes.mark(), pinned, of_post, of_machines, of_author, terms, of_comments, of_text, of_format)
+    )

@@ -18,7 +18,7 @@ from blogapp import access, config, db, rendering, site
 from blogapp.catalogues import FOLDER
 
 # These have validators of their own, or none: what they answer does not follow from the site's edition.
-OTHERS = {"static", "media.file", "public.health"}
+OTHERS = {"static", "media.file", "public.health", "public.security"}
 STARTED = datetime.now(UTC)
 
 

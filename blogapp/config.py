@@ -70,6 +70,16 @@ def _web_address(value: Any) -> str:
     return address
 
 
+def _contact(value: Any) -> str:
+    """Accept a web address, or an e-mail address with or without `mailto:`."""
+    text = _text(value)
+    if "@" in text and ":" not in text:
+        text = f"mailto:{text}"
+    if text and (not text.startswith(("https://", "mailto:")) or any(sign.isspace() for sign in text)):
+        raise ValueError("it must be an e-mail address, or an address that begins with https://")
+    return text
+
+
 def _pins(value: Any) -> dict[str, str]:
     """Accept a TOML table, or `recipe=blogapp_recipe:Recipe, event=...` from the environment."""
     if isinstance(value, Mapping):
@@ -106,6 +116,7 @@ SETTINGS = (
     Setting("WEBSUB_HUB", _web_address, "", "The WebSub hub that tells feed readers about new posts; feeds name it."),
     Setting("COMMENT_RATE", _text, "5 per minute; 30 per hour", "How often one address may send a comment."),
     Setting("SIGN_IN_RATE", _text, "10 per minute; 60 per hour", "How often one address may try to sign in."),
+    Setting("SECURITY_CONTACT", _contact, "", "Whom to tell of a weakness, in /.well-known/security.txt."),
     Setting("MAX_UPLOAD_MB", _whole, 100, "The largest request with uploads, in megabytes (a picture: 10)."),
     Setting("TRUSTED_PROXIES", _whole, 0, "How many proxies in front of the site set X-Forwarded headers."),
     Setting("FORMATS_PIN", _pins, {}, "Which class serves a format's name that two plugins claim."),

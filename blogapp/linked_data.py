@@ -1,66 +1,71 @@
-"""What search engines read of a post: JSON-LD, from the post itself and from its format."""
+"""What search engines read: JSON-LD (W3C, 1.1) of a post, an author, an archive and the site.
+
+Source of the types: https://schema.org.
+A template writes it with `tojson`, which escapes what could end the script.
+"""
 
 from __future__ import annotations
 
-import json
-import logging
 from typing import Any
 
-from flask import current_app
-
-from blogapp import rendering
+from blogapp import drawing, site, told
+from blogapp.archives import Archive
 from blogapp.models import Post
 from blogapp.site import absolute
 
-log = logging.getLogger(__name__)
-UNTOLD = {"@type": "BlogPosting"}
+CONTEXT = {"@context": "https://schema.org"}
 
 
-def of(post: Post) -> dict[str, Any]:
-    """Return the JSON-LD of a published post; what its format says of it goes before what the blog knows.
-
-    Source: https://schema.org/BlogPosting and JSON-LD 1.1 (W3C). A template writes it with `tojson`, which escapes
-    what could end the script.
-    """
+def of_post(post: Post, title: str, description: str, image: str) -> dict[str, Any]:
+    """Return the JSON-LD of a published post; what its format says of it goes before what the blog knows."""
     address = absolute(post.url)
-    told: dict[str, Any] = {
-        "@context": "https://schema.org",
-        "headline": post.title or post.headline,
-        "name": post.title or post.headline,  # what a Recipe or an Event is called
+    known: dict[str, Any] = CONTEXT | {
+        "headline": title,
+        "name": title,  # what a Recipe or an Event is called
+        "description": description,
+        "image": image,
         "mainEntityOfPage": address,
         "url": address,
         "dateModified": post.updated_at.isoformat(timespec="seconds"),
+        "publisher": _publisher(),
     }
     if post.published_at:
-        told["datePublished"] = post.published_at.isoformat(timespec="seconds")
+        known["datePublished"] = post.published_at.isoformat(timespec="seconds")
     if post.author:
-        told["author"] = {"@type": "Person", "name": post.author.name, "url": absolute(post.author.path)}
-    if post.lead_image:
-        told["image"] = absolute(post.lead_image.as_file().url)
-    return told | _of_format(post)
+        known["author"] = {"@type": "Person", "name": post.author.name, "url": absolute(post.author.path)}
+    if post.tags:
+        known["keywords"] = [tag.name for tag in post.tags]
+    return {name: value for name, value in known.items() if value} | told.of(post).linked
 
 
-def _of_format(post: Post) -> dict[str, Any]:
-    """Return what the format adds, from the cache if it is there.
-
-    Only a type where there is no format to ask, and for a protected post.
-    """
-    if post.is_protected or rendering.state_of(post) != "fine":
-        return UNTOLD
-    cache = current_app.extensions["blogapp.rendered"]
-    key = f"{post.id}.{post.version}.linked.{rendering.formats()[post.format].version}.{absolute('')}"
-    known = cache.get(key)
-    if known is None:
-        known = _asked(post)
-        cache.set(key, known)
-    told: dict[str, Any] = json.loads(known)
-    return told
+def of_site() -> dict[str, Any]:
+    """Return the JSON-LD of the front page: what the site is called, and how it is searched."""
+    search = {"@type": "EntryPoint", "urlTemplate": f"{absolute('/search/')}?q={{words}}"}
+    action = {"@type": "SearchAction", "target": search, "query-input": "required name=words"}
+    known = {"name": site.current().title, "description": site.current().tagline, "url": absolute("/")}
+    return CONTEXT | {"@type": "WebSite", "publisher": _publisher(), "potentialAction": action} | known
 
 
-def _asked(post: Post) -> str:
-    try:
-        seen = rendering.seen_through(post, rendering.media_of([post]))
-        return json.dumps(dict(seen.json_ld()), allow_nan=False)
-    except Exception:  # a plugin may raise anything
-        log.exception("The format %s failed to describe post %s; search engines read the rest.", post.format, post.id)
-        return json.dumps(UNTOLD)
+def of_archive(archive: Archive, description: str) -> dict[str, Any]:
+    """Return the JSON-LD of an archive, with the way to it; that of an author's is about a person."""
+    address = absolute(archive.path)
+    if archive.author:
+        person: dict[str, Any] = {"@type": "Person", "name": archive.name, "url": address}
+        more = {"description": archive.description, "sameAs": archive.author.links}
+        person |= {name: value for name, value in more.items() if value}
+        return CONTEXT | {"@type": "ProfilePage", "url": address, "mainEntity": person}
+    way = [(site.current().title, absolute("/")), (archive.name, address)]
+    items = [{"@type": "ListItem", "position": at, "name": name, "item": to} for at, (name, to) in enumerate(way, 1)]
+    known = {"name": archive.name, "description": description, "url": address}
+    return (
+        CONTEXT
+        | {"@type": "CollectionPage", "breadcrumb": {"@type": "BreadcrumbList", "itemListElement": items}}
+        | known
+    )
+
+
+def _publisher() -> dict[str, Any]:
+    logo = {"@type": "ImageObject", "url": absolute(drawing.icons.address(512)), "width": 512, "height": 512}
+    told = {"@type": "Organization", "name": site.current().title, "url": absolute("/"), "logo": logo}
+    profiles = site.current().profiles.split()
+    return told | ({"sameAs": profiles} if profiles else {})

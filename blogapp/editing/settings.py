@@ -16,6 +16,7 @@ from blogapp import db, languages, media, site, themes
 from blogapp.access import action, myself
 from blogapp.editing.blueprint import bp
 from blogapp.editing.uploads import store
+from blogapp.formats.fields.addresses import is_web_address
 from blogapp.forms.controls import OneField, ToggleField
 from blogapp.forms.files import UploadField
 from blogapp.models import Media, Site
@@ -26,6 +27,7 @@ LOGOS = ("image/png", "image/webp", "image/jpeg", "image/gif", "image/avif")
 LOGO_WIDTH = 400  # pixels: what is wider takes longer to load than it is worth
 TITLE_MAX = 100
 FOOTER_MAX = 2000
+PROFILES_MAX = 2000
 TAGLINE_MAX = 200
 PER_PAGE_MAX = 100
 
@@ -80,6 +82,14 @@ class SiteForm(FlaskForm):
         description=_l("Who you are, how to reach you. Markdown works."),
         render_kw={"rows": "4"},
     )
+    profiles = TextAreaField(
+        _l("Profiles elsewhere"),
+        filters=[_text],
+        description=_l(
+            "Addresses of the site's own pages in other places, one on each line. They can check that it is you."
+        ),
+        render_kw={"rows": "3", "spellcheck": "false", "dir": "ltr"},
+    )
     posts_per_page = StringField(
         _l("Posts on a page"), filters=[_line], render_kw={"inputmode": "numeric", "size": "4", "autocomplete": "off"}
     )
@@ -132,6 +142,14 @@ class SiteForm(FlaskForm):
         except TooMuch as error:
             raise ValidationError(str(error)) from error
 
+    def validate_profiles(self, field: Field) -> None:
+        """Each line is a web address."""
+        _refuse_longer(field, PROFILES_MAX)
+        for line in field.data.split():
+            if not is_web_address(line):
+                raise ValidationError(_("%(line)s is no web address, such as https://example.org/page.", line=line))
+        field.data = "\n".join(field.data.split())
+
     def validate_title(self, field: Field) -> None:
         """A site needs a name."""
         if not field.data:
@@ -172,6 +190,7 @@ class SiteForm(FlaskForm):
             accent=self.accent.data or "",
             scheme=self.scheme.data or "auto",
             footer=self.footer.data or "",
+            profiles=self.profiles.data or "",
             title=self.title.data or "",
             tagline=self.tagline.data or "",
             language=self.language.data or "",

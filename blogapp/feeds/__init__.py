@@ -5,9 +5,10 @@ from __future__ import annotations
 from flask import Flask, request
 
 from blogapp import languages
+from blogapp.feeds import sitemap
 from blogapp.feeds.views import bp
 
-__all__ = ["bp", "init_app"]
+__all__ = ["bp", "init_app", "sitemap"]
 
 
 def init_app(app: Flask) -> None:

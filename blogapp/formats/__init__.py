@@ -3,12 +3,13 @@
 from blogapp.formats import fields
 from blogapp.formats.api import API_VERSION
 from blogapp.formats.base import Errors, PostFormat
-from blogapp.formats.values import MediaFile, Moment, Picture, Player, Reader, Turn
+from blogapp.formats.values import Card, MediaFile, Moment, Picture, Player, Reader, Turn
 from blogapp.formats.wxr import WxrItem
 from blogapp.text import Sentence
 
 __all__ = [
     "API_VERSION",
+    "Card",
     "Errors",
     "MediaFile",
     "Moment",

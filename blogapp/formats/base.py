@@ -10,7 +10,8 @@ from blogapp.formats.claims import shared
 from blogapp.formats.definition import problems
 from blogapp.formats.fields import Field, Url
 from blogapp.formats.roles import ROLES
-from blogapp.formats.values import MediaFile, Reader
+from blogapp.formats.social import card
+from blogapp.formats.values import Card, MediaFile, Reader
 from blogapp.formats.wxr import WxrItem, read, write
 from blogapp.text import Prose, Sentence, headline, normalise_line
 
@@ -214,6 +215,14 @@ class PostFormat:
                 thing = ROLES[field.role].thing
                 told[field.ld] = {"@type": thing, "name": linked} if thing else linked
         return told
+
+    def social(self) -> Card:
+        """Return what is shown of the post where its address is shared, such as in a chat.
+
+        Unless overridden that is the field with the role summary, else the body's first words; the picture with the
+        role image, else the first one; and what can be played. Source: the Open Graph protocol (https://ogp.me).
+        """
+        return card(self)
 
     def csp(self) -> dict[str, set[str]]:
         """Return what the page's security policy must allow to show this post: origins by directive."""

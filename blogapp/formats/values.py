@@ -140,3 +140,15 @@ class Player:
         return Markup(
             '<p class="player-file"><{tag} controls preload="none" src="{url}"><a href="{url}">{words}</a></{tag}></p>'
         ).format(tag=tag, url=self.url, words=words)
+
+
+@dataclass(frozen=True)
+class Card:
+    """What others show of a post where its address is shared: a few words, a picture, something to play.
+
+    `description` is plain text in one line; without a `picture` the blog draws one with the title.
+    """
+
+    description: str = ""
+    picture: Picture | None = None
+    player: Player | None = None

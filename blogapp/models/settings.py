@@ -30,6 +30,7 @@ class Site:
     posts_per_page: int = 10
     posts_per_feed: int = 20
     comments_open: bool = True
+    profiles: str = ""  # addresses of the same people elsewhere, one on each line
     moderate_first: bool = True  # a first-time commenter waits for approval
     language: str = ""  # a tag such as de; "" is that of the installation
     readers_language: bool = False  # a page speaks the language of the reader's browser

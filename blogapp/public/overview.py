@@ -15,7 +15,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from sqlalchemy import Select, func, select
 
-from blogapp import db, rendering, site
+from blogapp import db, describing, rendering, site
 from blogapp.access import PUBLIC, action
 from blogapp.models import Category, Kind, Post, Tag, User
 from blogapp.models.terms import post_tags
@@ -47,7 +47,8 @@ def overview() -> ResponseReturnValue:
     parts = {
         "years": _years(), "categories": _categories(), "tags": _tags(), "formats": _formats(), "authors": _authors(),
     }  # fmt: skip
-    return render_template("public/overview.html", **parts)
+    described = describing.page(_("Archive"), "/archive/")
+    return render_template("public/overview.html", described=described, **parts)
 
 
 def _years() -> list[Entry]:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from flask import Response, abort, make_response, redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from blogapp import db, downloads, keys, linked_data, permalinks, rendering, site, stream
+from blogapp import db, describing, downloads, keys, permalinks, rendering, site, stream
 from blogapp.access import PUBLIC, action
 from blogapp.archives import DAY
 from blogapp.headers import PRIVATE
@@ -80,12 +80,12 @@ def show(found: Post, part: int = 1, error: str = "", said: int = 1) -> Response
     shown = rendering.in_full(found, part) if in_full else rendering.present([found], "page", part)[0]
     if part > shown.parts:  # the text may have become shorter, and may grow again
         return redirect(found.url)
+    described = describing.post(found, part)
+    context = {"described": described, "shown": shown, "post": found, "error": error}
     if found.kind == Kind.PAGE:
-        html = render_template("public/page.html", shown=shown, post=found, error=error)
+        html = render_template("public/page.html", **context)
     else:
-        html = render_template(
-            "public/post.html", shown=shown, post=found, error=error, **_around(found, is_open, said)
-        )
+        html = render_template("public/post.html", **context, **_around(found, is_open, said))
     response = make_response(html, 422 if error else 200)
     if found.is_protected:
         response.headers["Cache-Control"] = PRIVATE
@@ -99,7 +99,6 @@ def _around(post: Post, is_open: bool, said: int) -> dict[str, object]:
     if said > last:
         abort(redirect(f"{post.url}#comments"))
     return {
-        "linked": linked_data.of(post),
         "downloads": downloads.links(post) if is_open else {},
         "older": older,
         "newer": newer,

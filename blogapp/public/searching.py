@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy import ColumnElement, exists, func, select
 
-from blogapp import archives, db, rendering, site, stream
+from blogapp import archives, db, describing, rendering, site, stream
 from blogapp.access import PUBLIC, action
 from blogapp.models import Category, Post, User
 from blogapp.public.views import NUMBER, bp
@@ -70,7 +70,14 @@ def results(number: int = 1) -> ResponseReturnValue:
         abort(404)
     page = stream.Page(list(found.posts), number, found.count > number * length, found.count, length)
     shown = [_result(each, query) for each in rendering.named(found.posts)]
-    context: dict[str, Any] = {"query": query, "filters": filters, "page": page, "results": shown}
+    described = describing.page(_("Search"), "/search/", indexed=False)
+    context: dict[str, Any] = {
+        "described": described,
+        "query": query,
+        "filters": filters,
+        "page": page,
+        "results": shown,
+    }
     return render_template(
         "public/search.html", address=_address(query.typed, filters), **context, **_help(query, found)
     )

@@ -9,7 +9,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from blogapp import db, rendering, site, stream
+from blogapp import db, describing, rendering, site, stream
 from blogapp.access import PUBLIC, action
 from blogapp.archives import ARCHIVES, Archive, everything
 from blogapp.models import Gone, Post
@@ -49,7 +49,8 @@ def _listing(archive: Archive, number: int, template: str, order: Any = None) ->
         abort(404)
     site.settle_on(archive.path if number == 1 else f"{archive.path}page/{number}/")
     shown = rendering.present(page.posts, "stream")
-    return render_template(template, archive=archive, page=page, shown=shown)
+    described = describing.archive(archive, number)
+    return render_template(template, described=described, archive=archive, page=page, shown=shown)
 
 
 def _view_of(find: Callable[..., Archive]) -> Callable[..., ResponseReturnValue]:

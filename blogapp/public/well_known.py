@@ -1,19 +1,25 @@
-"""The addresses that machines ask for by themselves: health, robots, icon."""
+"""The addresses that machines ask for by themselves: health, robots, whom to tell of a weakness."""
 
 from __future__ import annotations
 
-from flask import Response, current_app
+from datetime import datetime, timedelta
+
+from flask import Response, abort, current_app
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
-from blogapp import revisions
+from blogapp import db, languages, revisions
 from blogapp.access import PUBLIC, action
 from blogapp.public.views import bp
+from blogapp.site import absolute
 
 ROBOTS = """User-agent: *
 Disallow: /edit/
 Disallow: /login
+
+Sitemap: {sitemap}
 """
+HOLDS = timedelta(days=180)  # RFC 9116 wants less than a year
 
 
 @bp.get("/healthz")
@@ -34,12 +40,27 @@ def _ill(sentence: str) -> Response:
 @bp.get("/robots.txt")
 @action(PUBLIC)
 def robots() -> ResponseReturnValue:
-    """Keep crawlers from the desk."""
-    return Response(ROBOTS, mimetype="text/plain")
+    """Keep crawlers from the desk, and show them the rest."""
+    return Response(ROBOTS.format(sitemap=absolute("/sitemap.xml")), mimetype="text/plain")
 
 
-@bp.get("/favicon.ico")
+@bp.get("/.well-known/security.txt")
 @action(PUBLIC)
-def icon() -> ResponseReturnValue:
-    """The icon, for those who do not read the page."""
-    return current_app.send_static_file("favicon.ico")
+def security() -> ResponseReturnValue:
+    """Whom to tell of a weakness (RFC 9116), if the settings say."""
+    contact = current_app.config["SECURITY_CONTACT"]
+    if not contact:
+        abort(404)
+    lines = {
+        "Contact": contact,
+        "Expires": f"{_beginning_of_month(db.now()) + HOLDS:%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages": languages.of_site().replace("_", "-"),
+        "Canonical": absolute("/.well-known/security.txt"),
+    }
+    text = "".join(f"{name}: {value}\n" for name, value in lines.items())
+    return Response(text, mimetype="text/plain")
+
+
+def _beginning_of_month(moment: datetime) -> datetime:
+    """Return what stays the same for a while, so that caches need not ask again for the whole."""
+    return moment.replace(day=1, hour=0, minute=0, second=0, microsecond=0)

@@ -70,8 +70,10 @@ def test_a_format_tells_its_type_and_fields(client: FlaskClient, cake: Post) -> 
     assert told["articleBody"].startswith("Halve them")
 
 
-def test_a_stream_has_no_linked_data(client: FlaskClient, cake: Post) -> None:
-    assert "ld+json" not in client.get("/").text
+def test_a_stream_tells_nothing_of_its_posts(client: FlaskClient, cake: Post) -> None:
+    [told] = Scripts(client.get("/").text).data
+    assert json.loads(told)["@type"] == "WebSite"
+    assert "plums" not in told
 
 
 HOSTILE = ["</script><script>go()</script>", "<!--<script>", "]]>", "\u2028'\"&lt;", "</ScRiPt ", '","@type":"Event']

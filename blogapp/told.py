@@ -1,0 +1,78 @@
+"""What a format tells machines of a post: asked once, and kept as long as it holds."""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import current_app
+from flask_babel import get_locale
+
+from blogapp import rendering
+from blogapp.formats import Card, MediaFile, Picture
+from blogapp.models import Post
+from blogapp.site import absolute
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Image:
+    """A picture as others are told of it: a path or an address, its size in pixels, and what is to be seen."""
+
+    url: str
+    width: int
+    height: int
+    alt: str = ""
+
+
+@dataclass(frozen=True)
+class Told:
+    """The post's JSON-LD as its format has it, a description, a picture, and the address of what plays, by kind."""
+
+    linked: dict[str, Any] = field(default_factory=lambda: {"@type": "BlogPosting"})
+    description: str = ""
+    image: Image | None = None
+    plays: dict[str, str] = field(default_factory=dict)
+
+
+def of(post: Post) -> Told:
+    """Return what the format tells, from the cache if it is there; next to nothing where there is no format to ask.
+
+    Of a post that is protected by a password nothing is told.
+    """
+    if post.is_protected or rendering.state_of(post) != "fine":
+        return Told()
+    cache = current_app.extensions["blogapp.rendered"]
+    version = rendering.formats()[post.format].version
+    key = f"{post.id}.{post.version}.told.{version}.{get_locale()}.{absolute('')}"
+    known = cache.get(key)
+    if known is None:
+        known = _asked(post)
+        cache.set(key, known)
+    linked, description, image, plays = json.loads(known)
+    return Told(linked, description, image and Image(*image), plays)
+
+
+def _asked(post: Post) -> str:
+    try:
+        seen = rendering.seen_through(post, rendering.media_of([post]))
+        return json.dumps([dict(seen.json_ld()), *_card(seen.social())], allow_nan=False)
+    except Exception:  # a plugin may raise anything
+        log.exception("The format %s failed to describe post %s; machines read the rest.", post.format, post.id)
+        nothing = Told()
+        return json.dumps([nothing.linked, "", None, {}])
+
+
+def _card(card: Card) -> list[Any]:
+    plays = {card.player.kind: card.player.embed or card.player.url} if card.player else {}
+    return [str(card.description), _fitting(card.picture) if card.picture else None, plays]
+
+
+def _fitting(picture: Picture) -> list[Any]:
+    """Return the picture in the size that suits a card: its widest copy, else itself."""
+    file: MediaFile = picture.file
+    width, url = max(file.widths.items(), default=(file.width, file.url))
+    return [url, width, round(file.height * width / (file.width or 1)), picture.alt]
