@@ -27,7 +27,7 @@ DC = "{http://purl.org/dc/elements/1.1/}"
 WFW = "{http://wellformedweb.org/CommentAPI/}"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 # How often each element may stand in its parent: "1" once, "?" at most once, "*" as often as one likes.
-CHANNEL = {"title": "1", "link": "1", "description": "1", "language": "1", "lastBuildDate": "1", "docs": "?",
+CHANNEL = {"title": "1", "link": "1", "description": "1", "language": "1", "lastBuildDate": "?", "docs": "?",
            f"{ATOM}link": "*", "item": "*"}  # fmt: skip
 ITEM = {"title": "?", "link": "1", "guid": "1", "pubDate": "1", f"{ATOM}updated": "1", f"{DC}creator": "?",
         f"{DC}language": "?", "category": "*", "comments": "?", f"{WFW}commentRss": "?", "enclosure": "?",
@@ -66,7 +66,8 @@ def _rss(root: ET.Element, address: str) -> Iterator[str]:
     yield from _whole([channel.findtext("link", "")])
     yield from _links(channel.findall(f"{ATOM}link"), "application/rss+xml", address)
     yield from _language(channel.findtext("language", ""))
-    yield from _moment(parsedate_to_datetime(channel.findtext("lastBuildDate", "")))
+    for built in channel.findall("lastBuildDate"):
+        yield from _moment(parsedate_to_datetime(built.text or ""))
     items = channel.findall("item")
     yield from _unique([item.findtext("guid", "") for item in items], "guid")
     for item in items:

@@ -71,6 +71,16 @@ def test_what_is_not_open_to_all_is_in_no_feed(
             assert "harbour" not in text
 
 
+def test_archive_of_protected_posts_has_an_empty_feed(app: Flask, client: FlaskClient, make_post: MakePost) -> None:
+    post = make_post()
+    with app.test_request_context(method="POST"):
+        db.session.get_one(Post, post.id).password = "a hash"
+        db.session.commit()
+    for base in ("/author/ana/", post.url[:6]):
+        assert client.get(f"{base}feed/json/").json["items"] == []
+    assert client.get("/1999/feed/").status_code == 404
+
+
 def test_answer_says_what_it_answers(client: FlaskClient, make_post: MakePost, make_comment: MakeComment) -> None:
     post = make_post()
     first = make_comment(post)

@@ -67,7 +67,7 @@ class Comments:
             id=f"{post_id(post.id)}#comment-{comment.id}",
             url=f"{page}#comment-{comment.id}",
             title=title,
-            headline=title,
+            headline=title or page,
             html=absolute_addresses(comment.html, page),
             summary=excerpt(comment.html),
             published=comment.created_at,

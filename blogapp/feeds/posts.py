@@ -54,8 +54,9 @@ class Posts:
 
     @property
     def may_be_empty(self) -> bool:
-        """As the archive."""
-        return self.archive.may_be_empty
+        """As the archive; one that shows nothing but protected posts has a feed, too."""
+        anything = self.archive.posts.with_only_columns(Post.id).limit(1)
+        return self.archive.may_be_empty or db.session.scalar(anything) is not None
 
     def read(self, number: int, length: int) -> tuple[list[Entry], bool]:
         """Return the posts with their snapshots. Their ids are counted off in an index, as those of a page are."""

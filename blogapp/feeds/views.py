@@ -19,6 +19,7 @@ from blogapp.feeds.comments import Comments, on_post
 from blogapp.feeds.feed import Feed
 from blogapp.feeds.kinds import KINDS, Kind, rfc822, rfc3339
 from blogapp.feeds.posts import Posts, language
+from blogapp.models.languages import direction_of
 
 bp = Blueprint("feeds", __name__)
 PAGES = 1_000_000
@@ -57,7 +58,8 @@ def words() -> ResponseReturnValue:
     """What a browser says above a feed, in the site's language: the style sheet of feeds shows it."""
     about = _("This is a feed. To follow it, copy the address of this page into a program that reads feeds.")
     quoted = re.sub(r'["\\\n<]', lambda sign: f"\\{ord(sign[0]):x} ", about)
-    return Response(f':root {{ --about: "{quoted}"; }}\n', mimetype="text/css")
+    direction = direction_of(language())
+    return Response(f':root {{ --about: "{quoted}"; direction: {direction}; }}\n', mimetype="text/css")
 
 
 def _answer(channel: Channel, kind: Kind) -> Response:
