@@ -12,7 +12,8 @@ MARK = "<!--more-->"
 
 
 def test_headings_stand_below_the_title() -> None:
-    assert markdown("# A\n\n## B\n\n###### C\n\nD\n===") == "<h2>A</h2>\n<h3>B</h3>\n<h6>C</h6>\n<h2>D</h2>\n"
+    assert markdown("# A\n\n## B\n\n###### C\n\nD\n===") == "<h2>A</h2>\n<h3>B</h3>\n<h4>C</h4>\n<h2>D</h2>\n"
+    assert markdown("### A\n\n### B\n\n# C") == "<h2>A</h2>\n<h2>B</h2>\n<h2>C</h2>\n"
     assert markdown("<h1>A</h1>\n\nx <h6>B</h6>") == "<h2>A</h2>\n<p>x </p><h6>B</h6><p></p>\n"
 
 

@@ -188,10 +188,13 @@ def _linkify_here(state: StateInline, silent: bool) -> bool:
 
 
 def _dress(state: StateCore) -> None:
-    """Lower headings by one (the title is the first) and say columns' alignment by class."""
+    """Put headings below the title, without a gap between levels, and say columns' alignment by class."""
+    outer: list[str] = []  # the headings in whose parts the current one lies, as they were typed
     for token in state.tokens:
-        if token.tag in {"h1", "h2", "h3", "h4", "h5"} and token.type != "html_block":
-            token.tag = f"h{int(token.tag[1]) + 1}"
+        if token.type == "heading_open":
+            outer = [*(tag for tag in outer if tag < token.tag), token.tag]
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = f"h{min(len(outer) + 1, 6)}"
         style = token.attrs.pop("style", None) if token.tag in {"td", "th"} else None
         if style is not None:
             token.attrs["class"] = str(style).replace("text-align:", "align-")
