@@ -15,7 +15,7 @@ from babel.support import NullTranslations, Translations
 from flask_babel import Domain, get_locale
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
-from markupsafe import Markup
+from markupsafe import escape
 
 from blogapp.text import Sentence
 
@@ -59,17 +59,17 @@ class Catalogues(Domain):
 
     @pass_eval_context
     def in_template(self, context: EvalContext, string: str, **variables: Any) -> str:
-        """Translate a sentence in a template. What stands there is HTML, the values put into it are escaped."""
-        if isinstance(string, Sentence):
-            return self.gettext(string)
-        text: str = self.get_translations().gettext(string) if string else ""
-        return (Markup(text) if context.autoescape else text) % variables  # noqa: S704 - ours, not a reader's
+        """Translate a sentence in a template. It is text, not HTML; values put into it may be either."""
+        if not context.autoescape:
+            return self.gettext(string, **variables)
+        text = escape(self.gettext(string))
+        return text % variables if variables else text
 
     @pass_eval_context
     def number_in_template(self, context: EvalContext, singular: str, plural: str, num: int, **variables: Any) -> str:
         """Translate a sentence about a number in a template."""
         text: str = self.get_translations().ngettext(singular, plural, num)
-        return (Markup(text) if context.autoescape else text) % {"num": _written(num), **variables}  # noqa: S704
+        return (escape(text) if context.autoescape else text) % {"num": _written(num), **variables}
 
 
 def _written(number: int) -> str:

@@ -3,6 +3,7 @@
 import io
 import re
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,6 +34,10 @@ def sentences() -> Catalog:
             found.add(message, locations=[(f"{folder}/{file}", 0)], auto_comments=comments)
     for name, words in of_formats():
         found.add(words, locations=[(f"blogapp/formats/{name}.py", 0)])
+    for path in sorted((ROOT / "blogapp" / "themes").glob("*/theme.toml")):
+        found.add(
+            tomllib.loads(path.read_text(encoding="utf-8"))["description"], locations=[(str(path.relative_to(ROOT)), 0)]
+        )
     return found
 
 

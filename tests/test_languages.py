@@ -1,11 +1,12 @@
 """Each page speaks one language: the site's or, where the site lets them choose, the reader's."""
 
+import html
 import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from catalogues import OTHERS
+from catalogues import OTHERS, read
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -27,8 +28,8 @@ def speak(app: Flask) -> Callable[..., None]:
     return change
 
 
-def head(html: str) -> tuple[str, str]:
-    return re.search(r'<html lang="([^"]+)" dir="([^"]+)"', html).groups()
+def head(page: str) -> tuple[str, str]:
+    return re.search(r'<html lang="([^"]+)" dir="([^"]+)"', page).groups()
 
 
 @pytest.mark.parametrize(("language", "direction"), [("de", "ltr"), ("el", "ltr"), ("ar", "rtl"), ("", "ltr")])
@@ -113,8 +114,8 @@ def test_sentence_remembers_what_it_was_made_of() -> None:
 def test_values_of_a_sentence_are_escaped_in_templates(app: Flask) -> None:
     with app.test_request_context():
         template = app.jinja_env.from_string("{{ _(sentence) }} {{ _('By %(author)s', author=name) }}")
-        html = template.render(sentence=Sentence("“%(name)s” is long.", name="<i> 5%"), name="<b>")
-    assert html == "“&lt;i&gt; 5%” is long. By &lt;b&gt;"
+        written = template.render(sentence=Sentence("“%(name)s” is long.", name="<i> 5%"), name="<b>")
+    assert written == "“&lt;i&gt; 5%” is long. By &lt;b&gt;"
 
 
 def test_thousands_are_written_as_the_language_writes_them(
@@ -127,3 +128,31 @@ def test_thousands_are_written_as_the_language_writes_them(
     assert "1,234 Comments" in client.get("/").text
     speak("de")
     assert "1.234 " in client.get("/").text
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_page_speaks_the_language(
+    app: Flask,
+    speak: Any,
+    signed_in: Callable[..., Any],
+    make_post: Callable[..., Post],
+    make_comment: Any,
+    language: str,
+) -> None:
+    """No text on a page is the English one where the catalogue has another."""
+    post, page = make_post(tags=["trains"]), make_post(kind="page", title="About us", step="publish")
+    make_comment(post)
+    make_post("gallery", title="", step="save")
+    speak(language)
+    admin, catalogue = signed_in("administrator"), read(language)
+    english = {message.id for message in catalogue if message.id and message.string not in {"", message.id}}
+    rules = [rule for rule in app.url_map.iter_rules() if not rule.arguments and "GET" in rule.methods]
+    paths = {rule.rule for rule in rules if "." not in rule.rule}
+    paths |= {post.url, f"{post.url}?replyto=1", page.url, "/tag/trains/", "/search/?q=nothing", "/nowhere/"}
+    paths |= {f"/edit/{path}" for path in ("new/standard", "formats/quote", "?status=draft")}
+    paths |= {f"/edit/posts/{post.id}", f"/edit/posts/{post.id}/format"}
+    for path in sorted(paths):
+        answer = admin.get(path, follow_redirects=True)
+        assert answer.status_code in {200, 404}, path
+        said = re.findall(r">([^<>]+)<", answer.text) if answer.mimetype == "text/html" else []
+        assert {html.unescape(text).strip() for text in said} & english == set(), path

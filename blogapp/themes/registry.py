@@ -16,6 +16,7 @@ from pathlib import Path
 
 from jinja2 import Environment, TemplateSyntaxError
 
+from blogapp.text import Sentence
 from blogapp.themes.colours import colour_of
 
 API_VERSION = 1
@@ -25,7 +26,7 @@ PACKAGE = Path(__file__).resolve().parent
 NAME = re.compile(r"[a-z][a-z0-9-]{0,39}", re.ASCII)
 PAPER = ("#fdfdfc", "#111716")  # what the default theme is printed on: by day, by night
 KEYS = {"name", "version", "description", "author", "api", "parent", "paper"}
-BUILT_IN = "built in"
+BUILT_IN = Sentence("built in")
 log = logging.getLogger(__name__)
 
 
@@ -75,7 +76,9 @@ def load(instance: Path, parser: Environment, *, safe_mode: bool = False) -> The
 
     `parser` reads the templates, so that a slip in one shows now and not on a reader's page.
     """
-    themes = Themes({DEFAULT: Theme(DEFAULT, "Harbour", description="Quiet, for reading, by day and by night.")})
+    themes = Themes(
+        {DEFAULT: Theme(DEFAULT, "Harbour", description=Sentence("Quiet, for reading, by day and by night."))}
+    )
     found = [*_folders(PACKAGE, built_in=True)]
     if not safe_mode:
         found += [*_folders(instance / "themes"), *_installed()]
@@ -103,40 +106,52 @@ def _reported(themes: Themes, name: str, source: str) -> Iterator[None]:
 
 def _folders(folder: Path, *, built_in: bool = False) -> Iterator[tuple[str, str, Callable[[], Path]]]:
     for path in sorted(folder.glob("*/theme.toml")):
-        yield path.parent.name, BUILT_IN if built_in else f"folder {path.parent}", partial(Path, path.parent)
+        yield (
+            path.parent.name,
+            BUILT_IN if built_in else Sentence("folder %(path)s", path=path.parent),
+            partial(Path, path.parent),
+        )
 
 
 def _installed() -> Iterator[tuple[str, str, Callable[[], Path]]]:
     for entry in entry_points(group=GROUP):
-        yield entry.name, f"package {entry.dist.name if entry.dist else entry.module}", partial(_folder_of, entry)
+        yield (
+            entry.name,
+            Sentence("package %(name)s", name=entry.dist.name if entry.dist else entry.module),
+            partial(_folder_of, entry),
+        )
 
 
 def _folder_of(entry: EntryPoint) -> Path:
     """Return the folder of a package; nothing in it is run."""
     spec = find_spec(entry.module)
     if spec is None or not spec.submodule_search_locations:
-        raise ThemeError(f"The package {entry.module} cannot be found.")
+        raise ThemeError(Sentence("The package %(name)s cannot be found.", name=entry.module))
     return Path(next(iter(spec.submodule_search_locations)))
 
 
 def _told(folder: Path) -> dict[str, object]:
     told: dict[str, object] = tomllib.loads((folder / "theme.toml").read_text(encoding="utf-8"))
     if unknown := told.keys() - KEYS:
-        raise ThemeError(f"theme.toml has a key that means nothing: {', '.join(sorted(unknown))}.")
+        raise ThemeError(
+            Sentence("theme.toml has a key that means nothing: %(keys)s.", keys=", ".join(sorted(unknown)))
+        )
     if told.get("api") != API_VERSION:
-        raise ThemeError(f"theme.toml must say api = {API_VERSION}: that is what this blog understands.")
+        raise ThemeError(
+            Sentence("theme.toml must say api = %(version)s: that is what this blog understands.", version=API_VERSION)
+        )
     return told
 
 
 def _theme(themes: Themes, name: str, source: str, folder: Path, told: dict[str, object]) -> Theme:
     if not NAME.fullmatch(name):
-        raise ThemeError("The name of its folder or entry point must be like this: my-theme.")
+        raise ThemeError(Sentence("The name of its folder or entry point must be like this: my-theme."))
     if name in themes.loaded:
-        raise ThemeError("Another theme has this name. Rename one of them.")
+        raise ThemeError(Sentence("Another theme has this name. Rename one of them."))
     words = {key: str(told.get(key, "")) for key in ("version", "description", "author")}
     parent = themes.loaded.get(str(told.get("parent", DEFAULT) or DEFAULT))
     if parent is None:
-        raise ThemeError(f"Its parent {told['parent']} is not here, or has a parent itself.")
+        raise ThemeError(Sentence("Its parent %(name)s is not here, or has a parent itself.", name=told["parent"]))
     label = str(told.get("name") or name)
     folders = (folder, *parent.folders)
     return Theme(name, label, **words, source=source, folders=folders, paper=_paper(told, parent), mark=_mark(folders))
@@ -146,7 +161,7 @@ def _paper(told: dict[str, object], parent: Theme) -> tuple[str, str]:
     given = told.get("paper", list(parent.paper))
     colours = [colour_of(str(colour)) for colour in given] if isinstance(given, list) else []
     if len(colours) != 2 or not all(colours):
-        raise ThemeError('paper must be two colours, by day and by night: paper = ["#ffffff", "#101010"].')
+        raise ThemeError(Sentence('paper must be two colours, by day and by night: paper = ["#ffffff", "#101010"].'))
     return colours[0], colours[1]
 
 
