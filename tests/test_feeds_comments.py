@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import feedparser
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from reading import read
@@ -79,6 +81,21 @@ def test_archive_of_protected_posts_has_an_empty_feed(app: Flask, client: FlaskC
     for base in ("/author/ana/", post.url[:6]):
         assert client.get(f"{base}feed/json/").json["items"] == []
     assert client.get("/1999/feed/").status_code == 404
+
+
+def test_comment_is_linked_where_it_stands(app: Flask, client: FlaskClient, make_post: MakePost) -> None:
+    post = make_post()
+    at = datetime(2026, 5, 9, tzinfo=UTC)
+    rows = [{"id": number, "created_at": at + timedelta(minutes=number)} for number in range(1, 52)]
+    same = {"post_id": post.id, "name": "Noor", "body": "x", "html": "<p>x</p>", "status": "approved"}
+    with app.test_request_context(method="POST"):
+        db.session.execute(sa.insert(Comment), [row | same for row in rows])
+        db.session.execute(Comment.recount(post.id))
+        db.session.commit()
+    for address in (f"{post.url}feed/json/", "/comments/feed/json/"):
+        links = [item["url"] for item in client.get(address).json["items"][:2]]
+        whole = f"http://localhost{post.url}"
+        assert links == [f"{whole}comment-page-2/#comment-51", f"{whole}#comment-50"]
 
 
 def test_answer_says_what_it_answers(client: FlaskClient, make_post: MakePost, make_comment: MakeComment) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import abort
@@ -13,9 +14,10 @@ from blogapp.feeds.addresses import absolute_addresses
 from blogapp.feeds.feed import Entry
 from blogapp.feeds.posts import language, post_id
 from blogapp.models import Comment, Kind, Post
+from blogapp.models.comments import THREADS, comment_page
 from blogapp.text import excerpt
 
-OF_POST = load_only(Post.title, Post.headline, Post.path, Post.language, Post.password)
+OF_POST = load_only(Post.title, Post.headline, Post.path, Post.language, Post.password, Post.comment_count)
 READ = joinedload(Comment.post, innerjoin=True).options(OF_POST)
 
 
@@ -57,10 +59,12 @@ class Comments:
         else:
             chosen = chosen.where(Comment.post_id.in_(Post.open().with_only_columns(Post.id)))
         found = db.session.scalars(chosen.limit(length + 1).offset((number - 1) * length)).all()
-        return [self._entry(comment, comment.post) for comment in found[:length]], len(found) > length
+        pages = _pages({comment.post for comment in found})
+        entries = [self._entry(comment, comment.post, pages.get(comment.id, 1)) for comment in found[:length]]
+        return entries, len(found) > length
 
-    def _entry(self, comment: Comment, post: Post) -> Entry:
-        page = site.absolute(post.url)
+    def _entry(self, comment: Comment, post: Post, number: int) -> Entry:
+        page = site.absolute(comment_page(post, number))
         names = {"name": comment.name, "title": post.title or post.headline}
         title = comment.name if self.post else _("%(name)s on “%(title)s”", **names)
         return Entry(
@@ -75,14 +79,23 @@ class Comments:
             author=comment.name,
             author_url=comment.url,
             language=post.language or language(),
-            answers=_answered(comment, post),
+            answers=_answered(comment, post, page),
         )
 
 
-def _answered(comment: Comment, post: Post) -> tuple[str, str]:
-    """Return the id and the address of what a comment answers: another comment, else the post."""
-    place = f"#comment-{comment.parent_id}" if comment.parent_id else ""
-    return post_id(post.id) + place, site.absolute(post.url) + place
+def _pages(posts: Iterable[Post]) -> dict[int, int]:
+    """Return on which page each comment stands, for posts with so many that there may be several."""
+    threads = [Comment.thread(db.session(), post.id, brief=True) for post in posts if post.comment_count > THREADS]
+    places = [(place, thread) for each in threads for place, thread in enumerate(each)]
+    return {comment_id: place // THREADS + 1 for place, thread in places for comment_id in thread.ids()}
+
+
+def _answered(comment: Comment, post: Post, page: str) -> tuple[str, str]:
+    """Return the id and the address of what a comment answers: another comment, on the same page, else the post."""
+    if not comment.parent_id:
+        return post_id(post.id), site.absolute(post.url)
+    place = f"#comment-{comment.parent_id}"
+    return post_id(post.id) + place, page + place
 
 
 def on_post(year: int, month: int, day: int, slug: str) -> Comments:
