@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from blogapp import drawing, site, told
+from blogapp import drawing, languages, site, told
 from blogapp.archives import Archive
 from blogapp.models import Post
 from blogapp.site import absolute
@@ -27,6 +27,7 @@ def of_post(post: Post, title: str, description: str, image: str) -> dict[str, A
         "mainEntityOfPage": address,
         "url": address,
         "dateModified": post.updated_at.isoformat(timespec="seconds"),
+        "inLanguage": (post.language or languages.of_site()).replace("_", "-"),
         "publisher": _publisher(),
     }
     if post.published_at:

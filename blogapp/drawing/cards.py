@@ -102,7 +102,7 @@ def _small(image: Image.Image) -> bytes:
 
 def of_post(post: Post) -> Card:
     """Return the card of a post."""
-    return _card(post.id, post.title or post.headline)
+    return _card(post.id, post.title or post.headline, post.language)
 
 
 def of_site() -> Card:
@@ -110,5 +110,5 @@ def of_site() -> Card:
     return _card(0, site.current().tagline or site.current().title)
 
 
-def _card(number: int, title: str) -> Card:
-    return Card(number, title, site.current().title, languages.of_site(), icons.address(512))
+def _card(number: int, title: str, language: str | None = None) -> Card:
+    return Card(number, title, site.current().title, language or languages.of_site(), icons.address(512))

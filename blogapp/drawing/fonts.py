@@ -24,7 +24,7 @@ ENDINGS = {".ttf", ".otf", ".ttc"}
 # Taken first, in this order: large families in which one file knows many scripts, then the bold ones of any other.
 FIRST = ("notosans-bold", "dejavusans-bold", "liberationsans-bold", "arialbd", "notosanscjk-bold")
 NOT_FOR_TEXT = re.compile(r"italic|oblique|mono|condensed|emoji|symbols|math|music|signwriting|-(thin|light|black)")
-FACES = {"ja": 0, "ko": 1, "zh": 2, "zh_Hant": 3}  # of one file with the signs of East Asia as each language draws them
+FACES = {"ja": 0, "ko": 1, "zh": 2}  # of one file with the signs of East Asia as each language draws them
 TEST_SIZE = 24
 NO_SIGN = "\U0010ffff"  # never a sign: what a font draws here it draws for whatever it does not know
 PICTOGRAMS = re.compile(
@@ -49,7 +49,7 @@ def font_for(text: str) -> Path | None:
 
 def load(path: Path, size: int, language: str = "en") -> Font:
     """Open a font in a size, in the face that suits the language."""
-    face = FACES.get(language, 0) if "cjk" in path.name.lower() else 0
+    face = FACES.get(language[:2], 0) if "cjk" in path.name.lower() else 0
     return ImageFont.truetype(str(path), size, index=face)
 
 

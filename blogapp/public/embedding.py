@@ -17,7 +17,7 @@ from blogapp.public.views import bp
 from blogapp.site import absolute
 from blogapp.text.xml import for_xml
 
-WIDTH, HEIGHT = 600, 220
+WIDTH, HEIGHT = 600, 190
 KEEP = 3600  # seconds for which others may keep an answer
 # This page alone may stand in other people's frames; nothing in it can run, and it loads a style and a picture.
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
