@@ -8,6 +8,7 @@ import argparse
 import re
 import shutil
 import socket
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -19,9 +20,23 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from os import environ
 from pathlib import Path
+from urllib.parse import quote
 
 BLOGAPP = Path(sys.executable).with_name("blogapp")
 BARE = Path(__file__).with_name("bare.py")
+SEARCHES = (
+    "harbour",
+    "night train",
+    '"first boats"',
+    "the",
+    "frost",
+    "λιμάνι",
+    "港",
+    "trains -harbour",
+    "harbuor",
+    "zebra",
+)
+ROUNDS = 20
 UNITS = {"us": 0.001, "ms": 1.0, "s": 1000.0, "m": 60000.0}
 
 
@@ -109,6 +124,21 @@ def cases(site: str, posts: int) -> dict[str, str]:
     return chosen
 
 
+def search_ratio(site: str, archive: str) -> str:
+    """Say how much longer the median of several searches takes than an archive, asked for in turn by one reader."""
+    times: dict[str, list[float]] = {
+        path: [] for path in (archive, *(f"/search/?q={quote(words)}" for words in SEARCHES))
+    }
+    for _ in range(ROUNDS):
+        for path, taken in times.items():
+            start = time.perf_counter()
+            fetch(site + path)
+            taken.append((time.perf_counter() - start) * 1000)
+    of_archive, *searches = (statistics.median(taken) for taken in times.values())
+    search = statistics.median(searches)
+    return f"median search {search:.1f} ms, archive page {of_archive:.1f} ms: ratio {search / of_archive:.1f}"
+
+
 def prepare(options: argparse.Namespace, folder: Path) -> None:
     """Fill an instance with sample posts, unless `--instance` names one that is there already."""
     environ["BLOGAPP_INSTANCE"] = str(options.instance or folder)
@@ -166,12 +196,13 @@ def main() -> None:
         print(" " * 26 + "---------- blogapp".rjust(27) + "------------- bare".rjust(28))
         columns = ("kB", "req/s", "p50 ms", "p99 ms", " req/s", "p50 ms", "p99 ms", "ratio")
         print("page".ljust(17) + "".join(column.rjust(9) for column in columns))
-        figures = {}
-        for name, path in cases(site, options.posts).items():
+        figures, pages = {}, cases(site, options.posts)
+        for name, path in pages.items():
             size = len(fetch(site + path).encode())
             figures[name] = measure(site + path, options)
             report(name, size, figures[name], measure(f"{bare}/{size}", options))
         report_unchanged(f"{site}/", figures["stream"], bare, options)
+        print(search_ratio(site, pages["category"]))
 
 
 if __name__ == "__main__":

@@ -83,32 +83,33 @@ def _of_ids(ids: Sequence[int], order: tuple[Any, ...]) -> list[Post]:
 
 def _counted_off(ids: Select[int], order: tuple[Any, ...], name: str, chosen: Select[Post]) -> tuple[list[Post], int]:
     """Return the posts of these ids and the number of all that were chosen, in one query."""
-    known = _kept(f"total.{name}") if name else None
+    known = kept(f"total.{name}") if name else None
     number = select(func.count()).select_from(chosen.with_only_columns(Post.id).subquery()).scalar_subquery()
     page = select(Post, number if known is None else literal(known)).where(Post.id.in_(ids.scalar_subquery()))
     rows = db.session.execute(page.order_by(*order).options(*SHOWN)).all()
     if rows and name and known is None:
-        _keep(f"total.{name}", rows[0][1])
+        keep(f"total.{name}", rows[0][1])
     return [row[0] for row in rows], rows[0][1] if rows else 0
 
 
 def _places(name: str, ids: Select[int]) -> array[int]:
     """Return the ids of all the posts under a name, in their order."""
-    known = _kept(f"places.{name}")
+    known = kept(f"places.{name}")
     if known is not None:
         return array("q", known)
     places = array("q", db.session.scalars(ids))
-    _keep(f"places.{name}", places.tobytes())
+    keep(f"places.{name}", places.tobytes())
     return places
 
 
-def _kept(key: str) -> Any:
+def kept(key: str) -> Any:
     """Return what was kept under a key, unless the site has changed since."""
     edition, value = current_app.extensions["blogapp.rendered"].get(key) or (None, None)
     return value if edition == site.edition() else None
 
 
-def _keep(key: str, value: Any) -> None:
+def keep(key: str, value: Any) -> None:
+    """Keep something under a key until the site changes."""
     current_app.extensions["blogapp.rendered"].set(key, (site.edition(), value))
 
 
@@ -124,7 +125,7 @@ def related(post: Post, most: int = 3) -> list[tuple[str, str]]:
 
     A tag says more than a category. Which these are is kept as long as nothing changes: a large category is long.
     """
-    known = _kept(f"related.{post.id}")
+    known = kept(f"related.{post.id}")
     if known is not None or not (post.tags or post.categories):
         return known or []
     tags, categories = [tag.id for tag in post.tags], [category.id for category in post.categories]
@@ -136,7 +137,7 @@ def related(post: Post, most: int = 3) -> list[tuple[str, str]]:
     found = found.join(shared, shared.c.post_id == Post.id).group_by(Post.id)
     rows = db.session.execute(found.order_by(func.sum(shared.c.weight).desc(), *NEWEST).limit(most)).all()
     result = [(row.title or row.headline, f"/{row.path}/") for row in rows]
-    _keep(f"related.{post.id}", result)
+    keep(f"related.{post.id}", result)
     return result
 
 

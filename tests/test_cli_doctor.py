@@ -99,7 +99,8 @@ def test_tables_that_differ_from_the_models(instance: Path) -> None:
 def test_file_that_is_damaged(instance: Path) -> None:
     with sqlite3.connect(instance / "blogapp.db") as connection:
         connection.execute("PRAGMA writable_schema = ON")
-        connection.execute("UPDATE sqlite_schema SET rootpage = rootpage + 1 WHERE name = 'ix_posts_stream'")
+        other = "(SELECT rootpage FROM sqlite_schema WHERE name = 'comments')"
+        connection.execute(f"UPDATE sqlite_schema SET rootpage = {other} WHERE name = 'ix_posts_stream'")
     [line] = findings("wrong")
     assert "restore a backup" in line
 
@@ -109,6 +110,16 @@ def test_reference_that_leads_nowhere(instance: Path) -> None:
         connection.execute("INSERT INTO redirects (path, post_id) VALUES ('a', 12345)")
     [line] = findings("wrong")
     assert line.startswith("references:")
+
+
+def test_index_that_is_out_of_step(instance: Path) -> None:
+    done("sample", "--posts", "3")
+    with sqlite3.connect(instance / "blogapp.db") as connection:
+        connection.execute("DELETE FROM post_search WHERE rowid = 2")
+    [line] = findings("warn")
+    assert "blogapp db reindex" in line
+    assert "Search knows 4 posts" in done("db", "reindex")
+    assert findings("warn") == []
 
 
 def test_blog_without_an_administrator(instance: Path) -> None:

@@ -18,6 +18,7 @@ from blogapp import config, create_app, db, migrations, rendering
 from blogapp.cli import instance
 from blogapp.cli.application import inside
 from blogapp.models import Media, Post, User
+from blogapp.search import index
 
 SECRET_MIN = 32  # characters
 SPACE_MIN = 200 * 1024 * 1024  # bytes
@@ -130,6 +131,9 @@ def _database(app: Flask) -> Iterator[Finding]:
     yield _finding("tables", not found, "as the models have them", advice)
     if engine.dialect.name == "sqlite":
         yield from _sqlite()
+    astray = index.out_of_step(db.session())
+    advice = f"The index differs from {astray} posts. Call `blogapp db reindex`."
+    yield _finding("search", not astray, "the index is in step with the posts", advice, "warn")
     yield from _content(Path(app.instance_path))
 
 

@@ -12,7 +12,7 @@ from flask import abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, func, select
 
 from blogapp import archives, db, describing, rendering, site, stream
 from blogapp.access import PUBLIC, action
@@ -23,6 +23,7 @@ from blogapp.search.query import Query, parse
 from blogapp.search.snippets import highlight, snippet
 from blogapp.shown import Shown
 
+Choices = list[tuple[str, str]]
 # How a search is narrowed: by an archive of the name that is asked for.
 FINDERS: dict[str, Callable[[str], archives.Archive]] = {
     "format": archives.by_format,
@@ -38,7 +39,7 @@ class Filter:
 
     name: str
     label: str
-    choices: Sequence[tuple[str, str]]
+    choices: Choices
 
     @property
     def chosen(self) -> str:
@@ -84,10 +85,11 @@ def results(number: int = 1) -> ResponseReturnValue:
 
 
 def _result(shown: Shown, query: Query) -> Result:
-    """Mark what was asked for. A post without a title that is shorter than one needs no further text."""
-    text = shown.post.text
-    repeats = not shown.post.title and len(text) <= len(shown.title)
-    return Result(shown, highlight(shown.title, query), Markup() if repeats else snippet(text, query))
+    """Mark what was asked for. The text of a post without a title stands in its place."""
+    post = shown.post
+    if not post.title:
+        return Result(shown, snippet(post.text or post.headline, query), Markup())
+    return Result(shown, highlight(shown.title, query), snippet(post.text, query))
 
 
 def _help(query: Query, found: finding.Found) -> dict[str, Any]:
@@ -112,23 +114,38 @@ def _narrowed(filters: Sequence[Filter]) -> list[ColumnElement[bool]]:
 
 def _filters() -> list[Filter]:
     """Return the ways to narrow a search that leave a choice."""
-    posts = Post.open()
-    formats = db.session.scalars(posts.with_only_columns(Post.format).distinct()).all()
-    wrote = exists(posts.with_only_columns(Post.id).where(Post.author_id == User.id).correlate(User).subquery())
-    authors = db.session.execute(select(User.slug, User.name).where(wrote).order_by(User.name)).all()
-    first, last = db.session.execute(
-        posts.with_only_columns(func.min(Post.published_at), func.max(Post.published_at))
-    ).one()
-    zone = ZoneInfo(current_app.config["TIMEZONE"])
-    years = range(last.astimezone(zone).year, first.astimezone(zone).year - 1, -1) if first and last else ()
-    categories = [(row.slug, "\u2003" * depth + row.name) for row, depth in Category.tree(db.session())]
+    formats, categories, authors, years = _choices()
+    by_label = sorted(((name, _label(name)) for name in formats), key=lambda choice: choice[1])
     filters = (
-        Filter("format", _("Format"), sorted(((name, _label(name)) for name in formats), key=lambda choice: choice[1])),
+        Filter("format", _("Format"), by_label),
         Filter("category", _("Category"), categories),
-        Filter("author", _("Author"), [(author.slug, author.name) for author in authors]),
-        Filter("year", _("Year"), [(str(year), str(year)) for year in years]),
+        Filter("author", _("Author"), authors),
+        Filter("year", _("Year"), years),
     )
     return [each for each in filters if len(each.choices) > 1]
+
+
+def _choices() -> tuple[list[str], Choices, Choices, Choices]:
+    """Return the formats, categories, authors and years of all posts. They are kept as long as nothing changes."""
+    known: tuple[list[str], Choices, Choices, Choices] | None = stream.kept("search.choices")
+    if known is not None:
+        return known
+    posts = Post.open()
+    formats = db.session.scalars(posts.with_only_columns(Post.format).distinct()).all()
+    wrote = posts.with_only_columns(Post.id).where(Post.author_id == User.id).correlate(User).exists()
+    authors = db.session.execute(select(User.slug, User.name).where(wrote).order_by(User.name)).all()
+    moments = posts.with_only_columns(func.min(Post.published_at), func.max(Post.published_at))
+    zone = ZoneInfo(current_app.config["TIMEZONE"])
+    first, last = (moment and moment.astimezone(zone).year for moment in db.session.execute(moments).one())
+    years = range(last, first - 1, -1) if first and last else ()
+    found = (
+        list(formats),
+        [(category.slug, "\u2003" * depth + category.name) for category, depth in Category.tree(db.session())],
+        [(author.slug, author.name) for author in authors],
+        [(str(year), str(year)) for year in years],
+    )
+    stream.keep("search.choices", found)
+    return found
 
 
 def _label(name: str) -> str:
