@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
-from werkzeug.routing import IntegerConverter
+from werkzeug.routing import AnyConverter, BaseConverter, IntegerConverter
 
 from blogapp import access, db
 from blogapp.models import Post, User
@@ -136,11 +136,18 @@ def test_an_action_that_nobody_knows_is_refused() -> None:
         access.action("post.eat")
 
 
+def example(kind: BaseConverter) -> object:
+    """Return something that a part of an address may be."""
+    if isinstance(kind, AnyConverter):
+        return next(iter(kind.items))
+    return 1 if isinstance(kind, IntegerConverter) else "x"
+
+
 def addresses(app: Flask, *, public: bool) -> Iterator[tuple[str, set[str]]]:
     """Yield an address for every rule, and the methods it takes."""
     for rule in app.url_map.iter_rules():
         if (app.view_functions[rule.endpoint].__dict__["action"] == access.PUBLIC) == public:
-            values = {name: 1 if isinstance(kind, IntegerConverter) else "x" for name, kind in rule._converters.items()}
+            values = {name: example(kind) for name, kind in rule._converters.items()}
             yield rule.build(values)[1], rule.methods or set()
 
 

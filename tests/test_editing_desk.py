@@ -189,8 +189,11 @@ def test_desk_asks_who_one_is(client: FlaskClient, address: str) -> None:
 @pytest.mark.parametrize(
     ("role", "labels"),
     [
-        ("administrator", ["Posts", "Pages", "Comments", "Formats", "Settings"]),
-        ("editor", ["Posts", "Pages", "Comments", "Formats"]),
+        (
+            "administrator",
+            ["Posts", "Pages", "Categories", "Tags", "Comments", "Formats", "Menus", "Themes", "People", "Settings"],
+        ),
+        ("editor", ["Posts", "Pages", "Categories", "Tags", "Comments", "Formats", "Menus"]),
         ("author", ["Posts"]),
     ],
 )

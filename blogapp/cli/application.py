@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 
+import click
 from flask import Flask
 
 from blogapp import create_app, db
+from blogapp.people import Refused
 
 
 def opened() -> AbstractContextManager[Flask]:
@@ -21,6 +23,8 @@ def inside(app: Flask) -> Iterator[Flask]:
     with app.test_request_context(method="POST"):
         try:
             yield app
+        except Refused as error:
+            raise click.ClickException(str(error)) from error
         finally:
             db.session.remove()
             db.engine().dispose()

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from flask import Flask
 from sqlalchemy import select
 
-from blogapp import db, migrations, passwords
+from blogapp import db, migrations, passwords, people
 from blogapp.cli import instance
 from blogapp.cli.application import inside
 from blogapp.cli.samples import first
-from blogapp.cli.users import new_password, new_user
 from blogapp.models import Post, User
 
 FRAME = """
@@ -49,9 +48,9 @@ def _is_empty() -> bool:
 
 def _fill() -> Iterator[str]:
     """Hash and draw first, then write everything in one transaction."""
-    password = new_password()
+    password = people.new_password()
     hashed, files = passwords.hashed(password), first.files()
-    administrator = new_user(EMAIL, "administrator", NAME, hashed)
+    administrator = people.add(EMAIL, "administrator", NAME, hashed)
     db.session.add_all(files)
     db.session.flush()
     number = first.write(administrator, files)

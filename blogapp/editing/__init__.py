@@ -10,10 +10,24 @@ from markupsafe import Markup
 from sqlalchemy.orm.exc import StaleDataError
 
 from blogapp import db
-from blogapp.editing import box, conversion, desk, formats, menus, posts, settings, steps, themes
+from blogapp.editing import box, conversion, desk, formats, menus, posts, settings, steps, terms, themes, users
 from blogapp.editing.blueprint import bp
 
-__all__ = ["box", "bp", "conversion", "desk", "formats", "init_app", "menus", "posts", "settings", "steps", "themes"]
+__all__ = [
+    "box",
+    "bp",
+    "conversion",
+    "desk",
+    "formats",
+    "init_app",
+    "menus",
+    "posts",
+    "settings",
+    "steps",
+    "terms",
+    "themes",
+    "users",
+]
 
 
 def init_app(app: Flask) -> None:

@@ -113,7 +113,7 @@ def terms_named(session: Session, model: type[Term], names: Iterable[str]) -> li
 
     Names are the same whatever the case of their letters ("Harbour", "harbour").
     """
-    wanted = {_key(name): name for raw in names if (name := normalise_line(raw)[:NAME_MAX].strip())}
+    wanted = {key_of(name): name for raw in names if (name := normalise_line(raw)[:NAME_MAX].strip())}
     if not wanted:
         return []
     rows = session.scalars(select(model).where(model.key.in_(wanted)).order_by(model.id.desc()))
@@ -121,7 +121,12 @@ def terms_named(session: Session, model: type[Term], names: Iterable[str]) -> li
     return [found.get(key) or _new_term(session, model, name) for key, name in wanted.items()]
 
 
-def _key(name: str) -> str:
+def rename(term: Category | Tag, name: str) -> None:
+    """Give a category or a tag a name."""
+    term.name, term.key = name, key_of(name)
+
+
+def key_of(name: str) -> str:
     """Return the name without the case of its letters; a few letters become three without it."""
     return name.casefold()[:KEY_MAX]
 
@@ -129,7 +134,7 @@ def _key(name: str) -> str:
 def _new_term(session: Session, model: type[Term], name: str) -> Term:
     slug = slugify(name, model.__name__.lower())
     taken = set(session.scalars(select(model.slug).where(model.slug.startswith(slug, autoescape=True))))
-    term = model(name=name, key=_key(name), slug=unique_slug(slug, taken), description="")
+    term = model(name=name, key=key_of(name), slug=unique_slug(slug, taken), description="")
     session.add(term)
     session.flush()
     return term

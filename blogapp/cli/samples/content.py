@@ -14,11 +14,10 @@ import click
 from flask import current_app
 from sqlalchemy import select, update
 
-from blogapp import db, media, passwords, rendering, writing
+from blogapp import db, media, passwords, people, rendering, writing
 from blogapp.cli.samples import about, pictures
 from blogapp.cli.samples.filling import Filler
 from blogapp.cli.samples.prose import Prose
-from blogapp.cli.users import new_user
 from blogapp.formats import Errors, PostFormat
 from blogapp.models import Category, Comment, CommentStatus, Media, Post, User
 from blogapp.models.terms import terms_named
@@ -129,7 +128,7 @@ def draw(random: Random, number: int) -> list[Media]:
 
 def _author(email: str, name: str, hashed: str) -> User:
     known = db.session.scalar(User.by_email(email))
-    return known or new_user(email, "author", name, hashed)
+    return known or people.add(email, "author", name, hashed)
 
 
 def categories_named(tree: Mapping[str, Sequence[str]]) -> list[int]:

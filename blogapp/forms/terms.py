@@ -1,0 +1,111 @@
+"""The form of a category or a tag."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from flask_wtf import FlaskForm
+from sqlalchemy import select
+from wtforms import Field, StringField, TextAreaField, ValidationError
+
+from blogapp import db
+from blogapp.forms.controls import OneField
+from blogapp.models import Category, Tag
+from blogapp.models.terms import LEVELS, NAME_MAX, key_of, rename
+from blogapp.models.trees import nested
+from blogapp.text import normalise, normalise_line, slugify
+
+DESCRIPTION_MAX = 1000
+
+
+def _l(text: str) -> str:
+    """Mark a text that is translated when it is shown."""
+    return cast("str", lazy_gettext(text))
+
+
+def _line(value: Any) -> str:
+    return normalise_line(str(value or ""))
+
+
+def _text(value: Any) -> str:
+    return normalise(str(value or "")).strip()
+
+
+class TermForm(FlaskForm):
+    """What a category or a tag is called, where it is found, and what it is about."""
+
+    name = StringField(_l("Name"), filters=[_line], render_kw={"autocomplete": "off"})
+    slug = StringField(
+        _l("Address"),
+        filters=[_line],
+        description=_l("The last part of the link. Made from the name when this is empty."),
+        render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
+    )
+    description = TextAreaField(
+        _l("Description"), filters=[_text], description=_l("Shown above its posts."), render_kw={"rows": "3"}
+    )
+    parent = OneField(_l("Lies within"))
+
+    term: Category | Tag
+
+    @classmethod
+    def of(cls, term: Category | Tag) -> TermForm:
+        """Return the form of a term, which may be a new one."""
+        form = cls(obj=term, parent=str(getattr(term, "parent_id", None) or ""))
+        form.term = term
+        if isinstance(term, Category):
+            form.parent.options = [("", _("(no other category)")), *_parents(term)]
+        else:
+            del form.parent
+        return form
+
+    def validate_name(self, field: Field) -> None:
+        """A term has a name of its own; categories in different places may share one."""
+        if not field.data:
+            raise ValidationError(_("Give it a name."))
+        if len(field.data) > NAME_MAX:
+            raise ValidationError(_("This is longer than %(most)s characters. Shorten it.", most=NAME_MAX))
+        same = select(Tag.id).where(Tag.key == key_of(field.data), Tag.id != (self.term.id or 0))
+        if isinstance(self.term, Tag) and db.session.scalar(same):
+            raise ValidationError(_("There is a tag of this name already."))
+
+    def validate_slug(self, field: Field) -> None:
+        """No two have the same address."""
+        field.data = slugify(field.data or self.name.data or "", type(self.term).__name__.lower())[:NAME_MAX]
+        model: Any = type(self.term)
+        if db.session.scalar(select(model.id).where(model.slug == field.data, model.id != (self.term.id or 0))):
+            raise ValidationError(_("Another one is at this address already. Choose a different one."))
+
+    def validate_description(self, field: Field) -> None:
+        """A description is short."""
+        if len(field.data) > DESCRIPTION_MAX:
+            raise ValidationError(_("This is longer than %(most)s characters. Shorten it.", most=DESCRIPTION_MAX))
+
+    def validate_parent(self, field: Field) -> None:
+        """A category lies in no other, or in one that is there."""
+        if field.data not in dict(self.parent.options):
+            raise ValidationError(_("It cannot lie there. Choose another one."))
+
+    def apply(self) -> None:
+        """Put what was typed into the term and the session. To be called when it is valid."""
+        rename(self.term, self.name.data or "")
+        self.term.slug, self.term.description = self.slug.data or "", self.description.data or ""
+        if isinstance(self.term, Category):
+            self.term.parent_id = int(self.parent.data) if self.parent.data else None
+        db.session.add(self.term)
+        db.session.flush()
+
+
+def _parents(term: Category) -> list[tuple[str, str]]:
+    """Return the categories in which one may lie: not itself, nothing within it, none too deep."""
+    tree = nested(db.session.scalars(select(Category).order_by(Category.name, Category.id)))
+    inside: set[int | None] = {term.id} if term.id else set()
+    possible = []
+    for row, depth in tree:
+        if row.parent_id in inside:
+            inside.add(row.id)
+        elif row.id not in inside and depth + 1 < LEVELS:
+            possible.append((str(row.id), "– " * depth + row.name))
+    return possible

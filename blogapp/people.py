@@ -1,0 +1,74 @@
+"""The rules for those who can sign in: the same from the commands and from the desk."""
+
+from __future__ import annotations
+
+import secrets
+
+from email_validator import EmailNotValidError, validate_email
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from blogapp import db
+from blogapp.models import User
+from blogapp.text import normalise_line, slugify, unique_slug
+
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without those that look alike
+NAME_MAX = 100
+
+
+class Refused(ValueError):
+    """Something that a rule forbids; the message is for whoever asked."""
+
+
+def checked_address(email: str) -> str:
+    """Return an e-mail address in the form in which it is stored; refuse what is none."""
+    try:
+        return validate_email(email.strip(), check_deliverability=False).normalized.lower()
+    except EmailNotValidError as error:
+        raise Refused(
+            _("%(email)s is not an e-mail address: %(reason)s", email=email.strip()[:254], reason=error)
+        ) from error
+
+
+def new_password() -> str:
+    """Make a password that nobody guesses and everybody can type: four groups of four."""
+    return "-".join("".join(secrets.choice(LETTERS) for _place in range(4)) for _group in range(4))
+
+
+def add(email: str, role: str, name: str, hashed: str, bio: str = "") -> User:
+    """Put a person into the session; the caller commits. `hashed` is the password, hashed before the transaction."""
+    if db.session.scalar(User.by_email(email)):
+        raise Refused(_("%(email)s is there already.", email=email))
+    name = normalise_line(name)[:NAME_MAX] or email.partition("@")[0]
+    slug = slugify(name, "author")
+    taken = set(db.session.scalars(select(User.slug).where(User.slug.startswith(slug, autoescape=True))))
+    person = User(email=email, name=name, slug=unique_slug(slug, taken), role=role, password=hashed, bio=bio)
+    db.session.add(person)
+    return person
+
+
+def set_role(person: User, role: str) -> None:
+    """Let a person do what a role may; the last administrator stays one."""
+    if role != "administrator":
+        _keep_an_administrator(person)
+    person.role = role
+
+
+def deactivate(person: User) -> None:
+    """Let a person no longer sign in, and end what sessions there are. What they wrote stays."""
+    _keep_an_administrator(person)
+    person.active = False
+    end_sessions(person)
+
+
+def end_sessions(person: User) -> None:
+    """Sign a person out everywhere."""
+    person.fs_uniquifier = secrets.token_hex(32)
+
+
+def _keep_an_administrator(person: User) -> None:
+    """Refuse to take the last administrator from the blog."""
+    administrators = select(User.id).where(User.role == "administrator", User.active)
+    locked = db.session.scalars(administrators.with_for_update()).all()  # two may try to remove each other at once
+    if list(locked) == [person.id]:
+        raise Refused(_("%(email)s is the only administrator. Make somebody else one first.", email=person.email))

@@ -1,0 +1,57 @@
+"""People on the desk: the rules of `blogapp user`, for administrators."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from reading import read
+
+from blogapp.models import User
+
+NEW = {"email": "Mira@example.org", "name": "Mira", "role": "author"}
+
+
+def test_newcomer_signs_in_with_the_password_that_is_shown_once(client: FlaskClient, signed_in: Any) -> None:
+    page = signed_in("administrator").post("/edit/users/", data=NEW)
+    password = page.text.partition("<code>")[2].partition("</code>")[0]
+    answer = client.post("/login", data={"email": "mira@example.org", "password": password})
+    assert (answer.status_code, answer.location) == (303, "/edit/")
+
+
+@pytest.mark.parametrize(("email", "sentence"), [("ana", "not an e-mail"), ("SOL@example.org", "there already")])
+def test_newcomer_that_cannot_be_is_refused_with_a_sentence(signed_in: Any, email: str, sentence: str) -> None:
+    page = signed_in("administrator", name="Sol").post("/edit/users/", data=NEW | {"email": email})
+    assert page.status_code == 422
+    assert sentence in page.text
+    assert 'value="Mira"' in page.text
+
+
+@pytest.mark.parametrize("data", [{"action": "deactivate"}, {"action": "role", "role": "editor"}])
+def test_last_administrator_stays(signed_in: Any, make_user: Callable[..., User], data: dict[str, str]) -> None:
+    only = signed_in("administrator", name="Sol")
+    page = only.post(f"/edit/users/{only.user.id}", data=data)
+    assert page.status_code == 422
+    assert "only administrator" in page.text
+    make_user(role="administrator", name="Ana")
+    assert only.post(f"/edit/users/{only.user.id}", data=data).status_code == 303
+
+
+def test_deactivated_person_is_signed_out_at_once(signed_in: Any) -> None:
+    boss, author = signed_in("administrator", name="Sol"), signed_in("author", name="Kim")
+    assert author.get("/edit/").status_code == 200
+    boss.post(f"/edit/users/{author.user.id}", data={"action": "deactivate"})
+    assert author.get("/edit/").status_code == 302
+    boss.post(f"/edit/users/{author.user.id}", data={"action": "activate"})
+    assert not read(boss, "/edit/users/").select('[data-status="trash"]')
+
+
+def test_role_that_does_not_exist_changes_nothing(signed_in: Any) -> None:
+    boss = signed_in("administrator")
+    assert boss.post(f"/edit/users/{boss.user.id}", data={"action": "role", "role": "owner"}).status_code == 400
+
+
+def test_people_are_for_administrators(signed_in: Any) -> None:
+    assert signed_in("editor").get("/edit/users/").status_code == 404
