@@ -2,15 +2,19 @@
 
 import gzip
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
 from playwright.sync_api import Page
 from watching import Watch
 
-from blogapp.models import Comment, Post
+from blogapp import db
+from blogapp.menus import Line, stored
+from blogapp.models import Comment, Post, Site
 
 Make = Callable[..., Post]
 WIDE = """
@@ -67,8 +71,13 @@ def tour(page: Page, paths: list[str]) -> list[str]:
     return found
 
 
-MORE_TO_READ = ["/?s=harbour", "/author/ana/", "/tag/harbour/", "/type/video/", "/2026/", "/nothing/"]
-MORE_TO_WRITE = ["/account", *(f"/edit/{part}/" for part in ("new", "pages", "formats", "settings")), "/edit/new/video"]
+MORE_TO_READ = ["/?s=harbour", "/author/ana/", "/tag/harbour/", "/type/video/", "/2026/", "/nothing/", "/archive/"]
+PARTS = ("new", "pages", "formats", "menus", "themes", "settings")
+MORE_TO_WRITE = ["/account", *(f"/edit/{part}/" for part in PARTS), "/edit/new/video"]
+    "/account",
+    *(f"/edit/{part}/" for part in ("new", "pages", "formats", "menus", "themes", "settings")),
+    "/edit/new/video",
+]
 SCREENS = [(scheme, width) for scheme in ("light", "dark") for width in (320, 1280)]
 
 
@@ -99,6 +108,40 @@ def test_readers_pages_have_no_defect(
     page.get_by_role("button", name="Post comment").click()
     found += defects(page)
     assert not found, "\n".join(found)
+
+
+def change(app: Flask, **settings: Any) -> None:
+    with app.test_request_context(method="POST"):
+        replace(Site.load(db.session()), **settings).store(db.session())
+        db.session.commit()
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_other_theme_has_no_defect(app: Flask, visit: Callable[..., Page], blog: Post, direction: str) -> None:
+    change(app, theme="broadsheet", accent="#ffd500", scheme="dark" if direction == "rtl" else "auto")
+    page = visit("/", viewport={"width": 320, "height": 800})
+    found = []
+    for path in ("/", blog.url, "/archive/"):
+        page.goto(path)
+        page.evaluate(f"document.dir = '{direction}'")
+        found += defects(page)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    found += tour(page, ["/"])
+    assert not found, "\n".join(found)
+
+
+def test_menu_opens_by_keyboard_without_scripts(app: Flask, visit: Callable[..., Page], blog: Post) -> None:
+    lines = [Line("archive"), Line("search", under=True), Line("feed", under=True), Line("home")]
+    change(app, menus={"header": stored(lines)})
+    page = visit("/", viewport={"width": 320, "height": 800}, java_script_enabled=False)
+    assert not page.locator(".site-menu details a").first.is_visible()
+    for _ in range(3):  # the skip link, the name of the site, the menu
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/")
 
 
 def test_the_desk_has_no_defect(write: Callable[..., Page], watch: Watch, blog: Post, screen: dict[str, Any]) -> None:
