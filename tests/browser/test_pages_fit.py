@@ -74,10 +74,6 @@ def tour(page: Page, paths: list[str]) -> list[str]:
 MORE_TO_READ = ["/?s=harbour", "/author/ana/", "/tag/harbour/", "/type/video/", "/2026/", "/nothing/", "/archive/"]
 PARTS = ("new", "pages", "formats", "menus", "themes", "settings")
 MORE_TO_WRITE = ["/account", *(f"/edit/{part}/" for part in PARTS), "/edit/new/video"]
-    "/account",
-    *(f"/edit/{part}/" for part in ("new", "pages", "formats", "menus", "themes", "settings")),
-    "/edit/new/video",
-]
 SCREENS = [(scheme, width) for scheme in ("light", "dark") for width in (320, 1280)]
 
 
