@@ -52,6 +52,14 @@ def test_reader_may_choose_where_the_site_lets_them(client: FlaskClient, speak: 
     assert "Accept-Language" in answer.vary
 
 
+def test_caches_keep_a_page_for_each_language(client: FlaskClient, speak: Any) -> None:
+    speak("de", readers_language=True)
+    tag = client.get("/", headers={"Accept-Language": "ru"}).headers["ETag"]
+    same = client.get("/", headers={"Accept-Language": "ru", "If-None-Match": tag})
+    assert (same.status_code, "Accept-Language" in same.vary) == (304, True)
+    assert client.get("/", headers={"Accept-Language": "fr", "If-None-Match": tag}).status_code == 200
+
+
 def test_feed_speaks_the_sites_language_to_all(client: FlaskClient, speak: Any, make_post: Callable[..., Post]) -> None:
     speak("el", readers_language=True)
     make_post()
