@@ -29,9 +29,9 @@ def stored(app: Flask, post: Post) -> Post:
 
 def edit(app: Flask, post: Post, **given: Any) -> Post:
     with app.test_request_context(method="POST"):
-        row = db.session.get_one(Post, post.id)
+        row, zone = db.session.get_one(Post, post.id), ZoneInfo(app.config["TIMEZONE"])
         of_entry = {name: given.pop(name) for name in list(given) if name in writing.Entry.__dataclass_fields__}
-        writing.save(row, writing.Entry(**({"title": row.title, "fields": given} | of_entry)), "save", ZoneInfo("UTC"))
+        writing.save(row, writing.Entry(**({"title": row.title, "fields": given} | of_entry)), "save", zone)
         db.session.commit()
     return stored(app, post)
 

@@ -23,6 +23,7 @@ def register(app: Flask) -> Iterator[Register]:
     def put(format: type[PostFormat] | None) -> None:
         app.extensions["blogapp.rendered"].clear()
         app.jinja_env.cache.clear()
+        app.jinja_env.core.cache.clear()
         registry.loaded.pop("recipe", None)
         if format is not None:
             registry.loaded["recipe"] = Loaded(format, "file recipe.py", Path(__file__).parent.parent)
