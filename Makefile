@@ -7,11 +7,11 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(LOCKFLAGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help install test-env run test check format bench lock clean
+.PHONY: help install test-env run test check format bench checkers lock clean
 .DELETE_ON_ERROR:
 
 help: ## Say what there is to make
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 install: .venv/.installed ## Make .venv with what the blog needs
 test-env: .venv/.tested ## Make .venv with what the tests need, too
@@ -37,6 +37,12 @@ bench: .venv/.tested ## Measure the pages on 10,000 sample posts (needs wrk)
 	$(BIN)/python benchmarks/deep.py
 	$(BIN)/python benchmarks/feeds.py
 	$(BIN)/python benchmarks/bench.py $(ARGS)
+
+checkers: tests/node/node_modules/.installed ## Install what checks HTML for the tests (needs npm and Java)
+
+tests/node/node_modules/.installed: tests/node/package-lock.json
+	npm ci --prefix tests/node --omit=optional --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
 
 lock: ## Renew the locked requirements (needs uv; LOCKFLAGS=--upgrade takes newer versions)
 	$(LOCK) pyproject.toml requirements/base.in -o requirements/base.txt

@@ -1,0 +1,88 @@
+"""Every kind of page is valid HTML, as two checkers see it. They are installed by `npm ci --prefix tests/node`."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from kinds import fill
+
+from blogapp.models import Comment, Post
+
+NODE = Path(__file__).parent / "node"
+JAR = NODE / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+VALIDATE = NODE / "node_modules" / ".bin" / "html-validate"
+DESK = [
+    "/account", "/logout", "/edit/", "/edit/new/", "/edit/pages/", "/edit/comments/", "/edit/formats/", "/edit/menus/",
+    "/edit/settings/", "/edit/new/standard", "/edit/new/video", "/edit/pages/new", "/edit/formats/quote",
+]  # fmt: skip
+OF_POST = ["", "/preview", "/delete"]
+
+pytestmark = [pytest.mark.html, pytest.mark.slow]
+
+
+@pytest.fixture
+def pages(
+    client: FlaskClient,
+    make_post: Callable[..., Post],
+    make_comment: Callable[..., Comment],
+    signed_in: Callable[..., Any],
+    tmp_path: Path,
+) -> Path:
+    """A folder of pages, one file for each."""
+    post, public = fill(client.application, make_post, make_comment)
+    answers = {name: client.get(path) for name, path in public.items()}
+    hidden = make_post(title="Hidden", password="no hash")
+    answers["protected"] = client.get(hidden.url)
+    answers["preview"] = client.post(f"/comments/{post.id}", data={"name": "Noor", "body": "I *saw* it."})
+    answers["refused"] = client.post(f"/comments/{post.id}", data={"name": "", "body": ""})
+    answers["kept"] = client.post(f"/edit/posts/{post.id}", data={"title": "Fog", "body": "two\nlines"})
+    ana = signed_in("administrator", name="Sol")
+    answers |= {
+        f"desk {path}": ana.get(path) for path in [*DESK, *(f"/edit/posts/{post.id}{part}" for part in OF_POST)]
+    }
+    answers["editor refused"] = ana.post("/edit/new/quote", data={"action": "publish"})
+    for name, answer in answers.items():
+        assert answer.status_code in {200, 401, 422} or name == "not found", (name, answer.status)
+        (tmp_path / f"{re.sub('[^a-z0-9]+', '-', name)}.html").write_text(answer.text, encoding="utf-8")
+    return tmp_path
+
+
+def test_vnu_finds_no_error(pages: Path) -> None:
+    if not (JAR.exists() and shutil.which("java")):
+        pytest.skip("vnu needs Java and `npm ci --prefix tests/node`.")
+    command = [
+        "java",
+        "-Xss1m",
+        "-jar",
+        str(JAR),
+        "--format",
+        "json",
+        "--stdout",
+        "--exit-zero-always",
+        "--errors-only",
+        str(pages),
+    ]
+    found = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)["messages"]
+    assert [f"{Path(each['url']).name}: {each['message']} {each.get('extract', '')}" for each in found] == []
+
+
+def test_html_validate_finds_no_error(pages: Path) -> None:
+    if not VALIDATE.exists():
+        pytest.skip("html-validate needs Node.js and `npm ci --prefix tests/node`.")
+    report = pages / "report.json"
+    command = [VALIDATE, "--config", NODE / "html-validate.json", "--formatter", f"json={report}", pages]
+    subprocess.run(command, check=False)
+    found = json.loads(report.read_text())
+    assert [
+        f"{Path(page['filePath']).name}:{each['line']} {each['ruleId']}: {each['message']}"
+        for page in found
+        for each in page["messages"]
+    ] == []
