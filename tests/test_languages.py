@@ -3,12 +3,14 @@
 import html
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from catalogues import OTHERS, read
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_babel import gettext
 
 from blogapp import db
 from blogapp.config import SettingError
@@ -164,3 +166,13 @@ def test_every_page_speaks_the_language(
         assert answer.status_code in {200, 404}, path
         said = re.findall(r">([^<>]+)<", answer.text) if answer.mimetype == "text/html" else []
         assert {html.unescape(text).strip() for text in said} & english == set(), path
+
+
+def test_plugin_brings_sentences_and_changes_none(make_app: Callable[..., Flask], tmp_path: Path) -> None:
+    catalogue = tmp_path / "formats" / "translations" / "de.po"
+    catalogue.parent.mkdir(parents=True)
+    catalogue.write_text('msgid "Trip"\nmsgstr "Fahrt"\n\nmsgid "Title"\nmsgstr "Überschrift"\n', encoding="utf-8")
+    code = 'from blogapp.formats import PostFormat\n\nclass Trip(PostFormat):\n    name = "trip"\n'
+    (tmp_path / "formats" / "trip.py").write_text(code, encoding="utf-8")
+    with make_app(INSTANCE=str(tmp_path), LANGUAGE="de").test_request_context():
+        assert (gettext("Trip"), gettext("Title")) == ("Fahrt", "Titel")
