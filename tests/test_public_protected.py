@@ -40,6 +40,7 @@ def unlock(client: FlaskClient, post: Post, password: str = PASSWORD) -> Any:
 
 PUBLIC_PAGES = [
     "/", "/category/plans/", "/tag/secret/", "/author/ana/", "/type/standard/", "/2026/", "/feed/", "/tag/secret/feed/",
+    "/feed/atom/", "/feed/json/", "/comments/feed/", "/archive/", "/sitemap.xml",
     "/search/?q=zebra", "/search/?q=plan", "POST", "NEIGHBOUR",
 ]  # fmt: skip
 

@@ -8,6 +8,7 @@ from cooking import CAKE
 from flask import Flask
 from recipe import Recipe
 
+from blogapp import themes
 from blogapp.formats import PostFormat
 from blogapp.formats.registry import Loaded, Registry
 from blogapp.models import Post
@@ -22,7 +23,8 @@ def register(app: Flask) -> Iterator[Register]:
 
     def put(format: type[PostFormat] | None) -> None:
         app.extensions["blogapp.rendered"].clear()
-        app.jinja_env.cache.clear()
+        with app.app_context():
+            themes.plain().cache.clear()  # type: ignore[union-attr]
         app.jinja_env.core.cache.clear()
         registry.loaded.pop("recipe", None)
         if format is not None:
