@@ -72,8 +72,7 @@ def seen_through(post: Post, media: Mapping[int, MediaFile]) -> PostFormat:
 
 
 def _reader() -> Reader:
-    zone = ZoneInfo(current_app.config["TIMEZONE"])
-    return Reader(gettext, zone, _moment, absolute)
+    return Reader(gettext, ZoneInfo(current_app.config["TIMEZONE"]), _moment, absolute)
 
 
 def _moment(moment: datetime) -> str:
@@ -113,19 +112,19 @@ def store(post: Post) -> None:
     """
     db.session.flush()  # a new post needs its id, for the ids in the snapshot
     post.headline = post.title or post.headline
-    if post.is_protected:
-        _keep_quiet(post)
     if state_of(post) == "fine":
         _derive(post)
+    if post.is_protected:
+        _keep_quiet(post)
     index.put(db.session(), post)
 
 
 def _derive(post: Post) -> None:
     media = media_of([post])
-    images = [number for number in media_ids(post) if _is_picture(media.get(number))]
-    post.lead_image_id = images[0] if images and not post.is_protected else None
     try:
         seen = seen_through(post, media)
+        images = (number for number in seen.media_ids(seen.data) if _is_picture(media.get(number)))
+        post.lead_image_id = next(images, None)
         headline, text = seen.headline()[:HEADLINE_MAX], seen.text_of()
         indexed = {name: part.indexed_value(getattr(seen, name)) for name, part in seen.fields.items() if part.indexed}
         with languages.for_everybody():
@@ -133,8 +132,7 @@ def _derive(post: Post) -> None:
     except Exception:  # a plugin may raise anything
         log.exception("The format %s failed to store post %s; its snapshot is that of before.", post.format, post.id)
     else:
-        if not post.is_protected:
-            post.headline, post.text = headline, text
+        post.headline, post.text = headline, text
         Indexed.refill(db.session(), post, indexed)
 
 
@@ -142,7 +140,7 @@ def _keep_quiet(post: Post) -> None:
     """Leave nothing of a protected post where lists, search and cards would find it."""
     format = formats().get(post.format)
     post.headline = post.title or (format.label if format else post.format.capitalize())
-    post.text = ""
+    post.text, post.lead_image_id = "", None
 
 
 def _is_picture(file: MediaFile | None) -> bool:

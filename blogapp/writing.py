@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Entry:
-    """What somebody wrote, unchecked: `fields` holds the input of the format's own fields, by name.
+    """What somebody wrote, unchecked: `fields` holds the input of the format's own fields, by name; None leaves them.
 
     `category_ids` are existing categories; `new_categories` and `tags` are names, made where they do not exist.
     `language` is "" for the site's own. `password` is the hash of a new one (`blogapp.passwords`), "" to take it away,
@@ -37,7 +37,7 @@ class Entry:
     `unreadable` holds a sentence for each input that could not even be read, such as a date that is none.
     """
 
-    fields: Mapping[str, Any]
+    fields: Mapping[str, Any] | None
     title: str = ""
     slug: str = ""
     excerpt: str = ""
@@ -62,7 +62,9 @@ def save(post: Post, entry: Entry, step: Step, zone: ZoneInfo) -> None:
     """
     partial = step in {"draft", "private"} or (step == "save" and post.status != Status.PUBLISHED)
     title, excerpt, data = _checked(post, entry, partial, _of_entry(post, entry, step))
-    post.title, post.excerpt, post.data = title, excerpt, data
+    if data is not None:
+        post.data, post.format_version = {**(post.data or {}), **data}, rendering.formats()[post.format].version
+    post.title, post.excerpt = title, excerpt
     post.slug = normalise_line(entry.slug) or post.slug
     post.sticky, post.comments_open = entry.sticky, entry.comments_open
     post.language = entry.language or None
@@ -71,8 +73,6 @@ def save(post: Post, entry: Entry, step: Step, zone: ZoneInfo) -> None:
     post.updated_at = db.now()  # a new version of the post, even if only its terms have changed
     db.session.add(post)
     _set_terms(post, entry)
-    if format := rendering.formats().get(post.format):
-        post.format_version = max(post.format_version or 1, format.version)
     rendering.store(post)
     _take(post, entry, step, zone)
 
@@ -170,11 +170,13 @@ def _of_terms(name: str, terms: Sequence[str]) -> dict[str, str]:
     return {}
 
 
-def _checked(post: Post, entry: Entry, partial: bool, sentences: Mapping[str, str]) -> tuple[str, str, dict[str, Any]]:
+def _checked(
+    post: Post, entry: Entry, partial: bool, sentences: Mapping[str, str]
+) -> tuple[str, str, dict[str, Any] | None]:
     title, excerpt = normalise_line(entry.title), normalise(entry.excerpt)
-    data = dict(post.data or {})
+    data = None
     try:
-        data |= _data(post, {**entry.fields, "title": title}, partial)
+        data = _data(post, entry.fields, title, partial)
     except Errors as errors:
         sentences = {**errors.sentences, **sentences}
     if sentences:
@@ -182,22 +184,34 @@ def _checked(post: Post, entry: Entry, partial: bool, sentences: Mapping[str, st
     return title, excerpt, data
 
 
-def _data(post: Post, raw: Mapping[str, Any], partial: bool) -> dict[str, Any]:
-    """Return the checked fields; for a post whose format is not here (or is older than the data) there are none."""
-    if rendering.state_of(post) != "fine":
-        return {}
+def _data(post: Post, raw: Mapping[str, Any] | None, title: str, partial: bool) -> dict[str, Any] | None:
+    """Return the checked fields; None where they stay as they are: their format is not here, or cannot read them."""
+    if raw is None or rendering.state_of(post) != "fine":
+        return None
     format = rendering.formats()[post.format]
     try:
-        return format.clean(raw, partial=partial)
+        return format.clean({**raw, "title": title}, partial=partial)
     except Errors:
         raise
     except Exception as error:  # a plugin may raise anything
         log.exception("The format %s failed to check a post.", post.format)
+        if (partial or post.status == Status.PUBLISHED) and _is_unchanged(post, format, raw):
+            return None
         sentence = Sentence(
             "The plugin of this format failed (%(reason)s). Tell whoever looks after it.",
             reason=f"{type(error).__name__}: {error}",
         )
         raise Errors({next(iter(format.fields), "title"): sentence}) from error
+
+
+def _is_unchanged(post: Post, format: type[PostFormat], raw: Mapping[str, Any]) -> bool:
+    """Say whether each field by itself finds what is stored already in what was typed."""
+    if not post.data or post.format_version != format.version:
+        return False
+    try:
+        return all(field.clean(raw.get(name)) == post.data.get(name) for name, field in format.fields.items())
+    except Exception:  # noqa: BLE001 - a plugin may raise anything
+        return False
 
 
 def _set_terms(post: Post, entry: Entry) -> None:

@@ -32,6 +32,10 @@ class Tide(PostFormat):
     template = "<p>Tide at {{ harbour }}</p>{{ body }}"
 '''
 NEWER = TIDE.replace('name = "tide"', 'name = "tide"\n    version = 2\n    upgrade_from_1 = dict')
+UNREADING = NEWER.replace("version = 2", "version = 3").replace(
+    '"""When the water is high."""',
+    '"""When the water is high."""\n\n    @staticmethod\n    def upgrade_from_2(data):\n        raise KeyError("moon")',
+)
 WORDS = ("Ostwik", "<em>late</em>")
 # What becomes of the file, and how the desk says so ("" where the page of the formats is all right).
 ACCIDENTS: dict[str, tuple[dict[str, str], str]] = {
@@ -41,6 +45,7 @@ ACCIDENTS: dict[str, tuple[dict[str, str], str]] = {
         {"tide.py": NEWER.replace("{{ body }}", "{% if view == 'page' %}{{ 1 // 0 }}{% endif %}{{ body }}")}, ""),
     "it is older than the data": ({"tide.py": TIDE}, ""),
     "its template is missing": ({"tide.py": re.sub(r"    template = .*\n", "", NEWER)}, ""),
+    "it cannot read the data": ({"tide.py": UNREADING}, ""),
     "two claim the name": ({"tide.py": NEWER, "tides.py": NEWER}, "2 plugins claim tide."),
     "it needs another blog": (
         {"tide.py": NEWER.replace("version = 2", 'version = 2\n    api = ">=9"')}, "It needs version"),
@@ -102,20 +107,38 @@ def instance(harbour: Path, before: Answers, tmp_path: Path) -> Path:
     return Path(shutil.copytree(harbour, tmp_path / "instance"))
 
 
-@pytest.mark.parametrize("accident", ACCIDENTS)
-def test_a_file_that_breaks_takes_no_post_with_it(
-    accident: str, instance: Path, make_app: Make, before: Answers
-) -> None:
-    files, said = ACCIDENTS[accident]
-    stored = data(instance)
+@pytest.fixture(params=ACCIDENTS)
+def accident(request: pytest.FixtureRequest, instance: Path) -> tuple[list[Path], str]:
+    """The files that break the format, and what the desk says of it."""
+    files, said = ACCIDENTS[request.param]
     for name, text in files.items():
         (instance / "formats" / name).write_text(text, encoding="utf-8")
+    return [instance / "formats" / name for name in files], said
+
+
+def test_a_file_that_breaks_takes_no_post_with_it(
+    accident: tuple[list[Path], str], instance: Path, make_app: Make, before: Answers
+) -> None:
+    files, said = accident
+    stored = data(instance)
     answers = visit(make_app(INSTANCE=str(instance)), ["/edit/formats/", "/edit/posts/1", "/edit/"])
     readable(answers)
     assert {answer["status"] for answer in answers["edited"].values()} == {200}
     assert said in answers["edited"]["/edit/formats/"]["text"]
-    for name in files:
-        (instance / "formats" / name).unlink()
+    for path in files:
+        path.unlink()
     (instance / "formats" / "tide.py").write_text(NEWER, encoding="utf-8")
     assert visit(make_app(INSTANCE=str(instance)))["read"] == before
     assert data(instance) == stored
+
+
+@pytest.mark.usefixtures("accident")
+def test_title_and_tags_are_edited_all_the_same(instance: Path, make_app: Make) -> None:
+    stored = data(instance)
+    change = ("/edit/posts/1", "save", {"title": "Last night", "tags": "moon"})
+    answers = visit(make_app(INSTANCE=str(instance)), written=[change])
+    assert [answer["status"] for answer in answers["written"]] == [303]
+    readable(answers)
+    assert "Last night" in answers["read"]["/"]["text"]
+    assert "/tag/moon/" in answers["read"]["/"]["text"]
+    assert [row[:3] for row in data(instance)] == [row[:3] for row in stored]

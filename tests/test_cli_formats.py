@@ -102,3 +102,16 @@ def test_refresh_makes_the_snapshots_anew(nowhere: Path) -> None:
     drop_in(nowhere, template="<p class='p-location'>At {{{{ {field} }}}}</p>")
     done("formats", "refresh")
     assert rows(nowhere, "SELECT html FROM posts") == [('<p class="p-location">At Ostwik</p>',)]
+
+
+def test_upgrade_names_the_post_that_cannot_be_read(nowhere: Path) -> None:
+    done("init")
+    drop_in(nowhere, field="place")
+    write_tide(nowhere, "place")
+    drop_in(nowhere, version=2)
+    path = nowhere / "formats" / "tide.py"
+    path.write_text(path.read_text().replace('data.get("place", "")', 'data["pier"]'))
+    answer = blogapp("formats", "upgrade")
+    assert answer.exit_code == 0
+    assert "Post 1 stays as it is: the format tide cannot read it (KeyError: 'pier')." in answer.stderr
+    assert rows(nowhere, "SELECT format_version FROM posts") == [(1,)]

@@ -118,9 +118,7 @@ def _each_post(*, upgrade: bool = False) -> int:
     number = 0
     for batch in _batches():
         for post in batch:
-            if rendering.state_of(post) == "fine":
-                if upgrade:
-                    _upgrade(post)
+            if rendering.state_of(post) == "fine" and (not upgrade or _upgrade(post)):
                 rendering.store(post)
                 number += 1
         db.session.commit()
@@ -134,8 +132,15 @@ def _batches() -> Iterator[list[Post]]:
         yield batch
 
 
-def _upgrade(post: Post) -> None:
+def _upgrade(post: Post) -> bool:
+    """Store a post's data as its format has it now. Where that fails, say so, and leave the post as it is."""
     format = rendering.formats()[post.format]
     if post.format_version < format.version:
-        post.data = format.upgrade(post.data, post.format_version)
+        try:
+            post.data = format.upgrade(post.data, post.format_version)
+        except Exception as error:  # noqa: BLE001 - a plugin may raise anything
+            reason = f"{type(error).__name__}: {error}"
+            click.echo(f"Post {post.id} stays as it is: the format {post.format} cannot read it ({reason}).", err=True)
+            return False
         post.format_version = format.version
+    return True

@@ -28,7 +28,7 @@ from blogapp.forms.files import UploadField
 from blogapp.models import Category, Kind, Media, Post
 from blogapp.models.languages import LANGUAGES, name_of
 from blogapp.models.pages import possible_parents
-from blogapp.text import Sentence, normalise_line
+from blogapp.text import normalise_line
 
 log = logging.getLogger(__name__)
 
@@ -37,9 +37,6 @@ LOCAL = "%Y-%m-%dT%H:%M"
 YEARS = range(1000, 9999)  # four digits, in every time zone
 PASSWORD_MAX = 200
 UNSENT = {"action", "csrf_token"}
-UNREADABLE = Sentence(
-    "The plugin of this format cannot read what is stored, so nothing was saved. Tell whoever looks after it."
-)
 
 
 def _l(text: str) -> str:
@@ -136,7 +133,7 @@ class PostForm(FlaskForm):
         self.of_format = BaseForm(self._controls())
         self.of_format.process(sent, data=stored)
         self.uploads = [field for field in self.of_format if isinstance(field, UploadField)]
-        self.unreadable: dict[str, str] = {"title": UNREADABLE} if self.locked and self.state == "fine" else {}
+        self.unreadable: dict[str, str] = {}
 
     def _controls(self) -> dict[str, UnboundField[Any]]:
         """Return the format's controls; made outside of a form, they are not yet bound to one."""
@@ -232,7 +229,7 @@ class PostForm(FlaskForm):
         if "parent" in self and self.parent.data not in dict(self.parent.options):
             self.unreadable["parent"] = _("This page cannot lie there. Choose another one.")
         return writing.Entry(
-            fields={field.name: field.data for field in self.of_format},
+            fields=None if self.locked else {field.name: field.data for field in self.of_format},
             title=self.title.data or "",
             slug=self.slug.data or "",
             excerpt=self.excerpt.data or "",
