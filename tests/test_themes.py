@@ -71,7 +71,14 @@ def test_samples_of_the_documentation_are_a_theme(dress: Make, make_post: Make, 
 def test_theme_changes_no_feed_and_no_snapshot(dress: Make, make_post: Make, client: FlaskClient) -> None:
     make_post("status", title="", body="High water.")
     before = client.get("/feed/").data
-    dress(SEASIDE | {"templates/feeds/rss.xml": "Nothing", "templates/base.html": "Nothing"})
+    dress(
+        SEASIDE
+        | {
+            "templates/feeds/rss.xml": "Nothing",
+            "templates/feeds/base.xml": "Nothing",
+            "templates/base.html": "Nothing",
+        }
+    )
     after = make_post("status", title="", body="Low water.", days_ago=2)
     assert client.get("/").text.strip() == "Nothing"
     assert "bottle" not in after.html

@@ -14,7 +14,8 @@ from blogapp.formats.registry import Registry
 from blogapp.themes.registry import DEFAULT, Problem, Theme, Themes
 
 OWN = "@theme"  # of the chosen theme or its parent: how a theme shows a format
-CLOSED = ("auth/", "editing/", "errors/bare", "errors/500", "errors/kept", "export/", "feeds/", "formats/")
+UNTHEMED = ("export/", "feeds/")  # nor anything that they include
+CLOSED = ("auth/", "editing/", "errors/bare", "errors/500", "errors/kept", "formats/")
 log = logging.getLogger(__name__)
 
 
@@ -40,6 +41,8 @@ class ThemedEnvironment(Environment):
         themed = None if self.overlayed else self.themed()
         if themed is None:
             return plain(wanted, parent, globals)  # type: ignore[arg-type]
+        if isinstance(wanted, str) and wanted.startswith(UNTHEMED):
+            return self.core.get_template(wanted, parent, globals)
         try:
             return themed.find(wanted, parent, globals)
         except jinja2.TemplateNotFound:
