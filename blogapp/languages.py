@@ -39,7 +39,8 @@ def init_app(app: Flask, formats: Registry) -> None:
 
 def of_site() -> str:
     """Return the language of the site: what an editor chose, else what was installed."""
-    return site.current().language or str(current_app.config["LANGUAGE"])
+    chosen = site.current().language
+    return chosen if chosen in LANGUAGES else str(current_app.config["LANGUAGE"])
 
 
 def for_everybody() -> AbstractContextManager[None]:

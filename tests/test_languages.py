@@ -34,12 +34,18 @@ def head(page: str) -> tuple[str, str]:
     return re.search(r'<html lang="([^"]+)" dir="([^"]+)"', page).groups()
 
 
-@pytest.mark.parametrize(("language", "direction"), [("de", "ltr"), ("el", "ltr"), ("ar", "rtl"), ("", "ltr")])
+@pytest.mark.parametrize(("language", "direction"), [("de", "ltr"), ("el", "ltr"), ("ar", "rtl"), ("en", "ltr")])
 def test_page_speaks_the_sites_language(client: FlaskClient, speak: Any, language: str, direction: str) -> None:
     speak(language)
     answer = client.get("/", headers={"Accept-Language": "ru"})
-    assert head(answer.text) == (language or "en", direction)
+    assert head(answer.text) == (language, direction)
     assert "Accept-Language" not in answer.vary
+
+
+@pytest.mark.parametrize("language", ["", "xx", "../de"])
+def test_page_speaks_the_language_of_the_installation_else(client: FlaskClient, speak: Any, language: str) -> None:
+    speak(language)
+    assert head(client.get("/").text) == ("en", "ltr")
 
 
 @pytest.mark.parametrize(
