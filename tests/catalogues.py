@@ -19,7 +19,7 @@ FOLDER = ROOT / "blogapp" / "translations"
 OTHERS = [language for language in LANGUAGES if language != "en"]
 KEYWORDS = dict.fromkeys(("_", "_l", "gettext", "lazy_gettext", "Sentence", "translate")) | {"ngettext": (1, 2)}
 METHODS = {
-    "blogapp": [("**.py", "python")],
+    "blogapp": [("**.py", "python"), ("**.html", "jinja2")],
     "templates": [("**.html", "jinja2"), ("**.xml", "jinja2"), ("**.txt", "jinja2")],
 }
 PLACE = re.compile(r"%\((\w+)\)[sd]")

@@ -11,7 +11,7 @@ import pytest
 from jinja2 import nodes
 
 ROOT = Path(__file__).resolve().parent.parent
-TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+TEMPLATES = sorted(path for folder in ("templates", "blogapp") for path in (ROOT / folder).rglob("*.html"))
 MODULES = sorted((ROOT / "blogapp").rglob("*.py"))
 JINJA = re.compile(r"\{% block body_class %\}\w+|\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 ATTRIBUTE = re.compile(r'[\w-]+="[^"]*"')  # in a macro, or of an element whose name is an expression
