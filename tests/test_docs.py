@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pictures
 import pytest
 import reference
 from commands import blogapp, done
@@ -136,3 +137,16 @@ def test_every_link_leads_somewhere() -> None:
     targets = re.findall(r"\]\(([^)#:]+)\)", PAGE)
     assert targets
     assert [target for target in targets if not (reference.PAGE.parent / target).exists()] == []
+    assert [target for target in targets if not (reference.PAGE.parent / target).exists()] == []
+
+
+def test_the_gallery_shows_every_format_wide_and_narrow_in_light_and_dark() -> None:
+    assert pictures.page() == pictures.PAGE.read_text(encoding="utf-8"), "Run `python tests/pictures.py` to renew it."
+    places = {
+        pictures.file(format, width, scheme)
+        for format in pictures.FORMATS
+        for width in pictures.WIDTHS
+        for scheme in pictures.SCHEMES
+    }
+    assert set(pictures.FOLDER.iterdir()) == places
+    assert sum(path.stat().st_size for path in places) < 2_000_000
