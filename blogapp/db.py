@@ -13,6 +13,7 @@ from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, TypeDeco
 from sqlalchemy.orm import DeclarativeBase, Session, scoped_session
 from sqlalchemy.pool import ConnectionPoolEntry
 
+LARGEST_ID = 2**31 - 1  # what an INTEGER column of PostgreSQL holds
 NAMING = {
     "ix": "ix_%(column_0_label)s",
     "uq": "uq_%(table_name)s_%(column_0_name)s",
@@ -26,6 +27,13 @@ class Base(DeclarativeBase):
     """The base of every model."""
 
     metadata = MetaData(naming_convention=NAMING)
+
+
+def row_id(text: object) -> int:
+    """Read the id of a row; 0, which is nobody's, for anything else."""
+    digits = str(text)
+    number = int(digits) if digits.isascii() and digits.isdecimal() and len(digits) <= 10 else 0
+    return number if number <= LARGEST_ID else 0
 
 
 class UTCDateTime(TypeDecorator[datetime]):

@@ -25,7 +25,6 @@ from blogapp.search import finding
 
 log = logging.getLogger(__name__)
 
-LARGEST_ID = 2**31 - 1  # what an INTEGER column of PostgreSQL holds
 MEGABYTE = 1024 * 1024
 LONGEST_LINE = 80  # characters; what is longer is shown in several lines
 BACK_SOON = 120  # seconds
@@ -81,7 +80,7 @@ class _Id(IntegerConverter):
     """A number in an address. One that no row can have is not found."""
 
     def __init__(self, map: Any, *args: Any, **options: Any) -> None:
-        super().__init__(map, *args, **{"max": LARGEST_ID} | options)
+        super().__init__(map, *args, **{"max": db.LARGEST_ID} | options)
 
 
 def init_app(app: Flask) -> None:

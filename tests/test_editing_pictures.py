@@ -77,7 +77,8 @@ def test_published_gallery_cannot_lose_its_last_picture(app: Flask, gallery: tup
 
 def test_form_without_pictures_changes_none(app: Flask, gallery: tuple[FlaskClient, str]) -> None:
     client, address = gallery
-    client.post(address, data={"title": "Another", "csrf_token": client.token(), "action": "save"})
+    sent = {"title": "Another", "version": str(stored(app).version), "action": "save"}
+    client.post(address, data=sent | {"csrf_token": client.token()})
     assert (stored(app).title, len(pictures(app))) == ("Another", 3)
 
 

@@ -68,6 +68,13 @@ def test_buttons_move_lines(editor: FlaskClient, client: FlaskClient, action: st
 
 
 @pytest.mark.parametrize(
+    "action", ["up:header:7", "up:header:-1", "up:header:" + "9" * 5000, "up:header", "up:nowhere:0"]
+)
+def test_button_of_no_line_moves_nothing(editor: FlaskClient, client: FlaskClient, action: str) -> None:
+    assert send(editor, {"address": "/a/", "label": "a"}, action=action).status_code == 303
+
+
+@pytest.mark.parametrize(
     "line",
     [{"address": "javascript:alert(1)"}, {"address": "example.org"}, {"to": "page:99"}, {"label": "Nowhere"}],
     ids=str,

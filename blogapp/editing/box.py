@@ -15,12 +15,13 @@ from werkzeug.datastructures import FileStorage
 
 from blogapp import db, rendering, site
 from blogapp.access import action, may, visitor
+from blogapp.db import row_id
 from blogapp.editing import posts, submission, uploads
 from blogapp.editing.blueprint import bp
 from blogapp.formats import PostFormat
 from blogapp.formats import fields as f
 from blogapp.forms import PostForm
-from blogapp.forms.files import UploadField, row_id
+from blogapp.forms.files import UploadField
 from blogapp.models import Kind, Media
 from blogapp.text import normalise
 

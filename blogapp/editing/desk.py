@@ -13,8 +13,8 @@ from sqlalchemy.orm import joinedload, load_only
 
 from blogapp import db, rendering
 from blogapp.access import action, everybodys, visitor
+from blogapp.db import row_id
 from blogapp.editing.blueprint import bp
-from blogapp.forms.files import row_id
 from blogapp.models import Kind, Post, Status, User
 from blogapp.models.trees import nested
 from blogapp.text import normalise_line

@@ -90,7 +90,7 @@ def _move(sent: dict[str, list[Line]]) -> str:
     """Do what the button says to a line: up, down or remove. Return the place of it."""
     what, place, text = [*request.form.get("action", "").split(":"), "", ""][:3]
     lines = sent.get(place)
-    if lines is None or not text.isdecimal() or not int(text) < len(lines):
+    if lines is None or not text.isdecimal() or len(text) > 6 or not int(text) < len(lines):
         return place if lines is not None else PLACES[0]
     number = int(text)
     if what == "remove":

@@ -15,10 +15,10 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from blogapp import db, rendering, themes, writing
 from blogapp.access import may, visitor
+from blogapp.db import row_id
 from blogapp.editing import conflicts, uploads
 from blogapp.formats import Errors
 from blogapp.forms import PostForm, zone
-from blogapp.forms.files import row_id
 from blogapp.models import Kind, Post, Status
 from blogapp.text import Sentence
 

@@ -13,17 +13,10 @@ from werkzeug.datastructures import FileStorage
 from wtforms import Field
 from wtforms.utils import unset_value
 
+from blogapp.db import row_id
 from blogapp.formats import MediaFile
 
-LARGEST_ID = 2**31 - 1
 MOST = 1000  # pictures in one field
-
-
-def row_id(text: object) -> int:
-    """Read the id of a row; 0, which is nobody's, for anything else."""
-    digits = str(text)
-    number = int(digits) if digits.isascii() and digits.isdecimal() and len(digits) <= 10 else 0
-    return number if number <= LARGEST_ID else 0
 
 
 class UploadField(Field):

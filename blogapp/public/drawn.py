@@ -17,10 +17,8 @@ from blogapp.headers import FOREVER
 from blogapp.models import Post
 from blogapp.public.views import bp
 
-NUMBER = "int(max=2147483647)"  # a larger id is none to PostgreSQL
 
-
-@bp.get(f"/cards/<{NUMBER}:number>-<key>.png")
+@bp.get("/cards/<int:number>-<key>.png")
 @action(PUBLIC)
 def card(number: int, key: str) -> ResponseReturnValue:
     """The card of a public post, or of the site for 0."""

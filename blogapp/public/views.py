@@ -33,10 +33,9 @@ def front(number: int = 1) -> ResponseReturnValue:
 
 def _by_id(text: str) -> ResponseReturnValue:
     """Redirect from the short address of a post, which never changes."""
-    if not (text.isascii() and text.isdecimal() and len(text) < 19):
-        abort(404)
-    post = db.session.get(Post, int(text))
-    if post is None and db.session.scalar(select(Gone.path).where(Gone.post_id == int(text)).limit(1)):
+    number = db.row_id(text)
+    post = db.session.get(Post, number)
+    if post is None and db.session.scalar(select(Gone.path).where(Gone.post_id == number).limit(1)):
         abort(410)
     if post is None or not post.is_public:
         abort(404)
