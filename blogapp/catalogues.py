@@ -29,9 +29,9 @@ class Catalogues(Domain):
     A language is read at its first use, which takes about 20 ms, and then kept; no compiled copy lies about.
     """
 
-    def __init__(self, folders: Sequence[Path]) -> None:
+    def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
-        self.folders = folders
+        self.folders: list[Path] = []
         self.known: dict[str, NullTranslations] = {OWN: NullTranslations()}
 
     def get_translations(self) -> NullTranslations:

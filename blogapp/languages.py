@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -27,14 +28,20 @@ LANGUAGES = {
 
 
 def init_app(app: Flask, formats: Registry) -> None:
-    """Let templates and code speak the language of the page; plugins may bring catalogues of their own."""
+    """Let templates and code speak the language of the page; formats and themes may bring catalogues."""
     babel = Babel(app, locale_selector=_chosen)  # type: ignore[no-untyped-call]
-    folders = [Path(__file__).parent, *(loaded.folder for loaded in formats.loaded.values())]
-    catalogues = Catalogues(list(dict.fromkeys(folder / FOLDER for folder in folders)))
-    babel.domain_instance = catalogues
+    catalogues = babel.domain_instance = Catalogues()
+    add(app, [Path(__file__).parent, *(loaded.folder for loaded in formats.loaded.values())])
     app.jinja_env.globals.update(gettext=catalogues.in_template, ngettext=catalogues.number_in_template)
     app.jinja_env.filters["midway"] = midway
     app.after_request(_name_the_header)
+
+
+def add(app: Flask, folders: Iterable[Path]) -> None:
+    """Let pages speak from the catalogues in further folders, too, where those before have no sentence."""
+    catalogues: Catalogues = app.extensions["babel"].instance.domain_instance
+    places = (folder / FOLDER for folder in folders)
+    catalogues.folders += [place for place in dict.fromkeys(places) if place not in catalogues.folders]
 
 
 def of_site() -> str:

@@ -174,9 +174,12 @@ def test_every_page_speaks_the_language(
         assert {html.unescape(text).strip() for text in said} & english == set(), path
 
 
-def test_plugin_brings_sentences_and_changes_none(make_app: Callable[..., Flask], tmp_path: Path) -> None:
-    catalogue = tmp_path / "formats" / "translations" / "de.po"
+@pytest.mark.parametrize("folder", ["formats", "themes/tide"])
+def test_plugin_brings_sentences_and_changes_none(make_app: Callable[..., Flask], tmp_path: Path, folder: str) -> None:
+    catalogue = tmp_path / folder / "translations" / "de.po"
     catalogue.parent.mkdir(parents=True)
+    (tmp_path / "formats").mkdir(exist_ok=True)
+    (catalogue.parent.parent / "theme.toml").write_text("api = 1\n", encoding="utf-8")
     catalogue.write_text('msgid "Trip"\nmsgstr "Fahrt"\n\nmsgid "Title"\nmsgstr "Überschrift"\n', encoding="utf-8")
     code = 'from blogapp.formats import PostFormat\n\nclass Trip(PostFormat):\n    name = "trip"\n'
     (tmp_path / "formats" / "trip.py").write_text(code, encoding="utf-8")

@@ -9,7 +9,7 @@ from typing import Any
 import jinja2
 from flask import Flask, Response, current_app, g, has_request_context, request
 
-from blogapp import access, site
+from blogapp import access, languages, site
 from blogapp.themes import styles
 from blogapp.themes.environment import OWN, ThemedEnvironment
 from blogapp.themes.registry import DEFAULT, Problem, Theme, Themes, load
@@ -27,6 +27,7 @@ def init_app(app: Flask) -> None:
     assert isinstance(environment, ThemedEnvironment)
     found = load(Path(app.config["INSTANCE"]), environment, safe_mode=app.config["SAFE_MODE"])
     app.extensions["blogapp.themes"] = found
+    languages.add(app, [folder for theme in found.loaded.values() for folder in theme.folders])
     environment.themes, environment.core, environment.known = found, environment.overlay(), {}
     environment.choose = current
     environment.globals["theme"] = current
