@@ -5,6 +5,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -26,6 +27,7 @@ PLACE = re.compile(r"%\((\w+)\)[sd]")
 TAG = re.compile(r"<[^>]+>")
 
 
+@cache
 def sentences() -> Catalog:
     """Return every sentence of the code, the templates and the built-in formats, with where it stands."""
     found = Catalog(project="blogapp", charset="utf-8")

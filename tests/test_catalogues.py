@@ -1,4 +1,4 @@
-"""What people read goes through the catalogues: no bare words in templates or code."""
+"""What people read goes through the catalogues: no bare words in templates or code, and all of it translated."""
 
 import ast
 import re
@@ -8,6 +8,8 @@ from pathlib import Path
 
 import jinja2
 import pytest
+from babel.messages.catalog import Message
+from catalogues import OTHERS, faults, of_one
 from jinja2 import nodes
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -98,3 +100,26 @@ def test_bare_words_in_a_template_are_found(defect: str) -> None:
 )
 def test_bare_words_in_code_are_found(defect: str) -> None:
     assert len(bare_in_module(defect)) == 1
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_sentence_is_translated(language: str) -> None:
+    assert list(faults(language)) == []
+
+
+@pytest.mark.parametrize(
+    ("original", "translated", "fault"),
+    [
+        ("Saved.", None, "not translated"),
+        ("Saved.", Message("Saved.", ""), "not translated"),
+        (("%(num)s post", "%(num)s posts"), Message(("", ""), ("%(num)s Beitrag", "")), "not translated"),
+        (("%(num)s post", "%(num)s posts"), Message(("", ""), ("Beitrag", "%(n)s Texte")), "other places for values"),
+        ("Saved.", Message("Saved.", "Gesichert.", flags=["fuzzy"]), "only guessed"),
+        ("By %(name)s", Message("", "Von %(nmae)s"), "other places for values"),
+        ("By %(name)s", Message("", "Von"), "other places for values"),
+        ("By %(name)s", Message("", "100% von %(name)s"), "other places for values"),
+        ("A line with <!--more-->", Message("", "Eine Zeile mit <!--mehr-->"), "other tags"),
+    ],
+)  # fmt: skip
+def test_a_faulty_translation_is_found(original: str | tuple[str, str], translated: Message | None, fault: str) -> None:
+    assert list(of_one(Message(original), translated, 2)) == [fault]
