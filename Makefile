@@ -7,7 +7,7 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(LOCKFLAGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help install test-env run test check format bench checkers lock clean
+.PHONY: help install test-env run test check format bench checkers lighthouse lock clean
 .DELETE_ON_ERROR:
 
 help: ## Say what there is to make
@@ -43,6 +43,9 @@ checkers: tests/node/node_modules/.installed ## Install what checks HTML for the
 tests/node/node_modules/.installed: tests/node/package-lock.json
 	npm ci --prefix tests/node --omit=optional --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
+
+lighthouse: .venv/.tested checkers ## Have Lighthouse look at each kind of page; 100 everywhere, or it fails (needs npm, Chromium)
+	$(BIN)/python tests/lighthouse.py
 
 lock: ## Renew the locked requirements (needs uv; LOCKFLAGS=--upgrade takes newer versions)
 	$(LOCK) pyproject.toml requirements/base.in -o requirements/base.txt

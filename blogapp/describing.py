@@ -41,7 +41,6 @@ class About:
     kind: str = "website"
     properties: tuple[tuple[str, str], ...] = ()
     linked: dict[str, Any] = field(default_factory=dict)
-    indexed: bool = True
     embeddable: bool = False
 
 
@@ -112,9 +111,9 @@ def _numbered(text: str, number: int) -> str:
     return text if number == 1 else f"{text} – {_('Page %(number)s', number=number)}"
 
 
-def page(title: str, path: str, *, indexed: bool = True) -> About:
+def page(title: str, path: str) -> About:
     """Describe a page that is neither a post nor a listing of posts."""
-    return About(title, f"{title} – {site.current().title}", path, _card_of_site(), indexed=indexed)
+    return About(title, f"{title} – {site.current().title}", path, _card_of_site())
 
 
 def _what_it_is(archive: Archive) -> str:

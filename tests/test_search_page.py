@@ -122,8 +122,10 @@ def test_address_that_leads_nowhere_has_near_ones(app: Flask, make_post: Make) -
         assert near("/wp-login.php") == near("/") == near("/\x00'\"*") == near("/" + "x" * 5000) == []
 
 
-def test_search_engines_are_asked_to_stay_out(client: FlaskClient) -> None:
-    assert '<meta name="robots" content="noindex">' in client.get("/search/?q=low").text
+def test_search_engines_are_led_from_what_is_found_to_the_form(client: FlaskClient) -> None:
+    page = client.get("/search/?q=low").text
+    assert '<link rel="canonical" href="http://localhost/search/">' in page
+    assert "noindex" not in page
 
 
 def test_the_old_address_of_search_leads_there(client: FlaskClient) -> None:

@@ -71,7 +71,7 @@ def results(number: int = 1) -> ResponseReturnValue:
         abort(404)
     page = stream.Page(list(found.posts), number, found.count > number * length, found.count, length)
     shown = [_result(each, query) for each in rendering.named(found.posts)]
-    described = describing.page(_("Search"), "/search/", indexed=False)
+    described = describing.page(_("Search"), "/search/")
     context: dict[str, Any] = {
         "described": described,
         "query": query,
