@@ -27,6 +27,9 @@ FIXED = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+# Pages are for nobody else's page to load; what they are made of may stand there: pictures of feeds, and all that the
+# card of a post loads, which has no origin in the frames it stands in.
+RESOURCES, PAGES = "cross-origin", "same-origin"
 YEAR = 365 * 24 * 3600
 REVALIDATE = "public, max-age=0, must-revalidate"  # may be kept, and is asked for again each time (ETag)
 FOREVER = f"public, max-age={YEAR}, immutable"
@@ -66,6 +69,8 @@ def _send(response: Response) -> Response:
     for name, value in FIXED.items():
         response.headers.setdefault(name, value)
     response.headers.setdefault("Content-Security-Policy", _policy())
+    shared = access.is_public_page() and response.mimetype != "text/html"
+    response.headers.setdefault("Cross-Origin-Resource-Policy", RESOURCES if shared else PAGES)
     if current_app.config["BASE_URL"].startswith("https://"):
         response.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}")
     _cache(response)

@@ -50,6 +50,18 @@ def test_every_answer_is_protected(client: FlaskClient, path: str) -> None:
     assert "Strict-Transport-Security" not in answer.headers
 
 
+@pytest.mark.parametrize(
+    ("path", "policy"),
+    [
+        *(("/", "same-origin"), ("/nothing/", "same-origin"), ("/login", "same-origin"), ("/edit/", "same-origin")),
+        *(("/static/embed.css", "cross-origin"), ("/feed/", "cross-origin"), ("/oembed", "cross-origin")),
+        *(("/favicon.ico", "cross-origin"), ("/manifest.webmanifest", "cross-origin")),
+    ],
+)
+def test_other_sites_may_load_what_pages_are_made_of_but_no_page(client: FlaskClient, path: str, policy: str) -> None:
+    assert client.get(path, buffered=True).headers["Cross-Origin-Resource-Policy"] == policy
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_nothing_inline_and_nothing_foreign_is_allowed(client: FlaskClient, path: str) -> None:
     directives = policy(client.get(path, buffered=True))

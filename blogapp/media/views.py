@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 
 from flask import Blueprint, Response, abort, send_from_directory
 
+from blogapp import site
 from blogapp.access import PUBLIC, action
 from blogapp.media.kinds import ENDINGS
 from blogapp.media.uploads import folder
@@ -26,6 +27,7 @@ def file(path: str) -> Response:
     kind = TYPES.get(PurePosixPath(path).suffix)
     if kind is None:
         abort(404)
+    site.settle_on(f"/media/{path.rstrip('/')}")  # the file would be found with a slash, too
     response = send_from_directory(folder(), path, mimetype=kind, max_age=YEAR)
     response.cache_control.public = True
     response.cache_control.immutable = True

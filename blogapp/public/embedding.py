@@ -95,4 +95,5 @@ def embed(year: int, month: int, day: int, slug: str) -> ResponseReturnValue:
     site.settle_on(f"{post.url}embed/")
     answer = Response(render_template("public/embed.html", post=post, described=describing.post(post)))
     answer.headers["Content-Security-Policy"] = POLICY
+    answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return answer

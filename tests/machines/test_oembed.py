@@ -42,6 +42,7 @@ def test_card_page_may_be_framed_and_runs_nothing(client: FlaskClient, make_post
     assert "frame-ancestors *" in policy
     assert "script-src" not in policy
     assert "default-src 'none'" in policy
+    assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
     page = BeautifulSoup(answer.text, "html.parser")
     assert not page.select("script, form, iframe")
     assert "Boats, in short." in words(page.body)

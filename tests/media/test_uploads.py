@@ -214,6 +214,7 @@ def test_files_are_served_for_good_and_cannot_run(upload: Upload, client: FlaskC
     with client.get(f"/media/{prepared.path}") as response:
         assert response.content_type == "image/png"
         assert response.headers["X-Content-Type-Options"] == "nosniff"
+        assert response.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
         assert "sandbox" in response.headers["Content-Security-Policy"]
         assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
         assert "Set-Cookie" not in response.headers
