@@ -29,7 +29,11 @@ MEGABYTE = 1024 * 1024
 LONGEST_LINE = 80  # characters; what is longer is shown in several lines
 BACK_SOON = 120  # seconds
 UNSHOWN = {"csrf_token", "action"}
-LAST_RESORT = "<!doctype html><title>500</title><p>Something went wrong here. Go back and try again in a moment."
+LAST_RESORT = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark"><title>Something went wrong</title></head>
+<body><h1>Something went wrong here</h1><p>Go back and try again in a moment.</p></body></html>
+"""
 
 
 @dataclass(frozen=True)

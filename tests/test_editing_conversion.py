@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+import time_machine
 from bs4 import BeautifulSoup
 from filling import YOUTUBE, stored, write
 from flask import Flask
@@ -162,6 +164,7 @@ def test_changed_post_is_shown_in_its_new_format_at_its_address(
     assert before
 
 
+@time_machine.travel(datetime(2026, 5, 9, tzinfo=UTC), tick=False)
 def test_page_comes_back_byte_for_byte(signed_in: Make, make_post: Make, client: FlaskClient) -> None:
     post, editor = make_post(), signed_in()
     before = read(client, post.url).select_one("article")
@@ -178,6 +181,13 @@ def test_before_and_after_are_real_views_and_nothing_is_stored(app: Flask, signe
     assert "Mira Okafor" not in words(after.select_one(".post-body"))
     assert "Mira Okafor" in words(page.select_one("#unplaced"))
     assert stored(app, post.id).format == "quote"
+
+
+def test_footnotes_of_before_and_after_lead_each_to_its_own(signed_in: Make, make_post: Make) -> None:
+    post = make_post(body="A word.[^1]\n\n[^1]: And a note.")
+    page = read(signed_in(), f"/edit/posts/{post.id}/format?to=aside")
+    ids = [str(tag["id"]) for tag in page.select(".before-after [id]")]
+    assert len(ids) == len(set(ids)) == 4
 
 
 def test_saving_in_between_keeps_what_the_former_format_had(app: Flask, signed_in: Make, make_post: Make) -> None:

@@ -247,6 +247,14 @@ def test_there_is_a_page_when_the_database_cannot_be_reached(tmp_path: Path, los
     assert client.get("/healthz").status_code == 503
 
 
+def test_the_last_resort_has_a_heading_and_needs_nothing(app: Flask, client: FlaskClient, monkeypatch: Any) -> None:
+    monkeypatch.setitem(app.jinja_env.globals, "url_for", None)
+    page = client.get("/probe/500")
+    assert page.status_code == 500
+    assert BeautifulSoup(page.text, "html5lib").h1
+    assert "link" not in page.text
+
+
 def test_the_wrong_method_names_the_right_ones(client: FlaskClient) -> None:
     page = client.delete("/login")
     assert page.status_code == 405

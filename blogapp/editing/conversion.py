@@ -74,8 +74,8 @@ def _show(post: Post, name: str, error: str = "", status: int = 200) -> Response
 
 
 def _turned(post: Post, to: writing.Conversion) -> Post:
-    """Return a copy of a post in its new format, of which the database knows nothing."""
+    """Return a copy of a post in its new format, of which the database knows nothing. The ids in it are its own."""
     columns: dict[str, Any] = {column.key: getattr(post, column.key) for column in inspect(Post).column_attrs}
-    changed = {"format": to.format.name, "format_version": to.format.version, "data": to.data, "html": ""}
+    changed = {"format": to.format.name, "format_version": to.format.version, "data": to.data, "html": "", "id": 0}
     relations = {"author": post.author, "tags": list(post.tags), "categories": list(post.categories)}
     return Post(**{**columns, **changed, **relations})
