@@ -108,3 +108,9 @@ def test_wheel_serves_what_its_pages_load(site: Callable[[str], str]) -> None:
 
 def test_wheel_shows_the_sign_in_form(site: Callable[[str], str]) -> None:
     assert 'name="password"' in site("/login")
+
+
+def test_wheel_speaks_other_languages(installed: Installed) -> None:
+    say = "from blogapp import create_app; from flask_babel import gettext\n"
+    say += "with create_app(LANGUAGE='de').app_context(): print(gettext('Comment'))"
+    assert installed.run("python", "-c", say).strip() == "Kommentar"
