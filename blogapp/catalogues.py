@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from babel.messages.pofile import PoFileError, read_po
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 from flask_babel import Domain, get_locale
@@ -21,6 +22,7 @@ from blogapp.text import Sentence
 
 FOLDER = "translations"  # of this package, or beside a plugin's class; in it lies a file such as de.po
 OWN = "en"  # the language that the code is written in
+log = logging.getLogger(__name__)
 
 
 class Catalogues(Domain):
@@ -77,17 +79,24 @@ def _written(number: int) -> str:
 
 
 def _read(paths: Sequence[Path]) -> NullTranslations:
-    whole: Catalog | None = None
-    for path in filter(Path.is_file, paths):
-        with path.open("rb") as file:
-            part = read_po(file, locale=path.stem)
-        whole = part if whole is None else whole
-        for message in part:
-            if message.id and message.id not in whole:
-                whole[message.id] = message
-    if whole is None:
-        return NullTranslations()
+    """Return the catalogues of one language as one."""
+    whole, *others = [_catalogue(path) for path in paths]
+    for message in (message for other in others for message in other):
+        if message.id and message.id not in whole:
+            whole[message.id] = message
     compiled = BytesIO()
     write_mo(compiled, whole)
     compiled.seek(0)
     return Translations(compiled)
+
+
+def _catalogue(path: Path) -> Catalog:
+    """Read a catalogue. One that is not there is empty, and so is one that a plugin's author got wrong."""
+    try:
+        with path.open("rb") as file:
+            return read_po(file, locale=path.stem)
+    except FileNotFoundError:
+        pass
+    except (OSError, ValueError, PoFileError):
+        log.exception("%s cannot be read; what it says stays English.", path)
+    return Catalog(locale=path.stem)

@@ -17,6 +17,8 @@ from blogapp.config import SettingError
 from blogapp.models import Post, Site
 from blogapp.text import Sentence
 
+TRIP = 'from blogapp.formats import PostFormat\n\nclass Trip(PostFormat):\n    name = "trip"\n'
+
 
 @pytest.fixture
 def speak(app: Flask) -> Callable[..., None]:
@@ -174,6 +176,15 @@ def test_every_page_speaks_the_language(
         assert {html.unescape(text).strip() for text in said} & english == set(), path
 
 
+def test_plugins_broken_catalogue_stops_nothing(make_app: Callable[..., Flask], tmp_path: Path) -> None:
+    catalogue = tmp_path / "formats" / "translations" / "de.po"
+    catalogue.parent.mkdir(parents=True)
+    catalogue.write_bytes(b'msgid "Trip"\nmsgstr "Fahrt \xff"\n')
+    (tmp_path / "formats" / "trip.py").write_text(TRIP, encoding="utf-8")
+    with make_app(INSTANCE=str(tmp_path), LANGUAGE="de").test_request_context():
+        assert (gettext("Trip"), gettext("Title")) == ("Trip", "Titel")
+
+
 @pytest.mark.parametrize("folder", ["formats", "themes/tide"])
 def test_plugin_brings_sentences_and_changes_none(make_app: Callable[..., Flask], tmp_path: Path, folder: str) -> None:
     catalogue = tmp_path / folder / "translations" / "de.po"
@@ -181,7 +192,6 @@ def test_plugin_brings_sentences_and_changes_none(make_app: Callable[..., Flask]
     (tmp_path / "formats").mkdir(exist_ok=True)
     (catalogue.parent.parent / "theme.toml").write_text("api = 1\n", encoding="utf-8")
     catalogue.write_text('msgid "Trip"\nmsgstr "Fahrt"\n\nmsgid "Title"\nmsgstr "Überschrift"\n', encoding="utf-8")
-    code = 'from blogapp.formats import PostFormat\n\nclass Trip(PostFormat):\n    name = "trip"\n'
-    (tmp_path / "formats" / "trip.py").write_text(code, encoding="utf-8")
+    (tmp_path / "formats" / "trip.py").write_text(TRIP, encoding="utf-8")
     with make_app(INSTANCE=str(tmp_path), LANGUAGE="de").test_request_context():
         assert (gettext("Trip"), gettext("Title")) == ("Fahrt", "Titel")
