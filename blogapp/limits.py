@@ -54,7 +54,7 @@ def _say_when(response: Response) -> Response:
     """Tell who was refused when to come back."""
     limit = limiter.current_limit
     if response.status_code == 429 and limit is not None:
-        response.headers["Retry-After"] = max(1, round(limit.reset_at - time.time()))
+        response.headers["Retry-After"] = max(1, int(limit.reset_at - time.time()))  # rounded up already
     return response
 
 
