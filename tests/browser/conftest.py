@@ -103,13 +103,13 @@ def write(visit: Callable[..., Page], make_user: Callable[..., User]) -> Callabl
 
 
 @pytest.fixture
-def load() -> Callable[[Page, str], dict[str, bytes]]:
-    """Open an address and return all that came with it: `load(page, "/edit/")`."""
+def load() -> Callable[[Page, str], dict[str, int]]:
+    """Open an address and return how many bytes were sent for it and for all that it loads: `load(page, "/edit/")`."""
 
-    def open_it(page: Page, path: str) -> dict[str, bytes]:
-        bodies: dict[str, bytes] = {}
-        page.on("requestfinished", lambda request: bodies.update({request.url: request.response().body()}))
+    def open_it(page: Page, path: str) -> dict[str, int]:
+        sizes: dict[str, int] = {}
+        page.on("requestfinished", lambda request: sizes.update({request.url: request.sizes()["responseBodySize"]}))
         page.goto(path, wait_until="networkidle")
-        return bodies
+        return sizes
 
     return open_it
