@@ -102,9 +102,11 @@ def test_link_keeps_its_address_in_the_feed(client: FlaskClient, make_post: Make
     assert ELSEWHERE in client.get("/feed/").text
 
 
-def test_link_without_a_plugin_titles_itself(client: FlaskClient, make_post: Make, app: Flask) -> None:
+def test_link_without_a_plugin_titles_itself(
+    app: Flask, client: FlaskClient, make_post: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
     post = make_post("link", title="Every lighthouse", link=ELSEWHERE)
-    del app.extensions["blogapp.formats"].loaded["link"]
+    monkeypatch.delitem(app.extensions["blogapp.formats"].loaded, "link")
     assert read(client, "/").select_one(".post-title a")["href"] == post.url
 
 
