@@ -19,6 +19,7 @@ ELSEWHERE = "https://example.org/lighthouses"
 SOUNDS = {
     "https://soundcloud.com/harbour/foghorn": "https://w.soundcloud.com",
     "https://soundcloud.com/harbour/sets/horns": "https://w.soundcloud.com",
+    "https://soundcloud.com/harbour/foghorn/s-AbC1": "https://w.soundcloud.com",
     "https://open.spotify.com/episode/4rOoJ6Egrf8K2IrywzwOMk": "https://open.spotify.com",
     "https://open.spotify.com/intl-de/track/4rOoJ6Egrf8K2IrywzwOMk": "https://open.spotify.com",
     "https://www.mixcloud.com/harbour/foghorns/": "https://player-widget.mixcloud.com",
@@ -26,6 +27,36 @@ SOUNDS = {
     "https://archive.org/details/foghorn-1911": "https://archive.org",
     "https://files.example.org/foghorn.mp3": "https://files.example.org",
 }
+PLAYER = "https://w.soundcloud.com/player/?url=https%3A//"
+PASTED = {  # what each site gives to be pasted, and where its frame and its page are
+    '<iframe width="100%" height="166" scrolling="no" frameborder="no" allow="autoplay" src="https://w.soundcloud.com/'
+    'player/?url=https%3A//api.soundcloud.com/tracks/34019569&color=%23ff5500&auto_play=false"></iframe>'
+    '<div style="font-size: 10px;"><a href="https://soundcloud.com/harbour" title="Harbour">Harbour</a> · '
+    '<a href="https://soundcloud.com/harbour/foghorn" title="Foghorn">Foghorn</a></div>':
+        (f"{PLAYER}api.soundcloud.com/tracks/34019569&auto_play=true", f"{PLAYER}api.soundcloud.com/tracks/34019569"),
+    f'<iframe src="{PLAYER}api.soundcloud.com/playlists/12%3Fsecret_token%3Ds-AbC1&amp;visual=true"></iframe>':
+        (f"{PLAYER}api.soundcloud.com/playlists/12%3Fsecret_token%3Ds-AbC1&auto_play=true",
+         f"{PLAYER}api.soundcloud.com/playlists/12%3Fsecret_token%3Ds-AbC1"),
+    f'<iframe src="{PLAYER}api.soundcloud.com/tracks/soundcloud%253Atracks%253A34"></iframe>':
+        (f"{PLAYER}api.soundcloud.com/tracks/soundcloud%253Atracks%253A34&auto_play=true",
+         f"{PLAYER}api.soundcloud.com/tracks/soundcloud%253Atracks%253A34"),
+    '<iframe src="https://w.soundcloud.com/player/?color=red&url=https%3A%2F%2Fapi.soundcloud.com%2Ftracks%2F34"></iframe>':
+        (f"{PLAYER}api.soundcloud.com/tracks/34&auto_play=true", f"{PLAYER}api.soundcloud.com/tracks/34"),
+    f'<iframe src="{PLAYER}soundcloud.com/harbour/foghorn&color=red"></iframe>':
+        (f"{PLAYER}soundcloud.com/harbour/foghorn&auto_play=true", "https://soundcloud.com/harbour/foghorn"),
+    '<iframe data-testid="embed-iframe" style="border-radius:12px" src="https://open.spotify.com/embed/track/'
+    '4rOoJ6Egrf8K2IrywzwOMk?utm_source=generator" width="100%" height="352" frameBorder="0" loading="lazy"></iframe>':
+        ("https://open.spotify.com/embed/track/4rOoJ6Egrf8K2IrywzwOMk",
+         "https://open.spotify.com/track/4rOoJ6Egrf8K2IrywzwOMk"),
+    '<iframe style="border: 0; width: 350px;" src="https://bandcamp.com/EmbeddedPlayer/album=1234567/size=large/'
+    'bgcol=ffffff/tracklist=false/transparent=true/" seamless><a href="https://harbour.bandcamp.com/album/horns">'
+    'Horns by Harbour</a></iframe>':
+        ("https://bandcamp.com/EmbeddedPlayer/album=1234567/size=large/tracklist=false/artwork=small/",
+         "https://bandcamp.com/EmbeddedPlayer/album=1234567/"),
+    '<iframe src="https://player-widget.mixcloud.com/widget/iframe/?hide_cover=1&feed=%2Fharbour%2Fhorns%2F"></iframe>':
+        ("https://player-widget.mixcloud.com/widget/iframe/?feed=%2Fharbour%2Fhorns%2F&autoplay=1",
+         "https://www.mixcloud.com/harbour/horns/"),
+}  # fmt: skip
 CHATS = {
     "Ines: Late?\nClerk: Never.": [("Ines", "Late?"), ("Clerk", "Never.")],
     "Ines: Late?\nAgain?": [("Ines", "Late?", "Again?")],
@@ -174,6 +205,37 @@ def test_audio_is_loaded_from_its_provider_after_a_click_only(address: str, orig
     assert player.kind == "audio"
     assert {origin} in player.csp.values()
     assert "<iframe" not in player.__html__()
+
+
+@pytest.mark.parametrize("code", PASTED)
+def test_code_that_is_pasted_becomes_the_player_and_its_origin(code: str) -> None:
+    player = Audio(Audio.clean({"audio": code})).audio
+    assert (player.embed, player.url) == PASTED[code]
+    assert player.csp == {"frame-src": {"/".join(player.embed.split("/")[:3])}}
+
+
+@pytest.mark.parametrize("code", PASTED)
+def test_code_that_is_pasted_into_the_one_box_is_a_recording(code: str) -> None:
+    assert Audio.claims(code) >= 0.85
+    assert Audio.clean(Audio.fill(code)) == Audio.clean({"audio": code, "body": Audio.fill(code)["body"]})
+
+
+def test_page_of_pasted_code_allows_its_frame_alone(client: FlaskClient, make_post: Make) -> None:
+    post = make_post("audio", audio=next(iter(PASTED)))
+    policy = client.get(post.url).headers["Content-Security-Policy"]
+    assert "frame-src 'self' https://w.soundcloud.com;" in f"{policy};"
+    assert read(client, post.url).select_one("[data-embed]")["data-embed"] == PASTED[next(iter(PASTED))][0]
+
+
+@pytest.mark.parametrize("code", [
+    '<iframe src="https://w.soundcloud.com/player/?url=https%3A//api.soundcloud.com.evil.example/tracks/1"></iframe>',
+    '<iframe src="https://w.soundcloud.com.evil.example/player/?url=https%3A//api.soundcloud.com/tracks/1"></iframe>',
+    '<iframe src="https://www.mixcloud.com/widget/iframe/?feed=%2Fharbour"></iframe>',
+    '<iframe src="https://open.spotify.com/embed/iframe-api/v1"></iframe>',
+])  # fmt: skip
+def test_code_of_no_provider_is_refused(code: str) -> None:
+    with pytest.raises(Errors, match="audio"):
+        Audio.clean({"audio": code})
 
 
 @pytest.mark.parametrize("address", ["https://www.youtube.com/watch?v=aqz-KE-bpKQ", "https://example.org/a", "x.mp4"])

@@ -83,16 +83,31 @@ PROVIDERS = (
     ),
     Provider(
         "SoundCloud",
-        _pattern(r"(?P<path>soundcloud\.com/(?!player)[\w-]{1,100}/(?:sets/)?[\w-]{1,200})"),
+        _pattern(
+            r"(?:w\.soundcloud\.com/player/?\?(?:[^#]*&)?url=https?(?::|%3A)//(?:www\.)?)?"
+            r"(?P<path>soundcloud\.com/(?!player)[\w-]{1,100}/(?:sets/)?[\w-]{1,200}(?:/s-\w{1,60})?)"
+        ),
         "https://w.soundcloud.com/player/?url=https%3A//{path}&auto_play=true",
         "https://{path}",
         "https://w.soundcloud.com",
         kinds=("audio",),
     ),
     Provider(
+        "SoundCloud",  # as its code to be pasted has it: the frame names no page, so it is its own
+        _pattern(
+            r"w\.soundcloud\.com/player/?\?(?:[^#]*&)?url=https?(?::|%3A)(?:/|%2F){2}api\.soundcloud\.com(?:/|%2F)"
+            r"(?P<type>tracks|playlists)(?:/|%2F)(?P<id>(?:soundcloud%(?:25)?3A(?:tracks|playlists)%(?:25)?3A)?\d{1,15})"
+            r"(?P<secret>(?:%3Fsecret_token%3Ds-\w{1,60})?)"
+        ),
+        "https://w.soundcloud.com/player/?url=https%3A//api.soundcloud.com/{type}/{id}{secret}&auto_play=true",
+        "https://w.soundcloud.com/player/?url=https%3A//api.soundcloud.com/{type}/{id}{secret}",
+        "https://w.soundcloud.com",
+        kinds=("audio",),
+    ),
+    Provider(
         "Spotify",
         _pattern(
-            r"open\.spotify\.com/(?:intl-[a-z]{2}/)?(?:embed/)?(?P<type>track|album|playlist|episode|show)/(?P<id>[A-Za-z0-9]{22})"
+            r"open\.spotify\.com/(?:intl-[a-z]{2}/)?(?:embed(?:-podcast)?/)?(?P<type>track|album|playlist|episode|show)/(?P<id>[A-Za-z0-9]{22})"
         ),
         "https://open.spotify.com/embed/{type}/{id}",
         "https://open.spotify.com/{type}/{id}",
@@ -101,7 +116,11 @@ PROVIDERS = (
     ),
     Provider(
         "Mixcloud",
-        _pattern(r"mixcloud\.com/(?P<user>[\w-]{1,100})/(?P<id>[\w-]{1,200})"),
+        _pattern(
+            r"(?:(?:player-widget\.)?mixcloud\.com/widget/iframe/\?(?:[^#]*&)?feed="
+            r"(?:https%3A%2F%2F(?:www\.)?mixcloud\.com)?%2F|mixcloud\.com/(?!widget/))"
+            r"(?P<user>[\w-]{1,100})(?:/|%2F)(?P<id>[\w-]{1,200})"
+        ),
         "https://player-widget.mixcloud.com/widget/iframe/?feed=%2F{user}%2F{id}%2F&autoplay=1",
         "https://www.mixcloud.com/{user}/{id}/",
         "https://player-widget.mixcloud.com",
