@@ -11,6 +11,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 import jinja2
+from babel.dates import get_date_format, get_datetime_format, get_time_format
 from cachelib import SimpleCache
 from flask import Flask, current_app, g
 from flask_babel import format_datetime, get_locale, gettext
@@ -76,7 +77,11 @@ def _reader() -> Reader:
 
 
 def _moment(moment: datetime) -> str:
-    return str(format_datetime(moment, "long"))  # type: ignore[no-untyped-call]
+    """Return a moment to the minute, as long as its language has it: nobody types seconds."""
+    locale = get_locale()
+    time = re.sub(r"[:.]ss", "", get_time_format("long", locale).pattern)
+    pattern = get_datetime_format("medium", locale).replace("{1}", get_date_format("long", locale).pattern)
+    return str(format_datetime(moment, pattern.replace("{0}", time)))  # type: ignore[no-untyped-call]
 
 
 def media_of(posts: Iterable[Post]) -> dict[int, MediaFile]:

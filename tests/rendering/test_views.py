@@ -6,10 +6,12 @@ import pytest
 from cooking import CAKE, changed, edit, fails, pages, stored, upgraded
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_babel import force_locale
 from recipe import Recipe
 
 from blogapp import db, rendering
 from blogapp.formats import PostFormat
+from blogapp.formats import fields as f
 from blogapp.models import Media, Post
 from blogapp.text import safe_html
 
@@ -152,3 +154,22 @@ def test_a_format_without_a_template_shows_every_field(client: FlaskClient, regi
     assert "<em>them</em>" in page
     for text in pages(client, cake):
         assert "500 g plums" in text
+
+
+class Tide(PostFormat):
+    """High water."""
+
+    name = "recipe"
+    high = f.DateTime("High water")
+    template = "{{ high }}"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "August 21, 2026, 8:30 PM +0300"), ("de", "21. August 2026, 20:30")]
+)
+def test_moment_is_said_to_the_minute(app: Flask, register: Register, language: str, said: str) -> None:
+    register(Tide)
+    with app.test_request_context(), force_locale(language):
+        post = Post(format="recipe", format_version=1, title="", data={"high": "2026-08-21T20:30"})
+        html = rendering.fill(rendering.seen_through(post, {}), "page")
+    assert said in " ".join(html.split())  # a space in it may be a narrow one
