@@ -80,7 +80,7 @@ def _moment(moment: datetime) -> str:
     """Return a moment to the minute, as long as its language has it: nobody types seconds."""
     locale = get_locale()
     time = re.sub(r"[:.]ss", "", get_time_format("long", locale).pattern)
-    pattern = get_datetime_format("medium", locale).replace("{1}", get_date_format("long", locale).pattern)
+    pattern = str(get_datetime_format("medium", locale)).replace("{1}", get_date_format("long", locale).pattern)
     return str(format_datetime(moment, pattern.replace("{0}", time)))  # type: ignore[no-untyped-call]
 
 
