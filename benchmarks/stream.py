@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import jinja2
 
-from blogapp import archives, create_app, db, migrations, rendering, stream, writing
+from blogapp import archives, create_app, db, describing, migrations, rendering, stream, writing
 from blogapp.models import Post
 
 POSTS = 20
@@ -52,7 +52,8 @@ def main() -> None:
             page = stream.read(archives.everything().posts, 1, POSTS, stream.STICKY_FIRST)
             listing = app.jinja_env.get_template("public/_listing.html")
             bare = jinja2.Environment(autoescape=True).from_string(BARE)
-            values = {"archive": archives.everything(), "page": page}
+            everything = archives.everything()
+            values = {"archive": everything, "page": page, "described": describing.archive(everything)}
 
             def ours() -> str:
                 return listing.render(shown=rendering.present(page.posts, "stream"), **values)
