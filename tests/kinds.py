@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from blogapp import rendering
-from blogapp.models import Comment, Post
+from blogapp import db, rendering
+from blogapp.models import Comment, Gone, Post
 
 BODY = """
 A paragraph with *emphasis*, **weight**, `code` and [a link](https://example.org/).[^1]
@@ -15,15 +15,18 @@ A paragraph with *emphasis*, **weight**, `code` and [a link](https://example.org
 
 > A quotation.
 
-| one | two |
-| --- | --- |
-| a | b |
+| one | two | three | four | five | six | seven |
+| --- | --- | --- | --- | --- | --- | --- |
+| a column | a column | a column | a column | a column | a column | a column |
+
+Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft and
+https://example.org/a/very/long/address/that/does/not/end/before/the/screen/does/and/goes/on/and/on
 
 1. first
 2. second
 
 ```python
-print("harbour")
+print("a line of code that is much longer than any narrow screen is wide, and then some more of it")
 ```
 
 <!--more-->
@@ -42,9 +45,15 @@ def fill(app: Any, make_post: Callable[..., Post], make_comment: Callable[..., C
     for days, (name, example) in enumerate(examples.items()):
         title = str(example.pop("title", ""))
         given = {"body": BODY} if name == "standard" else example
-        posts[name] = make_post(name, title=title, tags=["harbour"], new_categories=["Events"], days_ago=days, **given)
+        terms: dict[str, Any] = {"tags": ["harbour", "x" * 60], "new_categories": ["Events"]}
+        posts[name] = make_post(name, title=title, days_ago=days, **terms, **given)
     first = make_comment(posts["standard"], "Well seen.", url="https://noor.example/")
-    make_comment(posts["standard"], "Indeed.", parent_id=first.id)
+    make_comment(posts["standard"], "W" * 90, parent_id=first.id, name="N" * 60)
+    make_comment(posts["standard"], "Waiting.", status="pending", email="sol@example.org")
+    hidden = make_post(title="Hidden", password="no hash", days_ago=20)
+    with app.test_request_context(method="POST"):
+        db.session.add(Gone(path="2026/05/09/gone", post_id=9999))
+        db.session.commit()
     about = make_post(kind="page", title="About us")
     team = make_post(kind="page", title="The team", parent_id=about.id)
     day = posts["standard"].url[:12]
@@ -55,5 +64,6 @@ def fill(app: Any, make_post: Callable[..., Post], make_comment: Callable[..., C
         "stream": "/", "page": team.url, "overview": "/archive/", "search": "/search/", "sign-in": "/login",
         "search with results": "/search/?q=harbour", "search without results": "/search/?q=nothingness",
         "answer": f"{posts['standard'].url}?replyto={first.id}", "not found": "/nothing/",
+        "gone": "/2026/05/09/gone/", "protected": hidden.url, "card": f"{posts['standard'].url}embed/",
         "waiting": f"{posts['standard'].url}?comment=pending",
     }  # fmt: skip
