@@ -9,6 +9,7 @@ from blogapp.conformance.checks import (
     meaning,
     pasting,
     shipping,
+    social,
     upgrades,
     views,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "meaning",
     "pasting",
     "shipping",
+    "social",
     "upgrades",
     "views",
 ]

@@ -14,6 +14,8 @@ from blogapp.conformance.kit import UNKNOWN, Kit, demand
 from blogapp.conformance.tree import Tree
 from blogapp.models import Post
 
+ENDS = {"moment": ("2031-02-03T04:05", "2001-02-03T04:05"), "number": ("10", "2"), "text": ("z", "a")}
+
 
 def _words(page: str) -> str:
     """Return the words of the post within a page."""
@@ -55,6 +57,24 @@ def indexed_fields_have_a_value(kit: Kit) -> None:
             kind = {"moment": datetime, "number": int, "text": str}[field.index_column]
             given = field.indexed_value(value)
             demand(isinstance(given, kind), f"indexed_value() of {name} must return a {kind.__name__}, not {given!r}.")
+
+
+@check
+def indexed_values_keep_the_order(kit: Kit) -> None:
+    """What is less in the field is less in the index, however often it is asked."""
+    for name, field in kit.format.fields.items():
+        high, low = (_indexed(kit, name, text) for text in ENDS[field.index_column]) if field.indexed else (None, None)
+        demand(low is None or high is None or low < high, f"indexed_value() of {name} does not keep the field's order.")
+
+
+def _indexed(kit: Kit, name: str, text: str) -> Any:
+    """Return what the index holds for an input, or None where the field does not take it."""
+    field = kit.format.fields[name]
+    try:
+        value = getattr(kit.seen(kit.clean() | {name: field.clean(text)}), name)
+    except ValueError:
+        return None
+    return field.indexed_value(value)
 
 
 @check

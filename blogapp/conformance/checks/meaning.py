@@ -63,7 +63,7 @@ def search_reads_plain_text(kit: Kit) -> None:
 def an_empty_draft_has_meaning(kit: Kit) -> None:
     """What follows from a post is computed for a draft too."""
     seen = kit.format({}, title="")
-    for name in ("headline", "text_of", "csp", "json_ld"):
+    for name in ("headline", "text_of", "csp", "json_ld", "social"):
         try:
             getattr(seen, name)()
         except Exception as error:  # noqa: BLE001 - the format's own code

@@ -9,6 +9,7 @@ JSON = 'return json.dumps({"title": self.title, "stops": self.stops})'
 START = "        if self.start:\n            lines.append("
 LOG_LINE = 'f"DESCRIPTION:{log}"'
 WHEN = 'f.DateTime("Departure"'
+CSP = "return super().csp()"
 OTHER_WHEN = 'type("When", (f.DateTime,), {"indexed_value": lambda self, value: str(value)})("Departure"'
 
 MISTAKES = [
@@ -44,5 +45,26 @@ MISTAKES = [
         LOG_LINE,
         '"DESCRIPTION:" + self.data["body"].replace("\\n", "\\r\\n")',
         "no_text_leaves_its_place_in_a_download",
+    ),
+    Mistake(
+        "order changed after its definition", CSP, f'{CSP}\n\n\nVoyage.order_by = "departure"', "its_archive_lists_it"
+    ),
+    Mistake(
+        "downloads changed after their definition",
+        CSP,
+        f'{CSP}\n\n\nVoyage.downloads = {{"for/ics": "text/calendar"}}',
+        "downloads_are_linked_and_served",
+    ),
+    Mistake(
+        "index of the clock",
+        WHEN,
+        OTHER_WHEN.replace("str(value)", "__import__('datetime').datetime.now(value.at.tzinfo)"),
+        "indexed_values_keep_the_order",
+    ),
+    Mistake(
+        "index the wrong way round",
+        WHEN,
+        OTHER_WHEN.replace("str(value)", "value.at.replace(year=9999 - value.at.year)"),
+        "indexed_values_keep_the_order",
     ),
 ]

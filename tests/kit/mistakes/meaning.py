@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from kit.mistake import Mistake
+from kit.mistake import LOG, Mistake, override
 
 HEADLINE = "return super().headline()"
 TEXT = "return super().text_of()"
 JSON_LD = "return super().json_ld()"
 CSP = "return super().csp()"
+CARD = "from blogapp.formats import Card; "
+
+
+def social(body: str) -> str:
+    return override(CARD + body, "social", "self", "self")
+
 
 MISTAKES = [
     Mistake("headline is empty", HEADLINE, 'return ""', "headline_says_what_it_is"),
@@ -37,4 +43,14 @@ MISTAKES = [
     Mistake(
         "name changed after its definition", CSP, CSP + '\n\n\nVoyage.name = "My voyage"', "name_is_a_lower_case_word"
     ),
-]
+    Mistake("card is a dict", LOG, social('return {"description": self.title}'), "social_gives_a_card"),
+    Mistake("card tells nothing", LOG, social("return Card()"), "social_gives_a_card"),
+    Mistake("picture of a card is an address", LOG, social("return Card('', self.source)"), "social_gives_a_card"),
+    Mistake("words of a card are a number", LOG, social("return Card(self.miles)"), "social_gives_a_card"),
+    Mistake("card has markup", LOG, social("return Card(str(self.body)[:200])"), "social_is_plain_text"),
+    Mistake("card tells everything", LOG, social("return Card(self.body.text)"), "social_is_short"),
+    Mistake("card has several lines", LOG, social("return Card('\\n'.join(self.stops))"), "social_is_short"),
+    Mistake("card leans on a value", LOG, social("return Card(self.stops[0])"), "an_empty_draft_has_meaning"),
+    Mistake("card looks at the clock", LOG, social("import time; return Card(f'{time.perf_counter()}')"),
+            "social_is_told_on_the_page"),
+]  # fmt: skip
