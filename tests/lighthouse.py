@@ -50,9 +50,8 @@ def measure(address: str) -> tuple[Numbers, list[str]]:
     numbers = tuple(round(100 * (report["categories"][name]["score"] or 0)) for name in CATEGORIES)
     weighed = [part["id"] for name in CATEGORIES for part in report["categories"][name]["auditRefs"] if part["weight"]]
     audits = (report["audits"][name] for name in weighed)
-    wanting = [f"{audit['id']} {audit.get('displayValue', '')}" for audit in audits if (audit["score"] or 1) < 0.9]
-    failed = [audit["id"] for audit in map(report["audits"].get, weighed) if audit["score"] == 0]
-    return numbers, [*wanting, *failed]
+    wanting = [audit for audit in audits if audit["score"] is not None and audit["score"] < 0.9]
+    return numbers, [f"{audit['id']} {audit.get('displayValue', '')}".strip() for audit in wanting]
 
 
 def best(address: str) -> tuple[Numbers, list[str]]:
@@ -75,7 +74,7 @@ def main() -> int:
     with blog() as site:
         print(f"{'':22}" + "".join(f"{name:>16}" for name in CATEGORIES))
         for name, path in pages(site).items():
-            numbers, wanting = best(site + path.removeprefix(site))
+            numbers, wanting = best(site + path)
             whole = min(numbers) == 100
             perfect &= whole
             print(f"{name:22}" + "".join(f"{number:16}" for number in numbers), flush=True)

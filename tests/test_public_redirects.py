@@ -109,6 +109,12 @@ def test_every_near_miss_of_every_address_leads_there_at_once(
             assert ask(client, miss + query) == (301, right + query), miss
 
 
+@pytest.mark.parametrize("miss", ["/oembed/", "/OEmbed", "/index.php/oembed", "/oembed//"])
+def test_provider_of_cards_is_found_with_its_question(client: FlaskClient, miss: str) -> None:
+    question = "?url=http://localhost/2026/05/09/night-train/"
+    assert ask(client, miss + question) == (301, f"/oembed{question}")
+
+
 def fill_pages(app: Flask, make_post: MakePost) -> None:
     """Give each archive, each text and the discussion a second page; put a file where uploads lie."""
     with time_machine.travel(datetime(2026, 5, 9, 8, 0, tzinfo=UTC)), app.test_request_context(method="POST"):

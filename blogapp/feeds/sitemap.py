@@ -85,9 +85,12 @@ def part(name: str, number: int) -> ResponseReturnValue:
     around, choose = KINDS[name]
     rows = choose().subquery()
     chosen = select(rows).where(rows.c.id > (number - 1) * MOST, rows.c.id <= number * MOST).order_by(rows.c.id)
-    found = iter(db.session.execute(chosen.execution_options(yield_per=AT_ONCE)))
-    first = next(found, None) or abort(404)
-    return Response(stream_with_context(_written(chain([first], found), around)), mimetype="application/xml")
+    found = db.session.execute(chosen.execution_options(yield_per=AT_ONCE))
+    rest = iter(found)
+    first = next(rest, None) or abort(404)
+    response = Response(stream_with_context(_written(chain([first], rest), around)), mimetype="application/xml")
+    response.call_on_close(found.close)  # also when nobody reads it
+    return response
 
 
 def _written(rows: Iterable[Row[*tuple[Any, ...]]], around: str) -> Iterator[str]:
