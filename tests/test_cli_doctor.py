@@ -144,6 +144,23 @@ def test_format_that_posts_need_and_nobody_has(instance: Path) -> None:
     assert "gone" in line
 
 
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("format = 'broken' WHERE id = 1", "format broken: 1 post of it is shown as stored last. They can be edited"),
+        ("format = 'gone' WHERE id = 1", "format gone: 1 post of it is shown as stored last. Install its plugin again"),
+        ("format_version = 3 WHERE id = 1", "Its newest post is of version 3, and its plugin is of version 1."),
+    ],
+)
+def test_posts_that_their_format_does_not_show(instance: Path, change: str, said: str) -> None:
+    (instance / "formats").mkdir()
+    (instance / "formats" / "broken.py").write_text("1 / 0\n")
+    done("sample", "--posts", "2")
+    with sqlite3.connect(instance / "blogapp.db") as connection:
+        connection.execute(f"UPDATE posts SET {change}")
+    assert said in findings("wrong")[-1]
+
+
 def test_upload_that_is_gone(instance: Path) -> None:
     done("sample", "--posts", "2")
     for path in (instance / "media").rglob("*.jpg"):

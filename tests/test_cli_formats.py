@@ -66,6 +66,11 @@ def test_new_refuses_what_cannot_be_a_name(nowhere: Path, name: str) -> None:
     assert "lower-case word" in refused("formats", "new", name)
 
 
+@pytest.mark.parametrize("option", [[], ["--single-file"]])
+def test_new_refuses_the_name_of_a_built_in_format(nowhere: Path, option: list[str]) -> None:
+    assert "name of a built-in format" in refused("formats", "new", "quote", *option)
+
+
 def test_check_names_what_is_wrong_and_fails(nowhere: Path) -> None:
     drop_in(nowhere, template="<p class='p-location'>{{{{ {field} }}}}")
     result = blogapp("formats", "check", "tide")

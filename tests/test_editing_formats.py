@@ -14,6 +14,7 @@ from flask import Flask
 from reading import read, words
 
 from blogapp import db
+from blogapp.formats.registry import Problem
 from blogapp.models import Post
 
 Make = Callable[..., Any]
@@ -102,6 +103,27 @@ def test_missing_format_tells_its_posts_and_the_way_back(app: Flask, signed_in: 
     notice = words(read(signed_in(), "/edit/formats/").select_one(".notice-warning"))
     assert "“poem” is missing 1 post needs it." in notice
     assert "Install the plugin" in notice
+
+
+def test_plugin_with_a_reserved_name_takes_no_posts_from_the_built_in_one(
+    app: Flask, signed_in: Make, make_post: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_post("quote", title="")
+    refused = Problem("quote", "file mine.py", "quote is the name of a built-in format.", "Give it another name.")
+    monkeypatch.setattr(app.extensions["blogapp.formats"], "problems", [refused])
+    notice = words(read(signed_in(), "/edit/formats/").select_one(".notice-warning"))
+    assert "built-in format" in notice
+    assert "needs it" not in notice
+
+
+def test_format_that_is_older_than_its_posts_says_so(app: Flask, signed_in: Make, make_post: Make) -> None:
+    post = make_post("quote", title="")
+    with app.app_context():
+        db.session.execute(sa.update(Post).where(Post.id == post.id).values(format_version=3))
+        db.session.commit()
+    card = read(signed_in(), "/edit/formats/").select_one("#format-quote")
+    assert words(card.select_one(".status")) == "Broken"
+    assert "A post was written with version 3 of it; here is version 1." in words(card.select_one(".error"))
 
 
 def test_what_is_loaded_from_elsewhere_is_told_in_words(editor: SignedInClient) -> None:

@@ -118,6 +118,7 @@ def test_a_file_that_fails_is_reported_with_its_line(
     told = only_problem(registry)
     assert reason in told
     assert f"{tmp_path / 'formats' / 'bad.py'}, line {line}" in told
+    assert told.count("line ") == 1
     assert "restart" in told
 
 
@@ -175,7 +176,7 @@ def test_of_two_that_claim_a_name_neither_is_loaded(install: Install, tmp_path: 
         "package blogapp_cooking 1.2",
     }
     assert all(
-        "FORMATS_PIN to recipe=blogapp_recipe:Recipe or blogapp_cooking:Recipe." in problem.remedy
+        "FORMATS_PIN to recipe=blogapp_recipe:Recipe or recipe=blogapp_cooking:Recipe." in problem.remedy
         for problem in registry.problems
     )
 

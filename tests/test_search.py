@@ -172,6 +172,12 @@ def test_failed_save_leaves_the_index_as_it_was(app: Flask, client: FlaskClient,
     assert [found(client, "ebb"), found(client, "low")] == [[], ["Low water"]]
 
 
+def test_index_does_not_mind_the_order_of_tags(app: Flask, make_post: Make) -> None:
+    make_post(tags=["water", "mud", "ebb"])
+    with app.app_context():
+        assert index.out_of_step(db.session()) == 0
+
+
 def test_index_that_is_out_of_step_is_noticed_and_made_anew(app: Flask, client: FlaskClient, make_post: Make) -> None:
     changed, lost, _kept = (make_post(title=f"Water {name}") for name in ("one", "two", "three"))
     with app.test_request_context(method="POST"):

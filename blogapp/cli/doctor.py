@@ -137,6 +137,20 @@ def _database(app: Flask) -> Iterator[Finding]:
     yield from _content(Path(app.instance_path))
 
 
+def _posts_without_their_format() -> Iterator[Finding]:
+    registry = rendering.formats()
+    columns = (Post.format, func.count(), func.max(Post.format_version))
+    for name, posts, newest in db.session.execute(select(*columns).group_by(Post.format)):
+        shown = f"{'1 post of it is' if posts == 1 else f'{posts} posts of it are'} shown as stored last."
+        if name in registry and newest > registry[name].version:
+            ours = f"Its newest post is of version {newest}, and its plugin is of version {registry[name].version}."
+            yield Finding(f"format {name}", "wrong", f"{ours} Install the newer plugin to edit that post.")
+        elif name not in registry and name in {problem.name for problem in registry.problems}:
+            yield Finding(f"format {name}", "wrong", f"{shown} They can be edited when it is loaded again, see above.")
+        elif name not in registry:
+            yield Finding(f"format {name}", "wrong", f"{shown} Install its plugin again to edit them.")
+
+
 def _sqlite() -> Iterator[Finding]:
     connection = db.session.connection()
     mode = connection.exec_driver_sql("PRAGMA journal_mode").scalar_one()
@@ -155,10 +169,7 @@ def _content(folder: Path) -> Iterator[Finding]:
     number = db.session.scalar(count)
     advice = "Nobody can administrate the blog. Call `blogapp user add EMAIL --role administrator`."
     yield _finding("administrators", number, str(number), advice, "warn")
-    for name, posts in db.session.execute(select(Post.format, func.count()).group_by(Post.format)):
-        if name not in rendering.formats():
-            advice = f"{posts} posts of it are shown from their snapshots. Install its plugin again to edit them."
-            yield Finding(f"format {name}", "wrong", advice)
+    yield from _posts_without_their_format()
     gone = [path for path in db.session.scalars(select(Media.path)) if not (folder / "media" / path).exists()]
     advice = f"{len(gone)} files are missing from the media folder, {' '.join(gone[:1])} for one. Restore them."
     yield _finding("media", not gone, "every file is there", advice)

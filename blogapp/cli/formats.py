@@ -88,6 +88,15 @@ def new(name: str, single_file: bool, into: Path | None) -> None:
         raise click.ClickException(str(error)) from error
     for path in paths:
         click.echo(path)
+    click.echo(_next(name, paths, single_file=single_file))
+
+
+def _next(name: str, paths: list[Path], *, single_file: bool) -> str:
+    """Say how the blog comes to know what was written."""
+    known = (
+        "and restart the blog" if single_file else f"then `pip install --editable {paths[0].parents[1]}`, and restart"
+    )
+    return f"Say in it what {name} is for, {known}. `blogapp formats check {name}` says what it still lacks."
 
 
 def _drop_in_folder() -> Path:

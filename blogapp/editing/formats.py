@@ -43,6 +43,7 @@ class Told:
 
     loaded: Loaded
     posts: int
+    newest: int
     examples: tuple[Example, ...]
 
     @property
@@ -53,6 +54,12 @@ class Told:
     @property
     def error(self) -> str:
         """What is wrong with it, else ""."""
+        if self.newest > self.format.version:
+            return _(
+                "A post was written with version %(theirs)s of it; here is version %(ours)s.",
+                theirs=self.newest,
+                ours=self.format.version,
+            )
         return next((example.error for example in self.examples if example.error), "")
 
     @property
@@ -78,7 +85,8 @@ def formats() -> ResponseReturnValue:
     here = [_told(loaded, counts) for loaded in registry.loaded.values()]
     refused = {problem.name for problem in registry.problems}
     names = sorted((counts.keys() - registry.keys()) | refused)
-    gone = [Gone(name, counts.get(name, 0), tuple(p for p in registry.problems if p.name == name)) for name in names]
+    needed = {name: number for name, (number, _newest) in counts.items() if name not in registry}
+    gone = [Gone(name, needed.get(name, 0), tuple(p for p in registry.problems if p.name == name)) for name in names]
     return render_template("editing/formats.html", here=here, gone=gone)
 
 
@@ -92,14 +100,15 @@ def format(name: str) -> ResponseReturnValue:
     return render_template("editing/format.html", told=told, post=post)
 
 
-def _counts() -> dict[str, int]:
-    """Return how many posts and pages there are of each format."""
-    rows = db.session.execute(select(Post.format, func.count()).group_by(Post.format))
-    return {name: number for name, number in rows}  # noqa: C416 - rows are no tuples to the type checker
+def _counts() -> dict[str, tuple[int, int]]:
+    """Return how many posts and pages there are of each format, and the newest version that one has."""
+    columns = (Post.format, func.count(), func.max(Post.format_version))
+    rows = db.session.execute(select(*columns).group_by(Post.format))
+    return {name: (number, newest) for name, number, newest in rows}
 
 
-def _told(loaded: Loaded, counts: Mapping[str, int]) -> Told:
-    return Told(loaded, counts.get(loaded.format.name, 0), tuple(_examples(loaded.format)))
+def _told(loaded: Loaded, counts: Mapping[str, tuple[int, int]]) -> Told:
+    return Told(loaded, *counts.get(loaded.format.name, (0, 0)), tuple(_examples(loaded.format)))
 
 
 def _examples(format: type[PostFormat]) -> Iterator[Example]:

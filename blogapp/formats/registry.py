@@ -174,7 +174,8 @@ def _admit(registry: Registry, claims: list[Loaded], candidate: Candidate) -> No
 
 
 def _import_problem(name: str, source: str, error: BaseException) -> Problem:
-    reason = f"{type(error).__name__}: {error}{_place(error)}"
+    said = error.msg if isinstance(error, SyntaxError) else error  # whose text names the place, too
+    reason = f"{type(error).__name__}: {said}{_place(error)}"
     log.error("The format %s (%s) could not be loaded: %s", name, source, reason)
     return Problem(name, source, reason, Sentence("Mend the plugin or install a version that works, then restart."))
 
@@ -203,12 +204,12 @@ def _settle(registry: Registry, claims: list[Loaded], pins: Mapping[str, str]) -
         elif len(chosen) == 1:
             registry.loaded[name] = chosen[0]
         else:
-            choices = " or ".join(_address(claim) for claim in rivals)
+            choices = " or ".join(f"{name}={_address(claim)}" for claim in rivals)
             _refuse(
                 registry,
                 rivals,
                 Sentence("%(number)s plugins claim %(name)s.", number=len(rivals), name=name),
-                Sentence("Set BLOGAPP_FORMATS_PIN to %(pin)s.", pin=f"{name}={choices}"),
+                Sentence("Set BLOGAPP_FORMATS_PIN to %(pin)s.", pin=choices),
             )
 
 

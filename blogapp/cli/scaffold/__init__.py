@@ -6,6 +6,7 @@ from pathlib import Path
 from string import Template
 
 from blogapp.formats.definition import NAME
+from blogapp.formats.registry import load
 
 FOLDER = Path(__file__).parent
 
@@ -36,6 +37,8 @@ def write_file(name: str, folder: Path) -> list[Path]:
 def _words(name: str) -> dict[str, str]:
     if not NAME.fullmatch(name):
         raise Refused(f"{name!r} cannot be a format's name; it must be a lower-case word such as recipe.")
+    if name in load(FOLDER, {}, safe_mode=True):
+        raise Refused(f"{name} is the name of a built-in format. Choose another.")
     words = name.replace("-", " ").replace("_", " ").split()
     return {
         "name": name,

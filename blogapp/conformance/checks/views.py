@@ -187,7 +187,8 @@ def title_is_left_to_the_page(kit: Kit) -> None:
         seen.title = mark
         for view in VIEWS:
             demand(
-                mark not in str(rendering.fill(seen, view)), f"The view {view} writes the title; the page does that."
+                mark not in str(rendering.fill(seen, view)),
+                f"The view {view} writes the title, and the page does so above it; take it out of the template.",
             )
 
 
