@@ -114,7 +114,9 @@ def test_scheduled_post_waits(app: Flask, signed_in: Make, client: FlaskClient) 
     assert not articles(client)
 
 
-@pytest.mark.parametrize("when", ["", local(-1), "soon", "2026-02-30T10:00", "0001-01-01T00:00", "9999-12-31T23:59"])
+@pytest.mark.parametrize(
+    "when", ["", "2026-05-09T10:00", "soon", "2026-02-30T10:00", "0001-01-01T00:00", "9999-12-31T23:59"]
+)
 def test_schedule_insists_on_a_time_to_come(signed_in: Make, when: str) -> None:
     answer = write(signed_in(), "/edit/new/quote", "schedule", **POSTS["quote"], published_at=when)
     assert answer.status_code == 422
