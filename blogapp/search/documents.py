@@ -22,7 +22,8 @@ class Document:
     @classmethod
     def of(cls, post: Post) -> Document:
         """Return what is to be found of a post, whoever may see it."""
-        terms = "\n".join(sorted(term.name for term in (*post.categories, *post.tags)))  # in whatever order they came
+        names = [category.name for category in post.categories] + [tag.name for tag in post.tags]
+        terms = "\n".join(sorted(names))  # in whatever order they came
         return cls(post.id, words(post.title), words(post.text)[:WORDS_MAX], words(terms))
 
     def vocabulary(self) -> list[str]:
