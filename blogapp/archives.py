@@ -15,8 +15,8 @@ from flask_babel import gettext as _
 from sqlalchemy import Select, exists, select
 
 from blogapp import db, rendering
-from blogapp.models import Category, Indexed, Post, Tag, User
-from blogapp.models.terms import post_categories, post_tags
+from blogapp.models import Category, FormerSlug, Indexed, Post, Tag, User
+from blogapp.models.terms import Term, post_categories, post_tags
 from blogapp.stream import NEWEST
 from blogapp.text import normalise_line
 
@@ -48,7 +48,7 @@ def everything() -> Archive:
 
 def by_category(slug: str) -> Archive:
     """Return what lies in a category or in one within it; of `parent/child` only the last counts here."""
-    category = _named(Category, slug.rpartition("/")[2])
+    category = _term(Category, slug.rpartition("/")[2])
     link = post_categories.c
     # Most categories hold many posts: asking post by post, newest first, fills a page soon.
     posts = Post.published().where(
@@ -59,7 +59,7 @@ def by_category(slug: str) -> Archive:
 
 def by_tag(slug: str) -> Archive:
     """Return what has a tag."""
-    tag = _named(Tag, slug)
+    tag = _term(Tag, slug)
     ids = select(post_tags.c.post_id).where(post_tags.c.tag_id == tag.id)
     return Archive(_("Tag"), tag.name, tag.path, Post.published().where(Post.id.in_(ids)), tag.description)
 
@@ -114,8 +114,20 @@ def _midnight(day: date) -> datetime:
 
 
 def _named(model: type[Named], slug: str) -> Named:
-    found = db.session.scalars(select(model).where(model.slug == normalise_line(slug).lower())).first()
-    return found or abort(404)
+    return _with_slug(model, slug) or abort(404)
+
+
+def _term(model: type[Term], slug: str) -> Term:
+    """Return the category or the tag with a slug or, if there is none, the one that had it last."""
+    return _with_slug(model, slug) or db.session.scalars(FormerSlug.had_by(model, _as_slug(slug))).first() or abort(404)
+
+
+def _with_slug(model: type[Named], slug: str) -> Named | None:
+    return db.session.scalars(select(model).where(model.slug == _as_slug(slug))).first()
+
+
+def _as_slug(text: str) -> str:
+    return normalise_line(text).lower()
 
 
 YEAR = "/<int(min=1000, max=9998):year>/"

@@ -216,10 +216,10 @@ class Typed:
     @property
     def kind(self) -> str:
         """How it is shown: hidden where there is nothing to see; a password is asked for again."""
-        if "password" in self.name.lower():
-            return "password"
         if not self.value:
             return "hidden"
+        if "password" in self.name.lower():
+            return "password"
         return "text" if "\n" in self.value or len(self.value) > LONGEST_LINE else "line"
 
 

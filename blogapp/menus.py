@@ -95,7 +95,7 @@ def _nested(made: Iterable[Line], known: Mapping[str, tuple[str, str]]) -> tuple
 def targets(wanted: set[str] | None = None) -> dict[str, tuple[str, str]]:
     """Return the name and the path of all that a menu may lead to, or of what is wanted of it."""
     pages = Post.published(Kind.PAGE).order_by(Post.path)
-    categories = select(Category.id, Category.name, Category.slug).order_by(Category.name)
+    categories = select(Category).order_by(Category.name)
     if wanted is not None:
         pages = pages.where(Post.id.in_(_ids("page", wanted)))
         categories = categories.where(Category.id.in_(_ids("category", wanted)))
@@ -105,9 +105,7 @@ def targets(wanted: set[str] | None = None) -> dict[str, tuple[str, str]]:
             pages.with_only_columns(Post.id, Post.title, Post.headline, Post.path)
         )
     }
-    found |= {
-        f"category:{number}": (name, f"/category/{slug}/") for number, name, slug in db.session.execute(categories)
-    }
+    found |= {f"category:{each.id}": (each.name, each.path) for each in db.session.scalars(categories)}
     formats = rendering.formats().items()
     return found | {f"format:{name}": (_(format.label), f"/type/{name}/") for name, format in formats}
 

@@ -142,6 +142,11 @@ def test_a_password_never_comes_back(client: FlaskClient) -> None:
     assert "sailfish" not in page
 
 
+def test_what_was_left_empty_is_not_asked_for_again(client: FlaskClient) -> None:
+    page = client.post("/edit/probe/200", data={"post_password": "", "body": "x"}).text
+    assert '<input type="hidden" name="post_password" value="">' in page
+
+
 def test_a_file_cannot_be_kept_and_is_asked_for_again(client: FlaskClient) -> None:
     data = {"body": "My words", "lead_image": (io.BytesIO(b"..."), "boats.jpg")}
     soup = BeautifulSoup(client.post("/edit/probe/200", data=data).text, "html5lib")

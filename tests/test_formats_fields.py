@@ -271,7 +271,7 @@ def test_each_missing_field_is_named() -> None:
     with pytest.raises(Errors) as refusal:
         Needs.clean({"title": " \u200b ", "lines": [" "], "number": "", "picture": {"id": ""}, "body": "\n"})
     assert list(refusal.value.sentences) == ["title", "lines", "number", "picture", "body"]
-    assert refusal.value.sentences["body"] == "Method is missing; a post cannot be published without it."
+    assert refusal.value.sentences["body"] == "“Method” is missing; a post cannot be published without it."
 
 
 def test_zero_is_not_missing() -> None:

@@ -41,6 +41,13 @@ def test_menu_holds_what_an_editor_chose_in_that_order(
     assert menu(client, "footer") == []
 
 
+def test_menu_leads_to_a_nested_category_in_no_detour(editor: FlaskClient, client: FlaskClient) -> None:
+    for name, parent in (("Transport", ""), ("Rail", "1")):
+        editor.post("/edit/categories/", data={"name": name, "slug": "", "description": "", "parent": parent})
+    send(editor, {"to": "category:2"})
+    assert menu(client) == [("Rail", "/category/transport/rail/")]
+
+
 def test_menu_has_one_level_below(editor: FlaskClient, client: FlaskClient) -> None:
     send(
         editor,

@@ -107,7 +107,7 @@ def test_it_has_a_form(editor: SignedInClient) -> None:
 def test_its_form_is_checked(editor: SignedInClient) -> None:
     answer = write(editor, "/edit/new/voyage", **TYPED | {"stops": ""})
     assert answer.status_code == 422
-    assert "Stops is missing" in answer.text
+    assert "“Stops” is missing" in answer.text
 
 
 def test_the_desk_offers_it(editor: SignedInClient) -> None:

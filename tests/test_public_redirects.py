@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
@@ -206,3 +207,25 @@ def test_no_redirect_leaves_the_site(client: FlaskClient, path: str) -> None:
     inside = answer.headers.get("Location", "/x").removeprefix("http://localhost")
     assert inside.startswith("/")
     assert not inside.startswith(("//", "/\\"))
+
+
+@pytest.mark.parametrize(("kind", "path"), [("categories", "/category"), ("tags", "/tag")])
+def test_former_address_of_a_term_leads_to_the_new_one(
+    client: FlaskClient, signed_in: Any, kind: str, path: str
+) -> None:
+    editor = signed_in("editor")
+    for slug in ("first", "second"):
+        given = {"name": "Other", "slug": slug, "description": "", "parent": ""}
+        assert editor.post(f"/edit/{kind}/1", data=given).status_code == 303
+    for former in ("events" if kind == "categories" else "trains", "first"):
+        assert way(client, f"{path}/{former}/") == [(301, f"{path}/second/"), (200, "")]
+        assert way(client, f"{path}/{former}/feed/") == [(301, f"{path}/second/feed/"), (200, "")]
+    editor.post(f"/edit/{kind}/1/delete")
+    assert way(client, f"{path}/first/")[-1] == (404, "")
+
+
+def test_former_slug_is_free_for_another(client: FlaskClient, signed_in: Any) -> None:
+    editor = signed_in("editor")
+    for address, name in (("/edit/tags/1", "ships"), ("/edit/tags/", "trains")):
+        editor.post(address, data={"name": name, "slug": "", "description": ""})
+    assert way(client, "/tag/trains/") == [(200, "")]

@@ -195,3 +195,14 @@ def test_style_and_script_weigh_less_than_14_kb(client: FlaskClient) -> None:
         with client.get(f"/static/{name}") as answer:
             weight += len(gzip.compress(answer.data, 6))
     assert weight < 14_000
+
+
+@pytest.mark.parametrize(
+    ("address", "most"), [("/one-twoo-threee-fourr-fivee-sixxx", 2), ("/search/?q=onne+twoo+threee+fourr+fivee", 3)]
+)
+def test_only_a_few_words_are_compared_with_all_there_are(
+    app: Flask, client: FlaskClient, address: str, most: int
+) -> None:
+    with statements(app) as seen:
+        client.get(address)
+    assert sum("search_words" in statement for statement, _ in seen) <= most

@@ -135,7 +135,7 @@ class PostFormat:
             else:
                 if field.required and not partial and data[name] in ("", None, [], ()):
                     sentences[name] = Sentence(
-                        "%(field)s is missing; a post cannot be published without it.", field=Sentence(field.label)
+                        "“%(field)s” is missing; a post cannot be published without it.", field=Sentence(field.label)
                     )
         if not sentences and not partial:
             sentences = dict(cls.validate(data))

@@ -12,7 +12,7 @@ from wtforms import Field, StringField, TextAreaField, ValidationError
 
 from blogapp import db
 from blogapp.forms.controls import OneField
-from blogapp.models import Category, Tag
+from blogapp.models import Category, FormerSlug, Tag
 from blogapp.models.terms import LEVELS, NAME_MAX, key_of, rename
 from blogapp.models.trees import nested
 from blogapp.text import normalise, normalise_line, slugify
@@ -91,6 +91,8 @@ class TermForm(FlaskForm):
     def apply(self) -> None:
         """Put what was typed into the term and the session. To be called when it is valid."""
         rename(self.term, self.name.data or "")
+        if self.term.id and self.term.slug != self.slug.data:
+            db.session.add(FormerSlug.of(self.term))
         self.term.slug, self.term.description = self.slug.data or "", self.description.data or ""
         if isinstance(self.term, Category):
             self.term.parent_id = int(self.parent.data) if self.parent.data else None

@@ -5,7 +5,7 @@ from blogapp.models.editions import Edition
 from blogapp.models.index import Indexed
 from blogapp.models.media import Media
 from blogapp.models.posts import Kind, Post, Status
-from blogapp.models.redirects import Gone, Redirect
+from blogapp.models.redirects import FormerSlug, Gone, Redirect
 from blogapp.models.settings import Setting, Site
 from blogapp.models.terms import Category, Tag
 from blogapp.models.users import User
@@ -15,6 +15,7 @@ __all__ = [
     "Comment",
     "CommentStatus",
     "Edition",
+    "FormerSlug",
     "Gone",
     "Indexed",
     "Kind",

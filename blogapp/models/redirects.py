@@ -1,11 +1,16 @@
-"""Where posts used to be, and where they were until they were deleted."""
+"""Where posts, categories and tags used to be, and where posts were until they were deleted."""
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, String
+from typing import TypeVar
+
+from sqlalchemy import ForeignKey, Select, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from blogapp.db import Base
+from blogapp.models.terms import Category, Tag
+
+Term = TypeVar("Term", Category, Tag)
 
 
 class Redirect(Base):
@@ -15,6 +20,28 @@ class Redirect(Base):
 
     path: Mapped[str] = mapped_column(String(400), primary_key=True)
     post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"), index=True)
+
+
+class FormerSlug(Base):
+    """A slug that a category or a tag once had; it leads to where that is now."""
+
+    __tablename__ = "former_slugs"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(100), index=True)
+    category_id: Mapped[int | None] = mapped_column(ForeignKey("categories.id", ondelete="CASCADE"), index=True)
+    tag_id: Mapped[int | None] = mapped_column(ForeignKey("tags.id", ondelete="CASCADE"), index=True)
+
+    @classmethod
+    def of(cls, term: Category | Tag) -> FormerSlug:
+        """Return the slug that a category or a tag is about to lose."""
+        return cls(slug=term.slug, **{f"{type(term).__name__.lower()}_id": term.id})
+
+    @classmethod
+    def had_by(cls, model: type[Term], slug: str) -> Select[Term]:
+        """Select the category or the tag that had a slug last."""
+        column = {"categories": cls.category_id, "tags": cls.tag_id}[model.__tablename__]
+        return select(model).join(cls, column == model.id).where(cls.slug == slug).order_by(cls.id.desc())
 
 
 class Gone(Base):

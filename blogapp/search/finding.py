@@ -24,7 +24,9 @@ SHOWN = (
     selectinload(Post.tags),
 )
 GUESSES = 5  # words that are tried for one that nobody wrote
+GUESSED = 3  # words of a search that may be wrong at once; each is compared with many
 NEAR_WORDS = 6  # words of an address that are looked for
+NEAR_GUESSED = 2  # of them, the longest, for which near ones are looked for as well
 NEAR_POSTS = 30  # posts whose addresses are compared with it
 ALIKE = 0.55  # how much of an address must be that of a post, from 0 to 1
 
@@ -74,10 +76,10 @@ def meant(query: Query) -> str:
 
     A guess is made of all words that the blog knows and shown only if posts have it that everybody may see.
     """
-    guesses = {}
-    for term in query.wanted:
-        if len(term.words) == 1 and not count(Query("", (term,))):
-            guesses[term.signs[0]] = _guess(term.words[0])
+    wrong = [term for term in query.wanted if len(term.words) == 1 and not count(Query("", (term,)))]
+    if len(wrong) > GUESSED:
+        return ""
+    guesses = {term.signs[0]: _guess(term.words[0]) for term in wrong}
     line, place = "", 0
     for start, end, word in spans(query.typed):
         if guess := guesses.get(word):
@@ -103,7 +105,7 @@ def near(path: str, limit: int = 5) -> list[Post]:
     """Return the open posts and pages whose addresses are nearest to one that leads nowhere, the nearest first."""
     wanted = words(path.strip("/").rpartition("/")[2])[:NEAR_WORDS]
     asked = [Term((word,), begins=len(word) > 2) for word in wanted]
-    asked += [Term((other,)) for word in wanted for other in nearest(word)[:2]]
+    asked += [Term((other,)) for word in sorted(wanted, key=len)[-NEAR_GUESSED:] for other in nearest(word)[:2]]
     if not asked:
         return []
     found = index.of(db.session.connection()).like(asked)

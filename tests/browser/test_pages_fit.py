@@ -111,3 +111,16 @@ def test_the_desk_has_no_defect(write: Callable[..., Page], watch: Watch, pages:
     assert "is missing" in page.content()
     found += defects(page)
     assert not found, "\n".join(found)
+
+
+def test_desk_cuts_nothing_off_where_words_are_long(app: Flask, write: Callable[..., Page]) -> None:
+    page = write(viewport={"width": 320, "height": 800})
+    change(app, language="de", title="The Harbour Watch of the Northern Free Ports and Islands")
+    page.goto("/edit/new/standard")
+    sides = page.locator(".editor-buttons button").evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect().left)"
+    )
+    assert min(sides) >= 0
+    page.goto("/edit/settings/")
+    assert page.locator(".desk-nav [aria-current]").evaluate("tab => tab.getBoundingClientRect().right") <= 320
+    assert page.evaluate("scrollY") == 0

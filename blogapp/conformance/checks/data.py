@@ -139,7 +139,8 @@ def errors_are_sentences(kit: Kit) -> None:
     """An error is read by an editor, next to the field."""
     for name, sentences in _refusals(kit).items():
         for sentence in sentences:
-            whole = sentence[:1].isupper() and sentence.rstrip().endswith((".", "!", "?")) and " " in sentence
+            begun = sentence.lstrip("“«„\"'")  # a name may come first
+            whole = begun[:1].isupper() and sentence.rstrip().endswith((".", "!", "?")) and " " in sentence
             demand(whole, f"The error {sentence!r} of {name} must be a whole sentence that says what to do.")
 
 
