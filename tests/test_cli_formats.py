@@ -78,6 +78,13 @@ def test_check_names_what_is_wrong_and_fails(nowhere: Path) -> None:
     assert "<p> is never closed" in result.output
 
 
+def test_check_says_once_what_many_checks_find(nowhere: Path) -> None:
+    drop_in(nowhere, template="{{{{ {field}.no.such }}}}")
+    output = blogapp("formats", "check", "tide").output
+    assert output.count("The template fails (tide.html, view stream)") == 1
+    assert "other checks): The template fails" in output
+
+
 def test_check_of_an_unknown_format_names_the_known_ones(nowhere: Path) -> None:
     assert "There is no format tides. There are standard," in refused("formats", "check", "tides")
 

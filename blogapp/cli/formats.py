@@ -56,9 +56,10 @@ def check(name: str) -> None:
     if name not in registry:
         raise click.ClickException(_unknown(name, registry))
     results = list(conformance.run(registry[name]))
-    for result in results:
-        if result.wrong:
-            click.echo(f"{result.check.replace('_', ' ')}: {result.wrong}")
+    for wrong in dict.fromkeys(result.wrong for result in results if result.wrong):  # each mistake once
+        checks = [result.check.replace("_", " ") for result in results if result.wrong == wrong]
+        others = f" (and {len(checks) - 1} other checks)" if len(checks) > 1 else ""
+        click.echo(f"{checks[0]}{others}: {wrong}")
     failed = sum(bool(result.wrong) for result in results)
     click.echo(f"{len(results) - failed} of {len(results)} checks hold for {name}.")
     if failed:
