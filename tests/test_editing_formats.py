@@ -116,6 +116,11 @@ def test_plugin_with_a_reserved_name_takes_no_posts_from_the_built_in_one(
     assert "needs it" not in notice
 
 
+def test_safe_mode_is_named_as_the_reason(app: Flask, signed_in: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(app.config, "SAFE_MODE", True)
+    assert "Set BLOGAPP_SAFE_MODE to 0" in words(read(signed_in(), "/edit/formats/").select_one(".notice-warning"))
+
+
 def test_format_that_is_older_than_its_posts_says_so(app: Flask, signed_in: Make, make_post: Make) -> None:
     post = make_post("quote", title="")
     with app.app_context():

@@ -28,8 +28,11 @@ def list_() -> None:
     """List the formats with where each comes from, and those that could not be loaded with what to do."""
     with opened():
         registry = rendering.formats()
+        safe_mode = current_app.config["SAFE_MODE"]
     for line in lines(registry):
         click.echo(line)
+    if safe_mode:
+        click.echo("Safe mode is on, so only the built-in formats are loaded.", err=True)
 
 
 def lines(registry: Registry) -> list[str]:
