@@ -25,9 +25,8 @@ def checked_address(email: str) -> str:
     try:
         return validate_email(email.strip(), check_deliverability=False).normalized.lower()
     except EmailNotValidError as error:
-        raise Refused(
-            _("%(email)s is not an e-mail address: %(reason)s", email=email.strip()[:254], reason=error)
-        ) from error
+        text = email.strip()[:254]
+        raise Refused(_("“%(email)s” is not an e-mail address. Write it like ana@example.org.", email=text)) from error
 
 
 def new_password() -> str:

@@ -21,7 +21,10 @@ def test_newcomer_signs_in_with_the_password_that_is_shown_once(client: FlaskCli
     assert (answer.status_code, answer.location) == (303, "/edit/")
 
 
-@pytest.mark.parametrize(("email", "sentence"), [("ana", "not an e-mail"), ("SOL@example.org", "there already")])
+@pytest.mark.parametrize(
+    ("email", "sentence"),
+    [("ana", "“ana” is not an e-mail address. Write it like"), ("SOL@example.org", "there already")],
+)
 def test_newcomer_that_cannot_be_is_refused_with_a_sentence(signed_in: Any, email: str, sentence: str) -> None:
     page = signed_in("administrator", name="Sol").post("/edit/users/", data=NEW | {"email": email})
     assert page.status_code == 422
