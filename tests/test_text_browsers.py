@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 import shutil
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
-from urllib.parse import urlencode
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import waitress
 from bs4 import BeautifulSoup
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from blogapp import db
@@ -50,31 +54,49 @@ def test_text_browser_reads_pages_and_searches(site: str, dump: Callable[[str], 
     assert "Harbour 7" in dump(f"{site}/search/?q=harbour+7")
 
 
-def test_lynx_sends_a_comment_after_looking_at_it(site: str, app: Flask) -> None:
-    if not shutil.which("lynx"):
-        pytest.skip("There is no lynx.")
-    with app.app_context():
-        post = db.session.scalars(select(Post).limit(1)).one()
-        comment = f"{site}/comments/{post.id}"
-    seen = send(comment, {"name": "Noor", "body": "Seen in lynx.", "action": "preview"})
-    send(comment, {**controls(seen, "/comments/"), "action": "post"})
-    with app.app_context():
-        assert db.session.scalars(select(Comment.body)).all() == ["Seen in lynx."]
+# What is typed at the comment form: the text and the name, then to the button; and what looks for the next button.
+LYNX = "Seen in lynx.\tNoor\t\t\t\t\r/Post comment\r\r\t\t\t\t\tQ"
+W3M = "\t\r\t\rMina\r\t\t\t\t\r/Post comment\r\rqy"  # it hands the text to an editor
 
 
-def send(url: str, typed: dict[str, str]) -> str:
-    """Send a form by lynx, and return the page that comes back."""
-    data = urlencode(typed) + "\n---\n"  # where lynx sees the end
-    command = ["lynx", "-source", "-post_data", url]
-    return subprocess.run(command, input=data, capture_output=True, text=True, check=True, timeout=30).stdout
+def test_lynx_sends_a_comment_after_looking_at_it(form: str, tmp_path: Path, said: Callable[[], list[str]]) -> None:
+    names = {" ": "<space>", "\t": "<tab>", "\r": "^J"}
+    (tmp_path / "keys").write_text("".join(f"key {names.get(key, key)}\n" for key in LYNX))
+    in_a_terminal(["lynx", "-nopause", f"-cmd_script={tmp_path / 'keys'}", form], tmp_path)
+    assert said() == ["Noor: Seen in lynx."]
 
 
-def controls(page: str, action: str) -> dict[str, str]:
-    """Return what the page's form holds."""
-    form = BeautifulSoup(page, "html5lib").find("form", action=lambda value: value and action in value)
-    assert form is not None, page[:500]
-    named = form.find_all(["input", "textarea"], attrs={"name": True})
-    return {
-        str(control["name"]): control.text.strip() if control.name == "textarea" else str(control.get("value", ""))
-        for control in named
-    }
+def test_w3m_sends_a_comment_after_looking_at_it(form: str, tmp_path: Path, said: Callable[[], list[str]]) -> None:
+    editor = tmp_path / "editor"
+    editor.write_text('#!/bin/sh\necho "Seen in w3m." > "$1"\n')
+    editor.chmod(0o755)
+    in_a_terminal(["w3m", "-o", f"editor={editor}", form], tmp_path, typed=W3M)
+    assert said() == ["Mina: Seen in w3m."]
+
+
+@pytest.fixture
+def form(site: str, client: FlaskClient) -> str:
+    """The address of the form for a comment on the newest post."""
+    link = BeautifulSoup(client.get("/").text, "html.parser").select_one('article a[rel~="bookmark"]')
+    assert link is not None
+    return f"{site}{urlsplit(str(link['href'])).path}#respond"
+
+
+@pytest.fixture
+def said(app: Flask) -> Callable[[], list[str]]:
+    """Return who said what."""
+
+    def read() -> list[str]:
+        with app.app_context():
+            return [f"{name}: {body}" for name, body in db.session.execute(select(Comment.name, Comment.body))]
+
+    return read
+
+
+def in_a_terminal(command: list[str], home: Path, typed: str = "") -> None:
+    """Run a program in a terminal of its own until it ends; what is typed waits there for it."""
+    if not shutil.which(command[0]):
+        pytest.skip(f"There is no {command[0]}.")
+    spoken = ["script", "--quiet", "--return", "--command", shlex.join(command), "/dev/null"]
+    around = os.environ | {"TERM": "vt100", "HOME": str(home)}
+    subprocess.run(spoken, input=typed.encode(), stdout=subprocess.DEVNULL, env=around, check=True, timeout=30)
