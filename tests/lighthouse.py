@@ -41,11 +41,13 @@ def pages(site: str) -> dict[str, str]:
 
 
 def measure(address: str) -> tuple[Numbers, list[str]]:
-    """Return the four numbers of a page, and what was found wanting."""
+    """Return the four numbers of a page, and what was found wanting; no number where Chromium or the page failed."""
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or ""
     command = [PROGRAM, address, "--quiet", "--output=json", "--chrome-flags=--headless=new --no-sandbox"]
     environment = os.environ | {"CHROME_PATH": chromium}
-    done = subprocess.run(command, env=environment, capture_output=True, check=True)
+    done = subprocess.run(command, env=environment, capture_output=True, check=False)
+    if done.returncode:
+        return (0,) * len(CATEGORIES), done.stderr.decode().strip().splitlines()[-1:]
     report: dict[str, Any] = json.loads(done.stdout)
     numbers = tuple(round(100 * (report["categories"][name]["score"] or 0)) for name in CATEGORIES)
     weighed = [part["id"] for name in CATEGORIES for part in report["categories"][name]["auditRefs"] if part["weight"]]
