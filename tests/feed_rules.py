@@ -186,6 +186,8 @@ def _html(html: str) -> Iterator[str]:
     yield from (f"The content is no sound HTML: {name}." for _, name, _ in parser.errors)
     if soup.find(["script", "style", "iframe", "object", "form"]):
         yield "The content holds something dangerous."
+    if soup.find(lambda tag: tag.name == "bdo" or tag.has_attr("controls")):
+        yield "The content holds what the validator does not know to be safe."
 
 
 def _whole(addresses: Iterable[str]) -> Iterator[str]:

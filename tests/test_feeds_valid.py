@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -134,3 +135,19 @@ def test_rules_find_what_is_wrong_with_json(client: FlaskClient, make_post: Make
     told["items"][0]["url"] = "/relative/"
     answer.set_data(json.dumps(told))
     assert problems(answer, "http://localhost/feed/json/") == ["'/relative/' is no whole address."]
+
+
+@pytest.mark.parametrize(
+    ("typed", "sent"),
+    [
+        ('<video src="/v.mp4"></video>', '<a href="http://localhost/v.mp4">http://localhost/v.mp4</a>'),
+        ('<audio src="/a.ogg"><a href="/a.ogg">Listen</a></audio>', '<a href="http://localhost/a.ogg">Listen</a>'),
+        ('<audio><source src="/a.ogg">A foghorn: </audio>', 'A foghorn: <a href="http://localhost/a.ogg">'),
+        ('<bdo dir="rtl">abc</bdo>', '<bdi dir="rtl">abc</bdi>'),
+    ],
+)
+def test_players_in_a_feed_are_links(client: FlaskClient, make_post: MakePost, typed: str, sent: str) -> None:
+    make_post(body=f"Here: {typed}")
+    html = client.get("/feed/json/").json["items"][0]["content_html"]
+    assert sent in html
+    assert not re.search("<(audio|video|source|bdo)", html)

@@ -14,6 +14,7 @@ from blogapp.archives import Archive
 from blogapp.feeds.addresses import absolute_addresses
 from blogapp.feeds.enclosures import files_of, told_by_format
 from blogapp.feeds.feed import Entry
+from blogapp.feeds.players import linked_players
 from blogapp.models import Media, Post, User
 from blogapp.text import excerpt
 
@@ -79,7 +80,7 @@ def _entry(post: Post, files: Mapping[int, Media]) -> Entry:
         url=address,
         title="" if format and format.titled == "hidden" else post.title,
         headline=post.title or post.headline or address,
-        html=absolute_addresses(post.html, address).strip(),
+        html=linked_players(absolute_addresses(post.html, address)).strip(),
         summary=post.excerpt or excerpt(post.html),
         published=post.published_at,
         updated=max(post.updated_at, post.published_at),
