@@ -4,13 +4,13 @@ The pages are asked for in turn, so that what the machine does besides falls on 
 """
 
 import statistics
-import tempfile
 import time
 from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
+from blog import filled
 
-from blogapp import create_app, db, migrations
+from blogapp import db
 from blogapp.models import Edition, Post, Tag
 from blogapp.models.terms import post_tags
 
@@ -37,11 +37,7 @@ def fill() -> None:
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        app = create_app(INSTANCE=folder, SAFE_MODE=True)
-        with app.test_request_context(method="POST"):
-            migrations.upgrade(db.engine())
-            fill()
+    with filled(fill) as app:
         client = app.test_client()
 
         def ask(address: str) -> float:
@@ -67,9 +63,6 @@ def main() -> None:
                 f"{path:<10} page {NEAR}: {shallow:.2f} ms; page {DEEP}: {far:.2f} ms; ratio {far / shallow:.2f}; "
                 f"the first time after a change: {once:.1f} ms"
             )
-        with app.app_context():
-            db.session.remove()
-            db.engine().dispose()
 
 
 if __name__ == "__main__":

@@ -5,13 +5,13 @@ asked for in turn, so that what the machine does besides falls on all.
 """
 
 import statistics
-import tempfile
 import time
 
+import deep
 import sqlalchemy as sa
-from deep import fill
+from blog import filled
 
-from blogapp import create_app, db, migrations
+from blogapp import db
 from blogapp.models import Post
 
 ROUNDS = 60
@@ -19,14 +19,15 @@ TEXT = '<p>The first boats come in before the light does, <a href="/tag/all/">as
 FEEDS = ["/feed/", "/feed/atom/", "/feed/json/", "/tag/all/feed/", "/feed/?paged=400"]
 
 
+def fill() -> None:
+    """Write posts of a length that is usual."""
+    deep.fill()
+    db.session.execute(sa.update(Post).values(html=TEXT))
+    db.session.commit()
+
+
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        app = create_app(INSTANCE=folder, SAFE_MODE=True)
-        with app.test_request_context(method="POST"):
-            migrations.upgrade(db.engine())
-            fill()
-            db.session.execute(sa.update(Post).values(html=TEXT))
-            db.session.commit()
+    with filled(fill) as app:
         client = app.test_client()
 
         def ask(address: str, known: str | None = None) -> float:
@@ -52,9 +53,6 @@ def main() -> None:
                 f"{address:<17} {sent:6.2f} ms, {sent / page:4.1f} times a page of the stream; "
                 f"unchanged {unchanged:5.2f} ms, ratio {unchanged / sent:.2f}"
             )
-        with app.app_context():
-            db.session.remove()
-            db.engine().dispose()
 
 
 if __name__ == "__main__":

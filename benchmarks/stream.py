@@ -5,14 +5,14 @@ the articles with their headers and lines below. The bare loop writes only each 
 """
 
 import statistics
-import tempfile
 import time
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 import jinja2
+from blog import filled
 
-from blogapp import archives, create_app, db, describing, migrations, rendering, stream, writing
+from blogapp import archives, db, describing, rendering, stream, writing
 from blogapp.models import Post
 
 POSTS = 20
@@ -43,29 +43,24 @@ def fill() -> None:
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        app = create_app(INSTANCE=folder, SAFE_MODE=True)
-        with app.test_request_context(method="POST"):
-            migrations.upgrade(db.engine())
-            fill()
-        with app.test_request_context("/"):
-            page = stream.read(archives.everything().posts, 1, POSTS, stream.STICKY_FIRST)
-            listing = app.jinja_env.get_template("public/_listing.html")
-            bare = jinja2.Environment(autoescape=True).from_string(BARE)
-            everything = archives.everything()
-            values = {"archive": everything, "page": page, "described": describing.archive(everything)}
+    with filled(fill) as app, app.test_request_context("/"):
+        page = stream.read(archives.everything().posts, 1, POSTS, stream.STICKY_FIRST)
+        listing = app.jinja_env.get_template("public/_listing.html")
+        bare = jinja2.Environment(autoescape=True).from_string(BARE)
+        everything = archives.everything()
+        values = {"archive": everything, "page": page, "described": describing.archive(everything)}
 
-            def ours() -> str:
-                return listing.render(shown=rendering.present(page.posts, "stream"), **values)
+        def ours() -> str:
+            return listing.render(shown=rendering.present(page.posts, "stream"), **values)
 
-            shown = rendering.present(page.posts, "stream")
-            rendered, plain = median_ms(ours), median_ms(lambda: bare.render(shown=shown))
-            print(
-                f"stream of {len(page.posts)} posts, warm: {rendered:.2f} ms; bare Jinja loop: {plain:.2f} ms; "
-                f"ratio {rendered / plain:.1f}"
-            )
-            db.session.remove()
-            db.engine().dispose()
+        shown = rendering.present(page.posts, "stream")
+        rendered, plain = median_ms(ours), median_ms(lambda: bare.render(shown=shown))
+        print(
+            f"stream of {len(page.posts)} posts, warm: {rendered:.2f} ms; bare Jinja loop: {plain:.2f} ms; "
+            f"ratio {rendered / plain:.1f}"
+        )
+        db.session.remove()
+        db.engine().dispose()
 
 
 if __name__ == "__main__":
