@@ -143,6 +143,7 @@ def test_rules_find_what_is_wrong_with_json(client: FlaskClient, make_post: Make
         ('<video src="/v.mp4"></video>', '<a href="http://localhost/v.mp4">http://localhost/v.mp4</a>'),
         ('<audio src="/a.ogg"><a href="/a.ogg">Listen</a></audio>', '<a href="http://localhost/a.ogg">Listen</a>'),
         ('<audio><source src="/a.ogg">A foghorn: </audio>', 'A foghorn: <a href="http://localhost/a.ogg">'),
+        ('<video><track src="/t.vtt"><source src="/v.webm"></video>', '<a href="http://localhost/v.webm">'),
         ('<bdo dir="rtl">abc</bdo>', '<bdi dir="rtl">abc</bdi>'),
     ],
 )

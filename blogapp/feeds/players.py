@@ -13,6 +13,7 @@ _ATTRIBUTES = r'[^<>"]*(?:"[^"]*"[^<>"]*)*'
 _PLAYER = re.compile(rf"<(audio|video)\b({_ATTRIBUTES})>(.*?)</\1>", re.DOTALL)
 _FILE = re.compile(rf"<(?:source|track)\b{_ATTRIBUTES}>")
 _ADDRESS = re.compile(r'\ssrc="([^"]*)"')
+_SOURCE = re.compile(rf"<source\b({_ATTRIBUTES})>")
 _DIRECTION = re.compile(r"<(/?)bdo\b")
 
 
@@ -26,7 +27,8 @@ def linked_players(html: str) -> str:
 
 def _linked(player: re.Match[str]) -> str:
     within = _FILE.sub("", player[3])
-    address = _ADDRESS.search(player[2]) or _ADDRESS.search(player[3])
+    attributes = [player[2], *_SOURCE.findall(player[3])]
+    address = next(filter(None, map(_ADDRESS.search, attributes)), None)
     if "<a " in within or address is None:
         return within
     return f'{within}<a href="{address[1]}">{address[1]}</a>'
