@@ -146,7 +146,7 @@ def _elsewhere(format: type[PostFormat]) -> Iterator[str]:
     """Say what a format may load from other hosts, and when."""
     for field in format.fields.values():
         if isinstance(field, f.Embed):
-            names = ", ".join(provider.name for provider in PROVIDERS if field.kind in provider.kinds)
+            names = ", ".join(dict.fromkeys(provider.name for provider in PROVIDERS if field.kind in provider.kinds))
             yield _(
                 "“%(label)s”: after a click, and not before, the player of the one that was given: %(names)s; "
                 "or a file from the host of its address.",

@@ -65,6 +65,8 @@ def shared(text: str) -> Shared | None:
     text = text.strip()
     if not text or len(text) > PASTED_MAX:
         return None
+    if text.startswith("spotify:"):
+        text = address_of(text)
     if frame := _FRAME.search(text):
         rest = _TAG.sub("", text[: frame.start()] + text[frame.end() :])
         return Shared(address_of(frame.group()), "", rest.strip())

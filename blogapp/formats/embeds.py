@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qs, urlsplit
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from html import unescape
+from urllib.parse import parse_qsl, quote, unquote, urljoin, urlsplit, urlunsplit
 
 from blogapp.formats.providers import ENDINGS, PROVIDERS, Provider
 from blogapp.formats.values import Player, Translate
@@ -11,14 +14,22 @@ from blogapp.formats.values import Player, Translate
 PASTED_MAX = 5000  # what a provider gives to be pasted is a tenth of it
 _FRAME = re.compile(r"""<iframe\s(?:[^>]*?\s)?src\s*=\s*(?:"([^"]+)"|'([^']+)'|([^\s"'>]+))""", re.IGNORECASE)
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{2,59})(?::\d{2,5})?", re.ASCII)
-_TIME = re.compile(r"(?:(\d{1,3})h)?(?:(\d{1,4})m)?(?:(\d{1,6})s?)?", re.ASCII)
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+_SPOTIFY = re.compile(r"spotify((?::[\w.%-]+)+)", re.ASCII)  # what its program copies
+_CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})", re.ASCII)
+_TIME = re.compile(r"(?:(\d{1,3})h)?(?:(\d{1,4})m)?(?:(\d{1,6})(?:\.\d{0,9})?s?)?", re.ASCII)
+_STARTS = ("t", "start", "time_continue", "startTime", "time", "at")
+_ENDS = ("end", "stop")
+_USUAL_PORT = {"https": ":443", "http": ":80"}
 
 
 def address_of(text: str) -> str:
-    """Return the address in pasted text: the text itself, or the source of a pasted `<iframe>`."""
+    """Return the address in pasted text: the text itself, the source of a pasted `<iframe>`, or what Spotify copies."""
     frame = _FRAME.search(text[:PASTED_MAX])
-    source = next(filter(None, frame.groups())).replace("&amp;", "&") if frame else text
+    source = unescape(next(filter(None, frame.groups()))) if frame else text
     address = source.strip()
+    if spotify := _SPOTIFY.fullmatch(address):
+        return "https://open.spotify.com" + spotify[1].replace(":", "/")
     return "https:" + address if address.startswith("//") else address
 
 
@@ -31,27 +42,71 @@ def find_player(address: str, translate: Translate = str, kind: str = "video") -
 
 
 def _from_provider(address: str, translate: Translate, kind: str) -> Player | None:
-    parts = urlsplit(address)
-    host = re.sub(r"^(?:www|m)\.", "", parts.netloc.lower())
-    bare = f"{host}{parts.path}" + (f"?{parts.query}" if parts.query else "")
+    given = _bare(address)
     for provider in PROVIDERS:
-        if kind in provider.kinds and (match := provider.pattern.match(bare)):
-            groups = {"host": host, **match.groupdict()}
-            secret = groups.get("hash") or groups.get("key") or ""  # without it an unlisted video does not play
-            page = provider.page.format_map(groups) + (f"/{secret}" if secret else "")
-            embed = provider.embed.format_map(groups) + (f"&h={secret}" if secret else "")
-            embed += _start(provider, parts.query)
-            return Player(provider.name, page, embed, provider.origin.format_map(groups), kind, translate)
+        if kind not in provider.kinds:
+            continue
+        for bare in (given, *_carried(given, provider)):
+            if match := provider.pattern.match(bare):
+                return _player(provider, match, _moments(bare, given), translate, kind)
     return None
 
 
-def _start(provider: Provider, query: str) -> str:
-    """Keep the second at which an address says that the video begins: `t=90`, `t=1m30s`, `start=90`."""
-    given = parse_qs(query)
-    time = _TIME.fullmatch((given.get("t") or given.get("start") or [""])[0])
+def _bare(address: str) -> str:
+    """Return an address as the table of providers knows it: without scheme, "www.", "m." and the usual port."""
+    parts = urlsplit(address.replace("&amp;", "&"))
+    host = re.sub(r"^(?:www|m)\.", "", parts.netloc.lower()).removesuffix(_USUAL_PORT.get(parts.scheme, ":"))
+    rest = urlunsplit(("", "", parts.path, parts.query, parts.fragment))
+    return host + _NOT_ASCII.sub(lambda signs: quote(signs[0], errors="replace"), rest)
+
+
+def _carried(bare: str, provider: Provider) -> Iterator[str]:
+    """Yield the address within another, such as that of the page that a player plays."""
+    for carrier in provider.carriers:
+        if match := carrier.pattern.match(bare):
+            inner = re.split(f"[{carrier.ends}]", bare[match.end() :], maxsplit=1)[0]
+            with suppress(ValueError):  # it may be anything
+                yield _bare(urljoin(carrier.base, address_of(unquote(inner))))
+
+
+def _player(
+    provider: Provider, match: re.Match[str], moments: Mapping[str, int], translate: Translate, kind: str
+) -> Player:
+    found = match.groupdict(default="")
+    quoted = {f"quoted_{name}": quote(text, safe="") for name, text in found.items()}
+    embed, page = (
+        {
+            **quoted,
+            **found,
+            **{name: add[side].format(found[name]) for name, add in provider.optional.items() if found[name]},
+        }
+        for side in (0, 1)
+    )
+    start, end = moments["start"], moments["end"]
+    added = (provider.end.format(end) if end else "") + (provider.start.format(start) if start else "")
+    return Player(
+        provider.name,
+        provider.page.format_map(page) + (provider.page_start.format(start) if start else ""),
+        provider.embed.format_map(embed) + added,
+        provider.origin.format_map(found),
+        kind,
+        translate,
+    )
+
+
+def _moments(*addresses: str) -> dict[str, int]:
+    """Return the seconds at which addresses say that the video begins and ends, 0 for unsaid: `t=1m30s`, `#t=90`."""
+    given = [pair for address in addresses for part in urlsplit(f"//{address}")[3:] for pair in parse_qsl(part)]
+    return {
+        name: next((seconds for word, value in given if word in words and (seconds := _seconds(value))), 0)
+        for name, words in (("start", _STARTS), ("end", _ENDS))
+    }
+
+
+def _seconds(text: str) -> int:
+    time = _CLOCK.fullmatch(text) or _TIME.fullmatch(text)
     hours, minutes, seconds = (int(part or 0) for part in time.groups()) if time else (0, 0, 0)
-    start = hours * 3600 + minutes * 60 + seconds
-    return f"&{provider.start}={start}" if provider.start and start else ""
+    return hours * 3600 + minutes * 60 + seconds
 
 
 def _from_file(address: str, translate: Translate, kind: str) -> Player | None:

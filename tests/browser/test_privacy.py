@@ -84,6 +84,9 @@ def test_a_click_on_the_facade_makes_the_player(
     watch.elsewhere.add("www.youtube-nocookie.com")
     page.get_by_role("link", name="Play on YouTube").click()
     frame = page.locator("iframe")
+    may = str(frame.get_attribute("sandbox")).split()
+    assert "allow-scripts" in may
+    assert not [word for word in may if word.startswith(("allow-top-navigation", "allow-downloads", "allow-modals"))]
     expect(frame).to_have_attribute("src", "https://www.youtube-nocookie.com/embed/aqz-KE-bpKQ?autoplay=1")
     expect(frame).to_have_attribute("title", "Night train")
     expect(page.frame_locator("iframe").get_by_text("A film")).to_be_visible()

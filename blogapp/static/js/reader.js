@@ -3,13 +3,19 @@
 
 const NAVIGATES_ELSEWHERE = ["altKey", "ctrlKey", "metaKey", "shiftKey"];
 
+// A player may run, remember its reader and open its own page, but take this one nowhere and store no file.
+const PLAYER_MAY =
+  "allow-forms allow-popups allow-popups-to-escape-sandbox allow-presentation allow-same-origin allow-scripts " +
+  "allow-storage-access-by-user-activation";
+
 function frameFor(player, link) {
   const frame = document.createElement("iframe");
   const heading = player.closest("article")?.querySelector(".p-name");
-  frame.src = player.dataset.embed;
   frame.title = (heading ?? link).textContent.trim();
   frame.allow = "autoplay; encrypted-media; fullscreen; picture-in-picture";
+  frame.sandbox = PLAYER_MAY;
   frame.referrerPolicy = "strict-origin-when-cross-origin"; // some sites play only for those who say where they are
+  frame.src = player.dataset.embed;
   return frame;
 }
 
