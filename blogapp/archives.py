@@ -18,7 +18,7 @@ from blogapp import db, rendering
 from blogapp.models import Category, FormerSlug, Indexed, Post, Tag, User
 from blogapp.models.terms import Term, post_categories, post_tags
 from blogapp.stream import NEWEST
-from blogapp.text import normalise_line
+from blogapp.text import normalise_line, slug_forms
 
 Named = TypeVar("Named", Category, Tag, User)
 
@@ -27,8 +27,8 @@ Named = TypeVar("Named", Category, Tag, User)
 class Archive:
     """Some of the posts, under a name.
 
-    `label` says what kind of name it is, `path` is the address of the first page. One that may not be empty
-    is not there at all until a post is in it.
+    `label` says what kind of name it is, `path` is the address of the first page. One that may not be empty is not
+    there until a post in it is public: nothing may tell a name that only hidden posts bear from one that nobody gave.
     """
 
     label: str
@@ -36,14 +36,14 @@ class Archive:
     path: str
     posts: Select[Post]
     description: str = ""
-    may_be_empty: bool = True
+    may_be_empty: bool = False
     order: tuple[Any, ...] = NEWEST
     author: User | None = None
 
 
 def everything() -> Archive:
     """Return the whole stream."""
-    return Archive("", "", "/", Post.published())
+    return Archive("", "", "/", Post.published(), may_be_empty=True)
 
 
 def by_category(slug: str) -> Archive:
@@ -65,10 +65,10 @@ def by_tag(slug: str) -> Archive:
 
 
 def by_author(slug: str) -> Archive:
-    """Return what somebody wrote. Who wrote nothing does not show."""
+    """Return what somebody wrote."""
     author = _named(User, slug)
     posts = Post.published().where(Post.author_id == author.id)
-    return Archive(_("Author"), author.name, author.path, posts, author.bio, may_be_empty=False, author=author)
+    return Archive(_("Author"), author.name, author.path, posts, author.bio, author=author)
 
 
 def by_format(name: str) -> Archive:
@@ -91,7 +91,7 @@ def by_date(year: int, month: int = 0, day: int = 0) -> Archive:
     after = _day_after(first, month, day)
     posts = Post.published().where(Post.published_at >= _midnight(first), Post.published_at < _midnight(after))
     label, name, path = _date_names(first, month, day)
-    return Archive(label, name, path, posts, may_be_empty=False)
+    return Archive(label, name, path, posts)
 
 
 def _day_after(first: date, month: int, day: int) -> date:
@@ -119,15 +119,13 @@ def _named(model: type[Named], slug: str) -> Named:
 
 def _term(model: type[Term], slug: str) -> Term:
     """Return the category or the tag with a slug or, if there is none, the one that had it last."""
-    return _with_slug(model, slug) or db.session.scalars(FormerSlug.had_by(model, _as_slug(slug))).first() or abort(404)
+    former = FormerSlug.had_by(model, slug_forms(slug))
+    return _with_slug(model, slug) or db.session.scalars(former).first() or abort(404)
 
 
 def _with_slug(model: type[Named], slug: str) -> Named | None:
-    return db.session.scalars(select(model).where(model.slug == _as_slug(slug))).first()
-
-
-def _as_slug(text: str) -> str:
-    return normalise_line(text).lower()
+    forms = slug_forms(slug)
+    return db.session.scalars(select(model).where(model.slug.in_(forms)).order_by(model.slug != forms[0])).first()
 
 
 YEAR = "/<int(min=1000, max=9998):year>/"

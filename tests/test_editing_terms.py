@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from filling import stored
 from flask import Flask
 from flask.testing import FlaskClient
 from reading import articles, read, words
 
-from blogapp.models import Post
+from blogapp import db
+from blogapp.models import Post, Tag
 
 MakePost = Callable[..., Post]
 
@@ -63,3 +66,47 @@ def test_category_cannot_lie_within_itself_or_what_it_holds(signed_in: Any, make
 
 def test_terms_are_for_editors(app: Flask, signed_in: Any) -> None:
     assert signed_in("author").get("/edit/tags/").status_code == 404
+
+
+SAME = [
+    ["İstanbul", "istanbul", "ISTANBUL", "I\u0307stanbul"], ["AI", "ai", "Ai", "ＡＩ"], ["Straße", "STRASSE"],
+    ["ΣΟΦΟΣ", "σοφος", "Σοφοσ"], ["Diyarbakır", "DİYARBAKIR"], ["Café", "cafe\u0301", "CAFÉ"], ["❤️", "❤"],
+    ["ﾊﾞｽ", "バス"],
+]  # fmt: skip
+
+
+def test_spellings_of_a_name_are_one_term_and_the_first_stands(make_post: MakePost, app: Flask) -> None:
+    for names in SAME:
+        first = make_post(tags=names, new_categories=names)
+        again = make_post(tags=[*reversed(names)])
+        assert [tag.name for tag in stored(app, first.id).tags] == [unicodedata.normalize("NFC", names[0])]
+        assert [term.name for term in stored(app, first.id).categories] == [unicodedata.normalize("NFC", names[0])]
+        assert [tag.name for tag in stored(app, again.id).tags] == [unicodedata.normalize("NFC", names[0])]
+
+
+def test_names_that_differ_are_different_tags(make_post: MakePost, app: Flask) -> None:
+    names = ["sofá", "sofa", "C++", "C#", "c", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "🏴󠁧󠁢󠁳󠁣󠁴󠁿", "かき", "がき"]
+    assert sorted(tag.name for tag in stored(app, make_post(tags=names).id).tags) == sorted(names)
+
+
+def test_turkish_capital_leads_to_the_address_without_a_loose_dot(client: FlaskClient, make_post: MakePost) -> None:
+    make_post(tags=["İstanbul"], new_categories=["İzmir"], title="İyi günler")
+    for path in ("/tag/İstanbul/", "/tag/i̇stanbul", "/TAG/ISTANBUL/"):
+        assert client.get(path).headers["Location"] == "/tag/istanbul/", path
+    assert client.get("/category/İZMİR/").headers["Location"] == "/category/izmir/"
+
+
+def test_tags_that_older_versions_told_apart_stay_apart(
+    app: Flask, client: FlaskClient, make_post: MakePost, signed_in: Any
+) -> None:
+    post = make_post(tags=["istanbul"])
+    with app.app_context():
+        db.session.add(Tag(name="İstanbul", key="i̇stanbul", slug="i̇stanbul", description=""))
+        db.session.commit()
+    other = make_post(tags=["İstanbul"])
+    assert articles(client, "/tag/i̇stanbul/") == [f"post-{other.id}"]
+    assert articles(client, "/tag/istanbul/") == [f"post-{post.id}"]
+    both = make_post(tags=["İstanbul", "istanbul", "Istanbul"])
+    assert len(stored(app, both.id).tags) == 2
+    given = {"name": "İstanbul", "slug": "i̇stanbul-2", "description": "A city."}
+    assert signed_in("editor").post("/edit/tags/2", data=given).status_code == 303

@@ -127,3 +127,22 @@ def test_foreign_keys_hold_after_an_upgrade(engine: sa.Engine) -> None:
     migrations.upgrade(engine)
     with engine.connect() as connection, pytest.raises(IntegrityError):
         connection.execute(sa.text("INSERT INTO redirects (path, post_id) VALUES ('a', 12345)"))
+
+
+def test_spellings_of_terms_are_joined_for_new_ones_alone(engine: sa.Engine) -> None:
+    """Two tags whose names become one stay two; going back gives each its own key again."""
+    migrations.downgrade(engine, "0008")
+    tags = sa.table("tags", *(sa.column(name) for name in ("id", "name", "key", "slug", "description")))
+    names = ["İstanbul", "istanbul", "Diyarbakır", "ＡＩ"]
+    rows = [{"id": 900 + n, "name": name, "key": name.casefold(), "slug": f"s{n}", "description": ""}
+            for n, name in enumerate(names)]  # fmt: skip
+    with engine.begin() as connection:
+        connection.execute(sa.insert(tags), rows)
+    keys = sa.select(tags.c.key).order_by(tags.c.id)
+    for change, expected in (
+        (lambda: migrations.upgrade(engine), ["i̇stanbul", "istanbul", "diyarbakir", "ai"]),
+        (lambda: migrations.downgrade(engine, "0008"), [name.casefold() for name in names]),
+    ):
+        change()
+        with engine.connect() as connection:
+            assert list(connection.scalars(keys)) == expected

@@ -68,7 +68,7 @@ class TermForm(FlaskForm):
         if len(field.data) > NAME_MAX:
             raise ValidationError(_("This is longer than %(most)s characters. Shorten it.", most=NAME_MAX))
         same = select(Tag.id).where(Tag.key == key_of(field.data), Tag.id != (self.term.id or 0))
-        if isinstance(self.term, Tag) and db.session.scalar(same):
+        if isinstance(self.term, Tag) and field.data != self.term.name and db.session.scalar(same):
             raise ValidationError(_("There is a tag of this name already."))
 
     def validate_slug(self, field: Field) -> None:
@@ -90,7 +90,8 @@ class TermForm(FlaskForm):
 
     def apply(self) -> None:
         """Put what was typed into the term and the session. To be called when it is valid."""
-        rename(self.term, self.name.data or "")
+        if self.name.data and self.name.data != self.term.name:
+            rename(self.term, self.name.data)
         if self.term.id and self.term.slug != self.slug.data:
             db.session.add(FormerSlug.of(self.term))
         self.term.slug, self.term.description = self.slug.data or "", self.description.data or ""

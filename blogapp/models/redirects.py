@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypeVar
 
 from sqlalchemy import ForeignKey, Select, String, select
@@ -38,10 +39,10 @@ class FormerSlug(Base):
         return cls(slug=term.slug, **{f"{type(term).__name__.lower()}_id": term.id})
 
     @classmethod
-    def had_by(cls, model: type[Term], slug: str) -> Select[Term]:
-        """Select the category or the tag that had a slug last."""
+    def had_by(cls, model: type[Term], slugs: Sequence[str]) -> Select[Term]:
+        """Select the category or the tag that had one of these slugs last."""
         column = {"categories": cls.category_id, "tags": cls.tag_id}[model.__tablename__]
-        return select(model).join(cls, column == model.id).where(cls.slug == slug).order_by(cls.id.desc())
+        return select(model).join(cls, column == model.id).where(cls.slug.in_(slugs)).order_by(cls.id.desc())
 
 
 class Gone(Base):

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from blogapp.db import Base
 from blogapp.models.trees import nested
-from blogapp.text import normalise_line, slugify, unique_slug
+from blogapp.text import normalise_line, same_name, slugify, unique_slug
 
 NAME_MAX = 100
 KEY_MAX = 200
@@ -38,7 +38,7 @@ class Category(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(NAME_MAX))
-    key: Mapped[str] = mapped_column(String(KEY_MAX), index=True)  # the name without the case of its letters
+    key: Mapped[str] = mapped_column(String(KEY_MAX), index=True)  # what its spellings have in common
     slug: Mapped[str] = mapped_column(String(100), unique=True)
     description: Mapped[str] = mapped_column(default="")
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("categories.id", ondelete="SET NULL"), index=True)
@@ -87,6 +87,12 @@ class Category(Base):
         )
         return {number: posts for number, posts in session.execute(rows)}  # noqa: C416 - rows are no pairs to mypy
 
+    @classmethod
+    def shown(cls, session: Session, posts: Select[Any]) -> list[tuple[Category, int]]:
+        """Return the tree without what none of these posts lies in, which readers must not learn of."""
+        numbers = cls.numbers(session, posts)
+        return [(category, depth) for category, depth in cls.tree(session) if category.id in numbers]
+
 
 class Tag(Base):
     """A word under which posts are found."""
@@ -95,7 +101,7 @@ class Tag(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(NAME_MAX))
-    key: Mapped[str] = mapped_column(String(KEY_MAX), unique=True)  # the name without the case of its letters
+    key: Mapped[str] = mapped_column(String(KEY_MAX), unique=True)  # what its spellings have in common
     slug: Mapped[str] = mapped_column(String(100), unique=True)
     description: Mapped[str] = mapped_column(default="")
 
@@ -111,14 +117,19 @@ Term = TypeVar("Term", Category, Tag)
 def terms_named(session: Session, model: type[Term], names: Iterable[str]) -> list[Term]:
     """Return the categories or tags of these names, in their order; those that do not exist yet are made.
 
-    Names are the same whatever the case of their letters ("Harbour", "harbour").
+    Names are the same whatever the case of their letters ("Harbour", "harbour"); the first spelling stands.
     """
-    wanted = {key_of(name): name for raw in names if (name := normalise_line(raw)[:NAME_MAX].strip())}
+    wanted = [name for raw in names if (name := normalise_line(raw)[:NAME_MAX].strip())]
     if not wanted:
         return []
-    rows = session.scalars(select(model).where(model.key.in_(wanted)).order_by(model.id.desc()))
+    keys = {key for name in wanted for key in (key_of(name), _former_key(name))}
+    rows = session.scalars(select(model).where(model.key.in_(keys)).order_by(model.id.desc()))
     found = {term.key: term for term in rows}
-    return [found.get(key) or _new_term(session, model, name) for key, name in wanted.items()]
+    chosen: dict[int, Term] = {}
+    for name in wanted:
+        term = found.get(_former_key(name)) or found.get(key_of(name)) or _new_term(session, model, name)
+        chosen[term.id] = found[term.key] = term
+    return list(chosen.values())
 
 
 def rename(term: Category | Tag, name: str) -> None:
@@ -127,7 +138,12 @@ def rename(term: Category | Tag, name: str) -> None:
 
 
 def key_of(name: str) -> str:
-    """Return the name without the case of its letters; a few letters become three without it."""
+    """Return what two spellings of one name have in common; a few letters become three without their case."""
+    return same_name(name)[:KEY_MAX]
+
+
+def _former_key(name: str) -> str:
+    """Return the key that a tag keeps from when more spellings were told apart, if another had the new one already."""
     return name.casefold()[:KEY_MAX]
 
 

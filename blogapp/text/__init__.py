@@ -2,10 +2,10 @@
 
 from blogapp.text.excerpts import excerpt, headline, plain_text
 from blogapp.text.markup import Prose, comment_markdown, markdown
-from blogapp.text.normalisation import normalise, normalise_line
+from blogapp.text.normalisation import normalise, normalise_line, same_name
 from blogapp.text.sanitise import COMMENT_CAP, POST_CAP, TooMuch, safe_html
 from blogapp.text.sentences import Sentence
-from blogapp.text.slugs import slugify, unique_slug
+from blogapp.text.slugs import lowered, slug_forms, slugify, unique_slug
 
 __all__ = [
     "COMMENT_CAP",
@@ -16,11 +16,14 @@ __all__ = [
     "comment_markdown",
     "excerpt",
     "headline",
+    "lowered",
     "markdown",
     "normalise",
     "normalise_line",
     "plain_text",
     "safe_html",
+    "same_name",
+    "slug_forms",
     "slugify",
     "unique_slug",
 ]

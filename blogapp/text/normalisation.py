@@ -12,6 +12,9 @@ _HARMFUL = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\ufdd0-
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LINE_END = re.compile("\r\n?")
 _ISOLATE = re.compile("[\u2066-\u2069]")
+# What nobody sees: soft hyphens, joiners, direction marks, variation selectors.
+_UNREAD = re.compile("[\u00ad\u034f\u180b-\u180f\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff]")
+_ONE_I = str.maketrans({"İ": "i", "ı": "i"})
 _GAP = re.compile("[\\s\u200b\u2060\ufeff]+")
 
 
@@ -31,3 +34,13 @@ def normalise_line(text: str) -> str:
     """Return the text as one line: white space of any kind becomes one space; nothing to see becomes ""."""
     line = _GAP.sub(" ", _ISOLATE.sub("", normalise(text))).strip()
     return line if any(sign.isprintable() for sign in line) else ""
+
+
+def same_name(name: str) -> str:
+    """Return what all spellings of a name have in common, to compare it by; it is never shown.
+
+    That is Unicode's NFKC_Casefold (case, ß and ss, ς and σ, full and half width) with one letter for the four i of
+    Turkish: names that share their capitals in some language are one, as DİYARBAKIR and Diyarbakır are.
+    """
+    folded = unicodedata.normalize("NFKC", name).translate(_ONE_I).casefold()
+    return unicodedata.normalize("NFKC", _UNREAD.sub("", folded).replace("i\u0307", "i")) or name

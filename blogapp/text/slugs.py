@@ -9,10 +9,15 @@ from itertools import count
 
 from slugify import slugify as _slugify
 
+from blogapp.text.normalisation import normalise_line
+
 LENGTH_CAP = 80
 ENCODED_CAP = 200  # bytes of UTF-8; percent-encoded, a sign of a foreign script takes nine signs of an address
 
-_GLUE = re.compile("['\u2019\u00ad\u200d\u2060]")  # what stands within a word and is no letter
+# What stands within a word and is no letter: apostrophes, soft hyphens, joiners, and what chooses among the shapes of a
+# sign (variation selectors).
+_GLUE = re.compile("['\u2019\u00ad\u034f\u180b-\u180d\u180f\u200d\u2060\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_DOT = "\u0307"
 
 
 def slugify(title: str, fallback: str = "post") -> str:
@@ -38,12 +43,36 @@ def unique_slug(wanted: str, taken: Container[str]) -> str:
     return next(slug for number in count(2) if (slug := f"{wanted}-{number}") not in taken)
 
 
+def lowered(text: str) -> str:
+    """Return the text in lower case, composed. A Turkish İ becomes an i, without the loose dot that Unicode adds."""
+    lower = text.lower()
+    return unicodedata.normalize("NFC", re.sub(f"i{_DOT}+", "i", lower) if _DOT in lower else lower)
+
+
+def slug_forms(address: str) -> list[str]:
+    """Return the slugs or paths that a part of an address may mean: in lower case, and that without loose dots."""
+    line = normalise_line(address)
+    return list(dict.fromkeys([line.lower(), lowered(line)]))
+
+
 def _letters(title: str) -> str:
-    """Return the title's letters, digits and their marks (vowels in Hindi); a blank stands for anything else."""
-    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", title).lower())
-    return "".join(
-        sign if sign.isalnum() or unicodedata.category(sign)[0] == "M" else " " for sign in _GLUE.sub("", plain)
-    )
+    """Return the title's letters, digits and their marks (vowels in Hindi); a blank stands for anything else.
+
+    A mark on something else goes with it: the one that makes a heart red, the box around a key's digit.
+    """
+    plain = unicodedata.normalize("NFKC", lowered(_GLUE.sub("", unicodedata.normalize("NFKC", title))))
+    kept: list[str] = []
+    for sign in _GLUE.sub("", plain):
+        is_mark = unicodedata.category(sign)[0] == "M"
+        if sign.isalnum() or (is_mark and kept and kept[-1] != " " and not _encloses(sign)):
+            kept.append(sign)
+        elif not is_mark:
+            kept.append(" ")
+    return "".join(kept)
+
+
+def _encloses(mark: str) -> bool:
+    return unicodedata.category(mark) == "Me"
 
 
 def _fit(slug: str) -> str:
