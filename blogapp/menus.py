@@ -63,8 +63,15 @@ def lines(place: str) -> list[Line]:
 def _read(place: str) -> tuple[Item, ...]:
     made = lines(place)
     if made:
-        return _nested(made, targets({line.to for line in made}))
+        return _nested(made, _seen(targets({line.to for line in made})))
     return _automatic() if place == "header" else ()
+
+
+def _seen(known: dict[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
+    """Leave out the categories that no public post lies in: they are not there for readers."""
+    ids = set(_ids("category", set(known)))
+    hidden = ids - Category.numbers(db.session(), Post.published()).keys() if ids else ids
+    return {to: target for to, target in known.items() if to not in {f"category:{number}" for number in hidden}}
 
 
 def _automatic() -> tuple[Item, ...]:

@@ -41,9 +41,11 @@ def test_menu_holds_what_an_editor_chose_in_that_order(
     assert menu(client, "footer") == []
 
 
-def test_menu_leads_to_a_nested_category_in_no_detour(editor: FlaskClient, client: FlaskClient) -> None:
-    for name, parent in (("Transport", ""), ("Rail", "1")):
-        editor.post("/edit/categories/", data={"name": name, "slug": "", "description": "", "parent": parent})
+def test_menu_leads_to_a_nested_category_in_no_detour(
+    editor: FlaskClient, make_post: Make, client: FlaskClient
+) -> None:
+    make_post(new_categories=["Transport", "Rail"])
+    editor.post("/edit/categories/2", data={"name": "Rail", "slug": "", "description": "", "parent": "1"})
     send(editor, {"to": "category:2"})
     assert menu(client) == [("Rail", "/category/transport/rail/")]
 

@@ -224,8 +224,7 @@ def test_former_address_of_a_term_leads_to_the_new_one(
     assert way(client, f"{path}/first/")[-1] == (404, "")
 
 
-def test_former_slug_is_free_for_another(client: FlaskClient, signed_in: Any) -> None:
-    editor = signed_in("editor")
-    for address, name in (("/edit/tags/1", "ships"), ("/edit/tags/", "trains")):
-        editor.post(address, data={"name": name, "slug": "", "description": ""})
+def test_former_slug_is_free_for_another(client: FlaskClient, signed_in: Any, make_post: MakePost) -> None:
+    signed_in("editor").post("/edit/tags/1", data={"name": "ships", "slug": "", "description": ""})
+    make_post(tags=["trains"])
     assert way(client, "/tag/trains/") == [(200, "")]

@@ -63,11 +63,11 @@ def words() -> ResponseReturnValue:
 
 
 def _answer(channel: Channel, kind: Kind) -> Response:
-    site.settle_on(channel.base + kind.suffix)
     number = _page_number()
     entries, has_older = channel.read(number, site.current().posts_per_feed)
     if not entries and (number > 1 or not channel.may_be_empty):
         abort(404)
+    site.settle_on(channel.base + kind.suffix)  # a redirect would tell that there is something
     feed = Feed(
         title=channel.title,
         description=channel.description or channel.title,

@@ -186,8 +186,9 @@ class Post(Base):
             self.status = self.previous_status
 
     def delete(self, session: Session) -> None:
-        """Delete the post for good. Whoever asks for one of its addresses is told that it was there."""
-        former = session.scalars(select(Redirect.path).where(Redirect.post_id == self.id)).all()
-        for path in {self.path, *former} - {None}:
-            session.merge(Gone(path=path, post_id=self.id))
+        """Delete the post for good. Whoever asks for one of its addresses is told that it was there, if it ever was."""
+        if self.published_at is not None and self.published_at <= now():
+            former = session.scalars(select(Redirect.path).where(Redirect.post_id == self.id)).all()
+            for path in {self.path, *former} - {None}:
+                session.merge(Gone(path=path, post_id=self.id))
         session.delete(self)

@@ -140,7 +140,7 @@ def _choices() -> tuple[list[str], Choices, Choices, Choices]:
     years = range(last, first - 1, -1) if first and last else ()
     found = (
         list(formats),
-        [(category.slug, "\u2003" * depth + category.name) for category, depth in Category.tree(db.session())],
+        [(category.slug, "\u2003" * depth + category.name) for category, depth in Category.shown(db.session(), posts)],
         [(author.slug, author.name) for author in authors],
         [(str(year), str(year)) for year in years],
     )
