@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -35,7 +36,7 @@ def rename(key_of: Callable[[str], str]) -> None:
             op.execute(sa.update(table).where(table.c.id == row.id).values(key=key))
 
 
-def changed(table: sa.TableClause, key_of: Callable[[str], str]) -> Iterator[tuple[sa.Row, str]]:
+def changed(table: sa.TableClause, key_of: Callable[[str], str]) -> Iterator[tuple[sa.Row[Any], str]]:
     """Yield what gets another key. A tag whose new key is another tag's keeps its own: nothing is merged."""
     rows = op.get_bind().execute(sa.select(table).order_by(table.c.id)).all()
     taken = {row.key for row in rows} if table.name == "tags" else set()
