@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Flask, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, TypeDecorator, event
+from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, TypeDecorator, event, func, select
 from sqlalchemy.orm import DeclarativeBase, Session, scoped_session
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -61,6 +61,7 @@ database = SQLAlchemy(model_class=Base, disable_autonaming=True)
 session: scoped_session[Session] = database.session  # type: ignore[assignment]
 
 READING = "blogapp_reading"
+WRITING = 1_651_469_415  # any number that nobody else takes for a lock of this database
 PATIENCE = 30  # seconds in line before SQLite is asked all the same, which then says what is the matter
 
 
@@ -120,6 +121,17 @@ class Turns:
         """Let the next one write. A connection comes back however its transaction ended."""
         if record.info.pop("blogapp_turn", False):
             self._writing.release()
+
+
+def take_turn() -> None:
+    """Wait until nobody else is writing a post, on PostgreSQL too: on SQLite there is but one writer anyhow.
+
+    Two would choose the same address or make the same tag, each not seeing the other's. The turn ends with the
+    transaction.
+    """
+    if engine().dialect.name == "postgresql":
+        with session.no_autoflush:  # what is flushed is locked, and somebody in line may need it
+            session.execute(select(func.pg_advisory_xact_lock(WRITING)))
 
 
 def is_reading_request() -> bool:

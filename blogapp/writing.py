@@ -60,6 +60,7 @@ def save(post: Post, entry: Entry, step: Step, zone: ZoneInfo) -> None:
     back from the readers, and so does "private", for what is finished; "save" leaves it where it is. What is not
     public may be incomplete. Raises `Errors` with a sentence for each field, and then has changed nothing.
     """
+    db.take_turn()
     partial = step in {"draft", "private"} or (step == "save" and post.status != Status.PUBLISHED)
     title, excerpt, data = _checked(post, entry, partial, _of_entry(post, entry, step))
     if data is not None:
@@ -124,6 +125,7 @@ def change_format(post: Post, to: Conversion, *, as_draft: bool = False) -> None
     if to.wanting and post.status == Status.TRASH:
         post.previous_status = Status.DRAFT
     post.format, post.format_version, post.data = to.format.name, to.format.version, to.data
+    post.fingerprint = None
     post.updated_at = db.now()
     rendering.store(post)
 

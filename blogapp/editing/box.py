@@ -20,7 +20,7 @@ from blogapp.editing import posts, submission, uploads
 from blogapp.editing.blueprint import bp
 from blogapp.formats import PostFormat
 from blogapp.formats import fields as f
-from blogapp.forms import PostForm
+from blogapp.forms import PostForm, resubmission
 from blogapp.forms.files import UploadField
 from blogapp.models import Kind, Media
 from blogapp.text import normalise
@@ -61,8 +61,9 @@ def new() -> ResponseReturnValue:
 def _ask(error: str = "", text: str = "") -> ResponseReturnValue:
     may_upload = may(visitor(), "media.upload")
     page = render_template(
-        "editing/new.html", formats=rendering.formats(), error=error, text=text, may_upload=may_upload
-    )
+        "editing/new.html", formats=rendering.formats(), error=error, text=text, may_upload=may_upload,
+        draft=resubmission.draft_id(request.form.get("draft")),
+    )  # fmt: skip
     return page, 422 if error else 200
 
 
@@ -124,6 +125,7 @@ def _fill(name: str, pasted: Pasted) -> ResponseReturnValue:
     post.title = str(raw.pop("title", "") or "")
     post.data = {name: value for name, value in raw.items() if name in format.fields}
     form = PostForm(post, as_stored=True)
+    form.draft.data = resubmission.draft_id(request.form.get("draft"))
     kept = [media.id for media in pasted.kept] + _take(form, format, pasted)
     return submission.show(form, target=name, pasted=pasted.text, kept=kept, formats=rendering.formats())
 

@@ -8,6 +8,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import inspect
+from sqlalchemy.orm.exc import StaleDataError
 
 from blogapp import db, rendering, writing
 from blogapp.access import action
@@ -31,10 +32,15 @@ def convert(post_id: int) -> ResponseReturnValue:
     if rendering.state_of(post) != "fine":
         return redirect(url_for(".edit", post_id=post.id), 303)  # which says why
     name = request.values.get("to", "")
+    if request.method == "POST" and name == post.format:
+        return _done(post)  # the same form was sent before
     if name not in rendering.formats() or name == post.format:
         return render_template("editing/convert.html", post=post, formats=rendering.formats())
     try:
         return _change(post, name) if request.method == "POST" else _show(post, name)
+    except StaleDataError:
+        db.session.rollback()
+        return _done(post) if post.format == name else _show(post, name, _(OUTRUN), 409)
     except Errors as errors:
         db.session.rollback()
         flash(_(errors.sentences.get("", "")))
@@ -50,7 +56,11 @@ def _change(post: Post, name: str) -> ResponseReturnValue:
         writing.change_format(post, to, as_draft=as_draft)
     except Errors:
         return _show(post, name, _("Readers see this post, so it must stay complete. It was not changed."), 422)
-    message = _("The format is changed: %(label)s.", label=_(to.format.label))
+    return _done(post)
+
+
+def _done(post: Post) -> ResponseReturnValue:
+    message = _("The format is changed: %(label)s.", label=_(rendering.formats()[post.format].label))
     target = url_for(".edit", post_id=post.id)
     db.session.commit()
     flash(message)

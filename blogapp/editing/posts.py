@@ -7,11 +7,12 @@ from functools import partial
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from blogapp import db, rendering, site, themes
-from blogapp.access import action, require, visitor
+from blogapp import db, rendering, site, themes, writing
+from blogapp.access import action, myself, require, visitor
 from blogapp.editing import submission
 from blogapp.editing.blueprint import bp
-from blogapp.forms import PostForm
+from blogapp.formats import Errors
+from blogapp.forms import PostForm, resubmission
 from blogapp.models import Kind, Post, Status, User
 
 
@@ -32,8 +33,28 @@ def compose_page() -> ResponseReturnValue:
 def _compose(format: str, kind: Kind) -> ResponseReturnValue:
     if format not in rendering.formats():
         abort(404)
-    comments_open = site.current().comments_open and kind == Kind.POST
-    return _answer(partial(drafted, format, kind, comments_open))
+    return _answer(partial(_begun, format, kind))
+
+
+def _begun(format: str, kind: Kind) -> Post:
+    """Return the post that this very form has made already; else a new one."""
+    known = Post.of_draft(myself().id, resubmission.draft_id(request.form.get("draft")), kind)
+    post = db.session.scalar(known) if request.method == "POST" else None
+    if post is None:
+        return drafted(format, kind, site.current().comments_open and kind == Kind.POST)
+    require("page.edit" if kind == Kind.PAGE else "post.edit", post)
+    if post.format != format:
+        _turn_back(post, format)
+    return post
+
+
+def _turn_back(post: Post, format: str) -> None:
+    """Give a post the format in which it was begun; where it cannot have it, show what was typed to be copied."""
+    try:
+        writing.change_format(post, writing.conversion(post, format))
+    except Errors:
+        db.session.rollback()
+        abort(404)
 
 
 def drafted(format: str, kind: Kind, comments_open: bool) -> Post:

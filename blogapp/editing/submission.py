@@ -18,7 +18,7 @@ from blogapp.access import may, visitor
 from blogapp.db import row_id
 from blogapp.editing import conflicts, uploads
 from blogapp.formats import Errors
-from blogapp.forms import PostForm, zone
+from blogapp.forms import PostForm, resubmission, zone
 from blogapp.models import Kind, Post, Status
 from blogapp.text import Sentence
 
@@ -53,9 +53,13 @@ class Submission:
     def __init__(self, form: PostForm, load: Load) -> None:
         self.form, self.load = form, load
         self.action = request.form.get("action", "save")
+        self.typed = resubmission.fingerprint()
+        self.mark = f"{self.typed}.{self.action[:20]}"
 
     def answer(self) -> ResponseReturnValue:
-        """Do what the pressed button says."""
+        """Do what the pressed button says; nothing, if this very form has done it before."""
+        if self.form.post.fingerprint == self.mark:
+            return self._done(self.form.post)
         uploads.take(self.form)
         self.form.seal()
         if self.action == "edit":
@@ -69,27 +73,41 @@ class Submission:
         except (Conflict, StaleDataError):
             db.session.rollback()
             return self._conflict()
+        except IntegrityError:
+            db.session.rollback()
+            self.form.show_errors(Errors({"": AGAIN}))
+            return show(self.form, 422)
 
     def _is_unstored_preview(self) -> bool:
         return self.action == "preview" and self.form.post.status not in UNFINISHED
 
     def _twice(self, attempt: Callable[[], ResponseReturnValue]) -> ResponseReturnValue:
-        """Try again when somebody took the same address or made the same tag in the same moment."""
+        """Try again when the same form, or somebody else, stored something in the same moment."""
         for _attempt in range(2):
             try:
                 return attempt()
-            except IntegrityError:
+            except (IntegrityError, StaleDataError):
                 db.session.rollback()
-        raise Errors({"": AGAIN})
+        return attempt()
 
     def _store(self) -> ResponseReturnValue:
         post = self.load()
-        if self.form.is_outdated(post):
+        if post.fingerprint == self.mark:
+            return self._done(post)
+        if self.form.is_outdated(post) and not self._has_stored(post):
             raise Conflict
         if self.action == "trash":
             self._put_away(post)
         else:
             self._save(post)
+        post.fingerprint = self.mark
+        return self._done(post)
+
+    def _has_stored(self, post: Post) -> bool:
+        """Say whether a post is as this form left it, sent before by another button."""
+        return (post.fingerprint or "").startswith(f"{self.typed}.")
+
+    def _done(self, post: Post) -> ResponseReturnValue:
         message, target = self._message(post), self._target(post)
         db.session.commit()
         flash(message, "saved")
@@ -120,6 +138,8 @@ class Submission:
             entry = replace(entry, published_at=db.now())
         if "parent" in self.form and "parent" not in entry.unreadable:
             post.parent_id = row_id(self.form.parent.data) or None
+        if not post.id:
+            post.draft = self.form.draft.data
         writing.save(post, entry, step, zone())
 
     def _step(self, post: Post) -> writing.Step:
@@ -153,7 +173,7 @@ class Submission:
 
     def _conflict(self) -> ResponseReturnValue:
         """Show both texts; what was typed can then be stored over the other with one more click."""
-        theirs = self.load()
+        theirs = self.form.post = self.load()
         differences = conflicts.differences(self.form, theirs)
         self.form.version.data = str(theirs.version)
         return show(self.form, 409, differences=differences)

@@ -23,6 +23,7 @@ from blogapp.formats import Errors, PostFormat
 from blogapp.formats import fields as f
 from blogapp.formats.base import TITLE_MAX
 from blogapp.formats.registry import Problem
+from blogapp.forms import resubmission
 from blogapp.forms.controls import OneField, RowsField, ToggleField, control, typed
 from blogapp.forms.files import UploadField
 from blogapp.models import Category, Kind, Media, Post
@@ -116,6 +117,7 @@ class PostForm(FlaskForm):
         render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false", "maxlength": PASSWORD_MAX},
     )
     unprotected = ToggleField(_l("Let everybody read it, without the password"))
+    draft = HiddenField(filters=[resubmission.draft_id])
     version = HiddenField()
 
     sealed: str | None = None  # the hash of a new password, "" to take it away
@@ -214,7 +216,7 @@ class PostForm(FlaskForm):
 
     def is_outdated(self, post: Post) -> bool:
         """Say whether a post was changed since this form was made; a form that does not tell may be of any age."""
-        return bool(self.version.object_data) and self.version.raw_data != [str(post.version)]
+        return bool(post.id) and self.version.raw_data != [str(post.version)]
 
     def seal(self) -> None:
         """Hash the password for the post, if there is one. That is slow, so nothing may be locked meanwhile."""
@@ -270,7 +272,7 @@ class PostForm(FlaskForm):
 
     def controls(self) -> list[Field]:
         """Return all controls that people see, in their order on the page."""
-        common = [field for field in self if field.name not in {"title", "version", "csrf_token"}]
+        common = [field for field in self if field.name not in {"title", "draft", "version", "csrf_token"}]
         return (
             [self.title, *self.of_format, *common]
             if self.titled != "hidden"

@@ -51,6 +51,7 @@ class Post(Base):
         Index("ix_posts_format", "kind", "status", "format", "published_at", "id"),
         Index("ix_posts_slug", "slug"),
         Index("ix_posts_desk", "kind", "status", "updated_at", "id"),
+        Index("ix_posts_draft", "author_id", "draft", unique=True),
         {"sqlite_autoincrement": True},  # the id of a deleted post is not given to another
     )
 
@@ -78,6 +79,8 @@ class Post(Base):
     version: Mapped[int] = mapped_column(default=1)
     language: Mapped[str | None] = mapped_column(String(35))  # BCP 47, such as "pt-BR"; none: the site's
     password: Mapped[str | None] = mapped_column(String(255))  # its hash; without it, only the title is told
+    draft: Mapped[str | None] = mapped_column(String(64))  # the id in the form that made it, which makes no other
+    fingerprint: Mapped[str | None] = mapped_column(String(64))  # of the form that made this version, if one did
     # Listings do not read these two. Long as they are, they stand last: the rest of a row is near its beginning.
     text: Mapped[str] = mapped_column(default="")  # what search reads
     html: Mapped[str] = mapped_column(default="")  # the snapshot
@@ -102,6 +105,11 @@ class Post(Base):
     def open(cls, kind: Kind | None = Kind.POST) -> Select[Post]:
         """Select what every reader may read in full: published, and protected by no password."""
         return cls.published(kind).where(cls.password.is_(None))
+
+    @classmethod
+    def of_draft(cls, author_id: int, draft: str, kind: Kind) -> Select[Post]:
+        """Select the post that a form with this id has made already."""
+        return select(cls).where(cls.author_id == author_id, cls.draft == draft, cls.kind == kind)
 
     @property
     def is_protected(self) -> bool:
@@ -178,12 +186,12 @@ class Post(Base):
     def trash(self) -> None:
         """Put the post away; `restore` brings it back as it was."""
         if self.status != Status.TRASH:
-            self.previous_status, self.status = self.status, Status.TRASH
+            self.previous_status, self.status, self.fingerprint = self.status, Status.TRASH, None
 
     def restore(self) -> None:
         """Take the post out of the trash. What was published comes back published."""
         if self.status == Status.TRASH:
-            self.status = self.previous_status
+            self.status, self.fingerprint = self.previous_status, None
 
     def delete(self, session: Session) -> None:
         """Delete the post for good. Whoever asks for one of its addresses is told that it was there, if it ever was."""
