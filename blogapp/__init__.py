@@ -28,9 +28,9 @@ from blogapp import (
     themes,
 )
 from blogapp.formats import registry
+from blogapp.http import body_limits
 
 PACKAGE = Path(__file__).resolve().parent
-MEGABYTE = 1024 * 1024
 
 
 def create_app(**settings: Any) -> Flask:
@@ -39,16 +39,12 @@ def create_app(**settings: Any) -> Flask:
     app = Flask(__name__, instance_path=values["INSTANCE"], template_folder=str(template_folder()))
     app.jinja_environment = themes.ThemedEnvironment
     app.config.from_mapping(values)
-    app.config.from_mapping(
-        BABEL_DEFAULT_TIMEZONE=values["TIMEZONE"],
-        MAX_CONTENT_LENGTH=values["MAX_UPLOAD_MB"] * MEGABYTE,
-        MAX_FORM_MEMORY_SIZE=4 * MEGABYTE,
-    )
+    app.config["BABEL_DEFAULT_TIMEZONE"] = values["TIMEZONE"]
     db.init_app(app)
     formats = registry.load(Path(values["INSTANCE"]), values["FORMATS_PIN"], safe_mode=values["SAFE_MODE"])
     languages.init_app(app, formats)
     rendering.init_app(app, formats)
-    for part in (limits, headers, errors, keys, media, auth, public, feeds, comments, editing, themes):
+    for part in (body_limits, limits, headers, errors, keys, media, auth, public, feeds, comments, editing, themes):
         part.init_app(app)
     access.action(access.PUBLIC)(app.view_functions["static"])
     access.init_app(app)

@@ -56,13 +56,17 @@ class Visitor(Protocol):
         """Whether this is somebody who signed in."""
 
 
-def action(name: str) -> Callable[[View], View]:
-    """Declare what a view does: a row of the table, or `PUBLIC`. A view without one stops the start."""
+def action(name: str, *, takes_files: bool = False) -> Callable[[View], View]:
+    """Declare what a view does: a row of the table, or `PUBLIC`. A view without one stops the start.
+
+    A form with files may be much larger than others: only a view that `takes_files` reads it.
+    """
     if name != PUBLIC and name not in TABLE:
         raise ValueError(f"{name!r} is not an action of the table in blogapp.access.")
 
     def declare(view: View) -> View:
         view.__dict__["action"] = name
+        view.__dict__["takes_files"] = takes_files
         return view
 
     return declare
@@ -103,6 +107,11 @@ def require(name: str, post: Post | None = None) -> None:
 def is_public(endpoint: str | None) -> bool:
     """Say whether everybody may see what is behind an endpoint; where there is none, there is nothing to hide."""
     return endpoint is None or current_app.view_functions[endpoint].__dict__.get("action") == PUBLIC
+
+
+def takes_files(endpoint: str | None) -> bool:
+    """Return whether files may be sent to an endpoint."""
+    return endpoint is not None and bool(current_app.view_functions[endpoint].__dict__.get("takes_files"))
 
 
 def is_public_page() -> bool:

@@ -133,7 +133,7 @@ def failed(error: HTTPException) -> ResponseReturnValue:
         db.session.rollback()
     code = 503 if _is_being_changed(error) else error.code
     try:
-        response = _kept(code, LOST if code == 404 else _sentences(code)) if _typed() else _page(code)
+        response = _kept(code, LOST if code == 404 else _sentences(code)) if code != 413 and _typed() else _page(code)
     except Exception:  # an error page has nothing left to fall back on but this
         log.exception("The page for the error %s failed.", code)
         response = make_response(LAST_RESORT, code)
@@ -155,9 +155,9 @@ def _is_being_changed(error: HTTPException) -> bool:
 
 
 def _typed() -> bool:
-    """Say whether there is anything to keep. What is too large to be read cannot be."""
+    """Return whether a form was sent to where one is taken."""
     try:
-        return bool(request.form.keys() - UNSHOWN)
+        return request.endpoint is not None and bool(request.form.keys() - UNSHOWN)
     except HTTPException:
         return False
 

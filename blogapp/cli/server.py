@@ -6,6 +6,7 @@ import errno
 import logging
 import signal
 import sys
+from functools import partial
 from typing import Any, NoReturn
 
 import click
@@ -13,8 +14,9 @@ from flask import Flask
 from waitress.server import create_server
 
 from blogapp import create_app
-from blogapp.cli import instance, preparation
+from blogapp.cli import channels, instance, preparation
 from blogapp.cli.application import inside
+from blogapp.http import body_limits
 
 MARGIN = 1024 * 1024  # so that the application answers what is too large, with a page
 
@@ -52,7 +54,7 @@ def _announce(app: Flask, server: Any, prepare: bool) -> None:
 
 def _listen(app: Flask, host: str, port: int, threads: int) -> Any:
     try:
-        return create_server(
+        server = create_server(
             app,
             host=host,
             port=port,
@@ -61,11 +63,13 @@ def _listen(app: Flask, host: str, port: int, threads: int) -> Any:
             connection_limit=500,
             channel_timeout=60,
             asyncore_use_poll=True,
-            max_request_body_size=app.config["MAX_CONTENT_LENGTH"] + MARGIN,
+            max_request_body_size=body_limits.upload_max(app) + MARGIN,
             clear_untrusted_proxy_headers=not app.config["TRUSTED_PROXIES"],
         )
     except (OSError, ValueError) as error:
         raise click.ClickException(_why_not(error, host, port)) from error
+    channels.listen_with(server, partial(body_limits.most_announced, app))
+    return server
 
 
 def _why_not(error: OSError | ValueError, host: str, port: int) -> str:

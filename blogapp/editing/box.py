@@ -44,7 +44,7 @@ class Pasted:
 
 
 @bp.route("/new/", methods=["GET", "POST"])
-@action("post.create")
+@action("post.create", takes_files=True)
 def new() -> ResponseReturnValue:
     """Take whatever is pasted to the form of its format, filled in; or choose a format."""
     if request.method == "GET":

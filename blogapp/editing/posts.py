@@ -17,14 +17,14 @@ from blogapp.models import Kind, Post, Status, User
 
 
 @bp.route("/new/<format>", methods=["GET", "POST"], strict_slashes=False)
-@action("post.create")
+@action("post.create", takes_files=True)
 def compose(format: str) -> ResponseReturnValue:
     """Write a new post of a format."""
     return _compose(format, Kind.POST)
 
 
 @bp.route("/pages/new", methods=["GET", "POST"], strict_slashes=False)
-@action("page.edit")
+@action("page.edit", takes_files=True)
 def compose_page() -> ResponseReturnValue:
     """Write a new static page. It has the format that most posts have, which comes first."""
     return _compose(next(iter(rendering.formats())), Kind.PAGE)
@@ -67,7 +67,7 @@ def drafted(format: str, kind: Kind, comments_open: bool) -> Post:
 
 
 @bp.route("/posts/<int:post_id>", methods=["GET", "POST"], strict_slashes=False)
-@action("post.edit")
+@action("post.edit", takes_files=True)
 def edit(post_id: int) -> ResponseReturnValue:
     """Change a post or a page, published or not."""
     return _answer(partial(editable, post_id))

@@ -233,7 +233,7 @@ def _shades(accent: str) -> None:
 
 
 @bp.route("/settings/", methods=["GET", "POST"])
-@action("settings")
+@action("settings", takes_files=True)
 def settings() -> ResponseReturnValue:
     """Change the site's name, looks and rules."""
     before = Site.load(db.session())

@@ -1,0 +1,92 @@
+"""How `blogapp serve` takes requests: it keeps no more of a body than may be sent, and waits for no sender for ever."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from waitress.buffers import OverflowableBuffer
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
+from waitress.utilities import BadRequest, Error
+
+PATIENCE = 60  # seconds for the head of a request and what is sent at once
+SLOWEST = 4096  # bytes a second of a body, on the whole
+BETWEEN_MAX = 64 * 1024  # bytes between the chunks of a body, beyond as many as are in them
+
+Limit = Callable[[str, str], int]
+
+
+class TooSlow(Error):
+    """A request whose sender took too long."""
+
+    code = 408
+    reason = "Request Timeout"
+
+
+class Body(OverflowableBuffer):
+    """Counts what is sent, and keeps it as long as it is no more than allowed."""
+
+    def __init__(self, overflow: int, most: int) -> None:
+        super().__init__(overflow)
+        self.most, self.received = most, 0
+
+    def __len__(self) -> int:
+        """Return how much was sent: the Content-Length that the application sees, and refuses where it is too large."""
+        return self.received
+
+    def append(self, data: bytes) -> None:
+        """Take what was sent. Beyond the limit nothing is kept, and the rest goes by, so that an answer arrives."""
+        self.received += len(data)
+        if self.received <= self.most:
+            super().append(data)
+        elif self.buf is not None or self.strbuf:
+            self.close()
+            self.buf, self.strbuf, self.overflowed = None, b"", False
+
+
+class Parser(HTTPRequestParser):
+    """Reads a request, of whose body it keeps what its head entitles it to."""
+
+    def __init__(self, adj: Any, limit: Limit) -> None:
+        super().__init__(adj)
+        self.limit, self.began = limit, time.monotonic()
+
+    def parse_header(self, header_plus: bytes) -> None:
+        super().parse_header(header_plus)
+        if self.body_rcv is None:
+            return
+        most = self.limit(self.headers.get("CONTENT_TYPE", ""), self.headers.get("COOKIE", ""))
+        if self.expect_continue and self.content_length > most:
+            # Its sender waits for leave to go on, and is told no by the application at once.
+            self.body_rcv, self.expect_continue = None, False
+            self.headers = {**self.headers, "CONNECTION": "close"}
+        else:
+            self.body_rcv.buf = Body(self.adj.inbuf_overflow, most)
+
+    def received(self, data: bytes) -> int:
+        consumed: int = super().received(data)
+        if not self.completed:
+            self.error = self._fault()
+            self.completed = self.error is not None
+        return consumed
+
+    def _fault(self) -> Error | None:
+        kept_of = self.body_rcv.getbuf() if self.body_rcv is not None else b""
+        if self.chunked and self.body_bytes_received > 2 * len(kept_of) + BETWEEN_MAX:
+            return BadRequest("Too much stands between the chunks.")
+        if time.monotonic() - self.began > PATIENCE + self.body_bytes_received / SLOWEST:
+            return TooSlow("The request was sent too slowly.")
+        return None
+
+
+def listen_with(server: Any, limit: Limit) -> None:
+    """Have a server of waitress take bodies no larger than `limit(content type, cookies)` says."""
+
+    class Channel(HTTPChannel):
+        parser_class = staticmethod(partial(Parser, limit=limit))  # type: ignore[assignment]
+
+    for each in getattr(server, "map", {}).values() or [server]:
+        each.channel_class = Channel
