@@ -23,6 +23,7 @@ from blogapp import (
     languages,
     limits,
     media,
+    plugins,
     public,
     rendering,
     themes,
@@ -44,6 +45,7 @@ def create_app(**settings: Any) -> Flask:
     formats = registry.load(Path(values["INSTANCE"]), values["FORMATS_PIN"], safe_mode=values["SAFE_MODE"])
     languages.init_app(app, formats)
     rendering.init_app(app, formats)
+    plugins.init_app(app)
     for part in (body_limits, limits, headers, errors, keys, media, auth, public, feeds, comments, editing, themes):
         part.init_app(app)
     access.action(access.PUBLIC)(app.view_functions["static"])

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import logging
-
-from blogapp import rendering
+from blogapp import plugins, rendering
 from blogapp.models import Post
-
-log = logging.getLogger(__name__)
 
 
 def links(post: Post) -> dict[str, str]:
@@ -21,9 +17,10 @@ def of(post: Post, ending: str) -> tuple[bytes, str] | None:
     """Return a file of a post with its media type, or None where there is none, or its format fails to make it."""
     if rendering.state_of(post) != "fine" or ending not in rendering.formats()[post.format].downloads:
         return None
+    media = rendering.media_of([post])
     try:
-        seen = rendering.seen_through(post, rendering.media_of([post]))
-        return str(seen.download(ending)).encode(), seen.downloads[ending]
-    except Exception:  # a plugin may raise anything
-        log.exception("The format %s failed to make the file .%s of post %s.", post.format, ending, post.id)
+        with plugins.guard(post.format, f"make the file .{ending}", post):
+            seen = rendering.seen_through(post, media)
+            return plugins.checks.text(seen.download(ending), "download()").encode(), seen.downloads[ending]
+    except plugins.Failed:
         return None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -18,19 +17,21 @@ from flask_babel import format_datetime, get_locale, gettext
 from markupsafe import Markup
 from sqlalchemy import inspect
 
-from blogapp import db, languages, themes
+from blogapp import db, languages, plugins, themes
 from blogapp.formats import MediaFile, PostFormat, Reader
 from blogapp.formats.registry import Registry
 from blogapp.models import Indexed, Media, Post
+from blogapp.plugins import checks
+from blogapp.plugins.fallback import bare_words
 from blogapp.search import index
 from blogapp.shown import Rendered, Shown
 from blogapp.site import absolute
-from blogapp.text import Prose, safe_html
+from blogapp.text import Prose, headline, plain_text, safe_html
+from blogapp.text.urls import without_unsafe_addresses
 from blogapp.themes.environment import FormatLoader
 
 View = Literal["stream", "page", "feed"]
 State = Literal["fine", "missing", "newer"]
-log = logging.getLogger(__name__)
 
 DIRECTIVES = {"frame-src", "media-src", "img-src"}
 DEFAULT = "formats/_default.html"
@@ -103,9 +104,9 @@ def media_ids(post: Post) -> list[int]:
         return []
     format = formats()[post.format]
     try:
-        return format.media_ids(format.upgrade(post.data, post.format_version))
-    except Exception:  # a plugin may raise anything
-        log.exception("The format %s failed to name the files of post %s.", post.format, post.id)
+        with plugins.guard(post.format, "name the files", post):
+            return checks.ids(format.media_ids(format.upgrade(post.data, post.format_version)))
+    except plugins.Failed:
         return []
 
 
@@ -119,6 +120,10 @@ def store(post: Post) -> None:
     post.headline = post.title or post.headline
     if state_of(post) == "fine":
         _derive(post)
+    if post.data and not post.html:
+        post.html = bare_words(post.data)
+        post.text = plain_text(post.html)
+        post.headline = post.title or headline(post.text)
     if post.is_protected:
         _keep_quiet(post)
     index.put(db.session(), post)
@@ -127,18 +132,21 @@ def store(post: Post) -> None:
 def _derive(post: Post) -> None:
     media = media_of([post])
     try:
-        seen = seen_through(post, media)
-        images = (number for number in seen.media_ids(seen.data) if _is_picture(media.get(number)))
-        post.lead_image_id = next(images, None)
-        headline, text = seen.headline()[:HEADLINE_MAX], seen.text_of()
-        indexed = {name: part.indexed_value(getattr(seen, name)) for name, part in seen.fields.items() if part.indexed}
-        with languages.for_everybody():
-            post.html = safe_html(fill(seen, "feed"))
-    except Exception:  # a plugin may raise anything
-        log.exception("The format %s failed to store post %s; its snapshot is that of before.", post.format, post.id)
-    else:
-        post.headline, post.text = headline, text
-        Indexed.refill(db.session(), post, indexed)
+        with plugins.guard(post.format, "store", post), languages.for_everybody():
+            seen = seen_through(post, media)
+            images = [number for number in checks.ids(seen.media_ids(seen.data)) if _is_picture(media.get(number))]
+            called = checks.text(seen.headline(), "headline()")[:HEADLINE_MAX]
+            text = checks.text(seen.text_of(), "text_of()")
+            sort_keys = {
+                name: checks.sort_key(part.indexed_value(getattr(seen, name)), name)
+                for name, part in seen.fields.items()
+                if part.indexed
+            }
+            html = safe_html(checks.text(fill(seen, "feed"), "The view feed", checks.HTML_MAX))
+    except plugins.Failed:
+        return
+    post.headline, post.text, post.html, post.lead_image_id = called, text, html, next(iter(images), None)
+    Indexed.refill(db.session(), post, sort_keys)
 
 
 def _keep_quiet(post: Post) -> None:
@@ -223,10 +231,9 @@ def _render(post: Post, view: View, media: Mapping[int, MediaFile], part: int = 
     if state_of(post) != "fine":
         return Rendered(_trusted(post.html), False, "", {})
     try:
-        seen = seen_through(post, media)
-        rendered = _through(seen, view, part)
-    except Exception:  # a plugin may raise anything
-        log.exception("The format %s failed to show post %s; its snapshot is shown.", post.format, post.id)
+        with plugins.guard(post.format, f"show the view {view}", post):
+            rendered = _through(seen_through(post, media), view, part)
+    except plugins.Failed:
         return Rendered(_trusted(post.html), False, "", {})
     if keep:
         value = json.dumps(list(vars(rendered).values()))
@@ -237,9 +244,11 @@ def _render(post: Post, view: View, media: Mapping[int, MediaFile], part: int = 
 
 def _through(seen: PostFormat, view: View, part: int) -> Rendered:
     cut = seen.cut() if view == "stream" else None
-    more_label = "" if cut is None else cut.more_label
+    more_label = "" if cut is None else checks.text(cut.more_label, "more_label", checks.WORDS_MAX)
     parts = len(_pages(seen)) if view == "page" else 1
-    return Rendered(fill(seen, view, part), cut is not None, more_label, _csp(seen), seen.leads_to(), parts)
+    html = checks.text(fill(seen, view, part), f"The view {view}", checks.HTML_MAX)
+    title_url = checks.address(seen.leads_to(), "leads_to()")
+    return Rendered(_trusted(without_unsafe_addresses(html)), cut is not None, more_label, _csp(seen), title_url, parts)
 
 
 def _pages(seen: PostFormat) -> tuple[Markup, ...]:
@@ -253,7 +262,7 @@ def fill(seen: PostFormat, view: View, part: int = 0) -> Markup:
 
     On a post's page `part` is the page of a body that has several; 0 shows them all.
     """
-    values = seen.values(view)
+    values = dict(seen.values(view))
     if view == "page" and part and len(pages := _pages(seen)) > 1:
         values["body"] = pages[min(part, len(pages)) - 1]
     themed = None if view == "feed" else themes.show(seen.name, view, {"view": view, "title": seen.title, **values})

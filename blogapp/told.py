@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-import logging
 from dataclasses import dataclass, field
 from typing import Any
 
 from flask import current_app
 from flask_babel import get_locale
 
-from blogapp import rendering
+from blogapp import plugins, rendering
 from blogapp.formats import Card, MediaFile, Picture
 from blogapp.models import Post
+from blogapp.plugins import checks
 from blogapp.site import absolute
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -50,20 +48,21 @@ def of(post: Post) -> Told:
     key = f"{post.id}.{post.version}.told.{version}.{get_locale()}.{absolute('')}"
     known = cache.get(key)
     if known is None:
-        known = _asked(post)
+        try:
+            known = _asked(post)
+        except plugins.Failed:
+            return Told()
         cache.set(key, known)
     linked, description, image, plays = json.loads(known)
     return Told(linked, description, image and Image(*image), plays)
 
 
 def _asked(post: Post) -> str:
-    try:
-        seen = rendering.seen_through(post, rendering.media_of([post]))
-        return json.dumps([dict(seen.json_ld()), *_card(seen.social())], allow_nan=False)
-    except Exception:  # a plugin may raise anything
-        log.exception("The format %s failed to describe post %s; machines read the rest.", post.format, post.id)
-        nothing = Told()
-        return json.dumps([nothing.linked, "", None, {}])
+    media = rendering.media_of([post])
+    with plugins.guard(post.format, "describe it to machines", post):
+        seen = rendering.seen_through(post, media)
+        linked = checks.mapping(seen.json_ld(), "json_ld()")
+        return json.dumps([linked, *_card(checks.card(seen.social()))], allow_nan=False)
 
 
 def _card(card: Card) -> list[Any]:

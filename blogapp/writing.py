@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,20 +10,20 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from blogapp import db, rendering
+from blogapp import db, plugins, rendering
 from blogapp.formats import Errors, PostFormat
 from blogapp.formats.base import TITLE_MAX
 from blogapp.formats.conversion import Unplaced, convert
 from blogapp.models import Category, Kind, Post, Status, Tag
 from blogapp.models.pages import taken_word
 from blogapp.models.terms import NAME_MAX, terms_named
+from blogapp.plugins import checks
 from blogapp.text import Sentence, normalise, normalise_line
 
 Step = Literal["save", "draft", "pending", "private", "publish", "schedule"]
 EXCERPT_MAX = 2000
 SLUG_MAX = 200
 TERMS_MAX = 50
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -92,15 +91,14 @@ def conversion(post: Post, name: str) -> Conversion:
     """Return how a post would be in the format of that name; the post stays as it is. Raises `Errors`."""
     old, new = rendering.formats()[post.format], rendering.formats()[name]
     try:
-        data, unplaced = convert(old, new, old.upgrade(post.data, post.format_version))
-        wanting = _wanting(new, data, post.title)
-    except Exception as error:  # a plugin may raise anything
-        log.exception("Post %s could not be turned from %s into %s.", post.id, old.name, new.name)
+        with plugins.guard(old.name, "be turned into another"), plugins.guard(new.name, "take another's place"):
+            data, unplaced = convert(old, new, old.upgrade(post.data, post.format_version))
+            wanting = _wanting(new, checks.data(data), post.title)
+    except plugins.Failed as failed:
         sentence = Sentence(
-            "A plugin failed on this post (%(reason)s). Tell whoever looks after it.",
-            reason=f"{type(error).__name__}: {error}",
+            "A plugin failed on this post (%(reason)s). Tell whoever looks after it.", reason=failed.reason
         )
-        raise Errors({"": sentence}) from error
+        raise Errors({"": sentence}) from failed
     return Conversion(new, data, unplaced, wanting)
 
 
@@ -192,18 +190,15 @@ def _data(post: Post, raw: Mapping[str, Any] | None, title: str, partial: bool) 
         return None
     format = rendering.formats()[post.format]
     try:
-        return format.clean({**raw, "title": title}, partial=partial)
-    except Errors:
-        raise
-    except Exception as error:  # a plugin may raise anything
-        log.exception("The format %s failed to check a post.", post.format)
+        with plugins.guard(post.format, "check a post"):
+            return checks.data(format.clean({**raw, "title": title}, partial=partial))
+    except plugins.Failed as failed:
         if (partial or post.status == Status.PUBLISHED) and _is_unchanged(post, format, raw):
             return None
         sentence = Sentence(
-            "The plugin of this format failed (%(reason)s). Tell whoever looks after it.",
-            reason=f"{type(error).__name__}: {error}",
+            "The plugin of this format failed (%(reason)s). Tell whoever looks after it.", reason=failed.reason
         )
-        raise Errors({next(iter(format.fields), "title"): sentence}) from error
+        raise Errors({next(iter(format.fields), "title"): sentence}) from failed
 
 
 def _is_unchanged(post: Post, format: type[PostFormat], raw: Mapping[str, Any]) -> bool:
@@ -211,8 +206,9 @@ def _is_unchanged(post: Post, format: type[PostFormat], raw: Mapping[str, Any]) 
     if not post.data or post.format_version != format.version:
         return False
     try:
-        return all(field.clean(raw.get(name)) == post.data.get(name) for name, field in format.fields.items())
-    except Exception:  # noqa: BLE001 - a plugin may raise anything
+        with plugins.guard(format.name, "compare what was typed with what is stored"):
+            return all(field.clean(raw.get(name)) == post.data.get(name) for name, field in format.fields.items())
+    except (plugins.Failed, ValueError):
         return False
 
 

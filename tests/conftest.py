@@ -17,7 +17,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 
-from blogapp import create_app, db, migrations, passwords, writing
+from blogapp import create_app, db, migrations, passwords, plugins, writing
 from blogapp.models import Comment, Post, User
 from blogapp.search import index
 
@@ -120,6 +120,7 @@ def app(shared_app: Flask) -> Flask:
             db.session.execute(sa.text(f"SELECT {restart}"))
         db.session.commit()
     shared_app.extensions["blogapp.rendered"].clear()
+    plugins.init_app(shared_app)
     return shared_app
 
 

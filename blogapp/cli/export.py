@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from html import escape
@@ -18,7 +18,7 @@ from markupsafe import Markup
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from blogapp import db, languages, rendering, site
+from blogapp import db, languages, plugins, rendering, site
 from blogapp.cli import instance
 from blogapp.cli.application import opened
 from blogapp.formats import MediaFile, WxrItem
@@ -31,7 +31,6 @@ APPROVED = {
     CommentStatus.APPROVED: "1", CommentStatus.PENDING: "0", CommentStatus.SPAM: "spam", CommentStatus.TRASH: "trash",
 }  # fmt: skip
 STATUS = {"published": "publish"}  # the other words are WordPress's own
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -158,9 +157,7 @@ def _item(post: Post, media: Mapping[int, MediaFile]) -> WxrItem:
     """Return a post as its format exports it; without the format, the snapshot and the data as they are stored."""
     excerpt = escape(post.excerpt, quote=False)
     if rendering.state_of(post) == "fine":
-        try:
+        with suppress(plugins.Failed), plugins.guard(post.format, "be exported", post):
             return replace(rendering.seen_through(post, media).to_wxr(post.html), excerpt=excerpt)
-        except Exception:  # a plugin may raise anything
-            log.exception("The format %s failed to export post %s; its snapshot goes out.", post.format, post.id)
     meta = own_meta(post.data, post.format_version)
     return WxrItem(escape(post.title, quote=False), post.html, excerpt, post.format, meta)

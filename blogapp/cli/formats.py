@@ -9,7 +9,7 @@ import click
 from flask import current_app
 from sqlalchemy import select
 
-from blogapp import conformance, db, rendering
+from blogapp import conformance, db, plugins, rendering
 from blogapp.cli import scaffold
 from blogapp.cli.application import opened
 from blogapp.formats.registry import Problem, Registry
@@ -150,9 +150,10 @@ def _upgrade(post: Post) -> bool:
     format = rendering.formats()[post.format]
     if post.format_version < format.version:
         try:
-            post.data = format.upgrade(post.data, post.format_version)
-        except Exception as error:  # noqa: BLE001 - a plugin may raise anything
-            reason = f"{type(error).__name__}: {error}"
+            with plugins.guard(post.format, "bring its data up to date", post):
+                post.data = plugins.checks.data(format.upgrade(post.data, post.format_version))
+        except plugins.Failed as failed:
+            reason = failed.reason
             click.echo(f"Post {post.id} stays as it is: the format {post.format} cannot read it ({reason}).", err=True)
             return False
         post.format_version = format.version

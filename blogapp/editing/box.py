@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import mimetypes
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
-from blogapp import db, rendering, site
+from blogapp import db, plugins, rendering, site
 from blogapp.access import action, may, visitor
 from blogapp.db import row_id
 from blogapp.editing import posts, submission, uploads
@@ -26,7 +25,6 @@ from blogapp.models import Kind, Media
 from blogapp.text import normalise
 
 MOST_FILES = 100
-log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -95,9 +93,9 @@ def _chosen(pasted: Pasted) -> str | None:
 
 def _claim(format: type[PostFormat], text: str) -> float:
     try:
-        return float(format.claims(text))
-    except Exception:  # a plugin may raise anything
-        log.exception("The format %s failed to say whether a text is of its kind.", format.name)
+        with plugins.guard(format.name, "say whether a text is of its kind"):
+            return float(format.claims(text))
+    except plugins.Failed:
         return 0.0
 
 
@@ -135,9 +133,9 @@ def _input(format: type[PostFormat], text: str) -> dict[str, Any]:
     if not text.strip():
         return {}
     try:
-        return dict(format.fill(text))
-    except Exception:  # a plugin may raise anything
-        log.exception("The format %s failed to take a text apart.", format.name)
+        with plugins.guard(format.name, "take a text apart"):
+            return plugins.checks.data(format.fill(text))
+    except plugins.Failed:
         return {"body" if "body" in format.fields else "title": text}
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import get_args
@@ -14,7 +13,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy import func, select
 
-from blogapp import db, rendering
+from blogapp import db, plugins, rendering
 from blogapp.access import action, myself
 from blogapp.editing.blueprint import bp
 from blogapp.formats import Errors, MediaFile, PostFormat
@@ -25,7 +24,6 @@ from blogapp.models import Post
 from blogapp.text import safe_html
 
 PICTURES = range(1, 21)  # the ids of pictures that an example may name
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -45,6 +43,7 @@ class Told:
     posts: int
     newest: int
     examples: tuple[Example, ...]
+    failures: tuple[plugins.Failure, ...]
 
     @property
     def format(self) -> type[PostFormat]:
@@ -61,6 +60,11 @@ class Told:
                 ours=self.format.version,
             )
         return next((example.error for example in self.examples if example.error), "")
+
+    @property
+    def failing(self) -> dict[int, str]:
+        """Why posts of it are shown as they were stored last, by their ids: what really happened, not what might."""
+        return {failure.post_id: failure.reason for failure in self.failures}
 
     @property
     def elsewhere(self) -> list[str]:
@@ -108,18 +112,20 @@ def _counts() -> dict[str, tuple[int, int]]:
 
 
 def _told(loaded: Loaded, counts: Mapping[str, tuple[int, int]]) -> Told:
-    return Told(loaded, *counts.get(loaded.format.name, (0, 0)), tuple(_examples(loaded.format)))
+    name = loaded.format.name
+    return Told(loaded, *counts.get(name, (0, 0)), tuple(_examples(loaded.format)), tuple(plugins.failures(name)))
 
 
 def _examples(format: type[PostFormat]) -> Iterator[Example]:
     """Render a format's example in each view, as a post of it would be."""
+    pictures = _pictures()
     try:
-        title = str(format.example.get("title", ""))
-        data = format.clean({**copy.deepcopy(dict(format.example)), "title": title or format.label}, partial=True)
-        seen = format(data, title=title, document=f"example-{format.name}", media=_pictures())
-    except Exception as error:  # a plugin may raise anything
-        log.exception("The format %s refuses its own example.", format.name)
-        reason = (str(error) if isinstance(error, Errors) else f"{type(error).__name__}: {error}").rstrip(".")
+        with plugins.guard(format.name, "take its own example"):
+            title = str(format.example.get("title", ""))
+            data = format.clean({**copy.deepcopy(dict(format.example)), "title": title or format.label}, partial=True)
+            seen = format(data, title=title, document=f"example-{format.name}", media=pictures)
+    except (Errors, plugins.Failed) as error:
+        reason = str(error).rstrip(".")
         yield Example("page", error=_("It refuses its own example: %(reason)s.", reason=reason))
         return
     for view in get_args(rendering.View):
@@ -128,11 +134,11 @@ def _examples(format: type[PostFormat]) -> Iterator[Example]:
 
 def _rendered(seen: PostFormat, view: rendering.View) -> Example:
     try:
-        html = rendering.fill(seen, view)
-        return Example(view, safe_html(html) if view == "feed" else html)
-    except Exception as error:  # a plugin may raise anything
-        log.exception("The format %s cannot show its example (%s).", seen.name, view)
-        reason = f"{type(error).__name__}: {error}"
+        with plugins.guard(seen.name, f"show the view {view} of its example"):
+            html = rendering.fill(seen, view)
+            return Example(view, safe_html(html) if view == "feed" else html)
+    except plugins.Failed as failed:
+        reason = failed.reason
         return Example(view, error=_("It cannot show its example (%(view)s): %(reason)s.", view=view, reason=reason))
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import logging
 import mimetypes
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from blogapp import db, rendering, site
+from blogapp import db, plugins, rendering, site
 from blogapp.feeds.feed import Enclosure
 from blogapp.formats import Picture, Player, PostFormat
 from blogapp.models import Media, Post
+from blogapp.plugins import checks
 
-log = logging.getLogger(__name__)
 HOLD_FILES = {"file", "image", "images", "url"}  # other fields are not asked: a text would be rendered for nothing
 
 
@@ -27,13 +26,13 @@ def told_by_format(post: Post, files: Mapping[int, Media]) -> tuple[list[Enclosu
     """Return a post's files, and the address elsewhere that it points to; nothing where its format cannot say."""
     if rendering.state_of(post) != "fine":
         return [], ""
+    own = {file.url: file for file in files.values()}
     try:
-        seen = rendering.seen_through(post, {number: file.as_file() for number, file in files.items()})
-        own = {file.url: file for file in files.values()}
-        found = [_enclosure(value, own) for value in _values(seen)]
-        return list({file.url: file for file in found if file}.values()), seen.leads_to()
-    except Exception:  # a plugin may raise anything
-        log.exception("The format %s failed to name the files of post %s.", post.format, post.id)
+        with plugins.guard(post.format, "name what belongs to it in feeds", post):
+            seen = rendering.seen_through(post, {number: file.as_file() for number, file in files.items()})
+            found = [_enclosure(checks.file(value), own) for value in _values(seen)]
+            return list({file.url: file for file in found if file}.values()), checks.address(seen.leads_to())
+    except plugins.Failed:
         return [], ""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -13,11 +12,12 @@ from flask import current_app, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import Field, HiddenField, StringField, TextAreaField
 from wtforms.fields.core import UnboundField
 from wtforms.form import BaseForm
 
-from blogapp import db, passwords, rendering, writing
+from blogapp import db, passwords, plugins, rendering, writing
 from blogapp.access import may, visitor
 from blogapp.formats import Errors, PostFormat
 from blogapp.formats import fields as f
@@ -30,8 +30,6 @@ from blogapp.models import Category, Kind, Media, Post
 from blogapp.models.languages import LANGUAGES, name_of
 from blogapp.models.pages import possible_parents
 from blogapp.text import normalise_line
-
-log = logging.getLogger(__name__)
 
 COMMA = re.compile("[,،、，]")
 LOCAL = "%Y-%m-%dT%H:%M"
@@ -131,11 +129,21 @@ class PostForm(FlaskForm):
         super().__init__(formdata=sent, data=_common(post))  # type: ignore[no-untyped-call]
         self._leave_out()
         self._set_choices()
-        stored = self._stored()
-        self.of_format = BaseForm(self._controls())
-        self.of_format.process(sent, data=stored)
+        self.of_format = self._of_format(sent)
         self.uploads = [field for field in self.of_format if isinstance(field, UploadField)]
         self.unreadable: dict[str, str] = {}
+
+    def _of_format(self, sent: MultiDict[str, str] | None) -> BaseForm:
+        """Return the format's own controls. Data that the format cannot read, or not make controls for, locks them."""
+        if not self.locked:
+            try:
+                with plugins.guard(self.post.format, "make its form"):
+                    form = BaseForm(self._controls())
+                    form.process(sent, data=self._stored())
+                return form
+            except plugins.Failed:
+                self.locked = True
+        return BaseForm({})
 
     def _controls(self) -> dict[str, UnboundField[Any]]:
         """Return the format's controls; made outside of a form, they are not yet bound to one."""
@@ -171,17 +179,9 @@ class PostForm(FlaskForm):
         return {} if self.locked else rendering.formats()[self.post.format].fields
 
     def _stored(self) -> dict[str, Any]:
-        """Return what stands in the format's controls. Data that the format cannot read locks them."""
-        if self.locked:
-            return {}
-        fields = self._fields_of_format()
-        try:
-            data = rendering.formats()[self.post.format].upgrade(self.post.data, self.post.format_version)
-            return {name: typed(field, data[name]) for name, field in fields.items() if name in data}
-        except Exception:  # a plugin may raise anything
-            log.exception("The format %s cannot read post %s.", self.post.format, self.post.id)
-            self.locked = True
-            return {}
+        """Return what stands in the format's controls. Raises what the format raises."""
+        data = rendering.formats()[self.post.format].upgrade(self.post.data, self.post.format_version)
+        return {name: typed(field, data[name]) for name, field in self._fields_of_format().items() if name in data}
 
     @property
     def format(self) -> type[PostFormat] | None:
