@@ -71,8 +71,7 @@ def _validators() -> Validators:
 
 def _mark(response: Response) -> Response:
     if g.get("fleeting"):  # a plugin was too slow just now: the next answer may be the whole one
-        response.cache_control.no_store = True
-        response.cache_control.public = None
+        response.headers["Cache-Control"] = "no-store"
         return response
     validators: Validators | None = g.get("validators")
     if validators is None or response.status_code not in {200, 304} or "ETag" in response.headers:
