@@ -1,5 +1,6 @@
 """Two people change one post, or two posts want one address: nobody's text is lost, nothing fails."""
 
+import random
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -131,3 +132,14 @@ def test_saves_at_once_let_one_win_and_lose_nothing(app: Flask, signed_in: Make,
     assert len(winners) == 1
     assert stored(app, post.id).data["body"] == texts[winners[0]]
     assert all(answer.status_code == 409 and texts[n] in answer.text for n, answer in answers if n not in winners)
+
+
+def test_texts_without_likeness_are_shown_whole_and_it_is_said(outdated: Any) -> None:
+    post, noor, form = outdated
+    texts = [" ".join(random.Random(seed).choices("ab", k=2000)) for seed in range(2)]
+    again = controls(noor.post(f"/edit/posts/{post.id}", data=form | {"body": texts[0], "action": "save"}))
+    noor.post(f"/edit/posts/{post.id}", data=again | {"csrf_token": noor.token(), "action": "save"})
+    answer = noor.post(f"/edit/posts/{post.id}", data=form | {"body": texts[1], "action": "save"})
+    assert answer.status_code == 409
+    assert "they are shown whole" in answer.text
+    assert controls(answer)["body"] == texts[1]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from flask_babel import gettext as _
 from wtforms import Field
@@ -15,19 +13,22 @@ from blogapp.forms.controls import OneField, RowsField, ToggleField
 from blogapp.forms.files import UploadField
 from blogapp.models import Post
 from blogapp.text import normalise
-
-MOST = 4_000_000  # comparisons of words; beyond this lines are compared, and then nothing
+from blogapp.text.diff import Piece, pieces
 
 
 @dataclass(frozen=True)
 class Difference:
-    """What one control holds here and there. `parts` are pieces of text, each "same", "mine" or "theirs"."""
+    """What one control holds here and there. `parts` are pieces of text, each "same", "mine" or "theirs".
+
+    `is_coarse`: some are long, since looking for what they have in common would have taken too long.
+    """
 
     name: str
     label: str
     mine: str
     theirs: str
     parts: list[tuple[str, str]]
+    is_coarse: bool
 
 
 def differences(form: PostForm, post: Post) -> list[Difference]:
@@ -38,8 +39,9 @@ def differences(form: PostForm, post: Post) -> list[Difference]:
         other = stored.find(field.name)
         mine, theirs = _words(field), _words(other) if other else ""
         if mine != theirs:
-            parts = list(_parts(theirs, mine))
-            found.append(Difference(field.name, str(field.label.text), mine, theirs, parts))
+            told, is_coarse = pieces(theirs, mine)
+            label = str(field.label.text)
+            found.append(Difference(field.name, label, mine, theirs, list(_parts(told)), is_coarse))
     return found
 
 
@@ -56,17 +58,9 @@ def _words(field: Field) -> str:
     return normalise(str(field.data or ""))
 
 
-def _parts(theirs: str, mine: str) -> Iterator[tuple[str, str]]:
-    for pattern in (r"\s+|[^\s]+", r"[^\n]*\n?"):
-        old, new = re.findall(pattern, theirs), re.findall(pattern, mine)
-        if len(old) * len(new) <= MOST:
-            break
-    else:
-        old, new = [theirs], [mine]
-    for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if what == "equal":
-            yield "same", "".join(old[a:b])
+def _parts(found: Iterable[Piece]) -> Iterator[tuple[str, str]]:
+    for piece in found:
+        if piece.old == piece.new:
+            yield "same", piece.new
         else:
-            yield from (
-                (whose, text) for whose, text in (("theirs", "".join(old[a:b])), ("mine", "".join(new[c:d]))) if text
-            )
+            yield from ((whose, text) for whose, text in (("theirs", piece.old), ("mine", piece.new)) if text)
