@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 import threading
 from datetime import UTC, datetime
@@ -9,7 +10,8 @@ from typing import Any
 
 from flask import Flask, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, TypeDecorator, event, func, select
+from sqlalchemy import Connection, DateTime, Dialect, Engine, Executable, MetaData, TypeDecorator, event, func, select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session, scoped_session
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -62,6 +64,7 @@ session: scoped_session[Session] = database.session  # type: ignore[assignment]
 
 READING = "blogapp_reading"
 WRITING = 1_651_469_415  # any number that nobody else takes for a lock of this database
+BUSY = 5000  # milliseconds that SQLite waits for another process
 PATIENCE = 30  # seconds in line before SQLite is asked all the same, which then says what is the matter
 
 
@@ -89,7 +92,7 @@ def _with_driver(url: str) -> str:
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     connection.isolation_level = None  # transactions are begun by Turns alone
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY}"):
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -134,6 +137,28 @@ def take_turn() -> None:
             session.execute(select(func.pg_advisory_xact_lock(WRITING)))
 
 
+def write_aside(statement: Executable) -> None:
+    """Write something small in a transaction of its own, beside a request that reads; do without where that must wait.
+
+    Nobody waits for it, be the database busy or read-only.
+    """
+    is_sqlite = engine().dialect.name == "sqlite"
+    with contextlib.suppress(SQLAlchemyError), engine().connect() as plain:
+        connection = plain.execution_options(**{READING: True})
+        if is_sqlite:
+            _driver(connection).execute("PRAGMA busy_timeout=0")
+        try:
+            with connection.begin():
+                connection.execute(statement)
+        finally:
+            if is_sqlite:
+                _driver(connection).execute(f"PRAGMA busy_timeout={BUSY}")
+
+
+def _driver(connection: Connection) -> Any:
+    return connection.connection.driver_connection
+
+
 def is_reading_request() -> bool:
     """Say whether this is a GET, which never writes."""
     return has_request_context() and request.method in {"GET", "HEAD"}
@@ -144,4 +169,15 @@ def engine() -> Engine:
     return database.engine
 
 
-__all__ = ["READING", "Base", "UTCDateTime", "database", "engine", "init_app", "is_reading_request", "now", "session"]
+__all__ = [
+    "READING",
+    "Base",
+    "UTCDateTime",
+    "database",
+    "engine",
+    "init_app",
+    "is_reading_request",
+    "now",
+    "session",
+    "write_aside",
+]

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from blogapp import db
+from blogapp.accounts import sessions
 from blogapp.models import User
 from blogapp.text import normalise_line, slugify, unique_slug
 
@@ -47,10 +48,13 @@ def add(email: str, role: str, name: str, hashed: str, bio: str = "") -> User:
 
 
 def set_role(person: User, role: str) -> None:
-    """Let a person do what a role may; the last administrator stays one."""
+    """Let a person do what a role may, once they sign in anew; the last administrator stays one."""
+    if role == person.role:
+        return
     if role != "administrator":
         _keep_an_administrator(person)
     person.role = role
+    end_sessions(person)
 
 
 def deactivate(person: User) -> None:
@@ -60,8 +64,15 @@ def deactivate(person: User) -> None:
     end_sessions(person)
 
 
+def set_password(person: User, hashed: str) -> None:
+    """Give a person another password, and sign them out everywhere."""
+    person.password = hashed
+    end_sessions(person)
+
+
 def end_sessions(person: User) -> None:
-    """Sign a person out everywhere."""
+    """Sign a person out everywhere, and make worthless whatever Flask-Security signed for them."""
+    sessions.end_all(person.id)
     person.fs_uniquifier = secrets.token_hex(32)
 
 

@@ -84,17 +84,13 @@ def probed(make_app: Callable[..., Flask]) -> Flask:
 
 
 @pytest.fixture
-def visit(probed: Flask) -> Callable[[str, str], int]:
+def visit(probed: Flask, sign_in: Callable[..., FlaskClient]) -> Callable[[str, str], int]:
     """Ask for an address as somebody of a role, and return the status."""
 
     def ask(role: str, path: str) -> int:
         with probed.app_context():
-            user = db.session.execute(select(User).where(User.role == role)).scalar_one()
-            uniquifier = user.fs_uniquifier
-        client = probed.test_client()
-        with client.session_transaction() as session:
-            session["_user_id"] = uniquifier
-        return client.get(path).status_code
+            user = db.session.scalars(select(User).where(User.role == role)).one()
+        return sign_in(probed.test_client(), user).get(path).status_code
 
     return ask
 

@@ -78,8 +78,8 @@ def test_the_token_of_another_session_is_none(signed_in: Callable[..., Any]) -> 
     assert ana.post("/account", data=data).status_code == 400
 
 
-def test_an_editor_may_stay_open_for_a_week(signed_in: Callable[..., Any], time_machine: Any) -> None:
-    ana = signed_in("editor", name="Ana")
+def test_a_form_may_stay_open_for_a_week(signed_in: Callable[..., Any], time_machine: Any) -> None:
+    ana = signed_in("author", name="Ana")
     token = ana.token()
     time_machine.move_to(datetime.now(UTC) + timedelta(days=7))
     data = {"csrf_token": token, "password": PASSWORD, "new_password": "plum cake and cream"}

@@ -34,7 +34,7 @@ def init_app(app: Flask) -> None:
     CSRFProtect(app)
     security = Security(app, SQLAlchemyUserDatastore(db.database, User, RoleMixin), register_blueprint=False)
     security.principal.identity_loaders.clear()  # or every request would look for somebody signed in
-    security.login_manager.request_loader(None)  # nobody signs in by a token in the address
+    security.login_manager.request_loader(sessions.user_of)  # and nobody signs in by a token in the address
     app.before_request(_guard)
     app.register_blueprint(bp)
 

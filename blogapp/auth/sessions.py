@@ -1,19 +1,27 @@
-"""Sessions: a signed cookie for those who signed in, nothing at all for readers."""
+"""Session cookies: a random token for those who signed in, nothing at all for readers."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NoReturn, cast
 
-from flask import Flask, session
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask import Flask, Request, Response, current_app, g, request, session
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionInterface
 
-from blogapp import access
+from blogapp import access, db
+from blogapp.accounts import cookies, sessions
+from blogapp.models import User, UserSession
 
 
 class Session(SecureCookieSession):
-    """A session that can be closed: it is then empty, is never saved, and refuses to be written."""
+    """What a browser brings along: a token, which says who is signed in, and a signed note.
+
+    The note holds the secret of forms, which outlives a sign-in on another tab, and what is to be shown on the next
+    page ("Saved."). A session can be closed: it is then empty, is never saved, and refuses to be written.
+    """
 
     closed = False
+    token = given = ""
 
     def close(self) -> None:
         """Shut the session for the rest of the request."""
@@ -22,14 +30,47 @@ class Session(SecureCookieSession):
         self.on_update = _refuse
 
 
-class Sessions(SecureCookieSessionInterface):
-    """Keeps sessions in a signed cookie. A closed session sends no cookie and no `Vary: Cookie`."""
+class Notes(SecureCookieSessionInterface):
+    """Keeps the note in a cookie of its own, as Flask does. A closed session sends no cookie and no `Vary: Cookie`."""
 
     session_class = Session
 
+    def get_cookie_name(self, app: Flask) -> str:
+        """Return the name of the note's cookie."""
+        return f"{super().get_cookie_name(app)}-note"
+
+
+class Sessions(SessionInterface):
+    """Reads and sends both cookies."""
+
+    notes = Notes()
+
     def is_null_session(self, obj: object) -> bool:
-        """Say whether a session is not to be saved."""
+        """Return whether a session is not to be saved."""
         return isinstance(obj, Session) and obj.closed
+
+    def open_session(self, app: Flask, request: Request) -> Session:
+        """Take the token as it comes: whose it is, is asked when somebody wants to know."""
+        opened = cast(Session, self.notes.open_session(app, request))
+        opened.token = opened.given = cookies.opened(app, request.cookies.get(self.get_cookie_name(app), ""))
+        return opened
+
+    def save_session(self, app: Flask, session: Session, response: Response) -> None:  # type: ignore[override]
+        """Send what is new; note that the session is used."""
+        self.notes.save_session(app, session, response)
+        if session.token != session.given:
+            self._send(response, self.get_cookie_name(app), session.token)
+        if used := g.get("session_use"):
+            if not db.is_reading_request():
+                db.session.rollback()  # what the view has not committed it does not want; it must not be waited for
+            sessions.note_use(used)
+
+    def _send(self, response: Response, name: str, token: str) -> None:
+        secure = self.get_cookie_secure(current_app)
+        if token:
+            response.set_cookie(name, cookies.sealed(current_app, token), secure=secure, httponly=True, samesite="Lax")
+        else:
+            response.delete_cookie(name, secure=secure, httponly=True, samesite="Lax")
 
 
 def init_app(app: Flask) -> None:
@@ -47,10 +88,64 @@ def init_app(app: Flask) -> None:
     app.before_request(_close)
 
 
+def current() -> Session:
+    """Return the session of the request."""
+    return cast(Session, session)
+
+
+def user_of(_request: Request) -> User | None:
+    """Return who is signed in, and remember the session for the rest of the request."""
+    session.accessed = True
+    found = sessions.find(current().token) if current().token else None
+    if found is None:
+        return None
+    user, g.session_use = found
+    return user
+
+
+def begin(user_id: int) -> None:
+    """Sign somebody in here, in the place of whoever was. The caller commits."""
+    agent, address = request.user_agent.string, request.remote_addr
+    current().token = sessions.begin(user_id, agent, address, instead_of=current().token)
+
+
+def end() -> None:
+    """Sign out. The caller commits."""
+    sessions.end(current().token)
+    _leave()
+
+
+def _leave() -> None:
+    current().clear()
+    current().token = ""
+
+
+def mine() -> Sequence[tuple[UserSession, bool]]:
+    """Return where the one who asks is signed in, and whether it is here."""
+    return [(found, found.id == _use().session_id) for found in sessions.of(access.myself().id)]
+
+
+def end_one(session_id: int) -> bool:
+    """End one of one's sessions; return whether there is such a one. The caller commits."""
+    if session_id == _use().session_id:
+        _leave()
+    return sessions.end_one(access.myself().id, session_id)
+
+
+def end_others() -> None:
+    """End all of one's sessions but this one. The caller commits."""
+    sessions.end_all(access.myself().id, but=current().token)
+
+
+def _use() -> sessions.Use:
+    use: sessions.Use = g.session_use
+    return use
+
+
 def _close() -> None:
     """Shut the session where the page is the same for everybody."""
     if access.is_public_page():
-        cast(Session, session).close()
+        current().close()
 
 
 def _refuse(_: Any) -> NoReturn:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import secrets
-
-from flask import Blueprint, Response, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_security import login_user, logout_user
 from sqlalchemy import select
 from wtforms import Field
 
-from blogapp import access, db, passwords
+from blogapp import access, db, passwords, people
 from blogapp.access import PUBLIC, action
+from blogapp.auth import sessions
 from blogapp.auth.forms import PasswordForm, ProfileForm, SignInForm
 from blogapp.auth.next_page import local
 from blogapp.limits import limiter, sign_in_rate
@@ -41,8 +39,10 @@ def sign_in() -> ResponseReturnValue:
 
     if form.validate_on_submit():
         if user := _who(form.email.data or "", form.password.data or ""):
-            login_user(user)
-            return redirect(local(form.next.data) or _home(user), 303)
+            sessions.begin(user.id)
+            home = _home(user)
+            db.session.commit()
+            return redirect(local(form.next.data) or home, 303)
         _add_error(form.password, _("The e-mail address or the password is wrong. Check both and try again."))
 
     status = 422 if form.is_submitted() else 200
@@ -56,7 +56,6 @@ def _who(email: str, password: str) -> User | None:
     db.session.rollback()
     if not passwords.match(password, known.password if known else None) or known is None:
         return None
-    db.session.connection(execution_options={db.READING: True})
     return db.session.scalar(select(User).where(User.id == known.id, User.active))
 
 
@@ -74,8 +73,8 @@ def sign_out() -> ResponseReturnValue:
     """Sign out. A GET only asks whether to."""
     if request.method != "POST":
         return render_template("auth/sign_out.html")
-    logout_user()
-    session.clear()
+    sessions.end()
+    db.session.commit()
     return redirect(url_for("public.stream"), 303)
 
 
@@ -108,6 +107,27 @@ def profile() -> ResponseReturnValue:
     return redirect(url_for(".account"), 303)
 
 
+@bp.post("/account/sessions")
+@action("account")
+def end_others() -> ResponseReturnValue:
+    """Sign out in all other browsers."""
+    sessions.end_others()
+    db.session.commit()
+    flash(_("You are signed out in all other browsers."))
+    return redirect(url_for(".account"), 303)
+
+
+@bp.post("/account/sessions/<int:session_id>")
+@action("account")
+def end_session(session_id: int) -> ResponseReturnValue:
+    """Sign out in one of one's browsers."""
+    if not sessions.end_one(session_id):
+        abort(404)
+    db.session.commit()
+    flash(_("You are signed out there."))
+    return redirect(url_for(".account"), 303)
+
+
 def _profile_form() -> ProfileForm:
     me = access.myself()
     return ProfileForm(formdata=None, bio=me.bio, links="\n".join(me.links or ()))
@@ -115,7 +135,8 @@ def _profile_form() -> ProfileForm:
 
 def _account_page(form: PasswordForm, about: ProfileForm, status: int) -> ResponseReturnValue:
     role = access.ROLES.get(access.myself().role, access.myself().role)
-    return render_template("auth/account.html", form=form, about=about, role=role), status
+    mine = sessions.mine()
+    return render_template("auth/account.html", form=form, about=about, role=role, sessions=mine), status
 
 
 def _change_password(old: str, new: str) -> bool:
@@ -126,7 +147,7 @@ def _change_password(old: str, new: str) -> bool:
         return False
     changed = passwords.hashed(new)
     user = db.session.get_one(User, user_id)
-    user.password, user.fs_uniquifier = changed, secrets.token_hex(32)
+    people.set_password(user, changed)
+    sessions.begin(user_id)
     db.session.commit()
-    login_user(user)
     return True

@@ -53,7 +53,7 @@ def list_() -> None:
 @click.argument("email")
 @click.argument("role", type=role_choice)
 def set_role(email: str, role: str) -> None:
-    """Let the person with EMAIL be ROLE from now on."""
+    """Let the person with EMAIL be ROLE from now on, and end what sessions there are."""
     with opened():
         person = _find(email)
         people.set_role(person, role)
@@ -83,8 +83,7 @@ def set_password(email: str, password_stdin: bool) -> None:
     with opened():
         password, hashed = _password(password_stdin)
         person = _find(email)
-        person.password = hashed
-        people.end_sessions(person)
+        people.set_password(person, hashed)
         db.session.commit()
         click.echo(f"{person.email} has a new password.")
     _show(password, password_stdin)

@@ -6,6 +6,7 @@ from blogapp.models.index import Indexed
 from blogapp.models.media import Media
 from blogapp.models.posts import Kind, Post, Status
 from blogapp.models.redirects import FormerSlug, Gone, Redirect
+from blogapp.models.sessions import UserSession
 from blogapp.models.settings import Setting, Site
 from blogapp.models.terms import Category, Tag
 from blogapp.models.users import User
@@ -27,4 +28,5 @@ __all__ = [
     "Status",
     "Tag",
     "User",
+    "UserSession",
 ]
