@@ -10,11 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from html import escape
 from pathlib import Path
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 import click
 from flask import current_app
 from markupsafe import Markup
+from slugify import slugify as ascii_slug
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -23,7 +25,8 @@ from blogapp.cli import instance
 from blogapp.cli.application import opened
 from blogapp.formats import MediaFile, WxrItem
 from blogapp.formats.wxr import own_meta
-from blogapp.models import Category, Comment, CommentStatus, Post, Tag, User
+from blogapp.models import Category, Comment, CommentStatus, Post, Status, Tag, User
+from blogapp.text import unique_slug
 from blogapp.text.xml import for_xml
 
 BATCH = 100
@@ -31,6 +34,9 @@ APPROVED = {
     CommentStatus.APPROVED: "1", CommentStatus.PENDING: "0", CommentStatus.SPAM: "spam", CommentStatus.TRASH: "trash",
 }  # fmt: skip
 STATUS = {"published": "publish"}  # the other words are WordPress's own
+LOGIN_MAX = 60  # what WordPress keeps of a login
+SLUG_MAX = 200  # what it keeps of a slug, percent-encoded
+ROOM = 5  # for a number that tells two apart
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,7 @@ class Line:
 
     post: Post
     item: WxrItem
+    slug: str
     label: str
     address: str
     at: datetime  # when it appeared; of a draft, when it was last changed
@@ -68,6 +75,8 @@ def wordpress(out: Path) -> None:
             raise click.ClickException(sentence)
         db.session.connection(execution_options={db.READING: True})
         number = _write(out)
+        for sentence in _withheld():
+            click.echo(sentence, err=True)
         if not app.config["BASE_URL"]:
             click.echo(
                 f"Addresses in it begin with {site.absolute('')}. Set BLOGAPP_BASE_URL to the public one.", err=True
@@ -89,17 +98,32 @@ def _write(out: Path) -> int:
     return number
 
 
+def _withheld() -> Iterator[str]:
+    """Name the posts whose password is not in the file: it is kept so that nobody can read it."""
+    for post in db.session.scalars(select(Post).where(Post.password.is_not(None)).order_by(Post.id)):
+        yield (
+            f"“{post.title or post.headline}” ({site.absolute(post.url)}) is protected by a password, which cannot be "
+            f"written into the file. It is there as {_status(post)}; give it a password in WordPress."
+        )
+
+
 def parts() -> Iterator[str]:
     """Yield the text of the file part by part; no more than some posts are in memory at a time."""
     zone = ZoneInfo(current_app.config["TIMEZONE"])
     written = select(Post.author_id).where(Post.author_id.is_not(None))
     template = current_app.jinja_env.get_template("export/wordpress.xml")
+    authors = db.session.scalars(select(User).where(User.id.in_(written)).order_by(User.id)).all()
+    categories = [category for category, _ in Category.tree(db.session())]
+    tags = db.session.scalars(select(Tag).order_by(Tag.id)).all()
     for part in template.generate(
         address=site.absolute(""),
         language=languages.of_site().replace("_", "-"),
-        authors=db.session.scalars(select(User).where(User.id.in_(written)).order_by(User.id)).all(),
-        categories=[category for category, _ in Category.tree(db.session())],
-        tags=db.session.scalars(select(Tag).order_by(Tag.id)).all(),
+        authors=authors,
+        categories=categories,
+        tags=tags,
+        logins=_logins(authors),
+        category_slugs=_nicenames(categories),
+        tag_slugs=_nicenames(tags),
         posts=_lines(),
         approved=APPROVED,
         cdata=cdata,
@@ -118,6 +142,38 @@ def cdata(text: object) -> Markup:
 def stamp(moment: datetime, zone: tzinfo = UTC) -> str:
     """Return a moment as WordPress stores it."""
     return f"{moment.astimezone(zone):%Y-%m-%d %H:%M:%S}"
+
+
+def _logins(authors: Sequence[User]) -> dict[int, str]:
+    """Return a login for each author's id, unlike all others: WordPress leaves out of one whatever is not ASCII."""
+    logins: dict[int, str] = {}
+    for author in authors:
+        wanted = ascii_slug(author.slug, max_length=LOGIN_MAX - ROOM) or f"author-{author.id}"
+        logins[author.id] = unique_slug(wanted, logins.values())
+    return logins
+
+
+def _nicenames(terms: Sequence[Category] | Sequence[Tag]) -> dict[int, str]:
+    """Return the slug for each term's id as WordPress can keep it, of its own: it makes one term of equal ones."""
+    names = {term.id: term.slug for term in terms if shortened(term.slug) == term.slug}
+    for term in terms:
+        if term.id not in names:
+            names[term.id] = unique_slug(shortened(term.slug, SLUG_MAX - ROOM), names.values())
+    return names
+
+
+def shortened(slug: str, most: int = SLUG_MAX) -> str:
+    """Return what WordPress keeps of a slug: the characters that, percent-encoded, fit as a whole."""
+    while len(quote(slug)) > most:
+        slug = slug[:-1]
+    return slug.strip("-")
+
+
+def _status(post: Post) -> str:
+    """Return a post's status in the words of WordPress: what a password protects is private there, for it has none."""
+    if post.is_protected and post.status == Status.PUBLISHED:
+        return "private"
+    return "future" if post.is_scheduled else STATUS.get(post.status, post.status)
 
 
 def _lines() -> Iterator[Line]:
@@ -141,14 +197,17 @@ def _comments(post_ids: Sequence[int]) -> dict[int, list[Comment]]:
 
 def _line(post: Post, media: Mapping[int, MediaFile], comments: list[Comment]) -> Line:
     format = rendering.formats().get(post.format)
-    status = "future" if post.is_scheduled else STATUS.get(post.status, post.status)
+    slug, item = shortened(post.slug), _item(post, media)
+    if slug != post.slug:
+        item = replace(item, meta={**item.meta, "_wp_old_slug": post.slug})
     return Line(
         post,
-        _item(post, media),
+        item,
+        slug,
         format.label if format else post.format.capitalize(),
         site.absolute(post.url),
         post.published_at or post.updated_at,
-        status,
+        _status(post),
         comments,
     )
 
