@@ -91,7 +91,7 @@ class Turn:
     """What one speaker says before another does.
 
     `speaker` is a name, or "" for words that nobody is named for; `voice` a number from 1 to 6, the same for the
-    same speaker, or 0 for nobody; `time` what stood in brackets before the name; `opens` is true where a blank line
+    same speaker, or 0 for nobody; `time` when it was said, as it was typed; `opens` is true where a blank line
     sets the turn off from the one before.
     """
 
@@ -104,7 +104,7 @@ class Turn:
     def __str__(self) -> str:
         """Return the turn as it would be typed."""
         said = "\n".join(self.lines)
-        return f"{self.time} {self.speaker}: {said}".strip() if self.speaker else said
+        return f"{self.time} {self.speaker}: {said}".strip() if self.speaker else f"{self.time} {said}".strip()
 
 
 @dataclass(frozen=True)
