@@ -2,69 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 from xml.etree import ElementTree as ET
-from xml.etree.ElementTree import Element
 from zoneinfo import ZoneInfo
 
 import pytest
-from commands import blogapp, done, refused
+from commands import done, refused
+from exporting import SPACES, as_read, exported, items, said, terms
 from flask import Flask
 
 from blogapp import create_app, db, writing
 from blogapp.cli.application import inside
-from blogapp.cli.export import cdata, parts
+from blogapp.cli.export import cdata
 from blogapp.formats import WxrItem, registry
 from blogapp.formats.wxr import own_meta
 from blogapp.models import Comment, Post, User
 from blogapp.text import normalise_line
 
-SPACES = {
-    "wp": "http://wordpress.org/export/1.2/",
-    "content": "http://purl.org/rss/1.0/modules/content/",
-    "excerpt": "http://wordpress.org/export/1.2/excerpt/",
-    "dc": "http://purl.org/dc/elements/1.1/",
-}
 HOSTILE = [
     "]]>", "]]\x00>", "<![CDATA[ & ]]>", "</item></channel>", "&amp;#0;", "a\x0b\ud800\ufffe", "שלום \u202e 🚢",
     "\r\n\\\" \\u0041",
 ]  # fmt: skip
 FORMATS = {name: loaded.format for name, loaded in registry.load(Path("/nowhere"), {}).loaded.items()}
-
-
-def exported(app: Flask) -> Element:
-    """Return the channel of the export."""
-    with inside(app):
-        text = "".join(parts())
-    channel = ET.fromstring(text.encode()).find("channel")
-    assert channel is not None
-    return channel
-
-
-def items(app: Flask) -> list[Element]:
-    return exported(app).findall("item")
-
-
-def said(element: Element, path: str) -> str:
-    found = element.find(path, SPACES)
-    assert found is not None, path
-    return found.text or ""
-
-
-def terms(item: Element, domain: str) -> list[str]:
-    return [term.get("nicename", "") for term in item.findall("category") if term.get("domain") == domain]
-
-
-def as_read(item: Element) -> WxrItem:
-    """Return an item as an importer would make it."""
-    meta = {said(m, "wp:meta_key"): said(m, "wp:meta_value") for m in item.findall("wp:postmeta", SPACES)}
-    format = "".join(terms(item, "post_format")).removeprefix("post-format-")
-    return WxrItem(said(item, "title"), said(item, "content:encoded"), said(item, "excerpt:encoded"), format, meta)
 
 
 def example(name: str) -> dict[str, Any]:
@@ -148,58 +110,6 @@ def test_status_is_in_the_words_of_wordpress(
     make_post(**given)
     [item] = items(app)
     assert said(item, "wp:status") == status
-
-
-def test_what_a_password_protects_is_private_or_no_more_public_than_it_was(
-    app: Flask, make_post: Callable[..., Post]
-) -> None:
-    steps: list[dict[str, Any]] = [{}, {"days_ago": -3}, {"kind": "page"}, {"step": "draft"}, {"step": "pending"}]
-    for given in steps:
-        make_post(password="low tide", **given)
-    found = items(app)
-    assert [said(item, "wp:status") for item in found] == ["private", "private", "private", "draft", "pending"]
-    assert [said(item, "wp:post_password") for item in found] == [""] * 5
-
-
-def test_the_command_names_what_it_makes_private(instance: Path, tmp_path: Path) -> None:
-    with inside(create_app(INSTANCE=str(instance))):
-        for title, password in (("Ebb", "low tide"), ("Flood", ""), ("Ἄμπωτις", "x")):
-            post = Post(format="standard", data={})
-            entry = writing.Entry(title=title, password=password, fields={"body": "Fog."})
-            writing.save(post, entry, "publish", ZoneInfo("UTC"))
-        db.session.commit()
-    answer = blogapp("export", "wordpress", str(tmp_path / "blog.xml"))
-    lines = [line for line in answer.stderr.splitlines() if "password" in line]
-    assert [line.split("”")[0] for line in lines] == ["“Ebb", "“Ἄμπωτις"]
-    assert all("It is there as private" in line for line in lines)
-
-
-def test_authors_of_any_name_stay_several(app: Flask, make_post: Callable[..., Post], make_user: Any) -> None:
-    names = ["Σοφία", "Мира", "林", "🦊", "🚢", "ana", "Ána", "Ann Ä"]
-    for number, name in enumerate(names):
-        make_post(author=make_user(name=name, email=f"a{number}@example.org"))
-    channel = exported(app)
-    logins = [said(author, "wp:author_login") for author in channel.findall("wp:author", SPACES)]
-    assert all(re.fullmatch(r"[a-z0-9][a-z0-9-]{0,59}", login) for login in logins)
-    assert len(set(logins)) == len(names)
-    assert [said(item, "dc:creator") for item in channel.findall("item")] == logins
-
-
-LONG = ["港の朝の列車が来る" * 4, "वेळापत्रक" * 8, "שלום" * 20, "Ελληνικά-" * 9, "lighthouse-" * 7]
-
-
-def test_long_slugs_are_cut_as_wordpress_would(app: Flask, make_post: Callable[..., Post]) -> None:
-    posts = [make_post(title=title, tags=[title, f"{title}x"], new_categories=[title]) for title in LONG]
-    channel = exported(app)
-    for post, item in zip(posts, channel.findall("item"), strict=True):
-        name, former = said(item, "wp:post_name"), as_read(item).meta.get("_wp_old_slug", said(item, "wp:post_name"))
-        assert len(quote(name)) <= 200
-        assert former == post.slug
-        assert post.slug.startswith(name)
-        assert name == post.slug or len(quote(post.slug[: len(name) + 2])) > 200
-    nicenames = [said(term, "wp:tag_slug") for term in channel.findall("wp:tag", SPACES)]
-    assert max(len(quote(name)) for name in nicenames) <= 200
-    assert len(set(nicenames)) == len(nicenames) == 2 * len(LONG)
 
 
 def test_dates_are_local_and_in_utc(app: Flask, make_post: Callable[..., Post]) -> None:
