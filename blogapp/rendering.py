@@ -268,7 +268,7 @@ def fill(seen: PostFormat, view: View, part: int = 0) -> Markup:
     themed = None if view == "feed" else themes.show(seen.name, view, {"view": view, "title": seen.title, **values})
     if themed is not None:
         return _trusted(themed)
-    template = themes.plain().select_template(candidates(seen.name, view))
+    template = themes.of_formats().select_template(candidates(seen.name, view))
     if template.name == DEFAULT:  # it knows no field, so it is given them all
         others = [field for field in seen.fields.values() if field.role != "body"]
         values = values | {"fields": [(field.label, values.get(field.name)) for field in others]}

@@ -80,6 +80,11 @@ def plain() -> jinja2.Environment:
     return _environment().core
 
 
+def of_formats() -> jinja2.Environment:
+    """Return the templates of formats, in their sandbox."""
+    return _environment().of_formats
+
+
 def as_readers_see(theme: Theme, path: str) -> Response:
     """Return the page at a path as somebody who is not signed in would get it in a theme.
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from typing import Any
 
 import jinja2
-from flask import g
+from flask import current_app, g
 from flask.templating import Environment
 
 from blogapp.formats.registry import Registry
+from blogapp.themes import sandbox
 from blogapp.themes.registry import DEFAULT, Problem, Theme, Themes
 
 OWN = "@theme"  # of the chosen theme or its parent: how a theme shows a format
@@ -73,6 +75,14 @@ class ThemedEnvironment(Environment):
         overlay: ThemedEnvironment = self.overlay()
         overlay.loader = jinja2.ChoiceLoader([jinja2.PrefixLoader(named), Open(own), self.loader])
         overlay.template_class = Themed
+        sandbox.close(overlay, sandbox.OF_THEMES, current_app.extensions["blogapp.formats"])
+        return overlay
+
+    @cached_property
+    def of_formats(self) -> jinja2.Environment:
+        """The templates of formats, which know no theme, and nothing of the application."""
+        overlay = self.core.overlay()
+        sandbox.close(overlay, sandbox.OF_FORMATS, current_app.extensions["blogapp.formats"])
         return overlay
 
     def blame(self, theme: Theme, template: str | None, error: Exception) -> None:
@@ -122,7 +132,7 @@ class Themed(jinja2.Template):
     def render(self, *args: Any, **values: Any) -> str:
         """Return the page."""
         try:
-            return super().render(*args, **values)
+            return super().render(sandbox.for_readers(dict(*args, **values)))
         except Exception as error:  # noqa: BLE001 - a theme may hold anything; it is reported
             theme, core = g.theme, self.environment.linked_to
             assert isinstance(core, ThemedEnvironment)

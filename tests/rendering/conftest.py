@@ -24,8 +24,7 @@ def register(app: Flask) -> Iterator[Register]:
     def put(format: type[PostFormat] | None) -> None:
         app.extensions["blogapp.rendered"].clear()
         with app.app_context():
-            themes.plain().cache.clear()  # type: ignore[union-attr]
-        app.jinja_env.core.cache.clear()
+            themes.of_formats().cache.clear()  # type: ignore[union-attr]
         registry.loaded.pop("recipe", None)
         if format is not None:
             registry.loaded["recipe"] = Loaded(format, "file recipe.py", Path(__file__).parent.parent)

@@ -1,0 +1,149 @@
+"""Templates of themes and formats run in a sandbox: they know the documented names, and read what is for readers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import kinds
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from test_themes import choose, dress
+
+from blogapp.formats import PostFormat
+from blogapp.formats import fields as f
+from blogapp.formats.registry import Loaded
+from blogapp.themes import sandbox
+
+__all__ = ["dress"]
+Make = Callable[..., Any]
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs"
+EXTENDED = ["public/post.html", "public/page.html", "public/stream.html", "public/archive.html", "public/search.html"]
+EXTENDED += ["public/overview.html", "errors/error.html"]
+PYTHON = [  # where Python itself would be reached
+    "cycler.__init__.__globals__", "cycler['__init__']", "joiner|attr('__init__')", "namespace.__init__.__globals__",
+    "''.__class__.__mro__", "''['__class__']", "''|attr('__class__')", "range.__class__", "_.__globals__",
+    "gettext.__globals__", "ngettext.__code__", "dict.__subclasses__()", "self._TemplateReference__context",
+    "'{0.__class__}'.format(view)", "[view]|map(attribute='__class__')|join", "{}.__class__.__base__",
+    "(_).__wrapped__", "lipsum.__globals__", "dict.mro()",
+]  # fmt: skip
+SECRETS = [  # what the application holds
+    "config.SECRET_KEY", "config['SECRET_KEY']", "config.items()", "request.environ", "request.application",
+    "session.x", "request.headers", "request.cookies", "g.site", "current_user.password", "url_for.__globals__",
+    "site.__class__", "site.store", "get_locale.__globals__", "menu.__globals__", "theme().folders[0].read_text()",
+    "request.json_module", "article.__globals__", "get_flashed_messages()",
+]  # fmt: skip
+OF_POSTS = [
+    "password",
+    "author.password",
+    "author.email",
+    "author.fs_uniquifier",
+    "metadata",
+    "registry",
+    "data",
+    "html",
+    "publish",
+]
+HUNGRY = ["'a' * 10**9", "10**100000", "range(10**9)", "'%999999999d' % 1", "'a'|center(999999999)", "[1] * 10**9"]
+HUNGRY += ["'%999999999d'|format(1)", "'a'.center(999999999)", "'a'.zfill(999999999)", "'a'.rjust(10**9)"]
+
+
+class Spy(PostFormat):
+    """A format with a template to try things in."""
+
+    name = "spy"
+    body = f.Markdown("Text")
+    template = "{{ body }}"
+
+
+@pytest.fixture
+def spy(app: Flask, make_post: Make) -> Any:
+    """A post whose format's template is given: `spy("{{ config }}")` returns its page."""
+    loaded = app.extensions["blogapp.formats"].loaded
+
+    def look(template: str) -> str:
+        app.extensions["blogapp.rendered"].clear()
+        format = type("Spy", (Spy,), {"name": "spy", "__module__": __name__, "template": template})
+        loaded["spy"] = Loaded(format, "a test", Path(__file__).parent)
+        with app.app_context():
+            app.jinja_env.of_formats.cache.clear()
+        return str(app.test_client().get(make_post("spy", title="Looking", body="The words of the post.").url).text)
+
+    yield look
+    loaded.pop("spy", None)
+
+
+def printing(expression: str) -> str:
+    """Return a template that shows what an expression is."""
+    return "<i>at" + "{{ " + expression + " }}{{ (" + expression + ")|list|join }}</i>"
+
+
+def test_template_of_a_format_reaches_neither_python_nor_the_application(spy: Any, app: Flask, subtests: Any) -> None:
+    for expression in [*PYTHON, *SECRETS]:
+        with subtests.test(expression):
+            page = spy("{{ body }}" + printing(expression))
+            assert "<i>at" not in page.replace("<i>at</i>", "")  # nothing, or the snapshot stands in
+            assert "The words of the post." in page
+            assert app.secret_key not in page
+    for name in ("config", "request", "g", "session", "site", "lipsum", "url_for", "menu", "current_user"):
+        assert "<b>at</b>" in spy(f"<b>at{{{{ {name} }}}}</b>")
+
+
+def test_template_of_a_theme_reaches_neither_python_nor_the_application(
+    app: Flask, client: FlaskClient, dress: Make, make_post: Make, subtests: Any
+) -> None:
+    make_post(title="The harbour at six", password="no hash")
+    for expression in [*PYTHON, *SECRETS, *(f"shown.post.{name}" for name in OF_POSTS)]:
+        with subtests.test(expression):
+            dress({"templates/public/_post.html": printing(expression) + "{{ shown.title }}"})
+            page = client.get("/").text
+            assert "<i>at" not in page.replace("<i>at</i>", "")
+            assert "The harbour at six" in page
+            assert app.secret_key not in page
+
+
+def test_no_expression_fills_the_memory(spy: Any, subtests: Any) -> None:
+    for expression in HUNGRY:
+        with subtests.test(expression):
+            assert len(spy(printing(expression))) < 100_000
+
+
+def test_every_template_of_the_core_works_inside_a_theme(
+    app: Flask, client: FlaskClient, dress: Make, make_post: Make, make_comment: Make, subtests: Any
+) -> None:
+    _, pages = kinds.fill(app, make_post, make_comment)
+    files = {f"templates/{name}": f'{{% extends "@core/{name}" %}}' for name in EXTENDED}
+    files |= {f"templates/formats/{path.name}": f'{{% include "@{path.stem}/{path.name}" %}}' for path in formats()}
+    for name in ("seaside", "broadsheet"):
+        dress(files, chosen=name)
+        for kind, address in pages.items():
+            with subtests.test(f"{kind} in {name}"):
+                client.get(address)
+                assert app.extensions["blogapp.themes"].failed == {}
+        choose(app, "default")
+
+
+def formats() -> list[Path]:
+    return [path for path in (ROOT / "templates" / "formats").glob("*.html") if not path.name.startswith("_")]
+
+
+def test_theme_reads_what_the_documentation_names(client: FlaskClient, dress: Make, make_post: Make) -> None:
+    make_post(title="The harbour at six", tags=["trains"])
+    dress({"templates/_footer.html": "<b>{{ site.title }} {{ request.path }} {{ request.args.a }}</b>"})
+    assert "<b>Blogapp / 5</b>" in client.get("/?a=5").text
+
+
+def test_documentation_lists_the_names_that_templates_know() -> None:
+    themes, of_formats = ((DOCS / name).read_text(encoding="utf-8") for name in ("themes.md", "formats.md"))
+    for name in {*sandbox.OF_THEMES, "request"} - {"_"}:
+        assert re.search(rf"`{name}\b", themes), name
+    for name in set(sandbox.OF_FORMATS) - {"_"}:
+        assert re.search(rf"`{name}\b", of_formats), name
+    for kind, names in sandbox.READABLE.items():
+        if kind.__module__.startswith("blogapp.models"):
+            line = next(line for line in themes.splitlines() if line.startswith(f"| {kind.__name__.lower()} "))
+            assert set(re.findall(r"`(\w+)`", line)) == names
