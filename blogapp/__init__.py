@@ -29,7 +29,7 @@ from blogapp import (
     themes,
 )
 from blogapp.formats import registry
-from blogapp.http import body_limits
+from blogapp.http import body_limits, hosts
 
 PACKAGE = Path(__file__).resolve().parent
 
@@ -46,7 +46,21 @@ def create_app(**settings: Any) -> Flask:
     languages.init_app(app, formats)
     rendering.init_app(app, formats)
     plugins.init_app(app)
-    for part in (body_limits, limits, headers, errors, keys, media, auth, public, feeds, comments, editing, themes):
+    for part in (
+        hosts,
+        body_limits,
+        limits,
+        headers,
+        errors,
+        keys,
+        media,
+        auth,
+        public,
+        feeds,
+        comments,
+        editing,
+        themes,
+    ):
         part.init_app(app)
     access.action(access.PUBLIC)(app.view_functions["static"])
     access.init_app(app)

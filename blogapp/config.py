@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import secrets
 import tempfile
 import tomllib
@@ -70,6 +71,19 @@ def _web_address(value: Any) -> str:
     return address
 
 
+def _hosts(value: Any) -> tuple[str, ...]:
+    """Accept a TOML list, or names with commas between them; in the form in which requests name hosts."""
+    names = value if isinstance(value, list | tuple) else _text(value).split(",")
+    hosts = [_text(name).lower() for name in names if _text(name)]
+    try:
+        hosts = [host if host.startswith(("[", ".")) else host.encode("idna").decode("ascii") for host in hosts]
+    except UnicodeError:
+        hosts = ["/"]
+    if not all(re.fullmatch(r"\.?[a-z0-9_.-]+|\[[0-9a-f:.]+\]", host) for host in hosts):
+        raise ValueError("it must be names of hosts without ports, such as blog.example, www.blog.example")
+    return tuple(hosts)
+
+
 def _contact(value: Any) -> str:
     """Accept a web address, or an e-mail address with or without `mailto:`."""
     text = _text(value)
@@ -119,6 +133,7 @@ SETTINGS = (
     Setting("SECURITY_CONTACT", _contact, "", "Whom to tell of a weakness, in /.well-known/security.txt."),
     Setting("MAX_UPLOAD_MB", _whole, 100, "The largest request with uploads, in megabytes (a picture: 10)."),
     Setting("TRUSTED_PROXIES", _whole, 0, "How many proxies in front of the site set X-Forwarded headers."),
+    Setting("TRUSTED_HOSTS", _hosts, (), "The hosts that the site answers to besides its public address, with commas."),
     Setting("FORMATS_PIN", _pins, {}, "Which class serves a format's name that two plugins claim."),
     Setting("SAFE_MODE", _switch, False, "Start with the built-in formats only."),
 )

@@ -1,16 +1,13 @@
-"""The headers of every response: security policy, caching; and what proxies in front of the site tell."""
+"""The headers of every response: security policy, caching."""
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, request
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from blogapp import access
 
@@ -35,31 +32,11 @@ REVALIDATE = "public, max-age=0, must-revalidate"  # may be kept, and is asked f
 FOREVER = f"public, max-age={YEAR}, immutable"
 PRIVATE = "private, no-store"
 
-Environ = dict[str, Any]
-
 
 def init_app(app: Flask) -> None:
-    """Send the headers with every response, and read those of as many proxies as the settings trust."""
+    """Send the headers with every response."""
     app.after_request(_send)
     app.url_defaults(_version)
-    base = urlsplit(app.config["BASE_URL"])
-    if base.netloc:
-        app.wsgi_app = _Known(app.wsgi_app, base.scheme, base.netloc)  # type: ignore[method-assign]
-    if trusted := app.config["TRUSTED_PROXIES"]:
-        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
-            app.wsgi_app, x_for=trusted, x_proto=trusted, x_host=trusted, x_prefix=trusted
-        )
-
-
-class _Known:
-    """Gives each request the site's public address, whatever host the client named."""
-
-    def __init__(self, wsgi: Callable[..., Iterable[bytes]], scheme: str, host: str) -> None:
-        self.wsgi, self.scheme, self.host = wsgi, scheme, host
-
-    def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
-        environ |= {"wsgi.url_scheme": self.scheme, "HTTP_HOST": self.host}
-        return self.wsgi(environ, start_response)
 
 
 def _send(response: Response) -> Response:

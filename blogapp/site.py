@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, TypeVar
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from flask import Flask, abort, current_app, g, redirect, request
 from flask_babel import get_locale
@@ -19,6 +20,7 @@ from blogapp.models import Edition, Site
 from blogapp.text import markdown
 
 Value = TypeVar("Value")
+FEEDS_ID = "feeds_id"  # the setting in which a migration put an id of the site
 
 
 def init_app(app: Flask) -> None:
@@ -91,6 +93,17 @@ def absolute(path: str) -> str:
     """Return the whole address of a path of this site."""
     base: str = current_app.config["BASE_URL"] or request.url_root.rstrip("/")
     return base + iri_to_uri(path)
+
+
+def identity(path: str) -> str:
+    """Return what something is known by for ever, in feeds: its address by the settings, else an id of no host.
+
+    Never an address by the request: the same post would be another one by each of the site's hosts.
+    """
+    if base := current_app.config["BASE_URL"]:
+        return str(base + iri_to_uri(path))
+    own = dict(edition().settings).get(FEEDS_ID) or uuid5(NAMESPACE_URL, current_app.config["SECRET_KEY"])
+    return uuid5(UUID(str(own)), path).urn
 
 
 def settle_on(path: str) -> None:

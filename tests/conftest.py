@@ -74,6 +74,15 @@ def _prepared(**settings: Any) -> Flask:
     return app
 
 
+class AtHome(FlaskClient):
+    """A browser that asks the site by its public address, as one from outside does."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        if base := self.application.config["BASE_URL"]:
+            kwargs.setdefault("base_url", base)
+        return super().open(*args, **kwargs)
+
+
 @pytest.fixture(scope="module")
 def make_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Flask]]:
     """Make an application of the test's own, for other settings or further views: `make_app(BASE_URL="https://…")`."""
@@ -81,6 +90,7 @@ def make_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[...,
 
     def make(**settings: Any) -> Flask:
         apps.append(_prepared(**{"INSTANCE": str(tmp_path_factory.mktemp("own"))} | settings))
+        apps[-1].test_client_class = AtHome
         return apps[-1]
 
     yield make

@@ -29,6 +29,7 @@ LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 # How often each element may stand in its parent: "1" once, "?" at most once, "*" as often as one likes.
 CHANNEL = {"title": "1", "link": "1", "description": "1", "language": "1", "lastBuildDate": "?", "docs": "?",
            f"{ATOM}link": "*", "item": "*"}  # fmt: skip
+IRI = re.compile(r"https?://[^\s/]+/|urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
 ITEM = {"title": "?", "link": "1", "guid": "1", "pubDate": "1", f"{ATOM}updated": "1", f"{DC}creator": "?",
         f"{DC}language": "?", "category": "*", "comments": "?", f"{WFW}commentRss": "?", "enclosure": "?",
         "description": "1", CONTENT: "1"}  # fmt: skip
@@ -94,9 +95,9 @@ def _item(item: ET.Element) -> Iterator[str]:
 def _atom(root: ET.Element, address: str) -> Iterator[str]:
     yield from _counted(root, FEED, ATOM)
     yield from _blank(root, ("id", "title"), ATOM)
+    yield from (f"The id {node.text!r} is no URI." for node in root.iter(f"{ATOM}id") if not IRI.match(node.text or ""))
     yield from _language(root.get(LANG, ""))
     yield from _moment(_rfc3339(root.findtext(f"{ATOM}updated", "")))
-    yield from _whole([root.findtext(f"{ATOM}id", "")])
     yield from _links(root.findall(f"{ATOM}link"), "application/atom+xml", address)
     entries = root.findall(f"{ATOM}entry")
     for tag in ("id", "updated"):
@@ -111,7 +112,7 @@ def _entry(entry: ET.Element) -> Iterator[str]:
     for tag in ("published", "updated"):
         yield from _moment(_rfc3339(entry.findtext(f"{ATOM}{tag}", "")))
     links = entry.findall(f"{ATOM}link")
-    yield from _whole([entry.findtext(f"{ATOM}id", ""), *(link.get("href", "") for link in links)])
+    yield from _whole([*(link.get("href", "") for link in links)])
     if [link.get("rel") for link in links].count("alternate") != 1 or {link.get("rel") for link in links} - RELATIONS:
         yield "An entry needs one link to its page, and links have registered relations."
     for file in links:

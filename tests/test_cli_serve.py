@@ -113,7 +113,7 @@ def test_port_out_of_range_is_wrong_usage(instance: Path) -> None:
 @pytest.mark.parametrize(("trusted", "host"), [(0, "127.0.0.1"), (1, "blog.example")])
 def test_what_a_proxy_tells_counts_where_it_is_trusted(instance: Path, trusted: int, host: str) -> None:
     done("sample", "--posts", "1")
-    with serving(instance, TRUSTED_PROXIES=trusted) as server:
+    with serving(instance, TRUSTED_PROXIES=trusted, TRUSTED_HOSTS="127.0.0.1,blog.example") as server:
         feed = requests.get(server.url + "/feed/", headers={"X-Forwarded-Host": "blog.example"}, timeout=30).text
     assert f"http://{host}" in feed
 

@@ -129,9 +129,9 @@ def test_https_is_remembered_where_the_site_is_there(make_app: Callable[..., Fla
 
 
 def test_addresses_are_those_of_the_site_whatever_host_was_asked(make_app: Callable[..., Flask]) -> None:
-    app = make_app(BASE_URL="https://blog.example")
+    app = make_app(BASE_URL="https://blog.example", TRUSTED_HOSTS="www.blog.example")
     add_probe(app)
-    page = app.test_client().get("/probe", headers={"Host": "evil.example"})
+    page = app.test_client().get("/probe", headers={"Host": "www.blog.example"})
     assert page.text.startswith("https://blog.example/probe ")
 
 
@@ -142,6 +142,6 @@ FORWARDED = {"X-Forwarded-For": "203.0.113.9", "X-Forwarded-Proto": "https", "X-
     ("proxies", "said"), [(0, "http://localhost/probe 127.0.0.1"), (1, "https://blog.example/probe 203.0.113.9")]
 )
 def test_only_trusted_proxies_are_believed(make_app: Callable[..., Flask], proxies: int, said: str) -> None:
-    app = make_app(TRUSTED_PROXIES=proxies)
+    app = make_app(TRUSTED_PROXIES=proxies, TRUSTED_HOSTS="localhost,blog.example")
     add_probe(app)
     assert app.test_client().get("/probe", headers=FORWARDED).text == said

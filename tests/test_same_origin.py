@@ -58,7 +58,7 @@ def test_a_public_form_is_not_taken_from_elsewhere(client: FlaskClient, ana: Use
 
 
 def test_behind_a_proxy_the_public_address_counts(make_app: Callable[..., Flask]) -> None:
-    client = make_app(BASE_URL="https://blog.example").test_client()
+    client = make_app(BASE_URL="https://blog.example", TRUSTED_HOSTS="127.0.0.1").test_client()
     headers = {"Host": "127.0.0.1:8000", "Origin": "https://blog.example"}
     assert client.post("/login", data=GIVEN, headers=headers).status_code == 422
     assert client.post("/login", data=GIVEN, headers=headers | {"Origin": "http://127.0.0.1:8000"}).status_code == 400

@@ -16,7 +16,7 @@ from waitress.server import create_server
 from blogapp import create_app
 from blogapp.cli import channels, instance, preparation
 from blogapp.cli.application import inside
-from blogapp.http import body_limits
+from blogapp.http import body_limits, hosts
 
 MARGIN = 1024 * 1024  # so that the application answers what is too large, with a page
 
@@ -34,8 +34,11 @@ def serve(host: str, port: int, threads: int, prepare: bool) -> None:
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # waiting for a thread is no news
     app = create_app()
     server = _listen(app, host, port, threads)
+    warning = hosts.served_at(app, host)
     try:
         _announce(app, server, prepare)
+        if warning:
+            click.echo(warning)
         server.run()
     finally:
         server.close()

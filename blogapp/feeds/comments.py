@@ -68,7 +68,7 @@ class Comments:
         names = {"name": comment.name, "title": post.title or post.headline}
         title = comment.name if self.post else _("%(name)s on “%(title)s”", **names)
         return Entry(
-            id=f"{post_id(post.id)}#comment-{comment.id}",
+            id=_comment_id(post, comment.id),
             url=f"{page}#comment-{comment.id}",
             title=title,
             headline=title or page,
@@ -95,7 +95,11 @@ def _answered(comment: Comment, post: Post, page: str) -> tuple[str, str]:
     if not comment.parent_id:
         return post_id(post.id), site.absolute(post.url)
     place = f"#comment-{comment.parent_id}"
-    return post_id(post.id) + place, page + place
+    return _comment_id(post, comment.parent_id), page + place
+
+
+def _comment_id(post: Post, number: int) -> str:
+    return site.identity(f"/?p={post.id}#comment-{number}")
 
 
 def on_post(year: int, month: int, day: int, slug: str) -> Comments:

@@ -56,8 +56,9 @@ class Entry:
 
 @dataclass(frozen=True)
 class Feed:
-    """A page of a feed. `base` is the address of its RSS, below which the other kinds lie."""
+    """A page of a feed. `base` is the address of its RSS, below which the other kinds lie; `id` never changes."""
 
+    id: str
     title: str
     description: str
     page: str

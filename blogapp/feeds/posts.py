@@ -96,8 +96,8 @@ def _entry(post: Post, files: Mapping[int, Media]) -> Entry:
 
 
 def post_id(number: int) -> str:
-    """Return what a post is known by for ever: its short address, which no new title changes."""
-    return site.absolute(f"/?p={number}")
+    """Return what a post is known by for ever: no new title changes it."""
+    return site.identity(f"/?p={number}")
 
 
 def language() -> str:

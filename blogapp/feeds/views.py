@@ -69,6 +69,7 @@ def _answer(channel: Channel, kind: Kind) -> Response:
         abort(404)
     site.settle_on(channel.base + kind.suffix)  # a redirect would tell that there is something
     feed = Feed(
+        id=site.identity(channel.base),
         title=channel.title,
         description=channel.description or channel.title,
         page=site.absolute(channel.page),

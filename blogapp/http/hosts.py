@@ -1,0 +1,91 @@
+"""The hosts that the site answers to. A request that names another one is refused before anything reads it.
+
+So no answer, cached page or mail can hold a host that a client made up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask
+from werkzeug import Response
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.sansio.utils import host_is_trusted
+from werkzeug.urls import iri_to_uri
+
+Environ = dict[str, Any]
+WSGI = Callable[[Environ, Any], Iterable[bytes]]
+
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+REFUSAL = (
+    "This site does not answer to the host in this address. "
+    "Whoever runs it can add the host to BLOGAPP_TRUSTED_HOSTS.\n"
+)
+
+
+def init_app(app: Flask) -> None:
+    """Answer to the trusted hosts alone, at the site's own address; behind proxies, to the host that they tell."""
+    base = urlsplit(iri_to_uri(app.config["BASE_URL"]))
+    if base.netloc:
+        app.wsgi_app = _Known(app.wsgi_app, base.scheme, base.netloc)  # type: ignore[method-assign]
+    names = {*app.config["TRUSTED_HOSTS"], *([base.netloc] if base.netloc else [])}
+    app.config["TRUSTED_HOSTS"] = None  # Flask would check again, too late, and knows neither capitals nor IPv6
+    trusted = app.extensions["blogapp.hosts"] = Trusted(app.wsgi_app, names)
+    app.wsgi_app = trusted  # type: ignore[method-assign]
+    if proxies := app.config["TRUSTED_PROXIES"]:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies, x_prefix=proxies
+        )
+
+
+def served_at(app: Flask, host: str) -> str:
+    """Trust the host at which a server listens while the settings name none; return what is to be said about that."""
+    trusted: Trusted = app.extensions["blogapp.hosts"]
+    if trusted.are_set:
+        return ""
+    trusted.names.add(_name(f"[{host}]" if ":" in host else host))
+    if host not in {"0.0.0.0", "::", ""}:  # noqa: S104 - asked, not listened at
+        return ""
+    return (
+        "It answers on this machine alone, at localhost, until BLOGAPP_BASE_URL says its public address or "
+        "BLOGAPP_TRUSTED_HOSTS its hosts."
+    )
+
+
+class Trusted:
+    """Refuses each request that names another host. One that names none, as HTTP/1.0 may, comes from no link."""
+
+    def __init__(self, wsgi: WSGI, names: Iterable[str]) -> None:
+        self.wsgi, self.names = wsgi, {_name(name) for name in names}
+        self.are_set = bool(self.names)
+        self.names = self.names or set(LOOPBACK)
+
+    def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
+        if "HTTP_HOST" in environ and not self._knows(environ["HTTP_HOST"]):
+            headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+            return Response(REFUSAL, 400, headers, mimetype="text/plain")(environ, start_response)
+        return self.wsgi(environ, start_response)
+
+    def _knows(self, host: str) -> bool:
+        name = _name(host)
+        parents = (name[place:] for place, sign in enumerate(name) if sign == ".")
+        return host_is_trusted(host) and (name in self.names or any(parent in self.names for parent in parents))
+
+
+class _Known:
+    """Gives each request the site's public address, whichever of its hosts the client named."""
+
+    def __init__(self, wsgi: WSGI, scheme: str, host: str) -> None:
+        self.wsgi, self.scheme, self.host = wsgi, scheme, host
+
+    def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
+        environ |= {"wsgi.url_scheme": self.scheme, "HTTP_HOST": self.host}
+        return self.wsgi(environ, start_response)
+
+
+def _name(host: str) -> str:
+    """Return a host without its port, in lower case; an address of IPv6 keeps its brackets."""
+    head, colon, port = host.lower().rpartition(":")
+    return head if colon and "]" not in port else host.lower()
