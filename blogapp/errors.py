@@ -19,7 +19,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter
 from werkzeug.urls import iri_to_uri
 
-from blogapp import access, db, revisions, same_origin, themes
+from blogapp import access, db, limits, revisions, same_origin, themes
 from blogapp.models import Post
 from blogapp.search import finding
 
@@ -74,7 +74,6 @@ BY_CODE = {
     ),
     405: Sentences(_l("This does not work here"), _l("Open the page first, and use the buttons there."), again=False),
     410: Sentences(_l("This was taken away"), _l("It was deleted and will not come back. Perhaps a search helps.")),
-    429: Sentences(_l("That was too often"), _l("Wait a minute, then try again.")),
     500: Sentences(_l("Something went wrong here"), _l("It is our mistake, and it was noted. Try again in a moment.")),
     503: Sentences(_l("We are back soon"), _l("The site is being brought up to date. Try again in a few minutes.")),
 }
@@ -165,7 +164,15 @@ def _typed() -> bool:
 def _sentences(code: int) -> Sentences:
     if code == 413:
         return Sentences(_l("This is too large"), _too_large())
+    if code == 429:
+        return Sentences(_l("That was too often"), _wait(-(-limits.wait() // 60)))
     return BY_CODE.get(code) or BY_CODE[500 if code >= 500 else 400]
+
+
+def _wait(minutes: int) -> Any:
+    if minutes <= 1:
+        return _l("Wait a minute, then try again.")
+    return _l("Wait %(minutes)s minutes, then try again.", minutes=minutes)
 
 
 def _too_large() -> Any:

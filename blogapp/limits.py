@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import time
+from collections import defaultdict
+from threading import RLock
+from typing import Any
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request
 from flask_limiter import Limiter
 from limits import parse_many
 from limits.errors import ConfigurationError
@@ -13,6 +17,7 @@ from limits.storage import MemoryStorage
 
 from blogapp.config import SettingError
 
+MINUTE = 60  # seconds
 PREVIEWS = 4  # for each comment
 IPV6_NETWORK = 64  # bits: what one household gets; it may choose the rest anew for each request
 PATIENCE = {"socket_connect_timeout": 1, "socket_timeout": 1}  # seconds; then this process counts by itself
@@ -27,6 +32,26 @@ def client_address() -> str:
     if address.version == 6:
         return str(ipaddress.ip_network((address, IPV6_NETWORK), strict=False))
     return str(address)
+
+
+class OneLock(defaultdict[str, RLock]):
+    """One lock in the place of one for each key, which `MemoryStorage` makes and drops while others wait for it.
+
+    Two tries at once would each hold a lock of their own. What drops a lock has no tries left to count: so does this,
+    or each name that somebody ever tried would stay, and be looked through a hundred times a second.
+    """
+
+    def __init__(self, storage: MemoryStorage) -> None:
+        super().__init__()
+        self.storage, self.lock = storage, RLock()
+
+    def __getitem__(self, key: str) -> RLock:
+        """Return the one lock."""
+        return self.lock
+
+    def pop(self, key: str, *_default: Any) -> Any:
+        """Forget the tries of a key."""
+        self.storage.events.pop(key, None)
 
 
 limiter = Limiter(client_address, strategy="moving-window", in_memory_fallback_enabled=True, swallow_errors=True)
@@ -48,13 +73,19 @@ def init_app(app: Flask) -> None:
         if isinstance(storage, MemoryStorage):
             storage.timer.cancel()  # wiring starts no thread; the first use starts it anew
             storage.timer.join()
+            storage.locks = OneLock(storage)
+
+
+def wait() -> int:
+    """Return in how many seconds somebody who was refused may come back."""
+    limit = limiter.current_limit
+    return max(1, int(limit.reset_at - time.time())) if limit is not None else MINUTE  # rounded up already
 
 
 def _say_when(response: Response) -> Response:
     """Tell who was refused when to come back."""
-    limit = limiter.current_limit
-    if response.status_code == 429 and limit is not None:
-        response.headers["Retry-After"] = max(1, int(limit.reset_at - time.time()))  # rounded up already
+    if response.status_code == 429:
+        response.headers["Retry-After"] = wait()
     return response
 
 
@@ -70,6 +101,52 @@ def sign_in_rate() -> str:
     """Return how often one may try to sign in."""
     rate: str = current_app.config["SIGN_IN_RATE"]
     return rate
+
+
+def shared_rate() -> str:
+    """Return how often one address may try the same password: it leaves a third of the tries to all others."""
+    rates = parse_many(sign_in_rate())
+    return "; ".join(f"{rate.amount - rate.amount // 3} per {rate.multiples} {rate.GRANULARITY.name}" for rate in rates)
+
+
+def count_try(tried: str, known: str = "") -> None:
+    """Count that a password is about to be tried; refuse (429) when it was tried too often.
+
+    `tried` names whose password it is, `known` the browser if its owner has signed in there before: such a one has
+    tries of its own, which no stranger uses up. Strangers are counted by address, by address and password, and by
+    password alone, in this order, so that whom the first refuses uses up nothing of the others.
+    """
+    g.tried, g.known_browser, g.counted = tried, known, []
+    for count in (_count_known,) if known else (_count_address, _count_both, _count_password):
+        count()
+
+
+def forgive() -> None:
+    """Forget the tries at a password that was right in the end. Those of the address stay."""
+    failures = limiter.limiter.storage.base_exceptions  # such as those of Redis
+    with contextlib.suppress(*failures if isinstance(failures, tuple) else (failures,)):
+        for counted in g.counted:
+            limiter.limiter.clear(counted.limit, *counted.request_args)
+
+
+@limiter.limit(sign_in_rate)
+def _count_address() -> None:
+    pass
+
+
+@limiter.limit(shared_rate, key_func=lambda: f"{g.tried} from {client_address()}")
+def _count_both() -> None:
+    g.counted += limiter.current_limits
+
+
+@limiter.limit(sign_in_rate, key_func=lambda: g.tried)
+def _count_password() -> None:
+    g.counted += limiter.current_limits
+
+
+@limiter.limit(sign_in_rate, key_func=lambda: f"{g.tried} in {g.known_browser}")
+def _count_known() -> None:
+    g.counted += limiter.current_limits
 
 
 def comment_rate() -> str:

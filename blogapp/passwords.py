@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import BoundedSemaphore
+
 from flask import current_app
 from flask_babel import gettext as _
 from flask_security import Security, hash_password
+from werkzeug.exceptions import TooManyRequests
 
 SHORTEST = 8
 LONGEST = 1000
+PATIENCE = 10  # seconds that a password waits for its turn
+# Each takes a core and 19 MiB: more at once would be no faster, and many at once would take the memory of all the rest.
+_turns = BoundedSemaphore(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 
 
 def objection(password: str) -> str:
@@ -21,7 +30,8 @@ def objection(password: str) -> str:
 
 def hashed(password: str) -> str:
     """Return the hash to be stored (argon2)."""
-    return hash_password(_normalise(password))
+    with _turn():
+        return hash_password(_normalise(password))
 
 
 def match(password: str, known: str | None) -> bool:
@@ -29,7 +39,23 @@ def match(password: str, known: str | None) -> bool:
     normal = _normalise(password)
     usable = _is_usable(normal)
     context = _security().pwd_context
-    return bool(context.verify(normal if usable else "", known if usable else None))
+    with _turn():
+        return bool(context.verify(normal if usable else "", known if usable else None))
+
+
+def is_outdated(known: str) -> bool:
+    """Return whether a hash was made at another cost than today's: it is to be made anew when its password is given."""
+    return bool(_security().pwd_context.needs_update(known))
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    if not _turns.acquire(timeout=PATIENCE):
+        raise TooManyRequests
+    try:
+        yield
+    finally:
+        _turns.release()
 
 
 def _security() -> Security:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from blogapp import db
 from blogapp.accounts import sessions
 from blogapp.models import User
-from blogapp.text import normalise_line, slugify, unique_slug
+from blogapp.text import normalise_line, one_spelling, slugify, unique_slug
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without those that look alike
 NAME_MAX = 100
+ATTEMPTS = 10  # of as many people who are added at once, each with the same name
 
 
 class Refused(ValueError):
@@ -23,11 +26,13 @@ class Refused(ValueError):
 
 def checked_address(email: str) -> str:
     """Return an e-mail address in the form in which it is stored; refuse what is none."""
+    address = one_spelling(email)
     try:
-        return validate_email(email.strip(), check_deliverability=False).normalized.lower()
+        validate_email(address, check_deliverability=False)
     except EmailNotValidError as error:
         text = email.strip()[:254]
         raise Refused(_("“%(email)s” is not an e-mail address. Write it like ana@example.org.", email=text)) from error
+    return address
 
 
 def new_password() -> str:
@@ -36,15 +41,21 @@ def new_password() -> str:
 
 
 def add(email: str, role: str, name: str, hashed: str, bio: str = "") -> User:
-    """Put a person into the session; the caller commits. `hashed` is the password, hashed before the transaction."""
-    if db.session.scalar(User.by_email(email)):
-        raise Refused(_("%(email)s is there already.", email=email))
+    """Put a person into the session; the caller commits. `hashed` is the password, hashed before the transaction.
+
+    Somebody else may add the same person, or one of the same name, in the same moment.
+    """
     name = normalise_line(name)[:NAME_MAX] or email.partition("@")[0]
     slug = slugify(name, "author")
-    taken = set(db.session.scalars(select(User.slug).where(User.slug.startswith(slug, autoescape=True))))
-    person = User(email=email, name=name, slug=unique_slug(slug, taken), role=role, password=hashed, bio=bio)
-    db.session.add(person)
-    return person
+    for _attempt in range(ATTEMPTS):
+        if db.session.scalar(User.by_email(email)):
+            break
+        taken = set(db.session.scalars(select(User.slug).where(User.slug.startswith(slug, autoescape=True))))
+        person = User(email=email, name=name, slug=unique_slug(slug, taken), role=role, password=hashed, bio=bio)
+        with contextlib.suppress(IntegrityError), db.session.begin_nested():
+            db.session.add(person)
+            return person
+    raise Refused(_("%(email)s is there already.", email=email))
 
 
 def set_role(person: User, role: str) -> None:

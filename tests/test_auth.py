@@ -7,13 +7,15 @@ import sqlite3
 import time
 import unicodedata
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from commands import rows
 from flask import Flask
 from flask.testing import FlaskClient
 
-from blogapp import db, passwords
+from blogapp import create_app, db, passwords
 from blogapp.models import User
 
 PASSWORD = "correct horse battery staple"
@@ -218,3 +220,17 @@ def test_no_password_is_hashed_while_the_database_is_locked(
     if function == "match":
         assert try_to_sign_in(app.test_client(), password="plum cake").status_code == 303
     assert len(seen) == (2 if function == "match" else 1)
+
+
+def test_hash_of_another_cost_is_made_anew_with_the_next_sign_in(instance: Path) -> None:
+    app = create_app()
+    with app.app_context():
+        cheap = app.extensions["security"].pwd_context.copy(argon2__memory_cost=1024).hash(PASSWORD)
+        db.session.add(User(email="ana@example.org", name="Ana", slug="ana", role="editor", password=cheap))
+        db.session.commit()
+    for _ in range(2):
+        assert try_to_sign_in(app.test_client()).status_code == 303
+    [(known,)] = rows(instance, "SELECT password FROM users")
+    assert known.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    with app.app_context():
+        db.engine().dispose()

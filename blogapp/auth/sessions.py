@@ -9,7 +9,7 @@ from flask import Flask, Request, Response, current_app, g, request, session
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionInterface
 
 from blogapp import access, db
-from blogapp.accounts import cookies, sessions
+from blogapp.accounts import cookies, known_browsers, sessions
 from blogapp.models import User, UserSession
 
 
@@ -21,7 +21,7 @@ class Session(SecureCookieSession):
     """
 
     closed = False
-    token = given = ""
+    token = given = known = ""
 
     def close(self) -> None:
         """Shut the session for the rest of the request."""
@@ -57,9 +57,11 @@ class Sessions(SessionInterface):
 
     def save_session(self, app: Flask, session: Session, response: Response) -> None:  # type: ignore[override]
         """Send what is new; note that the session is used."""
-        self.notes.save_session(app, session, response)
         if session.token != session.given:
             self._send(response, self.get_cookie_name(app), session.token)
+        if session.known:
+            known_browsers.hand_over(response, session.known)
+        self.notes.save_session(app, session, response)
         if used := g.get("session_use"):
             if not db.is_reading_request():
                 db.session.rollback()  # what the view has not committed it does not want; it must not be waited for
@@ -103,10 +105,11 @@ def user_of(_request: Request) -> User | None:
     return user
 
 
-def begin(user_id: int) -> None:
-    """Sign somebody in here, in the place of whoever was. The caller commits."""
+def begin(user_id: int, known: str = "") -> None:
+    """Sign somebody in here, in the place of whoever was, and leave the proof that they did. The caller commits."""
     agent, address = request.user_agent.string, request.remote_addr
     current().token = sessions.begin(user_id, agent, address, instead_of=current().token)
+    current().known = known
 
 
 def end() -> None:

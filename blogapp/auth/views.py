@@ -2,44 +2,36 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
 from wtforms import Field
 
-from blogapp import access, db, passwords, people
+from blogapp import access, db, limits, passwords, people
 from blogapp.access import PUBLIC, action
+from blogapp.accounts import known_browsers
 from blogapp.auth import sessions
 from blogapp.auth.forms import PasswordForm, ProfileForm, SignInForm
 from blogapp.auth.next_page import local
-from blogapp.limits import limiter, sign_in_rate
 from blogapp.models import User
-from blogapp.text import normalise_line
+from blogapp.text import one_spelling
 
 bp = Blueprint("auth", __name__)
 
 
-def _account() -> str:
-    """Return the account that somebody tries to sign in to, as a key of the rate limit."""
-    return "account:" + request.form.get("email", "").strip().lower()[:254]
-
-
-def _failed(response: Response) -> bool:
-    return response.status_code == 422
-
-
 @bp.route("/login", methods=["GET", "POST"])
 @action(PUBLIC)
-@limiter.limit(sign_in_rate, methods=["POST"])
-@limiter.limit(sign_in_rate, methods=["POST"], key_func=_account, deduct_when=_failed)
 def sign_in() -> ResponseReturnValue:
     """Sign in. What is wrong, the address or the password, is not told."""
     form = SignInForm(next=request.args.get("next"))
 
     if form.validate_on_submit():
-        if user := _who(form.email.data or "", form.password.data or ""):
-            sessions.begin(user.id)
+        account = one_spelling(form.email.data or "")
+        limits.count_try(f"account {account}", known_browsers.named(account))
+        if user := _who(account, form.password.data or ""):
+            limits.forgive()
+            sessions.begin(user.id, known=known_browsers.proof(account))
             home = _home(user)
             db.session.commit()
             return redirect(local(form.next.data) or home, 303)
@@ -52,11 +44,17 @@ def sign_in() -> ResponseReturnValue:
 def _who(email: str, password: str) -> User | None:
     """Return whose e-mail address and password these are. No lock is held while the password is compared."""
     db.session.connection(execution_options={db.READING: True})
-    known = db.session.execute(User.by_email(normalise_line(email)).with_only_columns(User.id, User.password)).first()
+    known = db.session.execute(User.by_email(email).with_only_columns(User.id, User.password)).first()
     db.session.rollback()
     if not passwords.match(password, known.password if known else None) or known is None:
         return None
-    return db.session.scalar(select(User).where(User.id == known.id, User.active))
+    anew = passwords.hashed(password) if passwords.is_outdated(known.password) else known.password
+    user = db.session.scalar(
+        select(User).where(User.id == known.id, User.active, User.password == known.password).with_for_update()
+    )
+    if user is not None:
+        user.password = anew
+    return user
 
 
 def _home(user: User) -> str:
@@ -80,7 +78,6 @@ def sign_out() -> ResponseReturnValue:
 
 @bp.route("/account", methods=["GET", "POST"])
 @action("account")
-@limiter.limit(sign_in_rate, methods=["POST"])
 def account() -> ResponseReturnValue:
     """Say who is signed in, and change the password."""
     form = PasswordForm()
@@ -142,9 +139,11 @@ def _account_page(form: PasswordForm, about: ProfileForm, status: int) -> Respon
 def _change_password(old: str, new: str) -> bool:
     """Change one's own password if the old one is right, and end all other sessions."""
     user_id, known = access.myself().id, access.myself().password
+    limits.count_try(f"user {user_id}")
     db.session.rollback()  # neither comparing nor hashing is done while the database is locked
     if not passwords.match(old, known):
         return False
+    limits.forgive()
     changed = passwords.hashed(new)
     user = db.session.get_one(User, user_id)
     people.set_password(user, changed)

@@ -10,6 +10,7 @@ from sqlalchemy import JSON, Select, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from blogapp.db import Base, UTCDateTime, now
+from blogapp.text import one_spelling
 
 
 class User(Base, UserMixin):
@@ -38,5 +39,5 @@ class User(Base, UserMixin):
 
     @classmethod
     def by_email(cls, email: str) -> Select[User]:
-        """Select the person with an address, whatever its letters' case."""
-        return select(cls).where(cls.email == email.strip().lower())
+        """Select the person with an address, however it is spelt."""
+        return select(cls).where(cls.email == one_spelling(email))

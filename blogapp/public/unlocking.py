@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, redirect, request
+from flask import abort, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from blogapp import db, keys, passwords
+from blogapp import db, keys, limits, passwords
 from blogapp.access import PUBLIC, action
-from blogapp.limits import limiter, sign_in_rate
 from blogapp.models import Post
 from blogapp.public.posts import show
 from blogapp.public.views import bp
 
 
-def _post() -> str:
-    """Return the post that somebody tries to read, as a key of the rate limit."""
-    return f"post:{(request.view_args or {}).get('post_id')}"
-
-
-def _failed(response: Response) -> bool:
-    return response.status_code == 422
-
-
 @bp.route("/unlock/<int:post_id>", methods=["GET", "POST"])
 @action(PUBLIC)
-@limiter.limit(sign_in_rate, methods=["POST"])
-@limiter.limit(sign_in_rate, methods=["POST"], key_func=_post, deduct_when=_failed)
 def unlock(post_id: int) -> ResponseReturnValue:
     """Give the key to a post, a cookie for its path, to whoever knows its password. A GET leads back to the post."""
+    if request.method == "POST":
+        limits.count_try(f"post {post_id}")
     post = _public(post_id)
     if request.method == "GET" or not post.is_protected:
         return redirect(post.url, 303)
@@ -38,6 +28,7 @@ def unlock(post_id: int) -> ResponseReturnValue:
     post = _public(post_id)
     if not is_right:
         return show(post, error=_("This is not the password. Check it and try again."))
+    limits.forgive()
     return keys.hand_over(redirect(post.url, 303), post)  # type: ignore[arg-type]
 
 

@@ -1,5 +1,6 @@
 """The text pipeline, pure functions: normalise, Markdown, sanitise, excerpt, slug."""
 
+from blogapp.text.emails import one_spelling
 from blogapp.text.excerpts import excerpt, headline, plain_text
 from blogapp.text.markup import Prose, comment_markdown, markdown
 from blogapp.text.normalisation import normalise, normalise_line, same_name
@@ -20,6 +21,7 @@ __all__ = [
     "markdown",
     "normalise",
     "normalise_line",
+    "one_spelling",
     "plain_text",
     "safe_html",
     "same_name",
