@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 from commenting import TYPED, at_once, count_of, leave, preview, settle, stored, text_of, token_of
 from flask import Flask
 from flask.testing import FlaskClient
@@ -16,6 +17,12 @@ from flask.testing import FlaskClient
 from blogapp import db
 
 Make = Callable[..., Any]
+
+
+def send(client: FlaskClient, post: Any, page: Any, **typed: str) -> Any:
+    """Press the button that posts what a page previews."""
+    data = TYPED | typed | {"action": "post", "token": token_of(page)}
+    return client.post(f"/comments/{post.id}", data=data)
 
 
 def test_preview_shows_the_comment_and_stores_nothing(app: Flask, client: FlaskClient, make_post: Make) -> None:
@@ -229,3 +236,59 @@ def test_reader_gets_no_cookie(client: FlaskClient, make_post: Make) -> None:
     ]
     assert [answer.headers.get("Set-Cookie") for answer in answers] == [None] * 4
     assert "Cookie" not in client.get(post.url).headers.get("Vary", "")
+
+
+def test_form_that_comes_back_with_other_words_is_another_comment(
+    app: Flask, client: FlaskClient, make_post: Make
+) -> None:
+    post = make_post()
+    first = preview(client, post, body="One.")
+    assert send(client, post, first, body="One.").status_code == 303
+    changed = preview(client, post, body="Two.", token=token_of(first))  # by the Back button, then Preview
+    refused = send(client, post, changed, body="Two.")
+    assert refused.status_code == 409
+    assert "Two.</textarea>" in refused.text
+    assert [comment.body for comment in stored(app)] == ["One."]
+    assert {send(client, post, refused, body="Two.").status_code for _ in range(2)} == {303}
+    assert [comment.body for comment in stored(app)] == ["One.", "Two."]
+
+
+def test_form_sent_again_long_after_is_one_comment(app: Flask, client: FlaskClient, make_post: Make) -> None:
+    post = make_post()
+    seen = preview(client, post)
+    first = send(client, post, seen)
+    with time_machine.travel(db.now() + timedelta(hours=23), tick=False):
+        assert send(client, post, seen).location == first.location
+    assert len(stored(app)) == 1
+
+
+def test_two_who_say_the_same_at_once_both_learn_what_becomes_of_it(
+    app: Flask, client: FlaskClient, make_post: Make
+) -> None:
+    post = make_post()
+    pages = [preview(client, post, name="Noor", body="👍", email=email) for email in ("a@example.org", "b@example.org")]
+    first = send(client, post, pages[0], name="Noor", body="👍", email="a@example.org")
+    second = send(client, post, pages[1], name="Noor", body="👍", email="b@example.org")
+    assert (first.status_code, second.status_code) == (303, 422)
+    assert "You have said that here already" in second.text
+
+
+def test_same_short_word_answers_several(app: Flask, client: FlaskClient, make_post: Make, make_comment: Make) -> None:
+    post = make_post()
+    for parent in (make_comment(post), make_comment(post), None):
+        assert leave(client, post, body="+1", parent=parent.id if parent else "").status_code == 303
+    assert len(stored(app)) == 5
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["-", "?", "👍", "…", "+1", "#", ">", "*", "+", "1.", "---", "```", "##", "- -", ">\n>", "[]()", "\\", "_", "·"],
+)
+def test_comment_of_a_few_signs_is_stored_and_seen(app: Flask, client: FlaskClient, make_post: Make, body: str) -> None:
+    post = make_post()
+    settle(app, moderate_first=False)
+    assert leave(client, post, body=body).status_code == 303
+    assert stored(app)[0].body == body
+    shown = BeautifulSoup(client.get(post.url).text, "html.parser").select_one(".comment-body")
+    assert shown is not None
+    assert "".join(shown.get_text().split()) == "".join(body.split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -134,3 +135,20 @@ def test_site_can_close_all_comments(app: Flask, client: FlaskClient, make_post:
     settle(app, comments_open=False)
     assert preview(client, post).status_code == 403
     assert 'name="body"' not in client.get(post.url).text
+
+
+@pytest.mark.parametrize("length", [9_999, 10_000, 10_001, 65_535, 65_536, 1_000_000])
+def test_long_comment_is_stored_whole_or_refused_whole(
+    app: Flask, client: FlaskClient, make_post: Make, length: int
+) -> None:
+    end = "<a title='xxx onmouseover=alert(1)//"
+    for filling in ("ab ", "é", "船"):
+        body = (filling * length)[: length - len(end)] + end
+        answer = leave(client, make_post(), body=body, name=f"Noor {filling.strip()}")
+        if answer.status_code == 303:
+            assert stored(app)[-1].body == body
+        else:
+            assert 400 <= answer.status_code < 500
+            assert body not in [comment.body for comment in stored(app)]
+            assert answer.status_code == 413 or html.escape(body, quote=False)[:1000] in answer.text
+            assert answer.status_code == 413 or "alert(1)//</textarea>" in answer.text

@@ -13,6 +13,7 @@ import pytest
 import sqlalchemy as sa
 from bs4 import BeautifulSoup, Tag
 from commenting import at_once, count_of
+from filling import controls
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -164,17 +165,35 @@ def test_author_of_the_post_is_marked(app: Flask, make_post: Make, make_comment:
     assert seen(app, post).count("comment-mark") == 1
 
 
-def test_reply_link_names_whom_one_answers(client: FlaskClient, make_post: Make, make_comment: Make) -> None:
+def test_reply_takes_along_what_was_typed(client: FlaskClient, make_post: Make, make_comment: Make) -> None:
     post = make_post()
     comment = make_comment(post, name="Noor")
-    link = f"{post.url}?replyto={comment.id}#respond"
-    found = BeautifulSoup(client.get(post.url).text, "html.parser").find("a", href=link)
-    assert found is not None
-    assert found["rel"] == ["nofollow"]
-    page = client.get(link).text
+    page = BeautifulSoup(client.get(post.url).text, "html.parser")
+    button = page.select_one(f'button[form="respond-form"][name="replyto"][value="{comment.id}"]')
+    assert button is not None
+    assert button.has_attr("formnovalidate")
+    typed = {"name": "Ida", "email": "half@", "url": "exam", "body": "Half a\nthought, 港", "parent": ""}
+    for replyto, heading in ((str(comment.id), "Reply to Noor"), ("", "Leave a comment")):
+        answer = client.post(f"/comments/{post.id}", data=typed | {"replyto": replyto})
+        assert answer.status_code == 200
+        assert controls(answer) == typed | {"parent": replyto, "topic": ""}
+        assert f">{heading}</h2>" in answer.text
+
+
+def test_reply_to_what_is_gone_keeps_what_was_typed(client: FlaskClient, make_post: Make) -> None:
+    post = make_post()
+    for replyto in ("999", "x", "9" * 40):
+        answer = client.post(f"/comments/{post.id}", data={"name": "Ida", "body": "Half", "replyto": replyto})
+        assert answer.status_code == 422
+        assert (controls(answer)["body"], controls(answer)["parent"]) == ("Half", "")
+
+
+def test_link_to_a_reply_names_whom_one_answers(client: FlaskClient, make_post: Make, make_comment: Make) -> None:
+    post = make_post()
+    comment = make_comment(post, name="Noor")
+    page = client.get(f"{post.url}?replyto={comment.id}#respond").text
     assert "Reply to Noor</h2>" in page
     assert f'name="parent" value="{comment.id}"' in page
-    assert f'href="{post.url}#respond"' in page
 
 
 @pytest.mark.parametrize("wanted", ["", "x", "0", "999", "9" * 40, "1%00", "<script>"])

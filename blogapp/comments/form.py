@@ -14,7 +14,7 @@ from wtforms import EmailField, Form, HiddenField, StringField, TextAreaField, U
 from blogapp.formats.fields import Url
 from blogapp.models import Comment, Post, User
 from blogapp.models.comments import Thread
-from blogapp.text import TooMuch, comment_markdown, normalise, normalise_line, plain_text
+from blogapp.text import TooMuch, comment_markdown, normalise, normalise_line, plain_text, safe_html
 
 NAME_MAX = 100
 EMAIL_MAX = 254  # RFC 5321; what is longer need not be parsed
@@ -40,6 +40,10 @@ def _email(text: str) -> str | None:
     except EmailNotValidError:
         return None
     return address if len(address) <= EMAIL_MAX else None
+
+
+def _as_typed(text: str) -> Markup:
+    return safe_html(Markup("<p>{}</p>").format(Markup("<br>\n").join(text.split("\n"))))
 
 
 class CommentForm(Form):
@@ -106,6 +110,8 @@ class CommentForm(Form):
             self.html = comment_markdown(field.data or "")
         except TooMuch as error:
             raise ValidationError(_(str(error))) from None
+        if not _line(plain_text(self.html)):  # Markdown makes nothing of a lone "-" or "#", but its writer said it
+            self.html = _as_typed(field.data or "")
         if not _line(plain_text(self.html)):
             raise ValidationError(_("There is no text yet. Write what you want to say."))
 
@@ -121,6 +127,10 @@ class CommentForm(Form):
         """Check what the database was asked for: who writes, and what is answered."""
         if writer is None and not self.name.data:
             self.name.errors = [_("Write your name, or any name you like.")]
+        self.look_for(answered)
+
+    def look_for(self, answered: Comment | None) -> None:
+        """Note which comment is answered; say so if it is no longer there."""
         self.answered = answered
         if answered is None and self.parent.data:
             self.parent.data = ""

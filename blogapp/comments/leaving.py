@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from flask import Blueprint, Response, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -14,8 +12,11 @@ from blogapp.comments import previews
 from blogapp.comments.form import CommentForm
 from blogapp.limits import comment_rate, limiter, preview_rate
 from blogapp.models import Comment, CommentStatus, Kind, Post, User
+from blogapp.text import Sentence
 
 bp = Blueprint("comments", __name__)
+CHANGED = Sentence("This is not yet posted: it changed since the preview, or the preview is more than a day old.")
+ANOTHER = Sentence("Your comment is posted. This is another one, and not yet posted: post it if you mean to.")
 
 
 def _is_stored(response: Response) -> bool:
@@ -34,15 +35,24 @@ def leave(post_id: int) -> ResponseReturnValue:
     if not (post.comments_open and site.current().comments_open):
         return _page(form, post, 403, notice=_("Comments on this post are closed by now. Your text is still here."))
 
+    if "replyto" in request.form:
+        return _turn(form, post)
     writer = _writer()
     form.place(writer, _answered(form, post))
     if form.errors:
         return _page(form, post, 422)
     comment = form.comment(post, writer)
-    seen = previews.seen_at(form.token.data, [post.id, *form.content], comment.user_id) if storing else None
-    if seen is None:
-        return _preview(form, post, comment, again=storing)
-    return _store(form, post, comment, seen, approved=_is_trusted(writer, comment))
+    comment.draft = previews.seen(form.token.data, [post.id, *form.content], comment.user_id) if storing else None
+    if comment.draft is None:
+        return _preview(form, post, comment, notice=CHANGED if storing else "")
+    return _store(form, post, comment, approved=_is_trusted(writer, comment))
+
+
+def _turn(form: CommentForm, post: Post) -> ResponseReturnValue:
+    """Make what was typed so far an answer to a comment, or to none."""
+    form.parent.data = request.form["replyto"].strip()
+    form.look_for(_answered(form, post))
+    return _page(form, post, 422 if form.parent.errors else 200)
 
 
 @bp.errorhandler(429)
@@ -82,15 +92,18 @@ def _is_trusted(writer: User | None, comment: Comment) -> bool:
     return may or not site.current().moderate_first or comment.is_of_known(db.session())
 
 
-def _store(form: CommentForm, post: Post, comment: Comment, seen: datetime, *, approved: bool) -> ResponseReturnValue:
+def _store(form: CommentForm, post: Post, comment: Comment, *, approved: bool) -> ResponseReturnValue:
     """Store a comment, unless it is there already: a second press of the button is no second comment."""
-    twin = db.session.scalars(comment.twins()).first()
-    if twin is not None and twin.created_at < seen:
+    made = db.session.scalars(Comment.of_draft(post.id, comment.draft)).first()
+    if made is not None and not made.says_the_same(comment):  # the form came back by the Back button
+        form.token.data = ""
+        return _preview(form, post, comment, notice=ANOTHER, status=409)
+    if made is None and db.session.scalars(comment.twins()).first():
         return _page(form, post, 422, notice=_("You have said that here already, in the same words."))
-    if twin is None:
+    if made is None:
         db.session.add(comment)
         comment.move(db.session(), CommentStatus.APPROVED if approved else CommentStatus.PENDING)
-    kept = twin or comment
+    kept = made or comment
     waits = kept.status != CommentStatus.APPROVED
     db.session.refresh(post, ["comment_count"])
     address = f"{post.url}?comment=pending#respond" if waits else Comment.address(db.session(), post, kept.id)
@@ -98,12 +111,14 @@ def _store(form: CommentForm, post: Post, comment: Comment, seen: datetime, *, a
     return redirect(address, 303)
 
 
-def _preview(form: CommentForm, post: Post, comment: Comment, *, again: bool) -> ResponseReturnValue:
-    """Show the comment as it will look. `again` tells why: it is not what was shown before."""
+def _preview(
+    form: CommentForm, post: Post, comment: Comment, *, notice: str = "", status: int = 200
+) -> ResponseReturnValue:
+    """Show the comment as it will look."""
     comment.created_at = db.now()
-    form.token.data = previews.sign([post.id, *form.content], comment.user_id)
-    notice = _("This is not yet posted: it changed since the preview, or the preview is more than a day old.")
-    return _page(form, post, 200, preview=comment, notice=notice if again else "")
+    draft = previews.draft(form.token.data)
+    form.token.data = previews.sign([post.id, *form.content], comment.user_id, draft)
+    return _page(form, post, status, preview=comment, notice=_(notice) if notice else "")
 
 
 def _page(

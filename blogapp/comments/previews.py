@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import secrets
 from collections.abc import Sequence
-from datetime import datetime
+from typing import Any
 
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeTimedSerializer
@@ -15,21 +16,32 @@ MAX_AGE = 24 * 60 * 60  # seconds
 Content = Sequence[str | int | None]
 
 
-def sign(content: Content, user_id: int | None) -> str:
+def sign(content: Content, user_id: int | None, draft: str) -> str:
     """Return the token for a comment that is being shown to its writer."""
-    return _serializer().dumps([_digest(content), user_id])
+    return _serializer().dumps([_digest(content), user_id, draft])
 
 
-def seen_at(token: str | None, content: Content, user_id: int | None) -> datetime | None:
-    """Return when this writer saw this comment; None when it was another, long ago, or never.
+def seen(token: str | None, content: Content, user_id: int | None) -> str | None:
+    """Return the id of the draft that this writer saw as this comment; None when it was another, long ago, or never.
 
     The token of one person is worth nothing to another, so no other site can make somebody say something.
     """
+    read = _read(token)
+    return read[2] if read and read[:2] == [_digest(content), user_id] else None
+
+
+def draft(token: str | None) -> str:
+    """Return the id of the draft that a form was made for, whatever was typed since; a new one for a new form."""
+    read = _read(token)
+    return read[2] if read else secrets.token_urlsafe(16)
+
+
+def _read(token: str | None) -> list[Any] | None:
     try:
-        seen, moment = _serializer().loads(token or "", max_age=MAX_AGE, return_timestamp=True)
+        read = _serializer().loads(token or "", max_age=MAX_AGE)
     except BadSignature:
         return None
-    return moment if seen == [_digest(content), user_id] else None
+    return read if isinstance(read, list) and len(read) == 3 else None
 
 
 def _serializer() -> URLSafeTimedSerializer:

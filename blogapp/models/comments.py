@@ -40,6 +40,7 @@ class Comment(Base):
     __table_args__ = (
         Index("ix_comments_post", "post_id", "status", "created_at", "id"),
         Index("ix_comments_queue", "status", "created_at", "id"),
+        Index("ix_comments_draft", "post_id", "draft", unique=True),
         {"sqlite_autoincrement": True},
     )
 
@@ -57,6 +58,7 @@ class Comment(Base):
         String(10), default=CommentStatus.PENDING
     )  # to come back from the trash
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
+    draft: Mapped[str | None] = mapped_column(String(64), deferred=True)  # the id in the form that made it
 
     post: Mapped[Post] = relationship()
     user: Mapped[User | None] = relationship()
@@ -147,12 +149,24 @@ class Comment(Base):
         cls.lock(session, post_id)
         return session.get(cls, comment_id, populate_existing=True)
 
+    @classmethod
+    def of_draft(cls, post_id: int, draft: str | None) -> Select[Self]:
+        """Select the comment that a form with this id has made already."""
+        return select(cls).where(cls.post_id == post_id, cls.draft == draft)
+
+    def says_the_same(self, other: Comment) -> bool:
+        """Whether another comment is this one again."""
+        return all(
+            getattr(self, name) == getattr(other, name) for name in ("parent_id", "name", "email", "url", "body")
+        )
+
     def twins(self) -> Select[Comment]:
-        """Select what the same person lately said in the same words about the same post, newest first."""
+        """Select what the same person lately said in the same words in the same place, newest first."""
         same = (Comment.post_id == self.post_id, Comment.name == self.name, Comment.body == self.body)
         same_account = Comment.user_id.is_not_distinct_from(self.user_id)
+        same_place = Comment.parent_id.is_not_distinct_from(self.parent_id)
         lately = Comment.created_at > now() - SAME_AGAIN
-        return select(Comment).where(*same, same_account, lately).order_by(Comment.id.desc())
+        return select(Comment).where(*same, same_account, same_place, lately).order_by(Comment.id.desc())
 
     def is_of_known(self, session: Session) -> bool:
         """Whether its writer has an approved comment: by the account, else by name and e-mail address.

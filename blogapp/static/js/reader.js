@@ -1,4 +1,5 @@
-// What a page does for its reader: a click on a link to a film plays it here, and the keyboard scrolls wide tables.
+// What a page does for its reader: a click on a link to a film plays it here, the keyboard scrolls wide tables, and an
+// answer is written below its comment.
 // Until the click nothing is asked of the site that holds the film.
 
 const NAVIGATES_ELSEWHERE = ["altKey", "ctrlKey", "metaKey", "shiftKey"];
@@ -46,3 +47,23 @@ const watcher = new ResizeObserver((entries) => {
 for (const table of document.querySelectorAll(".e-content table")) {
   watcher.observe(table);
 }
+
+// What few readers need is not loaded before they do.
+
+const replying = document.getElementById("respond-form");
+
+const answer = async (button) => (await import("./replying.js")).show(replying, button);
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button[name=replyto]");
+  if (!button) return;
+  event.preventDefault();
+  answer(button).catch(() => replying.requestSubmit(button)); // the page that follows does the same
+});
+
+// A browser that comes back to this page brings along what is answered, and not how the form was called.
+window.addEventListener("pageshow", () => {
+  const answered = replying?.elements.parent.value;
+  const button = answered && [...replying.elements.replyto].find((each) => each.value === answered);
+  if (button) answer(button);
+});
