@@ -17,7 +17,7 @@ from flask_babel import format_datetime, get_locale, gettext
 from markupsafe import Markup
 from sqlalchemy import inspect
 
-from blogapp import db, languages, plugins, themes
+from blogapp import db, languages, plugins, site, themes
 from blogapp.formats import MediaFile, PostFormat, Reader
 from blogapp.formats.registry import Registry
 from blogapp.models import Indexed, Media, Post
@@ -26,7 +26,7 @@ from blogapp.plugins.fallback import bare_words
 from blogapp.search import index
 from blogapp.shown import Rendered, Shown
 from blogapp.site import absolute
-from blogapp.text import Prose, headline, plain_text, safe_html
+from blogapp.text import Prose, headline, plain_text, quotes_of, safe_html
 from blogapp.text.urls import without_unsafe_addresses
 from blogapp.themes.environment import FormatLoader
 
@@ -70,11 +70,12 @@ def seen_through(post: Post, media: Mapping[int, MediaFile]) -> PostFormat:
     """Return the post as an instance of its format, its data brought up to date. Raises what the format raises."""
     format = formats()[post.format]
     data = format.upgrade(post.data, post.format_version)
-    return format(data, title=post.title, document=f"post-{post.id}", media=media, reader=_reader())
+    return format(data, title=post.title, document=f"post-{post.id}", media=media, reader=_reader(post))
 
 
-def _reader() -> Reader:
-    return Reader(gettext, ZoneInfo(current_app.config["TIMEZONE"]), _moment, absolute)
+def _reader(post: Post) -> Reader:
+    quotes = quotes_of(post.language or languages.of_site()) if site.current().typographic_quotes else ()
+    return Reader(gettext, ZoneInfo(current_app.config["TIMEZONE"]), _moment, absolute, quotes)
 
 
 def _moment(moment: datetime) -> str:
@@ -212,7 +213,9 @@ def _allow(csp: Mapping[str, Iterable[str]]) -> None:
 
 def _key(post: Post, view: View, part: int) -> str:
     format = formats().get(post.format)
-    return f"{post.id}.{post.version}.{view}.{part}.{get_locale()}.{format and format.version}.{themes.mark()}"
+    quotes = site.current().typographic_quotes and languages.of_site()  # the language of a post changes its version
+    own = f"{post.id}.{post.version}.{view}.{part}.{quotes}"
+    return f"{own}.{get_locale()}.{format and format.version}.{themes.mark()}"
 
 
 def _cached(post: Post, view: View, part: int) -> Rendered | None:

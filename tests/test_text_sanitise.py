@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from html import unescape
 from xml.etree.ElementTree import Element
@@ -18,7 +19,7 @@ NEVER = {
     "noscript", "object", "script", "select", "style", "svg", "template", "textarea", "title", "xmp",
 }  # fmt: skip
 ADDRESSES = {"action", "background", "cite", "data", "formaction", "href", "poster", "src", "xlink:href"}
-SCHEMES = {"http", "https", "mailto"}
+SCHEMES = {"geo", "http", "https", "mailto", "matrix", "sms", "tel", "webcal", "xmpp"}
 
 
 def elements(html: str) -> Iterator[tuple[str, dict[str, str]]]:
@@ -31,6 +32,7 @@ def elements(html: str) -> Iterator[tuple[str, dict[str, str]]]:
 def assert_harmless(html: str) -> None:
     for tag, attributes in list(elements(html))[1:]:
         assert tag not in NEVER
+        assert re.fullmatch(r"(at-|fn).+", attributes.get("id", "at-x"))
         for name, value in attributes.items():
             assert not name.startswith("on")
             assert name not in {"srcset", "style", "srcdoc"}

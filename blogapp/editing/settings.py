@@ -96,6 +96,10 @@ class SiteForm(FlaskForm):
     posts_per_feed = StringField(
         _l("Posts in a feed"), filters=[_line], render_kw={"inputmode": "numeric", "size": "4", "autocomplete": "off"}
     )
+    typographic_quotes = ToggleField(
+        _l("Typographic quotation marks"),
+        description=_l("Straight ones in a text are shown as its language has them. What is typed stays as it is."),
+    )
     comments_open = ToggleField(_l("Readers may comment"), description=_l("Each post can still close its own."))
     moderate_first = ToggleField(
         _l("Hold the first comment of everybody"),
@@ -197,6 +201,7 @@ class SiteForm(FlaskForm):
             readers_language=bool(self.readers_language.data),
             posts_per_page=int(self.posts_per_page.data or 0),
             posts_per_feed=int(self.posts_per_feed.data or 0),
+            typographic_quotes=bool(self.typographic_quotes.data),
             comments_open=bool(self.comments_open.data),
             moderate_first=bool(self.moderate_first.data),
         )
@@ -249,6 +254,8 @@ def settings() -> ResponseReturnValue:
         flash(_("Saved."))
         if after.accent and after.accent != before.accent:
             _shades(after.accent)
+        if after.typographic_quotes != before.typographic_quotes:
+            flash(_("Feeds follow when a post is saved, or all at once by “blogapp formats refresh”."))
         return redirect(url_for(".settings"), 303)
 
     form.logo.errors = [problem] if problem else []

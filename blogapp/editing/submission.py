@@ -16,7 +16,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from blogapp import db, rendering, themes, writing
 from blogapp.access import may, visitor
 from blogapp.db import row_id
-from blogapp.editing import conflicts, uploads
+from blogapp.editing import conflicts, left_out, uploads
 from blogapp.formats import Errors
 from blogapp.forms import PostForm, resubmission, zone
 from blogapp.models import Kind, Post, Status
@@ -111,6 +111,7 @@ class Submission:
         message, target = self._message(post), self._target(post)
         db.session.commit()
         flash(message, "saved")
+        left_out.tell(post)
         return redirect(target, 303)
 
     def _put_away(self, post: Post) -> None:

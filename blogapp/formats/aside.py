@@ -12,7 +12,7 @@ class Aside(PostFormat):
     schema_org = "SocialMediaPosting"
     titled = "hidden"
 
-    body = f.Markdown("Note", required=True)
+    body = f.Markdown("Note", required=True, breaks=True)
 
     example = {"body": "The ferry to the islands leaves at *seven* again, from the old pier."}
 

@@ -18,7 +18,7 @@ class Audio(PostFormat):
                     help="Paste it from the browser's address bar.")  # fmt: skip
     file = f.File("Or an audio file", kinds=("audio/mpeg", "audio/mp4", "audio/ogg", "audio/wav", "audio/flac"),
                   help="MP3, M4A, Ogg, WAV or FLAC.", ld="contentUrl")  # fmt: skip
-    body = f.Markdown("Description", ld="description")
+    body = f.Markdown("Description", breaks=True, ld="description")
 
     example = {
         "title": "The foghorn, three minutes",

@@ -12,7 +12,7 @@ class Image(PostFormat):
     schema_org = "ImageObject"
 
     image = f.Image("Picture", required=True, help="JPEG, PNG, WebP, GIF or AVIF, up to 10 MB.", ld="contentUrl")
-    body = f.Markdown("Caption", ld="caption")
+    body = f.Markdown("Caption", breaks=True, ld="caption")
 
     example = {
         "title": "Low water",

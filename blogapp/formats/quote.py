@@ -14,7 +14,9 @@ class Quote(PostFormat):
     schema_org = "Quotation"
     titled = "hidden"
 
-    body = f.Markdown("Quotation", required=True, help="The words themselves, without quotation marks.", ld="text")
+    body = f.Markdown(
+        "Quotation", required=True, breaks=True, help="The words themselves, without quotation marks.", ld="text"
+    )
     by = f.Line("Who said it", role="by", max=200)
     source = f.Url("Source", role="cite", help="The address where it can be read. May stay empty.")
 

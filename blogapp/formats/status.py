@@ -13,7 +13,7 @@ class Status(PostFormat):
     titled = "hidden"
     byline = "lead"
 
-    body = f.Markdown("What is happening?", required=True, help="A line or two.")
+    body = f.Markdown("What is happening?", required=True, breaks=True, help="A line or two.")
 
     example = {"body": "Waiting for the 9:40 to Ostwik. Fog again."}
 

@@ -21,13 +21,15 @@ class Reader:
     """Whom a post is shown to, and where.
 
     `translate` turns a sentence of this package into the reader's language, `zone` is the site's time zone,
-    `moment` writes a date and time for people, `absolute` completes a path of the site to an address.
+    `moment` writes a date and time for people, `absolute` completes a path of the site to an address, `quotes` are the
+    marks that take the place of straight quotation marks in a text, none where they stay.
     """
 
     translate: Translate = str
     zone: tzinfo = UTC
     moment: Callable[[datetime], str] = _plainly
     absolute: Callable[[str], str] = str
+    quotes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

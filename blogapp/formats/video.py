@@ -16,7 +16,7 @@ class Video(PostFormat):
 
     video = f.Embed("Address of the video", role="media", ld="url", help="Paste it from the browser's address bar.")
     file = f.File("Or a video file", kinds=("video/mp4", "video/webm"), help="MP4 or WebM.", ld="contentUrl")
-    body = f.Markdown("Caption", ld="description")
+    body = f.Markdown("Caption", breaks=True, ld="description")
 
     example = {
         "title": "Night train over the viaduct",

@@ -38,6 +38,7 @@ class Site:
     accent: str = ""  # "#rrggbb", or the theme's own
     scheme: str = "auto"  # or "light" or "dark"
     footer: str = ""  # Markdown
+    typographic_quotes: bool = False  # in the place of straight ones
     theme: str = "default"
     menus: dict[str, Any] = field(default_factory=dict)  # items by place, see blogapp.menus
 

@@ -2,13 +2,17 @@
 
 from blogapp.text.emails import one_spelling
 from blogapp.text.excerpts import excerpt, headline, plain_text
-from blogapp.text.markup import Prose, comment_markdown, markdown
+from blogapp.text.lists import CALLOUTS
+from blogapp.text.marks import quotes_of
+from blogapp.text.markup import comment_markdown, markdown
 from blogapp.text.normalisation import normalise, normalise_line, same_name
+from blogapp.text.prose import Prose
 from blogapp.text.sanitise import COMMENT_CAP, POST_CAP, TooMuch, safe_html
 from blogapp.text.sentences import Sentence
 from blogapp.text.slugs import lowered, slug_forms, slugify, unique_slug
 
 __all__ = [
+    "CALLOUTS",
     "COMMENT_CAP",
     "POST_CAP",
     "Prose",
@@ -23,6 +27,7 @@ __all__ = [
     "normalise_line",
     "one_spelling",
     "plain_text",
+    "quotes_of",
     "safe_html",
     "same_name",
     "slug_forms",

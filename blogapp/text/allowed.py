@@ -45,6 +45,8 @@ FORCED = {
     "video": {"controls": "", "preload": "none"},
 }
 
+ANCHOR = "at-"  # what a place to jump to begins with: an author's word alone could be the name of something in a script
+
 _URLS = {"cite": is_safe, "href": is_safe, "poster": is_same_site, "src": is_web}
 _FLAGS = frozenset({"controls", "default", "loop", "muted", "open", "playsinline", "reversed"})
 _TEXTS = frozenset({"abbr", "alt", "label", "title"})
@@ -60,7 +62,7 @@ _PATTERNS = {
         "dir": "ltr|rtl|auto",
         "height": _SIZE,
         "hreflang": _LANGUAGE,
-        "id": r"fn(ref)?[0-9A-Za-z:_-]{1,80}",
+        "id": rf"fn(ref)?[0-9A-Za-z:_-]{{1,80}}|{ANCHOR}[\w.:-]{{1,200}}",
         "kind": "captions|chapters|descriptions|metadata|subtitles",
         "lang": _LANGUAGE,
         "loading": "lazy",
@@ -79,8 +81,9 @@ _VALUE = {"data": re.compile(r"[^<>]{0,200}"), "li": re.compile(_NUMBER)}
 _RELATIONS = frozenset("author bookmark external license me nofollow noopener noreferrer sponsored tag ugc".split())
 _CLASSES = frozenset(
     """
-    align-center align-left align-right footnote-backref footnote-item footnote-ref footnotes footnotes-list
-    footnotes-sep highlight player
+    align-center align-left align-right callout callout-caution callout-important callout-note callout-tip callout-title
+    callout-warning footnote-backref footnote-item footnote-ref footnotes footnotes-list footnotes-sep highlight player
+    task task-mark
     """.split()
 )
 _MICROFORMAT = re.compile(r"(p|u|e|dt|h)(-[a-z0-9]{1,20}){1,4}")

@@ -19,6 +19,7 @@ LONG_RUN = 2_000  # signs without a blank, in which no address is looked for
 
 _MARK = re.compile(r"[\n\[\]*_`<&~|\\^]")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n")
+_ADDRESS = re.compile(r"://|www\.|@", re.IGNORECASE)
 _RUN = re.compile(rf"\S{{{LONG_RUN},}}")
 _NAME = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.IGNORECASE)
 
@@ -122,10 +123,10 @@ def check_room(html: str) -> None:
 
 
 def links_are_cheap(source: str) -> bool:
-    """Say whether the addresses in a source can be found in time."""
-    if source.count("://") > LINK_CAP:
+    """Return whether the addresses in a source can be found in time."""
+    if len(_ADDRESS.findall(source)) > LINK_CAP:
         return False
-    return not any("://" in run[0] for run in _RUN.finditer(source))
+    return not any(_ADDRESS.search(run[0]) for run in _RUN.finditer(source))
 
 
 def _too_busy() -> TooMuch:

@@ -22,23 +22,12 @@ from blogapp.text.limits import (
     check_tags,
 )
 from blogapp.text.normalisation import drop_harmful
+from blogapp.text.tags import FORBIDDEN, Piece, pieces
 from blogapp.text.urls import SCHEMES, is_same_site
 
 __all__ = ["COMMENT_CAP", "DEPTH_CAP", "HTML_CAP", "POST_CAP", "TooMuch", "safe_html"]
 
-# Whatever begins with `<`, as HTML's own tokeniser reads it: a comment, code that is not for reading, a whole tag;
-# what is none of these is text. No two branches read the same signs twice, so a hostile text takes linear time.
-_VALUE = r"""(?:"(?:[^"<]|<(?![a-z/!?]))*+"|'(?:[^'<]|<(?![a-z/!?]))*+'|[^\s"'`=<>]++)"""
-_ATTRIBUTE = rf"""(?:[\s/]+|(?<=["']))[^\s"'<>/=]+(?:\s*+=\s*+{_VALUE})?"""
-_PIECE = re.compile(
-    rf"""
-    <!--(?:-?>|.*?(?:--!?>|\Z)) | <[!?][^>]*(?:>|\Z)
-    | <(?P<code>script|style)(?=[\s/>]).*?(?:</(?P=code)\s*>|\Z)
-    | <(?P<end>/?)(?P<name>[a-z][a-z0-9:-]*+)(?P<attributes>(?:{_ATTRIBUTE}){{0,50}}+)[\s/]*+(?P<close>>)
-    | <
-    """,
-    re.IGNORECASE | re.DOTALL | re.VERBOSE,
-)
+_TAG = re.compile(r"<[^<>]*>")
 _PRE_BREAKS = re.compile(r"(<pre(?: [^>]*)?>)\n+")
 _MEDIA = re.compile(r"<(?P<end>/?)(?P<name>a|audio|img|video)(?P<attributes>(?: [^>]*)?)>")
 _SOURCE = re.compile(r' src="([^"]*)"')
@@ -76,17 +65,25 @@ def safe_html(html: str, *, cap: int = HTML_CAP) -> Markup:
     to it, so that no page asks another host for anything before a click.
     """
     check_length(html, cap)
-    tidy = _PIECE.sub(_tidy, drop_harmful(html))
+    tidy = "".join(_tidy(piece) for piece in pieces(drop_harmful(html)))
     check_tags(tidy)
     first = _PRE_BREAKS.sub(r"\1", drop_harmful(_FIRST.clean(tidy))).replace("&nbsp;", "\u00a0")
     check_count(first.count("<") // 2, first.count("&"))
     return Markup(_SECOND.cleaner.clean(_Media().quiet(first)))  # noqa: S704 - this is where markup becomes safe
 
 
-def _tidy(piece: re.Match[str]) -> str:
-    if piece["close"]:
-        return piece[0] if piece["name"].lower() in TAGS else ""
-    return "&lt;" if piece[0] == "<" else ""
+def _tidy(piece: Piece) -> str:
+    """Return tags that may stand as they are; tags that HTML knows go, and whatever else looks like one is text.
+
+    What an author typed as code is text already: the code here was written by a template.
+    """
+    if piece.kind == "code":
+        return "" if piece.name in {"script", "style"} else _TAG.sub("", piece.source).replace("<", "&lt;")
+    if piece.kind == "comment" or piece.name in FORBIDDEN:
+        return ""
+    if piece.kind in {"start", "end"} and piece.name in TAGS:
+        return piece.source
+    return piece.source.replace("<", "&lt;")
 
 
 class _Media:

@@ -5,22 +5,30 @@ from __future__ import annotations
 import re
 from html import unescape
 
-SCHEMES = frozenset({"http", "https", "mailto"})
+WEB = frozenset({"http", "https"})
+SCHEMES = WEB | {"geo", "mailto", "matrix", "sms", "tel", "webcal", "xmpp"}  # none of them can run code
 
 # Browsers drop tabs and line ends inside an address and blanks before it; nobody needs the invisible rest.
 _INVISIBLE = re.compile("[\x00-\x20\x7f-\xa0\xad\\s\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]+")
 _SCHEME = re.compile(r"([^/?#]*?):")
 
 
-def is_safe(address: str) -> bool:
-    """Say whether the address is http, https, mailto or relative, however it is disguised."""
+def scheme_of(address: str) -> str:
+    """Return the scheme of an address in lower case, however it is disguised; "" for a relative one."""
     scheme = _SCHEME.match(_compact(address))
-    return scheme is None or scheme[1].lower() in SCHEMES
+    return scheme[1].lower() if scheme else ""
+
+
+def is_safe(address: str) -> bool:
+    """Return whether the address is relative or of a scheme that may stand in a link, however it is disguised."""
+    compact = _compact(address)
+    return _SCHEME.match(compact) is None or scheme_of(compact) in SCHEMES
 
 
 def is_web(address: str) -> bool:
-    """Say whether the address is http, https or relative: one that media can be loaded from."""
-    return is_safe(address) and not _compact(address).lower().startswith("mailto:")
+    """Return whether the address is http, https or relative: one that media can be loaded from."""
+    compact = _compact(address)
+    return _SCHEME.match(compact) is None or scheme_of(compact) in WEB
 
 
 def bare(address: str) -> str:

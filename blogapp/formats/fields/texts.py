@@ -7,7 +7,7 @@ from typing import Any
 
 from blogapp.formats.fields.field import Field, Seen, as_text
 from blogapp.formats.values import Reader
-from blogapp.text import Prose, Sentence, markdown, normalise, normalise_line
+from blogapp.text import CALLOUTS, Prose, Sentence, markdown, normalise, normalise_line
 
 
 class Line(Field[str]):
@@ -48,11 +48,17 @@ class Line(Field[str]):
 class Markdown(Field[Prose]):
     """A text of any length in Markdown. The value is sanitised HTML, the only kind that templates do not escape.
 
-    Source of the notation: CommonMark 0.31 (https://spec.commonmark.org), with tables, footnotes and links
-    from bare addresses. `<!--more-->` on a line of its own says where the stream stops.
+    Source of the notation: CommonMark 0.31 (https://spec.commonmark.org), with emphasis that needs no blanks in
+    Chinese, Japanese and Korean, tables, footnotes, links from bare addresses, lists of things to do and of
+    definitions, call-outs (`> [!NOTE]`), `~sub~`, `^sup^`, `==mark==`. `<!--more-->` on a line of its own says where
+    the stream stops. With `breaks=True` every line break counts, as in a poem. HTML that does not end is text.
     """
 
     control = "text"
+
+    def __init__(self, label: str, *, breaks: bool = False, **rest: Any) -> None:
+        super().__init__(label, **rest)
+        self.breaks = breaks
 
     def clean(self, raw: Any) -> str:
         """Normalise the text; refuse what is too long or too deeply nested."""
@@ -61,8 +67,12 @@ class Markdown(Field[Prose]):
         return text
 
     def value(self, stored: Any, post: Seen) -> Prose:
-        """Return the HTML, with `.teaser`, `.is_cut` and `.text`."""
-        return markdown(str(stored), document=post.document)
+        """Return the HTML, with `.teaser`, `.is_cut` and `.text`; ids in it are those of the post and the field."""
+        document = post.document if self.role == "body" or not post.document else f"{post.document}-{self.name}"
+        callouts = tuple(map(post.reader.translate, CALLOUTS)) if "[!" in str(stored) else ()
+        return markdown(
+            str(stored), document=document, breaks=self.breaks, quotes=post.reader.quotes, callouts=callouts
+        )
 
     def text(self, value: Prose) -> str:
         """Return the text without its markup."""

@@ -1,0 +1,163 @@
+"""Every word that an author types is in the stream, on the page and in the feeds; and saving says what is not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import feedparser
+import html5lib
+from filling import write
+from flask import Flask
+from flask.testing import FlaskClient
+
+from blogapp.models import Post
+
+HOSTILE = """
+Never put a <script> tag here.\\n\\nBelow it\\n\\n    code stays
+<!-- unfinished\\n\\nwords after it
+<?php never closed\\n\\nwords after it
+<![CDATA[ not data\\n\\nwords after it
+<!DOCTYPE html\\n\\nwords after it
+A <style> here, a <SCRIPT SRC="far.js"> there\\n\\nand the rest
+Usage: prog <mandatory> [opt]
+A Promise<string> and a List<int>
+Dear <your name here>, hello
+The <?php echo 1; ?> tag
+A <title>, a <textarea>, a <plaintext> and a <xmp>
+An <iframe> and an <object> without addresses
+<div>\\n\\nnever *closed*\\n\\nand on
+</div>\\n\\nnever opened
+<table><tr><td>left open
+text <table> and <td>cell and <caption>caption
+<ul><li>one\\n\\n<li>two
+a <b>bold\\n\\nno longer bold
+<select><option>choice\\n\\nelse
+<svg><text>drawn
+<math><mtext>sum
+<noscript>quiet\\n\\nloud
+<template>kept\\n\\nout
+<frameset><frame>windows
+<a href="/x">open link\\n\\nclosed text
+<img src="/x.png" broken\\n\\nwhole
+<p title="open\\n\\nclosed
+if a<b and c>d then e
+std::vector<std::string> names
+<details><summary>Short\\n\\nlong
+<pre>never\\n\\nclosed
+<form action=/x>field <input name=y> field
+**测试。**后文 与「词」
+请看https://example.org/a。谢谢
+（https://example.org/repo）和 www.example.org/x。
+me@example.org，以及 **太郎さん「はい」**と言った
+اقرأ https://example.org/خبر، ثم عد
+| a | b |\\n|---|---|\\n| c | d | e |
+<<y>>double<</y>>
+<body onload=x>whole page</body></html> tail
+""".strip().split("\n")
+
+
+IN_TAGS = {"href", "src", "action", "name", "onload", "x", "body", "html"}
+
+
+def words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text))
+
+
+def shown(html: str) -> set[str]:
+    parts = list(html5lib.parse(html, namespaceHTMLElements=False).itertext())
+    return words(" ".join(parts)) | words("".join(parts))  # a link begins within a word, a cell ends one
+
+
+def test_every_word_of_forty_hostile_texts_is_shown_everywhere(
+    app: Flask, client: FlaskClient, make_post: Callable[..., Post]
+) -> None:
+    texts = [line.replace("\\n", "\n") for line in HOSTILE]
+    formats = ("standard", "aside", "quote", "status")
+    posts = [make_post(formats[n % 4], title=f"Post {n}", body=text, days_ago=n) for n, text in enumerate(texts)]
+    plain = [make_post(body=f"The ferry of pier {n} leaves.", days_ago=n + 0.5) for n in range(20)]
+    stream = set().union(*(shown(client.get(f"/page/{n}/", follow_redirects=True).text) for n in range(1, 7)))
+    feeds = [client.get(f"/feed/?paged={n}").text for n in range(1, 4)]
+    fed = set().union(*(shown(entry.content[0].value) for feed in feeds for entry in feedparser.parse(feed).entries))
+    for post, text in zip([*posts, *plain], [*texts, *(f"pier {n}" for n in range(20))], strict=True):
+        typed = words(text) - {
+            "tag",
+            "href",
+            "src",
+            "title",
+            "action",
+            "name",
+            "onload",
+            "x",
+            "y",
+            "png",
+            "body",
+            "html",
+        }
+        assert typed <= stream, (text, typed - stream)
+        assert typed <= shown(client.get(post.url).text), text
+        assert typed <= fed, (text, typed - fed)
+
+
+BODY = """<iframe src="https://maps.example/pier"></iframe>
+
+[Call](skype:ana), <font color=red>red</font> & ![x](//o.example/b.png)
+"""
+
+
+def test_saving_says_what_was_left_out(signed_in: Callable[..., FlaskClient]) -> None:
+    client = signed_in("editor")
+    answer = write(client, "/edit/new/standard", title="A map", body=BODY)
+    page = client.get(answer.location).text
+    for sentence in (
+        "A frame is not shown; a link to https://maps.example/pier stands in its place.",
+        "An address that begins with “skype:” cannot be a link; its words are shown.",
+        "The tag &lt;font&gt; does not work here; what stands in it is shown without it.",
+        "The picture //o.example/b.png is on another site; a link stands in its place.",
+    ):
+        assert sentence in page
+
+
+def test_saving_says_nothing_of_what_stands_as_it_was_typed(
+    signed_in: Callable[..., FlaskClient],
+) -> None:
+    client = signed_in("editor")
+    answer = write(client, "/edit/new/aside", body="A List<int>, a <b>b</b>, a <script> and [a link](tel:1).")
+    assert not re.search("is not shown|cannot be a link|does not work", client.get(answer.location).text)
+
+
+def test_every_line_of_a_poem_stays_a_line(app: Flask, client: FlaskClient, make_post: Callable[..., Post]) -> None:
+    for format in ("quote", "aside", "status"):
+        assert "low<br>\nhigh" in client.get(make_post(format, body="low\nhigh").url).text
+    assert "low\nhigh" in client.get(make_post("standard", body="low\nhigh").url).text
+
+
+JUMPS = """[Jump](#part-two) [to](#here) [and](#sec) [and](#часть)
+
+## Part two
+
+<h2 id="sec">x</h2>
+
+<a id="here"></a>
+
+## Часть
+
+## Part two
+"""
+
+
+def test_jumps_lead_to_places_in_their_own_post(client: FlaskClient, make_post: Callable[..., Post]) -> None:
+    posts = [make_post(body=JUMPS), make_post("aside", body=JUMPS), make_post("quote", body=JUMPS)]
+    for address in ("/", *(post.url for post in posts)):
+        tree = html5lib.parse(client.get(address).text, namespaceHTMLElements=False)
+        ids = [element.get("id") for element in tree.iter() if element.get("id")]
+        assert len(ids) == len(set(ids))
+        for content in (each for each in tree.iter() if "e-content" in each.get("class", "").split()):
+            jumps = [link.get("href") for link in content.iter("a") if link.get("href", "").startswith("#")]
+            own = {element.get("id") for element in content.iter()}
+            assert len(jumps) == 4
+            assert {jump[1:] for jump in map(_decoded, jumps)} <= own
+
+
+def _decoded(address: str) -> str:
+    return re.sub("(?:%[0-9A-F]{2})+", lambda part: bytes.fromhex(part[0].replace("%", "")).decode(), address)
