@@ -32,7 +32,8 @@ format: .venv/.tested ## Lay the code out as ruff wants it
 	$(BIN)/ruff check --fix --quiet .
 	$(BIN)/ruff format --quiet .
 
-bench: .venv/.tested ## Measure the pages on 10,000 sample posts (needs wrk)
+bench: .venv/.tested ## Measure the pages at 1,000, 10,000 and 100,000 posts, then their speed at 10,000 (SIZES="1000 5000"; needs wrk)
+	$(BIN)/python benchmarks/growth.py $(SIZES)
 	$(BIN)/python benchmarks/stream.py
 	$(BIN)/python benchmarks/deep.py
 	$(BIN)/python benchmarks/feeds.py
