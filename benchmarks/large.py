@@ -66,6 +66,7 @@ def fill(posts: int, seed: int = 1) -> None:
     index.fill(db.session())
     db.session.commit()
     _set_sequences()
+    db.analyse(db.engine())
 
 
 def _stock(posts: int, seed: int) -> Stock:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
@@ -12,7 +12,8 @@ from babel.dates import format_date, format_skeleton
 from flask import abort, current_app
 from flask_babel import get_locale
 from flask_babel import gettext as _
-from sqlalchemy import Select, exists, select
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import aliased
 
 from blogapp import db, rendering
 from blogapp.models import Category, FormerSlug, Indexed, Post, Tag, User
@@ -21,6 +22,7 @@ from blogapp.stream import NEWEST
 from blogapp.text import normalise_line, slug_forms
 
 Named = TypeVar("Named", Category, Tag, User)
+LARGE = 1000  # posts of a category or a tag, from which on it is read post by post
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class Archive:
 
     `label` says what kind of name it is, `path` is the address of the first page. One that may not be empty is not
     there until a post in it is public: nothing may tell a name that only hidden posts bear from one that nobody gave.
+    `counted` counts the posts where that is cheaper than to find them all.
     """
 
     label: str
@@ -39,6 +42,7 @@ class Archive:
     may_be_empty: bool = False
     order: tuple[Any, ...] = NEWEST
     author: User | None = None
+    counted: Select[int] | None = None
 
 
 def everything() -> Archive:
@@ -48,20 +52,32 @@ def everything() -> Archive:
 
 def by_category(slug: str) -> Archive:
     """Return what lies in a category or in one within it; of `parent/child` only the last counts here."""
-    category = _term(Category, slug.rpartition("/")[2])
     link = post_categories.c
-    # Most categories hold many posts: asking post by post, newest first, fills a page soon.
-    posts = Post.published().where(
-        exists().where(link.post_id == Post.id, link.category_id.in_(Category.within(category.id)))
-    )
-    return Archive(_("Category"), category.name, category.path, posts, category.description)
+    here = slug.rpartition("/")[2]
+    return _by_term(_("Category"), Category, here, link.post_id, lambda top: link.category_id.in_(Category.within(top)))
 
 
 def by_tag(slug: str) -> Archive:
     """Return what has a tag."""
-    tag = _term(Tag, slug)
-    ids = select(post_tags.c.post_id).where(post_tags.c.tag_id == tag.id)
-    return Archive(_("Tag"), tag.name, tag.path, Post.published().where(Post.id.in_(ids)), tag.description)
+    return _by_term(_("Tag"), Tag, slug, post_tags.c.post_id, lambda tag: post_tags.c.tag_id == tag)
+
+
+def _by_term(
+    label: str,
+    model: type[Term],
+    slug: str,
+    post_id: ColumnElement[int],
+    linked: Callable[[Any], ColumnElement[bool]],
+) -> Archive:
+    """Return the posts of a category or a tag.
+
+    Of a large one, asking post by post, newest first, fills a page soon; a small one is read whole and put in order.
+    """
+    term, is_large = _term(model, slug, lambda term_id: select(post_id).where(linked(term_id)))
+    ids = select(post_id).where(linked(term.id))
+    posts = Post.published().where(ids.where(post_id == Post.id).exists() if is_large else Post.id.in_(ids))
+    counted = select(func.count(post_id.distinct())).where(linked(term.id), post_id.not_in(Post.hidden()))
+    return Archive(label, term.name, term.path, posts, term.description, counted=counted)
 
 
 def by_author(slug: str) -> Archive:
@@ -88,8 +104,8 @@ def by_date(year: int, month: int = 0, day: int = 0) -> Archive:
         first = date(year, month or 1, day or 1)
     except ValueError:
         abort(404)
-    after = _day_after(first, month, day)
-    posts = Post.published().where(Post.published_at >= _midnight(first), Post.published_at < _midnight(after))
+    start, after = _midnight(first), _midnight(_day_after(first, month, day))
+    posts = Post.published().where(Post.published_at >= start, Post.published_at < after)
     label, name, path = _date_names(first, month, day)
     return Archive(label, name, path, posts)
 
@@ -98,6 +114,20 @@ def _day_after(first: date, month: int, day: int) -> date:
     if day:
         return first + timedelta(days=1)
     return date(first.year, month + 1, 1) if 0 < month < 12 else date(first.year + 1, 1, 1)
+
+
+def months(first: datetime, last: datetime) -> Iterator[date]:
+    """Yield the first day of each month from one moment to another, in the site's own calendar."""
+    zone = ZoneInfo(current_app.config["TIMEZONE"])
+    month, end = first.astimezone(zone).date().replace(day=1), last.astimezone(zone).date()
+    while month <= end:
+        yield month
+        month = _day_after(month, month.month, 0)
+
+
+def span(month: date) -> tuple[datetime, datetime]:
+    """Return the moments at which a month begins and the next one does."""
+    return _midnight(month), _midnight(_day_after(month, month.month, 0))
 
 
 def _date_names(first: date, month: int, day: int) -> tuple[str, str, str]:
@@ -117,10 +147,20 @@ def _named(model: type[Named], slug: str) -> Named:
     return _with_slug(model, slug) or abort(404)
 
 
-def _term(model: type[Term], slug: str) -> Term:
-    """Return the category or the tag with a slug or, if there is none, the one that had it last."""
-    former = FormerSlug.had_by(model, slug_forms(slug))
-    return _with_slug(model, slug) or db.session.scalars(former).first() or abort(404)
+def _term(model: type[Term], slug: str, links: Callable[[Any], Select[int]]) -> tuple[Term, bool]:
+    """Return the category or the tag with a slug or, if there is none, the one that had it last; and if it is large."""
+    forms, other = slug_forms(slug), aliased(model)
+    here = select(other.id).where(other.slug.in_(forms)).order_by(other.slug != forms[0]).limit(1).scalar_subquery()
+    named = select(model, _is_large(links(here))).where(model.slug.in_(forms)).order_by(model.slug != forms[0])
+    found = db.session.execute(named).first()
+    if found is not None:
+        return found[0], found[1]
+    former = db.session.scalars(FormerSlug.had_by(model, forms)).first() or abort(404)
+    return former, bool(db.session.scalar(select(_is_large(links(former.id)))))
+
+
+def _is_large(links: Select[int]) -> ColumnElement[bool]:
+    return links.offset(LARGE - 1).limit(1).exists()
 
 
 def _with_slug(model: type[Named], slug: str) -> Named | None:

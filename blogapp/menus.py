@@ -70,7 +70,7 @@ def _read(place: str) -> tuple[Item, ...]:
 def _seen(known: dict[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
     """Leave out the categories that no public post lies in: they are not there for readers."""
     ids = set(_ids("category", set(known)))
-    hidden = ids - Category.numbers(db.session(), Post.published()).keys() if ids else ids
+    hidden = ids - Category.used(db.session(), Post.published()) if ids else ids
     return {to: target for to, target in known.items() if to not in {f"category:{number}" for number in hidden}}
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import current_app
-from sqlalchemy import Select, func, literal, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Select, func, literal, select, tuple_, union_all
 from sqlalchemy.orm import defer, joinedload, load_only, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -16,6 +16,7 @@ from blogapp import db, rendering, site
 from blogapp.models import Post, User
 from blogapp.models.terms import post_categories, post_tags
 
+Value = TypeVar("Value")
 NEWEST = (Post.published_at.desc(), Post.id.desc())
 STICKY_FIRST = (Post.sticky.desc(), *NEWEST)
 # What listings and pages show of a post: not the text for search nor the snapshot, and of its author not the password.
@@ -29,6 +30,7 @@ SHOWN: tuple[ExecutableOption, ...] = (
 )
 
 
+COMPARED = 200  # posts of each term, among which related ones are looked for
 NEAR = 2  # pages that are counted off each time; to reach those beyond, the places of all posts are kept
 
 
@@ -59,20 +61,25 @@ class Page:
         return [number for here, before in pairs for number in ([0, here] if here - before > 1 else [here])]
 
 
-def read(chosen: Select[Post], number: int, length: int, order: tuple[Any, ...] = NEWEST, name: str = "") -> Page:
+def read(
+    chosen: Select[Post], number: int, length: int, order: tuple[Any, ...] = NEWEST, name: str = "",
+    counted: Select[int] | None = None,
+) -> Page:  # fmt: skip
     """Return a page of the chosen posts.
 
     The ids of the page are counted off in an index, which holds no texts; the rows are read by these ids alone.
     With a name, under which nothing else is chosen, the number of all posts is kept as long as nothing changes; and
-    once somebody asks for a deep page, so are the ids of all, eight bytes each: then no page costs more than another.
+    once deep pages are asked for again, so are the ids of all, eight bytes each: then no page costs more than another.
+    `counted` counts the posts where that is cheaper than to find them all.
     """
     ids = chosen.with_only_columns(Post.id).order_by(*order)
-    if name and number > NEAR:
+    if name and number > NEAR and _is_asked_again(name):
         places = _places(name, ids)
         posts = _of_ids(places[(number - 1) * length : number * length], order)
         total = len(places)
     else:
-        posts, total = _counted_off(ids.limit(length + 1).offset((number - 1) * length), order, name, chosen)
+        here = ids.limit(length + 1).offset((number - 1) * length)
+        posts, total = _counted_off(here, order, name, _all_of(chosen) if counted is None else counted)
     fetch_snapshots(posts[:length])
     return Page(posts[:length], number, total > number * length, total, length)
 
@@ -81,11 +88,24 @@ def _of_ids(ids: Sequence[int], order: tuple[Any, ...]) -> list[Post]:
     return list(db.session.scalars(select(Post).where(Post.id.in_(ids)).order_by(*order).options(*SHOWN)))
 
 
-def _counted_off(ids: Select[int], order: tuple[Any, ...], name: str, chosen: Select[Post]) -> tuple[list[Post], int]:
+def _is_asked_again(name: str) -> bool:
+    """Return whether somebody asked for a deep page since the site changed: one alone does not pay for all ids."""
+    asked = kept(f"deep.{name}") is not None
+    if not asked:
+        keep(f"deep.{name}", True)
+    return asked
+
+
+def _all_of(chosen: Select[Post]) -> Select[int]:
+    return select(func.count()).select_from(chosen.with_only_columns(Post.id).subquery())
+
+
+def _counted_off(ids: Select[int], order: tuple[Any, ...], name: str, counted: Select[int]) -> tuple[list[Post], int]:
     """Return the posts of these ids and the number of all that were chosen, in one query."""
     known = kept(f"total.{name}") if name else None
-    number = select(func.count()).select_from(chosen.with_only_columns(Post.id).subquery()).scalar_subquery()
-    page = select(Post, number if known is None else literal(known)).where(Post.id.in_(ids.scalar_subquery()))
+    page = select(Post, counted.scalar_subquery() if known is None else literal(known)).where(
+        Post.id.in_(ids.scalar_subquery())
+    )
     rows = db.session.execute(page.order_by(*order).options(*SHOWN)).all()
     if rows and name and known is None:
         keep(f"total.{name}", rows[0][1])
@@ -106,6 +126,15 @@ def kept(key: str) -> Any:
     """Return what was kept under a key, unless the site has changed since."""
     edition, value = current_app.extensions["blogapp.rendered"].get(key) or (None, None)
     return value if edition == site.edition() else None
+
+
+def kept_or(key: str, read: Callable[[], Value]) -> Value:
+    """Return what was kept under a key; where the site has changed since, what is read now, which is kept."""
+    known: Value | None = kept(key)
+    if known is None:
+        known = read()
+        keep(key, known)
+    return known
 
 
 def keep(key: str, value: Any) -> None:
@@ -130,8 +159,8 @@ def related(post: Post, most: int = 3) -> list[tuple[str, str]]:
         return known or []
     tags, categories = [tag.id for tag in post.tags], [category.id for category in post.categories]
     shared = union_all(
-        select(post_tags.c.post_id, literal(2).label("weight")).where(post_tags.c.tag_id.in_(tags)),
-        select(post_categories.c.post_id, literal(1)).where(post_categories.c.category_id.in_(categories)),
+        *(_latest(post_tags.c.post_id, post_tags.c.tag_id == tag, 2) for tag in tags),
+        *(_latest(post_categories.c.post_id, post_categories.c.category_id == each, 1) for each in categories),
     ).subquery()
     found = Post.open().with_only_columns(Post.title, Post.headline, Post.path).where(Post.id != post.id)
     found = found.join(shared, shared.c.post_id == Post.id).group_by(Post.id)
@@ -139,6 +168,12 @@ def related(post: Post, most: int = 3) -> list[tuple[str, str]]:
     result = [(row.title or row.headline, f"/{row.path}/") for row in rows]
     keep(f"related.{post.id}", result)
     return result
+
+
+def _latest(post_id: ColumnElement[int], linked: ColumnElement[bool], weight: int) -> Select[Any]:
+    """Select the latest posts of a term: those of a large one are too many to be compared."""
+    ids = select(post_id.label("post_id")).where(linked).order_by(post_id.desc()).limit(COMPARED).subquery()
+    return select(ids.c.post_id, literal(weight).label("weight"))
 
 
 def neighbours(post: Post) -> tuple[Post | None, Post | None]:

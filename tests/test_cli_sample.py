@@ -135,3 +135,9 @@ def test_progress_is_said_in_plain_lines_where_there_is_no_terminal(instance: Pa
 
 def test_number_of_posts_must_be_one(instance: Path) -> None:
     assert blogapp("sample", "--posts", "many").exit_code == 2
+
+
+def test_planner_knows_what_was_written_at_once(instance: Path) -> None:
+    done("sample", "--posts", "20")
+    known = {table for (table,) in rows(instance, "SELECT DISTINCT tbl FROM sqlite_stat1")}
+    assert {"posts", "comments", "post_tags"} <= known

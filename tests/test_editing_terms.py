@@ -13,7 +13,8 @@ from flask.testing import FlaskClient
 from reading import articles, read, words
 
 from blogapp import db
-from blogapp.models import Post, Tag
+from blogapp.models import Category, Post, Tag
+from blogapp.models.terms import terms_named
 
 MakePost = Callable[..., Post]
 
@@ -110,3 +111,24 @@ def test_tags_that_older_versions_told_apart_stay_apart(
     assert len(stored(app, both.id).tags) == 2
     given = {"name": "İstanbul", "slug": "i̇stanbul-2", "description": "A city."}
     assert signed_in("editor").post("/edit/tags/2", data=given).status_code == 303
+
+
+def test_long_lists_have_pages_and_are_narrowed_by_words(app: Flask, signed_in: Any) -> None:
+    with app.test_request_context(method="POST"):
+        for model in (Category, Tag):
+            terms_named(db.session(), model, [f"Term {number:03}" for number in range(120)] + ["Ärger", "100%"])
+        db.session.commit()
+    editor = signed_in("editor")
+    for kind in ("categories", "tags"):
+        address, seen = f"/edit/{kind}/", []
+        while address:
+            page = read(editor, address)
+            seen += [words(link) for link in page.select(".row-title")]
+            link = page.select_one(".pages a[rel=next]")
+            address = str(link["href"]) if link else ""
+        assert len(seen) == len(set(seen)) == 122, kind
+        for typed, found in (("term 01", 10), ("ÄRG", 1), ("%25", 1), ("_", 0), ("nothing", 0)):
+            rows = read(editor, f"/edit/{kind}/?q={typed}").select(".row-title")
+            assert len(rows) == found, (kind, typed)
+        assert editor.get(f"/edit/{kind}/?page=9&q=term").status_code == 200
+        assert "q=term" in str(read(editor, f"/edit/{kind}/?q=term").select_one(".pages a[rel=next]")["href"])

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
-from reading import read
+from reading import read, words
 
+from blogapp import db, people
 from blogapp.models import User
 
 NEW = {"email": "Mira@example.org", "name": "Mira", "role": "author"}
@@ -58,3 +60,19 @@ def test_role_that_does_not_exist_changes_nothing(signed_in: Any) -> None:
 
 def test_people_are_for_administrators(signed_in: Any) -> None:
     assert signed_in("editor").get("/edit/users/").status_code == 404
+
+
+def test_long_list_of_people_has_pages_and_is_narrowed(
+    app: Flask, signed_in: Any, make_post: Callable[..., Any]
+) -> None:
+    boss = signed_in("administrator", name="Sol")
+    make_post(author=boss.user)
+    with app.test_request_context(method="POST"):
+        for number in range(60):
+            people.add(f"p{number}@example.org", "author", f"Person {number}", "x")
+        db.session.commit()
+    first, second = read(boss, "/edit/users/"), read(boss, "/edit/users/?page=2")
+    assert [len(page.select("li.row")) for page in (first, second)] == [50, 11]
+    for typed, found in (("sol", 1), ("PERSON 5", 11), ("p7@", 1), ("%25", 0), ("nobody", 0)):
+        assert len(read(boss, f"/edit/users/?q={typed}").select("li.row")) == found, typed
+    assert "1 post" in words(read(boss, "/edit/users/?q=sol").select_one("li.row"))

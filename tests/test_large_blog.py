@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,8 +23,7 @@ BENCHMARKS = str(Path(__file__).resolve().parents[1] / "benchmarks")
 @pytest.fixture
 def large(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     monkeypatch.syspath_prepend(BENCHMARKS)
-    import large  # noqa: PLC0415 - it lies outside of the package
-
+    large = importlib.import_module("large")
     monkeypatch.setattr(large, "WRITTEN", 12)
     yield large
     sys.modules.pop("large")

@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from reading import articles, read, words
 
-from blogapp import db
+from blogapp import archives, db
 from blogapp.models import Category, Post, Site, User
 
 MakePost = Callable[..., Post]
@@ -231,3 +231,33 @@ def test_category_within_another_says_so_in_its_address(
     assert (
         articles(client, "/category/transport/rail/") == articles(client, "/category/transport/") == [f"post-{post.id}"]
     )
+
+
+def test_large_and_small_terms_show_the_same(
+    client: FlaskClient, make_post: Callable[..., Post], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        make_post(title=f"Post {number}", tags=["Rail"], new_categories=["Events"], days_ago=number)
+    make_post(title="Draft", tags=["Rail"], new_categories=["Events"], step="save")
+    make_post(title="Soon", tags=["Rail"], new_categories=["Events"], days_ago=-1)
+    make_post(title="A page", tags=["Rail"], new_categories=["Events"], kind="page")
+    for address in ("/tag/rail/", "/category/events/"):
+        small = articles(client, address)
+        monkeypatch.setattr(archives, "LARGE", 2)
+        assert len(small) == 3
+        assert articles(client, address) == small
+        monkeypatch.undo()
+
+
+@pytest.mark.parametrize("address", ["/", "/tag/rail/", "/category/events/", "/type/standard/", "/2026/"])
+def test_deep_page_is_the_same_however_often_it_is_asked_for(
+    app: Flask, client: FlaskClient, make_post: Callable[..., Post], address: str
+) -> None:
+    with app.test_request_context(method="POST"):
+        Site(posts_per_page=1).store(db.session())
+        db.session.commit()
+    for number in range(5):
+        at = datetime(2026, 3, 9, number, tzinfo=UTC)
+        make_post(title=f"Post {number}", tags=["Rail"], new_categories=["Events"], published_at=at)
+    pages = [articles(client, f"{address}page/{number}/") for _ in range(3) for number in (3, 4, 5)]
+    assert pages == [["post-3"], ["post-2"], ["post-1"]] * 3

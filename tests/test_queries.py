@@ -132,6 +132,55 @@ def test_post_page_costs_at_most_eight_queries(app: Flask, client: FlaskClient, 
     assert len(seen) <= 8, seen
 
 
+def test_post_with_a_thousand_comments_costs_at_most_eight_queries(
+    app: Flask, client: FlaskClient, make_post: Callable[..., Post]
+) -> None:
+    """But for the first reader after a change, for whom the menu and the related posts are read, too."""
+    post = make_post(tags=["trains"], new_categories=["Events"])
+    said = {"name": "Noor", "email": "", "url": "", "body": "", "html": "<p>Seen.</p>", "status": "approved"}
+    for number in (1, 999):
+        with app.test_request_context(method="POST"):
+            db.session.execute(sa.insert(Comment), [said | {"post_id": post.id}] * number)
+            db.session.execute(Comment.recount(post.id))
+            db.session.commit()
+        client.get(post.url)
+        with statements(app) as seen:
+            assert client.get(post.url).status_code == 200
+        assert len(seen) <= 8, seen
+
+
+@pytest.mark.parametrize("address", ["/edit/", "/edit/?q=post", "/edit/tags/", "/edit/categories/", "/edit/users/"])
+def test_lists_of_the_desk_cost_at_most_ten_queries(app: Flask, signed_in: Any, posts: int, address: str) -> None:
+    boss = signed_in("administrator")
+    with statements(app) as seen:
+        assert boss.get(address).status_code == 200
+    assert len(seen) <= 10, seen
+
+
+BOUNDED = [
+    "/comments/feed/",
+    "/edit/",
+    "/edit/?status=scheduled",
+    "/edit/?status=draft",
+    "/sitemap.xml",
+    "/category/t1/",
+]
+
+
+@pytest.mark.parametrize("address", BOUNDED)
+def test_no_page_reads_every_post(app: Flask, signed_in: Any, posts: int, address: str) -> None:
+    """Whole indexes may be counted once for an edition of the site; then nothing grows with the number of posts."""
+    boss = signed_in("administrator")
+    boss.get(address)
+    with statements(app) as seen:
+        assert boss.get(address).status_code == 200
+    with app.app_context(), db.engine().connect() as connection:
+        if connection.dialect.name != "sqlite":
+            return
+        plans = [connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}", values).all() for asked, values in seen]
+    assert not [row[-1] for plan in plans for row in plan if row[-1].startswith("SCAN posts")]
+
+
 def test_static_page_costs_at_most_six_queries(app: Flask, client: FlaskClient, posts: int) -> None:
     with statements(app) as seen:
         assert client.get("/page-1/").status_code == 200

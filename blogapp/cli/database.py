@@ -48,6 +48,7 @@ def reindex() -> None:
     with opened():
         posts = index.rebuild(database.session())
         database.session.commit()
+        database.analyse(database.engine())
     click.echo(f"Search knows {posts} posts and pages.")
 
 

@@ -11,13 +11,12 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import joinedload, load_only
 
-from blogapp import db, rendering
+from blogapp import db, rendering, stream
 from blogapp.access import action, everybodys, visitor
-from blogapp.db import row_id
 from blogapp.editing.blueprint import bp
+from blogapp.editing.lists import Asked
 from blogapp.models import Kind, Post, Status, User
 from blogapp.models.trees import nested
-from blogapp.text import normalise_line
 
 PER_PAGE = 20
 STATUSES = {
@@ -79,9 +78,8 @@ def desk() -> ResponseReturnValue:
 
 
 def _chosen() -> Chosen:
-    status = request.args.get("status", "all")
-    number = min(row_id(request.args.get("page", 1)), 10_000) or 1
-    return Chosen(status if status in STATUSES else "all", normalise_line(request.args.get("q", ""))[:100], number)
+    status, asked = request.args.get("status", "all"), Asked.of_request(PER_PAGE)
+    return Chosen(status if status in STATUSES else "all", asked.words, asked.number)
 
 
 def _mine() -> ColumnElement[bool]:
@@ -92,7 +90,10 @@ def _mine() -> ColumnElement[bool]:
 
 def _listed(chosen: Chosen) -> Sequence[Post]:
     listed = select(Post).where(_mine(), _conditions()[chosen.status], _titled(chosen.words)).options(*SHOWN)
-    listed = listed.order_by(Post.updated_at.desc(), Post.id.desc())
+    if chosen.status == "scheduled":  # what comes next stands first, and is found without reading what came
+        listed = listed.order_by(Post.published_at, Post.id)
+    else:
+        listed = listed.order_by(Post.updated_at.desc(), Post.id.desc())
     return db.session.scalars(listed.limit(PER_PAGE + 1).offset((chosen.number - 1) * PER_PAGE)).all()
 
 
@@ -106,10 +107,20 @@ def _titled(words: str) -> ColumnElement[bool]:
 
 
 def _counts() -> dict[str, int]:
-    """Return how many posts there are of each status, in one query."""
-    counts = [func.count().filter(condition).label(name) for name, condition in _conditions().items()]
-    query = select(*counts).select_from(Post).where(_mine())
-    return {str(name): number for name, number in db.session.execute(query).mappings().one().items()}
+    """Return how many posts there are of each status, in one query, kept as long as nothing changes."""
+    whose = "all" if everybodys(visitor(), "post.edit") else getattr(visitor(), "id", None)
+    return stream.kept_or(f"desk.{whose}", _counted)
+
+
+def _counted() -> dict[str, int]:
+    """Count by the index; of the published ones those are taken away whose time is still to come."""
+    coming = select(func.count()).where(_mine(), _conditions()["scheduled"]).scalar_subquery()
+    rows = db.session.execute(select(Post.status, func.count(), coming).where(_mine()).group_by(Post.status)).all()
+    found = {status: number for status, number, _ in rows}
+    scheduled = rows[0][2] if rows else 0
+    counts = {name: found.get(name, 0) for name in STATUSES}
+    counts["all"] = sum(number for status, number in found.items() if status != Status.TRASH)
+    return counts | {"scheduled": scheduled, "published": found.get(Status.PUBLISHED, 0) - scheduled}
 
 
 @bp.get("/pages/")

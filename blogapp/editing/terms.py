@@ -12,9 +12,10 @@ from sqlalchemy import func, select
 from blogapp import db
 from blogapp.access import action
 from blogapp.editing.blueprint import bp
+from blogapp.editing.lists import Asked, Part
 from blogapp.forms.terms import TermForm
 from blogapp.models import Category, Tag
-from blogapp.models.terms import Term, post_categories, post_tags
+from blogapp.models.terms import Term, key_of, post_categories, post_tags
 from blogapp.models.trees import nested
 
 KINDS: dict[str, tuple[type[Category | Tag], Any]] = {
@@ -32,8 +33,8 @@ def terms(kind: str) -> ResponseReturnValue:
     form = TermForm.of(model(name="", slug="", description=""))
     if form.validate_on_submit():
         return _saved(kind, form)
-    rows = _rows(kind)
-    return render_template("editing/terms.html", form=form, kind=kind, rows=rows), 422 if form.is_submitted() else 200
+    part = _part(kind, Asked.of_request())
+    return render_template("editing/terms.html", form=form, kind=kind, part=part), 422 if form.is_submitted() else 200
 
 
 @bp.route(f"/{KIND}/<int:term_id>", methods=["GET", "POST"], endpoint="term")
@@ -73,10 +74,17 @@ def _done(kind: str, message: str) -> ResponseReturnValue:
     return redirect(url_for(".terms", kind=kind), 303)
 
 
-def _rows(kind: str) -> list[tuple[Term, int, int]]:
-    """Return each category or tag with its depth and the number of its posts, drafts included."""
+def _part(kind: str, asked: Asked) -> Part[tuple[Term, int, int]]:
+    """Return a page of categories or tags, each with its depth and the number of its posts, drafts included."""
     model, column = KINDS[kind]
-    numbers: dict[int, int] = dict(db.session.execute(select(column, func.count()).group_by(column)).all())
-    found = db.session.scalars(select(model).order_by(model.name, model.id)).all()
-    tree: Any = nested(found) if model is Category else [(row, 0) for row in found]
-    return [(row, depth, numbers.get(row.id, 0)) for row, depth in tree]
+    found: Any = select(model).order_by(model.key, model.id)
+    if asked.words:
+        found = found.where(model.key.contains(key_of(asked.words), autoescape=True))
+    here: Any = slice(asked.start, asked.start + asked.per_page + 1)
+    if model is Category and not asked.words:  # all of them, to know what lies within what
+        rows: list[Any] = nested(list(db.session.scalars(found)))[here]
+    else:
+        rows = [(term, 0) for term in db.session.scalars(found.slice(here.start, here.stop))]
+    counted = select(column, func.count()).where(column.in_([term.id for term, _depth in rows])).group_by(column)
+    numbers: dict[int, int] = dict(db.session.execute(counted).all())
+    return asked.part([(term, depth, numbers.get(term.id, 0)) for term, depth in rows])

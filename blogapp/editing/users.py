@@ -5,11 +5,12 @@ from __future__ import annotations
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from blogapp import access, db, passwords, people
 from blogapp.access import action
 from blogapp.editing.blueprint import bp
+from blogapp.editing.lists import Asked, Part
 from blogapp.models import Kind, Post, User
 
 
@@ -77,9 +78,20 @@ def _page(
     error_at: tuple[int, str] = (0, ""),
     newcomer: tuple[str, str] | None = None,
 ) -> str:
-    count = select(func.count()).where(Post.author_id == User.id, Post.kind == Kind.POST).scalar_subquery()
-    rows = db.session.execute(select(User, count).order_by(User.active.desc(), User.name, User.id)).all()
     return render_template(
-        "editing/users.html", rows=rows, roles=access.ROLES, typed=typed or {}, error=error, error_at=error_at,
-        newcomer=newcomer,
+        "editing/users.html", part=_part(Asked.of_request()), roles=access.ROLES, typed=typed or {}, error=error,
+        error_at=error_at, newcomer=newcomer,
     )  # fmt: skip
+
+
+def _part(asked: Asked) -> Part[tuple[User, int]]:
+    """Return a page of people, each with the number of their posts."""
+    found = select(User).order_by(User.active.desc(), User.name, User.id)
+    if asked.words:
+        has = (column.icontains(asked.words, autoescape=True) for column in (User.name, User.email))
+        found = found.where(or_(*has))
+    people = db.session.scalars(found.offset(asked.start).limit(asked.per_page + 1)).all()
+    theirs = Post.author_id.in_([person.id for person in people])
+    written = select(Post.author_id, func.count()).where(Post.kind == Kind.POST, theirs)
+    numbers = {author: posts for author, posts in db.session.execute(written.group_by(Post.author_id))}  # noqa: C416
+    return asked.part([(person, numbers.get(person.id, 0)) for person in people])

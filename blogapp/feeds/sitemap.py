@@ -1,4 +1,4 @@
-"""The sitemap (https://www.sitemaps.org/protocol.html): an index, and parts of at most 50,000 addresses.
+"""The sitemap (https://www.sitemaps.org/protocol.html): an index, and parts of at most 1,000 addresses.
 
 A part holds the rows of a range of ids, so it stays as it is when others come and go, and is read by the primary key.
 """
@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 
 from flask import Response, abort, render_template, stream_with_context
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Row, Select, func, literal, select, union_all
+from sqlalchemy import ColumnElement, FromClause, Row, Select, Subquery, Table, func, literal, select, union_all
 
 from blogapp import db
 from blogapp.access import PUBLIC, action
@@ -22,7 +22,8 @@ from blogapp.models.terms import post_categories, post_tags
 from blogapp.site import absolute
 
 Chosen = Select[*tuple[Any, ...]]
-MOST = 50_000  # 40,000 parts of it hold all ids that a 32-bit column can
+MOST = 1000  # the protocol allows 50,000, but a part must not cost more than a page
+RECENT = 1000  # changes that the dates are taken from
 AT_ONCE = 1000  # rows that are in memory
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
 
@@ -31,22 +32,38 @@ def _posts(kind: Kind) -> Chosen:
     return Post.open(kind).with_only_columns(Post.id, Post.path.label("word"), Post.updated_at.label("changed"))
 
 
+def _recent(kind: Kind = Kind.POST) -> Subquery:
+    """Select what was changed last. What lies further back says no date: looking for it would read every post."""
+    columns = (Post.id, Post.author_id, Post.updated_at.label("changed"))
+    newest = Post.open(kind).with_only_columns(*columns).order_by(Post.updated_at.desc(), Post.id.desc())
+    return newest.limit(RECENT).subquery()
+
+
+def _latest(key: ColumnElement[int], recent: FromClause, changed: ColumnElement[Any]) -> Subquery:
+    latest = select(key.label("id"), func.max(changed).label("changed")).select_from(recent)
+    return latest.group_by(key).subquery()
+
+
 def _front() -> Chosen:
-    latest = Post.open().with_only_columns(func.max(Post.updated_at)).scalar_subquery()
+    latest = select(func.max(_recent().c.changed)).scalar_subquery()
     return select(literal(1).label("id"), literal("").label("word"), latest.label("changed"))
 
 
-def _terms(model: type[Category | Tag], link: Any, key: Any) -> Chosen:
-    posts = Post.open().with_only_columns(key.label("id"), func.max(Post.updated_at).label("changed"))
-    dated = posts.join(link, link.c.post_id == Post.id).group_by(key).subquery()
+def _terms(model: type[Category | Tag], link: Table, key: ColumnElement[int]) -> Chosen:
+    recent = _recent()
+    latest = _latest(key, recent.join(link, link.c.post_id == recent.c.id), recent.c.changed)
+    has_post = Post.open().join(link, link.c.post_id == Post.id).where(key == model.id).with_only_columns(Post.id)
     word = func.coalesce(model.trail, model.slug) if model is Category else model.slug
-    return select(model.id, word.label("word"), dated.c.changed).join(dated, dated.c.id == model.id)
+    rows = select(model.id, word.label("word"), latest.c.changed).outerjoin(latest, latest.c.id == model.id)
+    return rows.where(has_post.exists())
 
 
 def _authors() -> Chosen:
-    posts = Post.open().with_only_columns(Post.author_id.label("id"), func.max(Post.updated_at).label("changed"))
-    dated = posts.group_by(Post.author_id).subquery()
-    return select(User.id, User.slug.label("word"), dated.c.changed).join(dated, dated.c.id == User.id)
+    recent = _recent()
+    latest = _latest(recent.c.author_id, recent, recent.c.changed)
+    has_post = Post.open().where(Post.author_id == User.id).with_only_columns(Post.id).correlate(User)
+    rows = select(User.id, User.slug.label("word"), latest.c.changed).outerjoin(latest, latest.c.id == User.id)
+    return rows.where(has_post.exists())
 
 
 # Each kind of address by its name: what is put around the word, and what selects id, word and time of the last change.
@@ -64,19 +81,31 @@ KINDS: dict[str, tuple[str, Callable[[], Chosen]]] = {
 @action(PUBLIC)
 def sitemap() -> ResponseReturnValue:
     """The parts of the sitemap, in one query."""
-    counted = []
-    for name, (_around, choose) in KINDS.items():
-        rows = choose().subquery()
+    counted = [_parts_of_posts(name, kind) for name, kind in (("pages", Kind.PAGE), ("posts", Kind.POST))]
+    for name in KINDS.keys() - {"pages", "posts"}:
+        rows = KINDS[name][1]().subquery()
         place = (rows.c.id - 1) // MOST
         counted.append(select(literal(name), place.label("place"), func.max(rows.c.changed)).group_by(place))
     parts = [
         (absolute(f"/sitemap-{name}-{place + 1}.xml"), changed)
-        for name, place, changed in db.session.execute(union_all(*counted))
+        for name, place, changed in sorted(db.session.execute(union_all(*counted)), key=lambda row: row[:2])
     ]
     return Response(render_template("feeds/sitemap.xml", parts=parts), mimetype="application/xml")
 
 
-@bp.get("/sitemap-<name>-<int(min=1, max=40000):number>.xml")
+def _parts_of_posts(name: str, kind: Kind) -> Select[Any]:
+    """Select the parts in which there is a post: looked up for each part, so that no post is counted."""
+    parts = select(literal(0).label("place")).cte(f"parts_of_{name}", recursive=True)
+    last = select((func.max(Post.id) - 1) // MOST).where(Post.kind == kind).scalar_subquery()
+    parts = parts.union_all(select(parts.c.place + 1).where(parts.c.place < last))
+    recent = _recent(kind)
+    latest = _latest((recent.c.id - 1) // MOST, recent, recent.c.changed)
+    here = Post.open(kind).where(Post.id > parts.c.place * MOST, Post.id <= (parts.c.place + 1) * MOST)
+    rows = select(literal(name), parts.c.place, latest.c.changed).outerjoin(latest, latest.c.id == parts.c.place)
+    return rows.where(here.with_only_columns(Post.id).exists())
+
+
+@bp.get("/sitemap-<name>-<int(min=1, max=50000):number>.xml")
 @action(PUBLIC)
 def part(name: str, number: int) -> ResponseReturnValue:
     """A part of the sitemap, written while it is read."""

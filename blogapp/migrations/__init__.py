@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
 from blogapp import models
-from blogapp.db import Base, UTCDateTime
+from blogapp.db import Base, UTCDateTime, analyse
 from blogapp.search import index
 
 FOLDER = Path(__file__).resolve().parent
@@ -26,13 +26,14 @@ TABLES = models.Post.metadata.tables  # importing the models fills the metadata
 def upgrade(engine: Engine, revision: str = "head") -> None:
     """Bring the tables to a revision. All of it happens, or nothing; at that revision nothing happens.
 
-    At the newest one search knows every post, also those that were there before its index.
+    At the newest one search knows every post, also those that were there before its index, and the planner the tables.
     """
     with _changing(engine) as config:
         command.upgrade(config, revision)
     if current(engine) == head():
         with Session(engine) as session, session.begin():
             index.fill(session)
+        analyse(engine)
 
 
 def downgrade(engine: Engine, revision: str) -> None:

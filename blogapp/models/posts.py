@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import JSON, ForeignKey, Index, Select, String, select
+from sqlalchemy import JSON, CompoundSelect, ForeignKey, Index, Select, String, select, union_all
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from blogapp.db import Base, UTCDateTime, now
@@ -52,6 +52,9 @@ class Post(Base):
         Index("ix_posts_slug", "slug"),
         Index("ix_posts_desk", "kind", "status", "updated_at", "id"),
         Index("ix_posts_draft", "author_id", "draft", unique=True),
+        Index("ix_posts_touched", "kind", "updated_at", "id", "status"),
+        Index("ix_posts_own", "kind", "author_id", "updated_at", "id", "status"),
+        Index("ix_posts_open", "kind", "status", "id", "published_at", "password"),
         {"sqlite_autoincrement": True},  # the id of a deleted post is not given to another
     )
 
@@ -110,6 +113,18 @@ class Post(Base):
     def of_draft(cls, author_id: int, draft: str, kind: Kind) -> Select[Post]:
         """Select the post that a form with this id has made already."""
         return select(cls).where(cls.author_id == author_id, cls.draft == draft, cls.kind == kind)
+
+    @classmethod
+    def hidden(cls, kind: Kind = Kind.POST) -> CompoundSelect[int]:
+        """Select the ids of all but the published ones of a kind: few mostly, where those are many."""
+        others = [status for status in Status if status != Status.PUBLISHED]
+        public = (cls.kind == kind, cls.status == Status.PUBLISHED)
+        return union_all(
+            select(cls.id).where(cls.kind.in_([other for other in Kind if other != kind])),
+            select(cls.id).where(cls.kind == kind, cls.status.in_(others)),
+            select(cls.id).where(*public, cls.published_at > now()),
+            select(cls.id).where(*public, cls.published_at.is_(None)),
+        )
 
     @property
     def is_protected(self) -> bool:

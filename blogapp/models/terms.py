@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, ForeignKey, Select, String, Table, func, select
+from sqlalchemy import CTE, Column, CompoundSelect, ForeignKey, Index, Select, String, Table, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from blogapp.db import Base
@@ -21,13 +21,15 @@ post_categories = Table(
     "post_categories",
     Base.metadata,
     Column("post_id", ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True),
-    Column("category_id", ForeignKey("categories.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("category_id", ForeignKey("categories.id", ondelete="CASCADE"), primary_key=True),
+    Index("ix_post_categories_category", "category_id", "post_id"),
 )
 post_tags = Table(
     "post_tags",
     Base.metadata,
     Column("post_id", ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True),
-    Column("tag_id", ForeignKey("tags.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("tag_id", ForeignKey("tags.id", ondelete="CASCADE"), primary_key=True),
+    Index("ix_post_tags_tag", "tag_id", "post_id"),
 )
 
 
@@ -67,31 +69,42 @@ class Category(Base):
             category.trail = "/".join(above[-LEVELS:]) if depth else None
 
     @classmethod
-    def within(cls, category_id: int) -> Select[int]:
+    def within(cls, category_id: Any) -> Select[int]:
         """Select the ids of a category and of all that lie within it."""
-        tree = select(cls.id).where(cls.id == category_id).cte("tree", recursive=True)
+        tree = select(cls.id).where(cls.id == category_id).cte(recursive=True)
         tree = tree.union(select(cls.id).join(tree, cls.parent_id == tree.c.id))
         return select(tree.c.id)
 
     @classmethod
-    def numbers(cls, session: Session, posts: Select[Any]) -> dict[int, int]:
-        """Return by category how many of these posts lie in it or within one within it, each counted once."""
-        pairs = select(cls.id.label("top"), cls.id.label("below")).cte("pairs", recursive=True)
-        pairs = pairs.union(select(pairs.c.top, cls.id).join(pairs, cls.parent_id == pairs.c.below))
-        link = post_categories.c
+    def numbers(cls, session: Session, hidden: CompoundSelect[int]) -> dict[int, int]:
+        """Return by category how many posts lie in it or within one within it, each counted once, less the hidden."""
+        pairs, link = cls._pairs(), post_categories.c
         rows = (
             select(pairs.c.top, func.count(link.post_id.distinct()))
             .join(post_categories, link.category_id == pairs.c.below)
-            .where(link.post_id.in_(posts.with_only_columns(posts.selected_columns.id)))
+            .where(link.post_id.not_in(hidden))
             .group_by(pairs.c.top)
         )
         return {number: posts for number, posts in session.execute(rows)}  # noqa: C416 - rows are no pairs to mypy
 
     @classmethod
+    def _pairs(cls) -> CTE:
+        """Select each category with itself and with all that lie within it."""
+        pairs = select(cls.id.label("top"), cls.id.label("below")).cte("pairs", recursive=True)
+        return pairs.union(select(pairs.c.top, cls.id).join(pairs, cls.parent_id == pairs.c.below))
+
+    @classmethod
+    def used(cls, session: Session, posts: Select[Any]) -> set[int]:
+        """Return the ids of the categories in which one of these posts lies, or in one within it; none is counted."""
+        pairs, link, post_id = cls._pairs(), post_categories.c, posts.selected_columns.id
+        here = posts.join(post_categories, link.post_id == post_id).where(link.category_id == pairs.c.below)
+        return set(session.scalars(select(pairs.c.top).where(here.with_only_columns(post_id).exists())))
+
+    @classmethod
     def shown(cls, session: Session, posts: Select[Any]) -> list[tuple[Category, int]]:
         """Return the tree without what none of these posts lies in, which readers must not learn of."""
-        numbers = cls.numbers(session, posts)
-        return [(category, depth) for category, depth in cls.tree(session) if category.id in numbers]
+        used = cls.used(session, posts)
+        return [(category, depth) for category, depth in cls.tree(session) if category.id in used]
 
 
 class Tag(Base):

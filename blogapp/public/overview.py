@@ -6,23 +6,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import Any
+from typing import NamedTuple
 
 from babel.dates import format_date, format_skeleton
 from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
-from sqlalchemy import Select, func, select
+from sqlalchemy import Integer, column, func, select, values
 
-from blogapp import db, describing, rendering, site
+from blogapp import archives, db, describing, rendering, site, stream
 from blogapp.access import PUBLIC, action
 from blogapp.models import Category, Kind, Post, Tag, User
 from blogapp.models.terms import post_tags
 from blogapp.public.posts import show
 from blogapp.public.views import bp
 
-TAGS_MAX = 200  # the tags that are used most; a list of thousands helps nobody
+LISTED_MAX = 200  # the tags that are used most, those who wrote most; a list of thousands helps nobody
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,16 @@ class Entry:
     within: Sequence[Entry] = ()
 
 
+class Counts(NamedTuple):
+    """How many posts there are by month, category (with its depth), tag, format and author: with name and address."""
+
+    months: list[tuple[date, int]]
+    categories: list[tuple[str, str, int, int]]
+    tags: list[tuple[str, str, int]]
+    formats: list[tuple[str, int]]
+    authors: list[tuple[str, str, int]]
+
+
 @bp.get("/archive/", strict_slashes=False)
 @action(PUBLIC)
 def overview() -> ResponseReturnValue:
@@ -44,21 +54,74 @@ def overview() -> ResponseReturnValue:
     own = db.session.scalars(Post.published(Kind.PAGE).where(Post.path == "archive")).first()
     if own is not None:
         return show(own)
+    counts = stream.kept_or("overview", _counts)
     parts = {
-        "years": _years(), "categories": _categories(), "tags": _tags(), "formats": _formats(), "authors": _authors(),
-    }  # fmt: skip
+        "years": _years(counts.months),
+        "categories": [Entry(*row) for row in counts.categories],
+        "tags": [Entry(*row) for row in counts.tags],
+        "formats": _formats(counts.formats),
+        "authors": [Entry(*row) for row in counts.authors],
+    }
     described = describing.page(_("Archive"), "/archive/")
     return render_template("public/overview.html", described=described, **parts)
 
 
-def _years() -> list[Entry]:
-    """Return the years with their months, newest first: by the date in the address of each post, as readers see it."""
-    month = func.substr(Post.path, 1, 7)
-    rows = _counted(month).order_by(month.desc())
-    numbers = [(int(text[:4]), int(text[5:]), posts) for text, posts in db.session.execute(rows)]
-    years = [(year, list(rows)) for year, rows in groupby(numbers, key=lambda row: row[0])]
+def _counts() -> Counts:
+    """Count all there is. Whole indexes are read, but no posts; each count leaves the few hidden ones out."""
+    return Counts(_by_month(), _by_category(), _by_tag(), _by_format(), _by_author())
+
+
+def _by_month() -> list[tuple[date, int]]:
+    """Return the months, the newest first, with what was posted in each by the site's own calendar."""
+    ends = Post.published().with_only_columns(func.min(Post.published_at), func.max(Post.published_at))
+    first, last = db.session.execute(ends).one()
+    if first is None or last is None:
+        return []
+    months = list(archives.months(first, last))
+    moment = Post.published_at.type
+    table = values(column("place", Integer), column("start", moment), column("after", moment), name="months")
+    spans = table.data([(place, *archives.span(month)) for place, month in enumerate(months)]).cte("months")
+    within = Post.published().where(Post.published_at >= spans.c.start, Post.published_at < spans.c.after)
+    rows = within.with_only_columns(spans.c.place, func.count()).group_by(spans.c.place)
+    return [(months[place], posts) for place, posts in sorted(db.session.execute(rows), reverse=True)]
+
+
+def _by_category() -> list[tuple[str, str, int, int]]:
+    numbers = Category.numbers(db.session(), Post.hidden())
+    tree = Category.tree(db.session())
+    return [(row.name, row.path, numbers[row.id], depth) for row, depth in tree if numbers.get(row.id)]
+
+
+def _by_tag() -> list[tuple[str, str, int]]:
+    """Return the tags that are used most, by name."""
+    link = post_tags.c
+    number = func.count().label("number")
+    counted = select(link.tag_id, number).where(link.post_id.not_in(Post.hidden())).group_by(link.tag_id).subquery()
+    rows = select(Tag.name, Tag.slug, counted.c.number).join(counted, counted.c.tag_id == Tag.id)
+    found = db.session.execute(rows.order_by(counted.c.number.desc(), Tag.name).limit(LISTED_MAX)).all()
+    return [(name, f"/tag/{slug}/", posts) for name, slug, posts in sorted(found, key=lambda row: row.name.casefold())]
+
+
+def _by_format() -> list[tuple[str, int]]:
+    """Return the formats, the one that is used most first."""
+    rows = Post.published().with_only_columns(Post.format, func.count()).group_by(Post.format)
+    return sorted(((name, posts) for name, posts in db.session.execute(rows)), key=lambda row: -row[1])
+
+
+def _by_author() -> list[tuple[str, str, int]]:
+    """Return those who wrote most, by name."""
+    number = func.count().label("number")
+    counted = Post.published().with_only_columns(Post.author_id, number).group_by(Post.author_id).subquery()
+    rows = select(User.name, User.slug, counted.c.number).join(counted, counted.c.author_id == User.id)
+    found = db.session.execute(rows.order_by(counted.c.number.desc(), User.name, User.slug).limit(LISTED_MAX)).all()
+    return [(name, f"/author/{slug}/", posts) for name, slug, posts in sorted(found, key=lambda row: (row[0], row[1]))]
+
+
+def _years(months: Sequence[tuple[date, int]]) -> list[Entry]:
+    """Return the years with their months, newest first."""
+    years = [(year, list(rows)) for year, rows in groupby(months, key=lambda row: row[0].year)]
     return [
-        Entry(_year(year), f"/{year:04}/", sum(posts for _, _, posts in rows), within=list(_months(rows)))
+        Entry(_year(year), f"/{year:04}/", sum(posts for _, posts in rows), within=list(_months(rows)))
         for year, rows in years
     ]
 
@@ -67,48 +130,14 @@ def _year(year: int) -> str:
     return str(format_skeleton("y", date(year, 1, 1), locale=get_locale()))
 
 
-def _months(rows: Iterable[tuple[int, int, int]]) -> Iterable[Entry]:
-    for year, month, posts in rows:
-        yield Entry(format_date(date(year, month, 1), "LLLL", locale=get_locale()), f"/{year:04}/{month:02}/", posts)
+def _months(rows: Iterable[tuple[date, int]]) -> Iterable[Entry]:
+    for month, posts in rows:
+        yield Entry(format_date(month, "LLLL", locale=get_locale()), month.strftime("/%Y/%m/"), posts)
 
 
-def _counted(*columns: Any) -> Select[Any]:
-    """Select columns and the number of published posts that have the same in them."""
-    return Post.published().with_only_columns(*columns, func.count()).group_by(*columns)
-
-
-def _categories() -> list[Entry]:
-    numbers = Category.numbers(db.session(), Post.published())
-    tree = Category.tree(db.session())
-    return [Entry(row.name, row.path, numbers[row.id], depth) for row, depth in tree if numbers.get(row.id)]
-
-
-def _tags() -> list[Entry]:
-    """Return the tags that are used most, by name."""
-    number = func.count()
-    rows = (
-        select(Tag.name, Tag.slug, number)
-        .join(post_tags, post_tags.c.tag_id == Tag.id)
-        .where(post_tags.c.post_id.in_(Post.published().with_only_columns(Post.id)))
-        .group_by(Tag.id)
-        .order_by(number.desc(), Tag.name)
-        .limit(TAGS_MAX)
-    )
-    entries = [Entry(name, f"/tag/{slug}/", posts) for name, slug, posts in db.session.execute(rows)]
-    return sorted(entries, key=lambda entry: entry.name.casefold())
-
-
-def _formats() -> list[Entry]:
-    rows = db.session.execute(_counted(Post.format)).all()
+def _formats(rows: Sequence[tuple[str, int]]) -> list[Entry]:
     known = rendering.formats()
     return [
         Entry(_(known[name].label) if name in known else name.capitalize(), f"/type/{name}/", posts)
-        for name, posts in sorted(rows, key=lambda row: -row[1])
+        for name, posts in rows
     ]
-
-
-def _authors() -> list[Entry]:
-    number = func.count()
-    columns = (User.name, User.slug)
-    rows = Post.published().join(Post.author).with_only_columns(*columns, number).group_by(*columns).order_by(*columns)
-    return [Entry(name, f"/author/{slug}/", posts) for name, slug, posts in db.session.execute(rows)]

@@ -43,7 +43,8 @@ def _by_id(text: str) -> ResponseReturnValue:
 
 
 def _listing(archive: Archive, number: int, template: str, order: Any = None) -> ResponseReturnValue:
-    page = stream.read(archive.posts, number, site.current().posts_per_page, order or archive.order, archive.path)
+    length = site.current().posts_per_page
+    page = stream.read(archive.posts, number, length, order or archive.order, archive.path, archive.counted)
     if not page.posts and (number > 1 or not archive.may_be_empty):
         abort(404)
     site.settle_on(archive.path if number == 1 else f"{archive.path}page/{number}/")

@@ -82,12 +82,23 @@ def test_parts_hold_a_range_of_ids_each(
     assert {post.url for post in posts} <= set(everything(client))
 
 
+def test_only_the_latest_changes_are_dated(
+    client: FlaskClient, make_post: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sitemap, "MOST", 1)
+    monkeypatch.setattr(sitemap, "RECENT", 2)
+    posts = [make_post(title=f"Post {number}", tags=[f"t{number}"]) for number in range(4)]
+    dated = {part for part, said in read(client, "/sitemap.xml").items() if said and "-posts-" in part}
+    assert dated == {f"{BASE}/sitemap-posts-{post.id}.xml" for post in posts[2:]}
+    assert len(everything(client)) == 1 + 4 + 4 + 1
+
+
 def test_parts_that_do_not_exist(client: FlaskClient) -> None:
     for address in (
         "/sitemap-posts-1.xml",
         "/sitemap-posts-0.xml",
         "/sitemap-users-1.xml",
-        "/sitemap-posts-40000.xml",
+        "/sitemap-posts-50000.xml",
     ):
         assert client.get(address).status_code == 404, address
 

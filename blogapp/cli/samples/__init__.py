@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 import click
 
+from blogapp import db
 from blogapp.cli import instance
 from blogapp.cli.application import opened
 from blogapp.cli.samples import content
@@ -25,6 +26,7 @@ def sample(posts: int, seed: int) -> None:
         if sentence := instance.outdated(app):
             raise click.ClickException(sentence)
         _show(content.write(posts, seed), posts)
+        db.analyse(db.engine())
     click.echo(f"{posts} sample posts are written.")
 
 
