@@ -58,7 +58,7 @@ def focused(page: BeautifulSoup) -> list[str]:
     ("name", "first", "focus"),
     [
         ("standard", ["title", "lead_image", "lead_image-alt", "body"], "title"),
-        ("quote", ["body", "by", "source", "title"], "body"),
+        ("quote", ["title", "body", "by", "source"], "body"),
         ("video", ["title", "video", "file", "body"], "video"),
     ],
 )

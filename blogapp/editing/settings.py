@@ -42,6 +42,11 @@ SCHEMES = (
     ("light", _l("Always light")),
     ("dark", _l("Always dark")),
 )
+LEAD_IMAGES = (
+    ("", _l("As the theme has them")),
+    ("beside", _l("Beside the opening")),
+    ("above", _l("Above it")),
+)
 
 
 def _line(text: Any) -> str:
@@ -76,6 +81,9 @@ class SiteForm(FlaskForm):
         render_kw={"size": "10", "autocomplete": "off", "spellcheck": "false"},
     )
     scheme = OneField(_l("Light or dark"))
+    lead_image = OneField(
+        _l("Lead pictures in the stream"), description=_l("On narrow screens they stand above the text in any case.")
+    )
     footer = TextAreaField(
         _l("Text at the foot of every page"),
         filters=[_text],
@@ -138,6 +146,11 @@ class SiteForm(FlaskForm):
         if field.data not in dict(SCHEMES):
             raise ValidationError(_("Choose one of the list."))
 
+    def validate_lead_image(self, field: Field) -> None:
+        """Beside, above, or as the theme has it."""
+        if field.data not in dict(LEAD_IMAGES):
+            raise ValidationError(_("Choose one of the list."))
+
     def validate_footer(self, field: Field) -> None:
         """The text goes through the same sanitiser as a post."""
         _refuse_longer(field, FOOTER_MAX)
@@ -193,6 +206,7 @@ class SiteForm(FlaskForm):
             logo=_logo(self.logo.kept),
             accent=self.accent.data or "",
             scheme=self.scheme.data or "auto",
+            lead_image=self.lead_image.data or "",
             footer=self.footer.data or "",
             profiles=self.profiles.data or "",
             title=self.title.data or "",
@@ -243,7 +257,7 @@ def settings() -> ResponseReturnValue:
     """Change the site's name, looks and rules."""
     before = Site.load(db.session())
     form = SiteForm(obj=replace(before, language=languages.of_site()))
-    form.scheme.options = SCHEMES
+    form.scheme.options, form.lead_image.options = SCHEMES, LEAD_IMAGES
     problem = form.take_logo() if form.is_submitted() else ""
 
     if form.validate_on_submit() and not problem:

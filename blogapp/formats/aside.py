@@ -10,7 +10,6 @@ class Aside(PostFormat):
     name = "aside"
     icon = "✎"
     schema_org = "SocialMediaPosting"
-    titled = "hidden"
 
     body = f.Markdown("Note", required=True, breaks=True)
 

@@ -12,7 +12,6 @@ class Quote(PostFormat):
     name = "quote"
     icon = "❝"
     schema_org = "Quotation"
-    titled = "hidden"
 
     body = f.Markdown(
         "Quotation", required=True, breaks=True, help="The words themselves, without quotation marks.", ld="text"

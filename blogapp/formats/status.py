@@ -10,7 +10,6 @@ class Status(PostFormat):
     name = "status"
     icon = "●"
     schema_org = "SocialMediaPosting"
-    titled = "hidden"
     byline = "lead"
 
     body = f.Markdown("What is happening?", required=True, breaks=True, help="A line or two.")

@@ -37,6 +37,7 @@ class Site:
     logo: dict[str, Any] | None = None  # id, url, width, height of an uploaded picture
     accent: str = ""  # "#rrggbb", or the theme's own
     scheme: str = "auto"  # or "light" or "dark"
+    lead_image: str = ""  # "beside" or "above" the opening, in listings; "" is as the theme has it
     footer: str = ""  # Markdown
     typographic_quotes: bool = False  # in the place of straight ones
     theme: str = "default"

@@ -25,7 +25,8 @@ GROUP = "blogapp.themes"
 PACKAGE = Path(__file__).resolve().parent
 NAME = re.compile(r"[a-z][a-z0-9-]{0,39}", re.ASCII)
 PAPER = ("#fdfdfc", "#111716")  # what the default theme is printed on: by day, by night
-KEYS = {"name", "version", "description", "author", "api", "parent", "paper"}
+KEYS = {"name", "version", "description", "author", "api", "parent", "paper", "lead_image"}
+LEAD_IMAGES = ("beside", "above")  # where the lead image of a post stands in a listing, on wide screens
 BUILT_IN = Sentence("built in")
 log = logging.getLogger(__name__)
 
@@ -39,7 +40,8 @@ class Theme:
     """A theme that can be used.
 
     `name` is that of its folder or entry point, `label` is for people, `folders` are where its files lie: its own,
-    then its parent's. `paper` are the colours of the page, light and dark. `mark` changes with any of its files.
+    then its parent's. `paper` are the colours of the page, light and dark. `lead_image` says where it stands in a
+    listing: "beside" the opening (on wide screens) or "above" it. `mark` changes with any of its files.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Theme:
     source: str = BUILT_IN
     folders: tuple[Path, ...] = ()
     paper: tuple[str, str] = PAPER
+    lead_image: str = LEAD_IMAGES[0]
     mark: str = ""
 
 
@@ -154,7 +157,17 @@ def _theme(themes: Themes, name: str, source: str, folder: Path, told: dict[str,
         raise ThemeError(Sentence("Its parent %(name)s is not here, or has a parent itself.", name=told["parent"]))
     label = str(told.get("name") or name)
     folders = (folder, *parent.folders)
-    return Theme(name, label, **words, source=source, folders=folders, paper=_paper(told, parent), mark=_mark(folders))
+    return Theme(
+        name, label, **words, source=source, folders=folders, paper=_paper(told, parent),
+        lead_image=_lead_image(told, parent), mark=_mark(folders),
+    )  # fmt: skip
+
+
+def _lead_image(told: dict[str, object], parent: Theme) -> str:
+    given = told.get("lead_image", parent.lead_image)
+    if given not in LEAD_IMAGES:
+        raise ThemeError(Sentence('lead_image must be "beside" or "above".'))
+    return str(given)
 
 
 def _paper(told: dict[str, object], parent: Theme) -> tuple[str, str]:

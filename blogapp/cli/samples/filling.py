@@ -23,7 +23,7 @@ class Filler:
 
     def title(self) -> str:
         """Return a title, where the format shows one."""
-        return "" if self.format.titled == "hidden" else self.prose.one("titles")
+        return self.prose.one("titles") if "title" in self.format.example else ""
 
     def fields(self) -> dict[str, Any]:
         """Return input for every field of the format."""
