@@ -128,8 +128,8 @@ def test_date_is_the_permalink_where_no_title_shows(in_may: None, client: FlaskC
     assert words(read(client, "/").select_one("a.u-url time.dt-published")) == "May 9, 2026"
 
 
-def test_quote_shows_no_title_but_the_tab_does(client: FlaskClient, make_post: MakePost) -> None:
-    page = read(client, make_post("quote", title="On timetables").url)
+def test_quote_without_a_title_shows_none_but_the_tab_does(client: FlaskClient, make_post: MakePost) -> None:
+    page = read(client, make_post("quote", body="On timetables").url)
     assert not page.select("article .p-name")
     assert words(page.title) == "On timetables – Blogapp"
 
