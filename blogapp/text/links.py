@@ -19,7 +19,12 @@ from blogapp.text.urls import SCHEMES, is_safe
 
 # Punctuation that no address has, as its scripts never percent-encode it away: that of Chinese, Japanese and Korean
 # but the points and waves within names (・〜), of Arabic and of Indian scripts; and quotation marks.
-_ENDING = "、。〃〈-】〔-〛〝-〟﹐-﹫！-／：-＠［-｠｢-､。、؛؟۔।॥«»‹›“”„‟…\u3000"
+_ENDING = (
+    "\u3000-\u3003\u3008-\u3011\u3014-\u301b\u301d-\u301f\ufe50-\ufe63"  # 、。「」 and the like
+    "\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"  # ！（），：；？
+    "\u060c\u061b\u061f\u06d4\u0964\u0965"  # ، ؛ ؟ ۔ । ॥
+    "«»‹›“”„‟…"
+)
 _SCHEME = re.compile(r"<([a-z][a-z0-9+.-]{1,31}):", re.IGNORECASE)
 _NESTED = 8  # brackets in brackets, as deep as an address may have them
 _OPEN_BRACKET = re.compile(r"\\\(\(\?:\(\?!(?P<blank>.*?)\|\[\)\]\)\.\)\*\\\)")
