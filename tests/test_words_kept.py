@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import feedparser
 import html5lib
+from commenting import preview
 from filling import write
 from flask import Flask
 from flask.testing import FlaskClient
@@ -124,6 +125,12 @@ def test_saving_says_nothing_of_what_stands_as_it_was_typed(
     client = signed_in("editor")
     answer = write(client, "/edit/new/aside", body="A List<int>, a <b>b</b>, a <script> and [a link](tel:1).")
     assert not re.search("is not shown|cannot be a link|does not work", client.get(answer.location).text)
+
+
+def test_the_preview_of_a_comment_says_what_is_no_link(client: FlaskClient, make_post: Callable[..., Post]) -> None:
+    page = preview(client, make_post(), body="[Call me](skype:noor) or [write](mailto:noor@example.org)").text
+    assert "An address that begins with “skype:” cannot be a link; its words are shown." in page
+    assert "mailto:”" not in page
 
 
 def test_every_line_of_a_poem_stays_a_line(app: Flask, client: FlaskClient, make_post: Callable[..., Post]) -> None:
