@@ -51,7 +51,7 @@ def test_tabs_tell_how_many_there_are(one_of_each: FlaskClient) -> None:
     assert tabs == ["All 4", "Published 1", "Scheduled 1", "Drafts 1", "Pending 1", "Private 0", "Trash 1"]
 
 
-@pytest.mark.parametrize("query", ["harbour", "HARBOUR", "our%20at", "λιμανι", "100%25", "a_b"])
+@pytest.mark.parametrize("query", ["harbour", "HARBOUR", "harb%20at", "λιμανι", "100%25", "a_b", "%22at six%22"])
 def test_search_finds_titles(signed_in: Make, make_post: Make, query: str) -> None:
     for title in ("The harbour at six", "ΛΙΜΑΝΙ", "Full to 100%", "a_b", "Nothing of it"):
         make_post(title=title)

@@ -14,8 +14,10 @@ from sqlalchemy import update
 
 from blogapp import db, writing
 from blogapp.models import Category, Post, Tag
-from blogapp.search import index
+from blogapp.public import searching
+from blogapp.search import finding, index, postgres, sqlite
 from blogapp.search.finding import near
+from blogapp.search.query import parse
 
 Make = Callable[..., Post]
 PROSE = "The first boats come in before the light does. " * 30
@@ -189,3 +191,42 @@ def test_index_that_is_out_of_step_is_noticed_and_made_anew(app: Flask, client: 
         assert index.out_of_step(db.session()) == 0
         db.session.commit()
     assert found(client, "water") == ["Water three", "Water two"]
+
+
+def test_of_very_many_the_newest_are_put_in_order(
+    app: Flask, client: FlaskClient, make_post: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (sqlite, postgres, searching):
+        monkeypatch.setattr(module, "RANKED", 3)
+    for number in range(4):
+        make_post(title=f"Low water {number}")
+    make_post(title="Noon", body=f"Low water. {PROSE}")
+    make_post(title="A draft of low water", step="save")
+    assert found(client, "water") == ["Low water 3", "Low water 2", "Noon"]
+    assert "The newest 3 posts" in client.get("/search/?q=water").text
+    assert found(client, "noon") == ["Noon"]
+    assert found(client, "water -noon") == ["Low water 3", "Low water 2", "Low water 1"]
+    with app.test_request_context():
+        assert finding.count(parse("water")) == 3
+
+
+def test_filters_come_before_the_limit(client: FlaskClient, make_post: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (sqlite, postgres, searching):
+        monkeypatch.setattr(module, "RANKED", 2)
+    old = make_post(title="Low water", days_ago=900)
+    make_post("quote", title="", body="Low water is low.")
+    for number in range(3):
+        make_post(title=f"Low water {number}")
+    assert len(titles(client.get("/search/?q=water&format=quote"))) == 1
+    assert titles(client.get(f"/search/?q=water&year={old.published_at.year}")) == ["Low water"]
+
+
+def test_near_address_is_found_by_its_rare_words(app: Flask, make_post: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finding, "COMMON", 3)
+    for number in range(4):
+        make_post(title=f"The boats at {number}")
+    make_post(title="The harbour at six")
+    with app.test_request_context():
+        assert [post.slug for post in near("/2024/01/01/the-harbuor-at-six/")][:1] == ["the-harbour-at-six"]
+        assert near("/the-boats-at")[0].slug.startswith("the-boats-at")
+        assert near("/zebra-okapi-gnu/") == []

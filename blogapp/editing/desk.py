@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, func, select, true
 from sqlalchemy.orm import joinedload, load_only
 
 from blogapp import db, rendering, stream
@@ -17,6 +17,7 @@ from blogapp.editing.blueprint import bp
 from blogapp.editing.lists import Asked
 from blogapp.models import Kind, Post, Status, User
 from blogapp.models.trees import nested
+from blogapp.search import finding
 
 PER_PAGE = 20
 STATUSES = {
@@ -89,21 +90,15 @@ def _mine() -> ColumnElement[bool]:
 
 
 def _listed(chosen: Chosen) -> Sequence[Post]:
-    listed = select(Post).where(_mine(), _conditions()[chosen.status], _titled(chosen.words)).options(*SHOWN)
+    conditions = (_mine(), _conditions()[chosen.status])
+    listed = select(Post).where(*conditions).options(*SHOWN)
+    if chosen.words:
+        listed = listed.where(Post.id.in_(finding.titled(chosen.words, *conditions)))
     if chosen.status == "scheduled":  # what comes next stands first, and is found without reading what came
         listed = listed.order_by(Post.published_at, Post.id)
     else:
         listed = listed.order_by(Post.updated_at.desc(), Post.id.desc())
     return db.session.scalars(listed.limit(PER_PAGE + 1).offset((chosen.number - 1) * PER_PAGE)).all()
-
-
-def _titled(words: str) -> ColumnElement[bool]:
-    """Choose titles that hold these words. SQLite knows the case of Latin letters only, so a few are tried."""
-    if not words:
-        return true()
-    writings = {words, words.lower(), words.upper(), words.capitalize(), words.title()}
-    columns = (Post.title, Post.headline)
-    return or_(*(column.icontains(writing, autoescape=True) for column in columns for writing in writings))
 
 
 def _counts() -> dict[str, int]:

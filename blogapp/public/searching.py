@@ -19,6 +19,7 @@ from blogapp.access import PUBLIC, action
 from blogapp.models import Category, Post, User
 from blogapp.public.views import NUMBER, bp
 from blogapp.search import finding
+from blogapp.search.backend import RANKED
 from blogapp.search.query import Query, parse
 from blogapp.search.snippets import highlight, snippet
 from blogapp.shown import Shown
@@ -78,6 +79,7 @@ def results(number: int = 1) -> ResponseReturnValue:
         "filters": filters,
         "page": page,
         "results": shown,
+        "most": RANKED,
     }
     return render_template(
         "public/search.html", address=_address(query.typed, filters), **context, **_help(query, found)

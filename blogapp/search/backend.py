@@ -5,12 +5,14 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 
-from sqlalchemy import CTE, Connection, Integer, Select, column, select, table
+from sqlalchemy import CTE, ColumnElement, Connection, Integer, Select, column, select, table
 from sqlalchemy.sql.elements import TextClause
 
 from blogapp.search.documents import Document
 from blogapp.search.query import Query, Term
 
+POSTS = table("post_search", column("rowid", Integer), column("post_id", Integer))
+RANKED = 1000  # posts that are put in order: the newest of those that match, for a word may be in nearly every one
 WORDS = table("search_words", column("word"))  # every word that is known, to guess from what was meant
 
 
@@ -41,15 +43,25 @@ class Backend(ABC):
     def holds(self, connection: Connection, document: Document) -> bool:
         """Say whether the index knows a post as it is."""
 
+    @property
+    def post_id(self) -> ColumnElement[int]:
+        """The id of a post in the index, for conditions on what is looked for."""
+        return POSTS.c[self.key]
+
     @abstractmethod
-    def matching(self, query: Query) -> CTE:
+    def matching(self, query: Query, seen: ColumnElement[bool]) -> CTE:
         """Select what has all that is wanted and nothing that is excluded: `post_id`, and `rank`, the least first.
 
-        Where the beginning of a word is enough, the whole word counts more: who asks for art sees art before article.
+        Of more than RANKED, these are the newest of those for which `seen` holds, a condition on `post_id`. Where the
+        beginning of a word is enough, the whole word counts more: who asks for art sees art before article.
         """
 
     @abstractmethod
-    def like(self, terms: Sequence[Term]) -> CTE:
+    def newest(self, query: Query, seen: ColumnElement[bool], *, in_title: bool = False) -> Select[int]:
+        """Select the ids of the same posts without putting them in order; perhaps only those with it in the title."""
+
+    @abstractmethod
+    def like(self, terms: Sequence[Term], seen: ColumnElement[bool]) -> CTE:
         """Select what has any of these: `post_id` and `rank`."""
 
     def ids(self) -> Select[int]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import CTE, ColumnElement, func, select, true
 from sqlalchemy.orm import defer, joinedload, load_only, selectinload
 
 from blogapp import db
@@ -27,6 +27,7 @@ GUESSES = 5  # words that are tried for one that nobody wrote
 GUESSED = 3  # words of a search that may be wrong at once; each is compared with many
 NEAR_WORDS = 6  # words of an address that are looked for
 NEAR_GUESSED = 2  # of them, the longest, for which near ones are looked for as well
+COMMON = 500  # posts with a word; by one that more have, nothing near is found
 NEAR_POSTS = 30  # posts whose addresses are compared with it
 ALIKE = 0.55  # how much of an address must be that of a post, from 0 to 1
 
@@ -42,15 +43,17 @@ class Found:
 def find(query: Query, number: int, length: int, narrowed: Sequence[ColumnElement[bool]] = ()) -> Found:
     """Return a page of the posts and static pages that every reader may see and that have all that is wanted.
 
-    `narrowed` are further conditions. Those that match equally well come the newest first.
+    `narrowed` are further conditions. Those that match equally well come the newest first. Of more than RANKED posts
+    the newest are put in order, and no others.
     """
     if not query.wanted:
         return Found([], 0)
-    chosen, rank = _matching(query)
+    backend = index.of(db.session.connection())
+    found = backend.matching(query, _seen(*narrowed))
     page = (
-        chosen.where(*narrowed)
-        .with_only_columns(Post.id, func.count().over())
-        .order_by(rank, Post.published_at.desc(), Post.id.desc())
+        select(Post.id, func.count().over())
+        .join(found, found.c.post_id == Post.id)
+        .order_by(found.c.rank, Post.published_at.desc(), Post.id.desc())
         .limit(length)
         .offset((number - 1) * length)
     )
@@ -59,10 +62,25 @@ def find(query: Query, number: int, length: int, narrowed: Sequence[ColumnElemen
 
 
 def count(query: Query) -> int:
-    """Return how many posts every reader may see have all that is wanted."""
+    """Return how many posts every reader may see have all that is wanted; of many, as many as are put in order."""
     if not query.wanted:
         return 0
-    return db.session.scalar(_matching(query)[0].with_only_columns(func.count())) or 0
+    found = index.of(db.session.connection()).newest(query, _seen()).subquery()
+    return db.session.scalar(select(func.count()).select_from(found)) or 0
+
+
+def titled(typed: str, *seen: ColumnElement[bool]) -> list[int]:
+    """Return the ids of the newest posts with words in the title, or in the text of those that have none.
+
+    `seen` are conditions on the posts; drafts are found as well.
+    """
+    query, backend = parse(typed), index.of(db.session.connection())
+    if not query.wanted:
+        return []
+    here = select(Post.id).where(Post.id == backend.post_id, *seen)
+    named = backend.newest(query, here.exists(), in_title=True)
+    unnamed = backend.newest(query, here.where(Post.title == "").exists())
+    return [*db.session.scalars(named), *db.session.scalars(unnamed)]
 
 
 def each_alone(query: Query) -> list[tuple[str, int]]:
@@ -90,9 +108,11 @@ def meant(query: Query) -> str:
 
 def _guess(word: str) -> str:
     """Return the one of the words nearest to another that is in most posts, written as in one of them."""
-    tried = {other: find(Query("", (Term((other,)),)), 1, 1) for other in nearest(word)[:GUESSES]}
-    best = max(tried, key=lambda other: tried[other].count, default="")
-    return _as_written(best, tried[best].posts[0]) if best and tried[best].count else ""
+    tried = {other: count(Query("", (Term((other,)),))) for other in nearest(word)[:GUESSES]}
+    best = max(tried, key=lambda other: tried[other], default="")
+    if not best or not tried[best]:
+        return ""
+    return _as_written(best, find(Query("", (Term((best,)),)), 1, 1).posts[0])
 
 
 def _as_written(word: str, post: Post) -> str:
@@ -108,9 +128,9 @@ def near(path: str, limit: int = 5) -> list[Post]:
     asked += [Term((other,)) for word in sorted(wanted, key=len)[-NEAR_GUESSED:] for other in nearest(word)[:2]]
     if not asked:
         return []
-    found = index.of(db.session.connection()).like(asked)
+    found = _with_any(asked)
     columns = load_only(Post.title, Post.headline, Post.path, Post.slug, Post.kind, Post.published_at)
-    chosen = Post.open(None).join(found, found.c.post_id == Post.id).order_by(found.c.rank).limit(NEAR_POSTS)
+    chosen = select(Post).join(found, found.c.post_id == Post.id).order_by(found.c.rank).limit(NEAR_POSTS)
     posts = db.session.scalars(chosen.options(columns)).all()
     slug = "-".join(wanted)
     likeness = {post.id: SequenceMatcher(None, slug, post.slug, autojunk=False).ratio() for post in posts}
@@ -118,9 +138,23 @@ def near(path: str, limit: int = 5) -> list[Post]:
     return sorted(alike, key=lambda post: -likeness[post.id])[:limit]
 
 
-def _matching(query: Query) -> tuple[Select[Post], ColumnElement[float]]:
-    found = index.of(db.session.connection()).matching(query)
-    return Post.open(None).join(found, found.c.post_id == Post.id), found.c.rank
+def _with_any(terms: Sequence[Term]) -> CTE:
+    """Select what has any of the rarer of these terms; where all are common, what has all that are written at all."""
+    backend = index.of(db.session.connection())
+    each = [backend.newest(Query("", (term,)), true()).limit(COMMON).subquery() for term in terms]
+    counted = [select(func.count()).select_from(ids).scalar_subquery() for ids in each]
+    numbers = db.session.execute(select(*counted)).one()
+    rare = [term for term, number in zip(terms, numbers, strict=True) if 0 < number < COMMON]
+    common = [term for term, number in zip(terms, numbers, strict=True) if number == COMMON]
+    if rare or not common:
+        return backend.like(rare or terms, _seen())
+    return backend.matching(Query("", tuple(common)), _seen())
+
+
+def _seen(*narrowed: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return the condition that everybody may see a post of the index."""
+    post_id = index.of(db.session.connection()).post_id
+    return Post.open(None).where(Post.id == post_id, *narrowed).with_only_columns(Post.id).exists()
 
 
 def _in_order(ids: Sequence[int]) -> list[Post]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import CTE, Connection, Integer, cast, column, func, select, table, text
+from sqlalchemy import CTE, ColumnElement, Connection, Select, cast, column, func, select, text
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
-from blogapp.search.backend import Backend
+from blogapp.search.backend import POSTS, RANKED, Backend
 from blogapp.search.documents import Document
 from blogapp.search.query import Query, Term
 
+WORDS = column("words", TSVECTOR)
 POSITION_MAX = 16383  # the last that a tsvector counts; what comes later is found, but in no phrase
 POSITIONS_MAX = 255  # of one word
 SIZE_MAX = 900_000  # bytes; a tsvector holds a megabyte
@@ -49,25 +50,39 @@ class TsVector(Backend):
     def holds(self, connection: Connection, document: Document) -> bool:
         return bool(connection.execute(_HOLDS, {"id": document.post_id} | self.columns(document)).scalar())
 
-    def matching(self, query: Query) -> CTE:
-        wanted = " & ".join(map(_term, query.wanted))
-        return _found(f"({wanted})" + "".join(f" & !{_term(term)}" for term in query.excluded), query.wanted)
+    def matching(self, query: Query, seen: ColumnElement[bool]) -> CTE:
+        return _ranked(_asked(query), query.wanted, seen)
 
-    def like(self, terms: Sequence[Term]) -> CTE:
-        return _found(" | ".join(map(_term, terms)), terms)
+    def newest(self, query: Query, seen: ColumnElement[bool], *, in_title: bool = False) -> Select[int]:
+        return _newest(_asked(query, "A" if in_title else ""), seen)
+
+    def like(self, terms: Sequence[Term], seen: ColumnElement[bool]) -> CTE:
+        return _ranked(" | ".join(map(_term, terms)), terms, seen)
 
 
-def _term(term: Term) -> str:
+def _asked(query: Query, weight: str = "") -> str:
+    """Write a query as a tsquery; with a weight, what is wanted must stand in that part."""
+    wanted = " & ".join(_term(term, weight) for term in query.wanted)
+    return f"({wanted})" + "".join(f" & !{_term(term, weight)}" for term in query.excluded)
+
+
+def _term(term: Term, weight: str = "") -> str:
     """Write a term as a tsquery. Words hold letters, signs and digits alone, so no quote ends them early."""
-    return "(" + " <-> ".join(f"'{word}'" for word in term.words) + (":*)" if term.begins else ")")
+    *before, last = [f"'{word}'" for word in term.words]
+    marks = ("*" if term.begins else "") + weight
+    words = [f"{word}:{weight}" if weight else word for word in before] + [f"{last}:{marks}" if marks else last]
+    return "(" + " <-> ".join(words) + ")"
 
 
-def _found(asked: str, terms: Sequence[Term]) -> CTE:
-    words = column("words", TSVECTOR)
+def _ranked(asked: str, terms: Sequence[Term], seen: ColumnElement[bool]) -> CTE:
     whole = " | ".join(_term(Term(term.words)) for term in terms)
-    rank = -func.ts_rank(words, cast(asked, TSQUERY)) - func.ts_rank(words, cast(whole, TSQUERY))
-    found = select(column("post_id", Integer), rank.label("rank")).select_from(table("post_search"))
-    return found.where(words.bool_op("@@")(cast(asked, TSQUERY))).cte("found").prefix_with("MATERIALIZED")
+    rank = -func.ts_rank(WORDS, cast(asked, TSQUERY)) - func.ts_rank(WORDS, cast(whole, TSQUERY))
+    return _newest(asked, seen).add_columns(rank.label("rank")).cte("found").prefix_with("MATERIALIZED")
+
+
+def _newest(asked: str, seen: ColumnElement[bool]) -> Select[int]:
+    found = select(POSTS.c.post_id).where(WORDS.bool_op("@@")(cast(asked, TSQUERY)), seen)
+    return found.order_by(POSTS.c.post_id.desc()).limit(RANKED)
 
 
 def vector(document: Document) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from sqlalchemy import CTE, Connection, Float, Integer, column, literal_column, select, table, text
+from sqlalchemy import CTE, ColumnElement, Connection, Float, Select, bindparam, literal_column, select, text
 
-from blogapp.search.backend import Backend
+from blogapp.search.backend import POSTS, RANKED, Backend
 from blogapp.search.documents import Document
 from blogapp.search.query import Query, Term
 
@@ -42,12 +42,20 @@ class Fts5(Backend):
         kept = connection.execute(_KEPT, {"id": document.post_id}).mappings().first()
         return kept is not None and dict(kept) == self.columns(document)
 
-    def matching(self, query: Query) -> CTE:
-        wanted = " AND ".join(map(_term, query.wanted))
-        return _found(f"({wanted})" + "".join(f" NOT {_term(term)}" for term in query.excluded))
+    def matching(self, query: Query, seen: ColumnElement[bool]) -> CTE:
+        return _ranked(_asked(query), seen)
 
-    def like(self, terms: Sequence[Term]) -> CTE:
-        return _found(" OR ".join(map(_term, terms)))
+    def newest(self, query: Query, seen: ColumnElement[bool], *, in_title: bool = False) -> Select[int]:
+        return _newest(f"{{title}} : ({_asked(query)})" if in_title else _asked(query), seen)
+
+    def like(self, terms: Sequence[Term], seen: ColumnElement[bool]) -> CTE:
+        return _ranked(" OR ".join(map(_term, terms)), seen)
+
+
+def _asked(query: Query) -> str:
+    """Write a query as FTS5 reads it."""
+    wanted = " AND ".join(map(_term, query.wanted))
+    return f"({wanted})" + "".join(f" NOT {_term(term)}" for term in query.excluded)
 
 
 def _term(term: Term) -> str:
@@ -56,8 +64,13 @@ def _term(term: Term) -> str:
     return f"({whole} OR {whole} *)" if term.begins else whole
 
 
-def _found(asked: str) -> CTE:
-    match = text("post_search MATCH :asked").bindparams(asked=asked)
+def _ranked(asked: str, seen: ColumnElement[bool]) -> CTE:
     rank = literal_column(f"bm25(post_search, {WEIGHTS})", Float).label("rank")
-    found = select(column("rowid", Integer).label("post_id"), rank).select_from(table("post_search")).where(match)
-    return found.cte("found").prefix_with("MATERIALIZED")
+    return _newest(asked, seen).add_columns(rank).cte("found").prefix_with("MATERIALIZED")
+
+
+def _newest(asked: str, seen: ColumnElement[bool]) -> Select[int]:
+    """Select from the newest on: FTS5 goes backwards by itself, and stops where there are enough."""
+    match = text("post_search MATCH :asked").bindparams(bindparam("asked", asked, unique=True))
+    found = select(POSTS.c.rowid.label("post_id")).where(match, seen)
+    return found.order_by(POSTS.c.rowid.desc()).limit(RANKED)
