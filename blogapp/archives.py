@@ -105,7 +105,7 @@ def by_date(year: int, month: int = 0, day: int = 0) -> Archive:
     except ValueError:
         abort(404)
     start, after = _midnight(first), _midnight(_day_after(first, month, day))
-    posts = Post.published().where(Post.published_at >= start, Post.published_at < after)
+    posts = Post.published_within(start, after)
     label, name, path = _date_names(first, month, day)
     return Archive(label, name, path, posts)
 

@@ -52,7 +52,8 @@ def _front() -> Chosen:
 def _terms(model: type[Category | Tag], link: Table, key: ColumnElement[int]) -> Chosen:
     recent = _recent()
     latest = _latest(key, recent.join(link, link.c.post_id == recent.c.id), recent.c.changed)
-    has_post = Post.open().join(link, link.c.post_id == Post.id).where(key == model.id).with_only_columns(Post.id)
+    is_open = Post.open().where(Post.id == link.c.post_id).with_only_columns(Post.id).exists()
+    has_post = select(link.c.post_id).where(key == model.id, is_open)  # one within the other, or each post is read
     word = func.coalesce(model.trail, model.slug) if model is Category else model.slug
     rows = select(model.id, word.label("word"), latest.c.changed).outerjoin(latest, latest.c.id == model.id)
     return rows.where(has_post.exists())

@@ -97,8 +97,9 @@ class Category(Base):
     def used(cls, session: Session, posts: Select[Any]) -> set[int]:
         """Return the ids of the categories in which one of these posts lies, or in one within it; none is counted."""
         pairs, link, post_id = cls._pairs(), post_categories.c, posts.selected_columns.id
-        here = posts.join(post_categories, link.post_id == post_id).where(link.category_id == pairs.c.below)
-        return set(session.scalars(select(pairs.c.top).where(here.with_only_columns(post_id).exists())))
+        here = posts.where(post_id == link.post_id).with_only_columns(post_id).exists()
+        holds = select(link.post_id).where(link.category_id == pairs.c.below, here).exists()
+        return set(session.scalars(select(pairs.c.top).where(holds)))
 
     @classmethod
     def shown(cls, session: Session, posts: Select[Any]) -> list[tuple[Category, int]]:
