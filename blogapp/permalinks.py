@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from flask import abort
+from sqlalchemy import Select, select
 from sqlalchemy.sql.base import ExecutableOption
 
 from blogapp import db
 from blogapp.models import Gone, Kind, Post, Redirect
-from blogapp.text import normalise_line
+from blogapp.text import slug_forms
+
+CROWD = 100  # posts of one slug; among so many, none is meant
+# What stands below the address of a post: a further page of its text, its card, its feeds, a page of its comments.
+BELOW = re.compile(
+    r"(.*[^/])/((?:embed|feed|feed/(?:atom|json)|comment-page-[1-9][0-9]{0,3}|[1-9][0-9]{0,3})/?)", re.ASCII
+)
 
 
 def find(kind: Kind, path: str, *options: ExecutableOption) -> Post:
@@ -16,15 +26,48 @@ def find(kind: Kind, path: str, *options: ExecutableOption) -> Post:
     That is the one that was there before, else the only one with this slug on another day or below another page.
     `options` say what is read of it. Where there is none, the request ends: 410 if it was deleted, else 404.
     """
-    path = normalise_line(path).lower()
-    known = Post.published(kind).options(*options)
-    post = db.session.scalars(known.where(Post.path == path)).first()
+    paths = slug_forms(path)
+    known = Post.published(kind)
+    at = known.options(*options).where(Post.path.in_(paths)).order_by(Post.path != paths[0])
+    post = db.session.scalars(at).first()
+    if post is None and (number := _former(known, paths) or _only(known, paths)):
+        post = db.session.scalars(known.options(*options).where(Post.id == number)).first()
     if post is None:
-        moved = known.join(Redirect, Redirect.post_id == Post.id).where(Redirect.path == path)
-        post = db.session.scalars(moved).first()
-    if post is None:
-        namesakes = db.session.scalars(known.where(Post.slug == path.rpartition("/")[2]).limit(2)).all()
-        post = namesakes[0] if len(namesakes) == 1 else None
-    if post is None:
-        abort(410 if db.session.get(Gone, path) else 404)
+        gone = db.session.scalar(select(Gone.path).where(Gone.path.in_(paths)).limit(1))
+        abort(410 if gone else 404)
     return post
+
+
+def elsewhere(path: str) -> str:
+    """Return where the one post or page is whose slug, now or formerly, ends an address; "" where not one is meant.
+
+    So a post is found by its slug alone, by year and month with it, or below whatever else it once stood.
+    """
+    below = BELOW.fullmatch(path)
+    number = _only(Post.published(None), slug_forms(below[1] if below else path))
+    post = db.session.get(Post, number) if number else None
+    return f"{post.url}{below[2].rstrip('/')}/" if post and below else post.url if post else ""
+
+
+def _former(known: Select[Post], paths: Sequence[str]) -> int:
+    """Return the id of the post that had a path before; 0 for none."""
+    moved = known.with_only_columns(Post.id).join(Redirect, Redirect.post_id == Post.id)
+    return db.session.scalar(moved.where(Redirect.path.in_(paths)).limit(1)) or 0
+
+
+def _only(known: Select[Post], paths: Sequence[str]) -> int:
+    """Return the id of the only post with the slug that ends a path, else of the only one that had it; 0 for none.
+
+    The ids are read by the slug alone: asked for all at once, a database may well begin with all that is published.
+    """
+    slugs = [path.strip("/").rpartition("/")[2] for path in paths]
+    for namesakes in (
+        select(Post.id).where(Post.slug.in_(slugs)),
+        select(Redirect.post_id).where(Redirect.slug.in_(slugs)).distinct(),
+    ):
+        ids = db.session.scalars(namesakes.limit(CROWD)).all()
+        public = known.with_only_columns(Post.id).where(Post.id.in_(ids)).limit(2)
+        found = db.session.scalars(public).all() if ids else []
+        if found:
+            return found[0] if len(found) == 1 and len(ids) < CROWD else 0
+    return 0

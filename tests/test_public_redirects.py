@@ -40,6 +40,13 @@ def way(client: FlaskClient, address: str) -> list[tuple[int, str]]:
     return steps
 
 
+FEEDS = "rss rss/ RSS index.xml feed.xml rss.xml rss2.xml feed.rss index.rdf feeds/ rdf wp-rss2.php wp-feed.php".split()
+SITEMAPS = (
+    "wp-sitemap.xml wp-sitemap-posts-post-1.xml sitemap_index.xml post-sitemap.xml sitemap.xml.gz sitemap/".split()
+)
+JUNK = [")", ",", ").", "%22", "%3E", "%E2%80%9D", "%E3%80%82", "%D8%8C", "%E2%80%A6", ";", "*", "%EF%BC%89"]
+
+
 @pytest.mark.parametrize(
     ("miss", "right"),
     [
@@ -68,6 +75,31 @@ def way(client: FlaskClient, address: str) -> list[tuple[int, str]]:
         ("/feed", "/feed/"),
         ("/category/parent/events/feed", "/category/events/feed/"),
         ("/2026/5/9/feed", "/2026/05/09/feed/"),
+        *((f"/{name}", "/feed/") for name in FEEDS),
+        *((f"/{name}", "/feed/atom/") for name in ("atom.xml", "atom/", "feed.atom", "wp-atom.php")),
+        ("/feed.json", "/feed/json/"),
+        ("/tag/trains/index.xml", "/tag/trains/feed/"),
+        ("/category/events/rss", "/category/events/feed/"),
+        ("/2026/05/09/night-train/rss/", "/2026/05/09/night-train/feed/"),
+        ("/wp-commentsrss2.php", "/comments/feed/"),
+        *((f"/{name}", "/sitemap.xml") for name in SITEMAPS),
+        ("/night-train/", "/2026/05/09/night-train/"),
+        ("/Night-Train.html", "/2026/05/09/night-train/"),
+        ("/2026/11/night-train/", "/2026/05/09/night-train/"),
+        ("/2026/night-train", "/2026/05/09/night-train/"),
+        ("/events/night-train/", "/2026/05/09/night-train/"),
+        ("/2026/13/40/night-train/", "/2026/05/09/night-train/"),
+        ("/night-train/embed/", "/2026/05/09/night-train/embed/"),
+        ("/2026/11/night-train/feed", "/2026/05/09/night-train/feed/"),
+        ("/night-train/feed/atom/", "/2026/05/09/night-train/feed/atom/"),
+        ("/2026/05/10/night-train/embed", "/2026/05/09/night-train/embed/"),
+        ("/2026/05/09/night-train/amp/", "/2026/05/09/night-train/"),
+        ("/2026/05/09/about-us/", "/about-us/"),
+        *((f"/2026/05/09/night-train{end}", "/2026/05/09/night-train/") for end in JUNK),
+        *((f"/2026/05/09/night-train/{end}", "/2026/05/09/night-train/") for end in JUNK),
+        ("/about-us/),", "/about-us/"),
+        ("/tag/trains).", "/tag/trains/"),
+        ("/night-train,?utm=x", "/2026/05/09/night-train/?utm=x"),
     ],
 )
 def test_near_miss_leads_to_the_right_page_at_once(client: FlaskClient, miss: str, right: str) -> None:
@@ -178,14 +210,27 @@ def test_former_address_leads_to_the_new_one(app: Flask, client: FlaskClient, po
         post.slug = "night-express"
         post.settle(db.session(), ZoneInfo("Europe/Athens"))
         db.session.commit()
-    for former in ("/2026/05/09/night-train/", "/2026/5/9/Night-train"):
+    for former in ("/2026/05/09/night-train/", "/2026/5/9/Night-train", "/night-train/", "/2026/05/night-train",
+                   "/1999/01/01/night-train/", "/2026/05/09/night-train)"):  # fmt: skip
         assert way(client, former) == [(301, "/2026/05/09/night-express/"), (200, "")]
+        below = f"{former.rstrip(')').rstrip('/')}/embed/"
+        assert way(client, below) == [(301, "/2026/05/09/night-express/embed/"), (200, "")]
 
 
 def test_wrong_date_leads_nowhere_when_two_posts_have_the_slug(client: FlaskClient, make_post: MakePost) -> None:
     with time_machine.travel(datetime(2026, 6, 1, 9, 0, tzinfo=UTC)):
         make_post(title="Night train")
-        assert client.get("/2026/01/01/night-train/").status_code == 404
+        for path in ("/2026/01/01/night-train/", "/night-train/", "/2026/11/night-train/", "/night-train/embed/"):
+            assert client.get(path).status_code == 404, path
+        make_post(kind="page", title="Night train")
+        assert client.get("/night-train/").status_code == 200
+
+
+def test_slug_of_what_nobody_may_see_leads_nowhere(client: FlaskClient, make_post: MakePost) -> None:
+    make_post(title="Hidden boat", step="schedule", days_ago=-2)
+    make_post(title="Hidden draft", step="save")
+    for path in ("/hidden-boat/", "/hidden-draft/", "/2026/11/hidden-boat/", "/hidden-boat/embed/", "/x/hidden-boat),"):
+        assert client.get(path).status_code == 404, path
 
 
 def test_address_in_another_script_is_the_same_however_it_is_written(client: FlaskClient, make_post: MakePost) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import ForeignKey, Select, String, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -14,12 +14,17 @@ from blogapp.models.terms import Category, Tag
 Term = TypeVar("Term", Category, Tag)
 
 
+def _slug_of(context: Any) -> str:
+    return str(context.get_current_parameters()["path"]).rpartition("/")[2]
+
+
 class Redirect(Base):
     """A path that a post once had; it leads to where the post is now."""
 
     __tablename__ = "redirects"
 
     path: Mapped[str] = mapped_column(String(400), primary_key=True)
+    slug: Mapped[str] = mapped_column(String(200), index=True, default=_slug_of)  # the last part of the path
     post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"), index=True)
 
 

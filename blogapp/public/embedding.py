@@ -9,10 +9,10 @@ from flask import Response, abort, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from blogapp import db, describing, languages, site, stream
+from blogapp import db, describing, languages, permalinks, site, stream
 from blogapp.access import PUBLIC, action
 from blogapp.archives import DAY
-from blogapp.models import Post
+from blogapp.models import Kind, Post
 from blogapp.public.views import bp
 from blogapp.site import absolute
 from blogapp.text.xml import for_xml
@@ -88,9 +88,8 @@ def _at_most(name: str, own: int) -> int:
 def embed(year: int, month: int, day: int, slug: str) -> ResponseReturnValue:
     """A post as a card, for frames on other pages."""
     languages.speak_to_all()
-    path = f"{year:04}/{month:02}/{day:02}/{slug.lower()}"
-    post = db.session.scalars(Post.published().options(*stream.SHOWN).where(Post.path == path)).first()
-    if post is None or post.is_protected:
+    post = permalinks.find(Kind.POST, f"{year:04}/{month:02}/{day:02}/{slug}", *stream.SHOWN)
+    if post.is_protected:
         abort(404)
     site.settle_on(f"{post.url}embed/")
     answer = Response(render_template("public/embed.html", post=post, described=describing.post(post)))

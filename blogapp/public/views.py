@@ -7,12 +7,11 @@ from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
-from blogapp import db, describing, rendering, site, stream
+from blogapp import describing, rendering, site, stream
 from blogapp.access import PUBLIC, action
 from blogapp.archives import ARCHIVES, Archive, everything
-from blogapp.models import Gone, Post
+from blogapp.public import short_addresses
 
 bp = Blueprint("public", __name__)
 NUMBER = "page/<int(min=1, max=1000000):number>/"
@@ -23,23 +22,11 @@ NUMBER = "page/<int(min=1, max=1000000):number>/"
 @action(PUBLIC)
 def front(number: int = 1) -> ResponseReturnValue:
     """The stream: every post, newest first, after those that an editor made stick."""
-    short = request.args.get("p", request.args.get("page_id"))
-    if number == 1 and short is not None:
-        return _by_id(short)
+    if number == 1 and (path := short_addresses.meant(request.args)):
+        return redirect(path, 301)
     if "s" in request.args:
         return redirect(url_for(".search", q=request.args["s"]), 301)
     return _listing(everything(), number, "public/stream.html", stream.STICKY_FIRST)
-
-
-def _by_id(text: str) -> ResponseReturnValue:
-    """Redirect from the short address of a post, which never changes."""
-    number = db.row_id(text)
-    post = db.session.get(Post, number)
-    if post is None and db.session.scalar(select(Gone.path).where(Gone.post_id == number).limit(1)):
-        abort(410)
-    if post is None or not post.is_public:
-        abort(404)
-    return redirect(post.url, 301)
 
 
 def _listing(archive: Archive, number: int, template: str, order: Any = None) -> ResponseReturnValue:
