@@ -61,7 +61,12 @@ def _timezone(value: Any) -> str:
 
 
 def _base_url(value: Any) -> str:
-    return _web_address(value).rstrip("/")
+    address = _web_address(value).rstrip("/")
+    if address.count("/") > 2 or set(address) & {"?", "#"}:
+        raise ValueError(
+            "the site cannot lie below a path: give it a host of its own, such as https://blog.example.org"
+        )
+    return address
 
 
 def _web_address(value: Any) -> str:

@@ -36,7 +36,7 @@ State = Literal["fine", "missing", "newer"]
 DIRECTIVES = {"frame-src", "media-src", "img-src"}
 DEFAULT = "formats/_default.html"
 HEADLINE_MAX = 200
-ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?", re.ASCII)
+ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]+|\*(?:\.[a-z0-9-]+){2,}|\[[0-9a-f:]+\])(:\d{1,5})?", re.ASCII)
 
 
 def init_app(app: Flask, registry: Registry) -> None:

@@ -97,7 +97,6 @@ BAD: list[tuple[str, Any, str]] = [
     ("url", "javascript:alert(1)", ADDRESS),
     ("url", "https://user:password@example.org/", ADDRESS),
     ("url", "data:text/html,x", ADDRESS),
-    ("url", "//example.org/", ADDRESS),
     ("url", "https://", ADDRESS),
     ("url", "https://example.org/a b", ADDRESS),
     ("url", "https://example.org/\"onclick=", ADDRESS),

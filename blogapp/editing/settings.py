@@ -16,11 +16,11 @@ from blogapp import db, languages, media, site, themes
 from blogapp.access import action, myself
 from blogapp.editing.blueprint import bp
 from blogapp.editing.uploads import store
-from blogapp.formats.fields.addresses import is_web_address
 from blogapp.forms.controls import OneField, ToggleField
 from blogapp.forms.files import UploadField
 from blogapp.models import Media, Site
 from blogapp.text import TooMuch, normalise, normalise_line
+from blogapp.text.urls import completed, is_web_address
 from blogapp.themes.colours import ENOUGH, colour_of, contrast, readable
 
 LOGOS = ("image/png", "image/webp", "image/jpeg", "image/gif", "image/avif")
@@ -162,10 +162,11 @@ class SiteForm(FlaskForm):
     def validate_profiles(self, field: Field) -> None:
         """Each line is a web address."""
         _refuse_longer(field, PROFILES_MAX)
-        for line in field.data.split():
+        lines = [completed(line) for line in field.data.split()]
+        for line in lines:
             if not is_web_address(line):
                 raise ValidationError(_("%(line)s is no web address, such as https://example.org/page.", line=line))
-        field.data = "\n".join(field.data.split())
+        field.data = "\n".join(lines)
 
     def validate_title(self, field: Field) -> None:
         """A site needs a name."""

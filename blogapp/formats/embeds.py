@@ -10,10 +10,10 @@ from urllib.parse import parse_qsl, quote, unquote, urljoin, urlsplit, urlunspli
 
 from blogapp.formats.providers import ENDINGS, PROVIDERS, Provider
 from blogapp.formats.values import Player, Translate
+from blogapp.text.urls import ascii_host, is_reachable, is_web_address, origin_of
 
 PASTED_MAX = 5000  # what a provider gives to be pasted is a tenth of it
 _FRAME = re.compile(r"""<iframe\s(?:[^>]*?\s)?src\s*=\s*(?:"([^"]+)"|'([^']+)'|([^\s"'>]+))""", re.IGNORECASE)
-_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{2,59})(?::\d{2,5})?", re.ASCII)
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _SPOTIFY = re.compile(r"spotify((?::[\w.%-]+)+)", re.ASCII)  # what its program copies
 _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})", re.ASCII)
@@ -35,8 +35,7 @@ def address_of(text: str) -> str:
 
 def find_player(address: str, translate: Translate = str, kind: str = "video") -> Player | None:
     """Return the player for an address of a video (or `kind="audio"`), or None where none is known for it."""
-    parts = urlsplit(address)
-    if parts.scheme not in {"http", "https"} or parts.username is not None or not _HOST.fullmatch(parts.netloc.lower()):
+    if not is_web_address(address) or not is_reachable(ascii_host(urlsplit(address).hostname or "")):
         return None
     return _from_provider(address, translate, kind) or _from_file(address, translate, kind)
 
@@ -113,4 +112,4 @@ def _from_file(address: str, translate: Translate, kind: str) -> Player | None:
     parts = urlsplit(address)
     if not parts.path.lower().endswith(ENDINGS[kind]):
         return None
-    return Player(parts.netloc, address, "", f"{parts.scheme}://{parts.netloc.lower()}", kind, translate)
+    return Player(parts.netloc, address, "", origin_of(address), kind, translate)

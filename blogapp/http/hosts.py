@@ -24,6 +24,11 @@ REFUSAL = (
     "Whoever runs it can add the host to BLOGAPP_TRUSTED_HOSTS.\n"
 )
 
+BELOW_A_PATH = (
+    "This site cannot lie below a path, and whatever is in front of it says that it does "
+    "(X-Forwarded-Prefix or SCRIPT_NAME). Whoever runs it can give it a host of its own, such as blog.example.org.\n"
+)
+
 
 def init_app(app: Flask) -> None:
     """Answer to the trusted hosts alone, at the site's own address; behind proxies, to the host that they tell."""
@@ -64,14 +69,20 @@ class Trusted:
 
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
         if "HTTP_HOST" in environ and not self._knows(environ["HTTP_HOST"]):
-            headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
-            return Response(REFUSAL, 400, headers, mimetype="text/plain")(environ, start_response)
+            return _refused(REFUSAL)(environ, start_response)
+        if environ.get("SCRIPT_NAME", "").strip("/"):
+            return _refused(BELOW_A_PATH)(environ, start_response)
         return self.wsgi(environ, start_response)
 
     def _knows(self, host: str) -> bool:
         name = _name(host)
         parents = (name[place:] for place, sign in enumerate(name) if sign == ".")
         return host_is_trusted(host) and (name in self.names or any(parent in self.names for parent in parents))
+
+
+def _refused(sentence: str) -> Response:
+    headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+    return Response(sentence, 400, headers, mimetype="text/plain")
 
 
 class _Known:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 from blogapp.formats.embeds import address_of, find_player
 from blogapp.formats.fields.field import Field, Seen, as_text
 from blogapp.formats.providers import KNOWN
 from blogapp.formats.values import Player, Reader
 from blogapp.text import Sentence, normalise, normalise_line
+from blogapp.text.urls import completed, is_web_address
 
 
 class Url(Field[str]):
@@ -26,8 +26,7 @@ class Url(Field[str]):
         text = normalise_line(as_text(raw))
         if not text:
             return ""
-        if "://" not in text and "." in text.partition("/")[0] and ":" not in text.partition("/")[0]:
-            text = f"https://{text}"
+        text = completed(text)
         if not is_web_address(text):
             raise ValueError(Sentence("This must be a web address, such as https://example.org/page."))
         return text
@@ -86,15 +85,3 @@ class Embed(Url):
     def csp(self, value: Any) -> Mapping[str, set[str]]:
         """Allow the provider's frame, or the file's host."""
         return value.csp if value else {}
-
-
-def is_web_address(text: str) -> bool:
-    """Say whether a text is an http or https address with a host, without a password in it."""
-    if len(text) > 2000 or any(character.isspace() or character in "\"'<>\\`" for character in text):
-        return False
-    try:
-        parts = urlsplit(text)
-        port = parts.port
-    except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.username is None and port != 0
