@@ -33,6 +33,8 @@ def serve(host: str, port: int, threads: int, prepare: bool) -> None:
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # waiting for a thread is no news
     app = create_app()
+    if app.debug and host not in hosts.LOOPBACK:
+        raise click.ClickException("FLASK_DEBUG is for this machine alone. Unset it, or leave out --host.")
     server = _listen(app, host, port, threads)
     warning = hosts.served_at(app, host)
     try:

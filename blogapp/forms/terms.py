@@ -13,7 +13,7 @@ from wtforms import Field, StringField, TextAreaField, ValidationError
 from blogapp import db
 from blogapp.forms.controls import OneField
 from blogapp.models import Category, FormerSlug, Tag
-from blogapp.models.terms import LEVELS, NAME_MAX, key_of, rename
+from blogapp.models.terms import LEVELS, NAME_MAX, RESERVED, key_of, rename
 from blogapp.models.trees import nested
 from blogapp.text import normalise, normalise_line, slugify
 
@@ -75,7 +75,8 @@ class TermForm(FlaskForm):
         """No two have the same address."""
         field.data = slugify(field.data or self.name.data or "", type(self.term).__name__.lower())[:NAME_MAX]
         model: Any = type(self.term)
-        if db.session.scalar(select(model.id).where(model.slug == field.data, model.id != (self.term.id or 0))):
+        same = select(model.id).where(model.slug == field.data, model.id != (self.term.id or 0))
+        if field.data in RESERVED or db.session.scalar(same):
             raise ValidationError(_("Another one is at this address already. Choose a different one."))
 
     def validate_description(self, field: Field) -> None:

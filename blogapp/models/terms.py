@@ -13,6 +13,7 @@ from blogapp.models.trees import nested
 from blogapp.text import normalise_line, same_name, slugify, unique_slug
 
 NAME_MAX = 100
+RESERVED = {"feed", "page"}  # these slugs below a category are its own feeds and pages
 KEY_MAX = 200
 LEVELS = 6  # categories within categories
 TRAIL_MAX = LEVELS * 101
@@ -163,7 +164,7 @@ def _former_key(name: str) -> str:
 
 def _new_term(session: Session, model: type[Term], name: str) -> Term:
     slug = slugify(name, model.__name__.lower())
-    taken = set(session.scalars(select(model.slug).where(model.slug.startswith(slug, autoescape=True))))
+    taken = set(session.scalars(select(model.slug).where(model.slug.startswith(slug, autoescape=True)))) | RESERVED
     term = model(name=name, key=key_of(name), slug=unique_slug(slug, taken), description="")
     session.add(term)
     session.flush()
