@@ -116,6 +116,14 @@ def _day_after(first: date, month: int, day: int) -> date:
     return date(first.year, month + 1, 1) if 0 < month < 12 else date(first.year + 1, 1, 1)
 
 
+def ends(posts: Select[Post]) -> tuple[datetime, datetime] | None:
+    """Return the moments of the oldest and the newest of these posts, each from its end of the index."""
+    moment = posts.with_only_columns(Post.published_at).limit(1)
+    oldest, newest = moment.order_by(Post.published_at), moment.order_by(Post.published_at.desc())
+    first, last = db.session.execute(select(oldest.scalar_subquery(), newest.scalar_subquery())).one()
+    return (first, last) if first and last else None
+
+
 def months(first: datetime, last: datetime) -> Iterator[date]:
     """Yield the first day of each month from one moment to another, in the site's own calendar."""
     zone = ZoneInfo(current_app.config["TIMEZONE"])

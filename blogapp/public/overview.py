@@ -74,11 +74,8 @@ def _counts() -> Counts:
 
 def _by_month() -> list[tuple[date, int]]:
     """Return the months, the newest first, with what was posted in each by the site's own calendar."""
-    ends = Post.published().with_only_columns(func.min(Post.published_at), func.max(Post.published_at))
-    first, last = db.session.execute(ends).one()
-    if first is None or last is None:
-        return []
-    months = list(archives.months(first, last))
+    ends = archives.ends(Post.published())
+    months = list(archives.months(*ends)) if ends else []
     numbers = [number for start in range(0, len(months), AT_ONCE) for number in _in(months[start : start + AT_ONCE])]
     return [(month, posts) for month, posts in reversed(list(zip(months, numbers, strict=True))) if posts]
 

@@ -12,7 +12,7 @@ from flask import abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 
 from blogapp import archives, db, describing, rendering, site, stream
 from blogapp.access import PUBLIC, action
@@ -136,10 +136,9 @@ def _choices() -> tuple[list[str], Choices, Choices, Choices]:
     formats = db.session.scalars(posts.with_only_columns(Post.format).distinct()).all()
     wrote = posts.with_only_columns(Post.id).where(Post.author_id == User.id).correlate(User).exists()
     authors = db.session.execute(select(User.slug, User.name).where(wrote).order_by(User.name)).all()
-    moments = posts.with_only_columns(func.min(Post.published_at), func.max(Post.published_at))
     zone = ZoneInfo(current_app.config["TIMEZONE"])
-    first, last = (moment and moment.astimezone(zone).year for moment in db.session.execute(moments).one())
-    years = range(last, first - 1, -1) if first and last else ()
+    first, last = (moment.astimezone(zone).year for moment in archives.ends(posts) or (db.now(), db.now()))
+    years = range(last, first - 1, -1)
     found = (
         list(formats),
         [(category.slug, "\u2003" * depth + category.name) for category, depth in Category.shown(db.session(), posts)],
