@@ -31,6 +31,8 @@ YEAR = 365 * 24 * 3600
 REVALIDATE = "public, max-age=0, must-revalidate"  # may be kept, and is asked for again each time (ETag)
 FOREVER = f"public, max-age={YEAR}, immutable"
 PRIVATE = "private, no-store"
+REMEMBERED = "private, no-cache"  # asked for again each time, but for the Back button
+LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}
 
 
 def init_app(app: Flask) -> None:
@@ -64,13 +66,22 @@ def _policy() -> str:
 def _cache(response: Response) -> None:
     """Let shared caches keep public pages, and nobody those of people who are signed in."""
     if not access.is_public_page():
-        response.headers["Cache-Control"] = PRIVATE
+        response.headers["Cache-Control"] = REMEMBERED if g.get("remembered") else PRIVATE
     elif response.status_code >= 500:
         response.headers["Cache-Control"] = "no-store"
     elif request.endpoint == "static":
         response.headers["Cache-Control"] = FOREVER if "v" in request.args else REVALIDATE
     else:
         response.headers.setdefault("Cache-Control", REVALIDATE)
+
+
+def keep_for_going_back() -> None:
+    """Let the browser show this very form again when somebody goes back to it, with its draft's id and its version.
+
+    A form made anew would get what was typed and not what it belongs to: it would make a second post, or put an old
+    text over a newer one unasked. Only where browsers obey `Clear-Site-Data`, with which signing out takes it away.
+    """
+    g.remembered = request.is_secure or request.host.rpartition(":")[0] in LOOPBACK or request.host in LOOPBACK
 
 
 def _version(endpoint: str, values: dict[str, Any]) -> None:

@@ -210,9 +210,10 @@ def test_form_without_token_is_refused_and_kept(app: Flask, signed_in: Make) -> 
 
 def test_saved_form_tells_the_browser_to_forget_its_copy(signed_in: Make) -> None:
     client = signed_in()
-    answer = write(client, "/edit/new/quote", "save", **POSTS["quote"])
-    assert read(client, answer.location).select_one("form[data-saved='/edit/new/quote']")
-    assert not read(client, answer.location).select_one("form[data-saved]")
+    for action in ("save", "publish", "trash"):
+        answer = write(client, "/edit/new/quote", action, **POSTS["quote"], draft=f"a-{action}")
+        assert read(client, answer.location).select_one(f"body[data-saved='a-{action}']")
+        assert not read(client, answer.location).select_one("body[data-saved]")
 
 
 def weight(client: FlaskClient, address: str) -> int:

@@ -62,6 +62,8 @@ class Sessions(SessionInterface):
         if session.known:
             known_browsers.hand_over(response, session.known)
         self.notes.save_session(app, session, response)
+        if g.get("remembered"):  # for the browser alone, which has one person at a time
+            response.vary.discard("Cookie")
         if used := g.get("session_use"):
             if not db.is_reading_request():
                 db.session.rollback()  # what the view has not committed it does not want; it must not be waited for

@@ -73,7 +73,9 @@ def sign_out() -> ResponseReturnValue:
         return render_template("auth/sign_out.html")
     sessions.end()
     db.session.commit()
-    return redirect(url_for("public.stream"), 303)
+    response = redirect(url_for("public.stream"), 303)
+    response.headers["Clear-Site-Data"] = '"cache"'  # the forms that the Back button would show
+    return response
 
 
 @bp.route("/account", methods=["GET", "POST"])

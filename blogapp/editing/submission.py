@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
-from blogapp import db, rendering, themes, writing
+from blogapp import db, headers, rendering, themes, writing
 from blogapp.access import may, visitor
 from blogapp.db import row_id
 from blogapp.editing import conflicts, left_out, uploads
@@ -35,6 +35,8 @@ class Conflict(Exception):
 
 def show(form: PostForm, status: int = 200, **more: Any) -> ResponseReturnValue:
     """Show the form of a post."""
+    if request.method == "GET":
+        headers.keep_for_going_back()
     form.show_files()
     rights = {"may_publish": may_publish(form.post), "may_upload": may(visitor(), "media.upload")}
     return render_template(
@@ -112,6 +114,7 @@ class Submission:
         db.session.commit()
         flash(message, "saved")
         left_out.tell(post)
+        flash(str(self.form.draft.data), "draft")  # the browser need not keep it any longer
         return redirect(target, 303)
 
     def _put_away(self, post: Post) -> None:

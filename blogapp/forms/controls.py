@@ -69,7 +69,7 @@ def control(field: f.Field[Any]) -> Field:
         return TextAreaField(label, description=help, render_kw={"rows": rows, **attributes})
     plain = {"inputmode": "url", "autocapitalize": "none", "spellcheck": "false"} if field.control == "url" else {}
     kind_of_line = MomentField if field.control == "moment" else StringField
-    return kind_of_line(label, description=help, render_kw={"autocomplete": "off", **plain, **attributes})
+    return kind_of_line(label, description=help, render_kw={**plain, **attributes})
 
 
 def typed(field: f.Field[Any], stored: Any) -> Any:

@@ -82,11 +82,11 @@ def _names(text: str | None) -> list[str]:
 class PostForm(FlaskForm):
     """The form of a post: its format's fields in `of_format`, and what all posts have in common."""
 
-    title = StringField(_l("Title"), render_kw={"maxlength": TITLE_MAX, "autocomplete": "off"})
+    title = StringField(_l("Title"), render_kw={"maxlength": TITLE_MAX})
     slug = StringField(
         _l("Address"),
         description=_l("The last part of the link. Made from the title when this is empty."),
-        render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
+        render_kw={"autocapitalize": "none", "spellcheck": "false"},
     )
     excerpt = TextAreaField(
         _l("Excerpt"),
@@ -94,13 +94,11 @@ class PostForm(FlaskForm):
         render_kw={"rows": "3"},
     )
     categories = RowsField(_l("Categories"))
-    new_category = StringField(
-        _l("New category"), description=_l("Commas between several."), render_kw={"autocomplete": "off"}
-    )
+    new_category = StringField(_l("New category"), description=_l("Commas between several."))
     tags = StringField(
         _l("Tags"),
         description=_l("Commas between them: harbour, trains."),
-        render_kw={"autocomplete": "off", "autocapitalize": "none"},
+        render_kw={"autocapitalize": "none"},
     )
     parent = OneField(_l("Lies within"))
     published_at = StringField(_l("Date and time"))
@@ -112,7 +110,7 @@ class PostForm(FlaskForm):
         description=_l(
             "Who has it can read the post; everybody else sees the title alone. Leave it empty to keep all as it is."
         ),
-        render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false", "maxlength": PASSWORD_MAX},
+        render_kw={"autocapitalize": "none", "spellcheck": "false", "maxlength": PASSWORD_MAX},
     )
     unprotected = ToggleField(_l("Let everybody read it, without the password"))
     draft = HiddenField(filters=[resubmission.draft_id])

@@ -1,27 +1,51 @@
-"""Text that was not saved is kept by the browser, offered again, and forgotten after a save."""
+"""Text that was not saved is kept by the browser, offered to its writer again, and forgotten after a save."""
 
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Page, expect
 from watching import Watch
 
+from blogapp.models import Post, User
+
 WORDS = "The tide waits for nobody."
-KEPT = "() => Object.keys(localStorage).some((name) => name.endsWith('/edit/new/quote'))"
+PASSWORD = "correct horse battery staple"
+KEPT = """() => new Promise((resolve) => {
+  const request = indexedDB.open("blogapp");
+  request.onupgradeneeded = () => request.transaction.abort();
+  request.onerror = () => resolve([]);
+  request.onsuccess = () => {
+    const all = request.result.transaction("texts").objectStore("texts").getAll();
+    all.onsuccess = () => { request.result.close(); resolve(all.result.map((text) => JSON.stringify(text.values))); };
+  };
+})"""
+
+
+def leave(page: Page) -> None:
+    """Go to the desk, although the browser asks whether to."""
+    with page.expect_event("dialog") as asked:
+        page.once("dialog", lambda dialog: dialog.accept())
+        page.get_by_role("link", name="Posts").click()
+    assert asked.value.type == "beforeunload"
+    page.wait_for_url("**/edit/")
+
+
+def sign_in(page: Page, user: User) -> None:
+    page.goto("/login")
+    page.get_by_label("E-mail").fill(user.email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/edit/")
 
 
 @pytest.fixture
 def unsaved(write: Callable[..., Page]) -> Page:
     """The desk, after somebody left a half-written quote although the browser asked."""
     page = write()
-    page.get_by_role("link", name="New quote").click()
-    page.wait_for_url("**/edit/new/quote")  # loaded, and so is what keeps the text
+    page.goto("/edit/new/quote")
     page.get_by_label("Quotation").fill(WORDS)
-    asked = []
-    page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
-    page.get_by_role("link", name="Posts").click()
-    page.wait_for_url("**/edit/")
-    assert asked == ["beforeunload"]
+    leave(page)
     return page
 
 
@@ -34,16 +58,19 @@ def test_unsaved_text_is_offered_and_put_back(unsaved: Page) -> None:
 def test_discarded_text_is_not_offered_again(unsaved: Page) -> None:
     unsaved.get_by_role("link", name="New quote").click()
     unsaved.get_by_role("button", name="Discard it").click()
-    unsaved.reload()
     expect(unsaved.get_by_role("button", name="Put it back")).to_be_hidden()
+    assert unsaved.evaluate(KEPT) == []
 
 
-def test_saved_text_is_forgotten(unsaved: Page) -> None:
+@pytest.mark.parametrize("button", ["Publish", "Save draft"])
+def test_saved_text_is_forgotten(unsaved: Page, button: str) -> None:
     unsaved.get_by_role("link", name="New quote").click()
     unsaved.get_by_role("button", name="Put it back").click()
-    unsaved.get_by_role("button", name="Publish").click()
-    expect(unsaved.get_by_text("Published.")).to_be_visible()
-    assert not unsaved.evaluate(KEPT)
+    unsaved.get_by_role("button", name=button).last.click()
+    expect(unsaved.get_by_role("status")).to_be_visible()
+    unsaved.goto("/edit/new/quote")
+    expect(unsaved.get_by_role("button", name="Put it back")).to_be_hidden()
+    assert unsaved.evaluate(KEPT) == []
 
 
 def test_refused_text_stays_kept_and_is_not_left_unasked(write: Callable[..., Page], watch: Watch) -> None:
@@ -52,12 +79,74 @@ def test_refused_text_stays_kept_and_is_not_left_unasked(write: Callable[..., Pa
     page.get_by_label("Who said it").fill("Mira")
     page.get_by_role("button", name="Publish").click()
     expect(page.get_by_role("alert")).to_be_focused()
-    assert page.evaluate(KEPT)
+    assert "Mira" in "".join(page.evaluate(KEPT))
     expect(page.get_by_role("button", name="Put it back")).to_be_hidden()
     page.get_by_label("Source").click()
-    with page.expect_event("dialog") as asked:
-        page.once("dialog", lambda dialog: dialog.accept())
-        page.get_by_role("link", name="Posts").click()
-    assert asked.value.type == "beforeunload"
+    leave(page)
     assert [complaint for complaint in watch.complaints if "422" not in complaint] == []
     watch.complaints.clear()
+
+
+def test_text_of_one_person_is_not_offered_to_the_next(unsaved: Page, make_user: Callable[..., User]) -> None:
+    noor = make_user("editor", "Noor")
+    unsaved.context.clear_cookies()  # a session that ended by itself
+    sign_in(unsaved, noor)
+    for path in ("/edit/new/quote", "/edit/new/standard", "/edit/"):
+        unsaved.goto(path, wait_until="networkidle")
+        assert WORDS not in unsaved.content()
+        expect(unsaved.get_by_role("button", name="Put it back")).to_be_hidden()
+
+
+def test_signing_out_leaves_nothing_in_the_browser(unsaved: Page, make_user: Callable[..., User]) -> None:
+    unsaved.evaluate("localStorage.setItem('blogapp:/edit/new/quote', '{}')")
+    unsaved.goto("/edit/new/aside", wait_until="networkidle")
+    assert unsaved.evaluate("localStorage.length") == 0  # what an earlier version left, nobody knows whose
+    unsaved.get_by_role("button", name="Sign out").click()
+    unsaved.wait_for_url(lambda url: "/edit/" not in url)
+    assert unsaved.evaluate(KEPT) == []
+
+
+def test_page_that_asks_whether_to_sign_out_leaves_nothing_either(unsaved: Page) -> None:
+    unsaved.goto("/logout")
+    unsaved.get_by_role("main").get_by_role("button", name="Sign out").click()
+    unsaved.wait_for_url(lambda url: "/logout" not in url)
+    assert unsaved.evaluate(KEPT) == []
+
+
+def test_outdated_text_leads_to_the_page_of_both(
+    app: Flask,
+    write: Callable[..., Page],
+    make_post: Callable[..., Post],
+    signed_in: Callable[..., object],
+    watch: Watch,
+) -> None:
+    post, page = make_post("quote", body="Low."), write("Mira")
+    page.goto(f"/edit/posts/{post.id}")
+    page.get_by_label("Quotation").fill(WORDS)
+    leave(page)
+    colleague = write("Noor")
+    colleague.goto(f"/edit/posts/{post.id}")
+    colleague.get_by_label("Quotation").fill("The ebb waits.")
+    colleague.get_by_role("button", name="Save", exact=True).last.click()
+    expect(colleague.get_by_role("status")).to_be_visible()
+    page.goto(f"/edit/posts/{post.id}")
+    page.get_by_role("button", name="Put it back").click()
+    page.get_by_role("button", name="Save", exact=True).last.click()
+    expect(page.get_by_role("heading", name="This was changed since the form was opened")).to_be_visible()
+    expect(page.locator(".difference pre").first).to_have_text("The ebb waits.")
+    expect(page.get_by_label("Quotation")).to_have_value(WORDS)
+    watch.complaints.clear()
+
+
+def test_tabs_of_one_new_form_both_come_back(write: Callable[..., Page]) -> None:
+    first = write()
+    second = first.context.new_page()
+    for page, text in ((first, "From the first tab."), (second, "From the second tab.")):
+        page.goto("/edit/new/quote")
+        page.get_by_label("Quotation").fill(text)
+        leave(page)
+    first.goto("/edit/new/quote")
+    expect(first.get_by_role("button", name="Put it back")).to_have_count(2)
+    for text in ("From the first tab.", "From the second tab."):
+        first.get_by_role("listitem").filter(has_text=text).get_by_role("button", name="Put it back").click()
+        expect(first.get_by_label("Quotation")).to_have_value(text)

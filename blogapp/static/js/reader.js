@@ -64,6 +64,7 @@ document.addEventListener("click", (event) => {
 // A browser that comes back to this page brings along what is answered, and not how the form was called.
 window.addEventListener("pageshow", () => {
   const answered = replying?.elements.parent.value;
-  const button = answered && [...replying.elements.replyto].find((each) => each.value === answered);
+  const buttons = [...document.querySelectorAll("[data-heading]")];
+  const button = answered && buttons.find((each) => each.value === answered);
   if (button) answer(button);
 });

@@ -1,85 +1,82 @@
-// Keeps what is typed into a form in this browser until it is saved, and offers it when the form is opened again.
-// Wired by `data-unsaved` (a name for the form's text), `data-saved` (another name, done with after a save) and
-// `data-refused` (what stands in the form is not saved yet).
+// Keeps what is typed into the form of a post in this browser until it is saved, and offers it to the same person again.
+// A text that began from an older version than the stored one takes that version along: saving it leads to the page of
+// both texts. Wired by `data-unsaved` (where the form goes) and `data-refused` (what stands in it is not saved yet).
+
+import { read, same, write } from "./kept/form.js";
+import { offer } from "./kept/offer.js";
+import { all, forget, keep, prepare } from "./kept/store.js";
+
+const PAUSE = 300; // milliseconds between two writes
 
 const form = document.querySelector("form[data-unsaved]");
-const KEPT = "blogapp:";
-const NEVER = new Set(["csrf_token", "version", "action"]);
-const DELAY = 800; // milliseconds after the last key
+const { draft, version } = form.elements;
+const person = document.body.dataset.person;
+const place = form.dataset.unsaved;
 
-function read() {
-  const values = {};
-  for (const [name, value] of new FormData(form)) {
-    if (typeof value === "string" && !NEVER.has(name)) (values[name] ??= []).push(value);
-  }
-  return JSON.stringify(values);
+// A page that the Back button brings may be made anew, with what was typed before put into it: it is the same draft.
+function comeBack() {
+  const [navigation] = performance.getEntriesByType("navigation");
+  const known = history.state?.kept;
+  if (known && navigation?.type === "back_forward") [draft.value, version.value] = known;
+  else history.replaceState({ ...history.state, kept: [draft.value, version.value] }, "");
 }
 
-function write(text) {
-  const values = JSON.parse(text);
-  for (const control of form.elements) {
-    if (!control.name || NEVER.has(control.name) || ["hidden", "file", "submit", "button"].includes(control.type)) continue;
-    const kept = values[control.name] ?? [];
-    if (control.type === "checkbox") control.checked = kept.includes(control.value);
-    else if (kept.length) control.value = kept[0];
-  }
+let stored = form.dataset.refused === undefined ? read(form) : {};
+let timer = 0;
+
+const isChanged = () => !same(read(form), stored);
+
+function note() {
+  clearTimeout(timer);
+  timer = 0;
+  if (!isChanged()) return forget(person, draft.value);
+  const values = read(form);
+  return keep({ person, draft: draft.value, version: version.value, place, values, when: Date.now() });
 }
 
-// A browser may refuse to store anything: then nothing is kept, and all else works.
-function storage(action, ...rest) {
+const noteNow = () => timer && note();
+
+form.addEventListener("input", () => {
+  timer ||= setTimeout(note, PAUSE);
+});
+form.addEventListener("submit", () => {
+  if (isChanged()) note();
+  stored = read(form);
+});
+document.addEventListener("visibilitychange", noteNow);
+window.addEventListener("pagehide", noteNow);
+window.addEventListener("beforeunload", (event) => {
+  if (isChanged()) {
+    note();
+    event.preventDefault();
+  }
+});
+
+async function take(text) {
+  if (isChanged()) await note();
+  write(form, text.values);
+  [draft.value, version.value] = [text.draft, text.version];
+  await note();
+  form.querySelector("textarea, input:not([type=hidden])").focus();
+}
+
+// What was kept under a name that tells nothing of whose it was must not be offered to anybody.
+function dropUnowned() {
+  for (const name of Object.keys(localStorage)) if (name.startsWith("blogapp:")) localStorage.removeItem(name);
+}
+
+async function start() {
   try {
-    return localStorage[action](...rest);
+    dropUnowned();
   } catch {
-    return null;
+    // there is none
   }
+  await prepare();
+  const saved = document.body.dataset.saved?.split(" ") ?? [];
+  await Promise.all(saved.map((known) => forget(person, known)));
+  const isOwn = (text) => text.draft === draft.value && (form.dataset.refused !== undefined || same(text.values, read(form)));
+  offer((await all(person)).filter((text) => text.place === place && !isOwn(text)), take);
 }
 
-function watch(name) {
-  let stored = form.dataset.refused === undefined ? read() : "";
-  let timer = 0;
-  const isChanged = () => read() !== stored;
-  const keep = () => (isChanged() ? storage("setItem", name, read()) : storage("removeItem", name));
-
-  form.addEventListener("input", () => {
-    clearTimeout(timer);
-    timer = setTimeout(keep, DELAY);
-  });
-  form.addEventListener("submit", () => {
-    clearTimeout(timer);
-    keep();
-    stored = read();
-  });
-  window.addEventListener("beforeunload", (event) => {
-    if (isChanged()) {
-      keep();
-      event.preventDefault();
-    }
-  });
-}
-
-function offer(name) {
-  const kept = storage("getItem", name);
-  const box = form.querySelector("[data-unsaved-offer]");
-  if (!kept || kept === read()) return;
-  box.hidden = false;
-  box.querySelector("[data-unsaved-take]").addEventListener("click", () => {
-    write(kept);
-    box.remove();
-    form.querySelector("textarea, input:not([type=hidden])").focus();
-  });
-  box.querySelector("[data-unsaved-drop]").addEventListener("click", () => {
-    storage("removeItem", name);
-    box.remove();
-  });
-}
-
-if (form) {
-  const name = KEPT + form.dataset.unsaved;
-  if (form.dataset.saved) {
-    storage("removeItem", name);
-    storage("removeItem", KEPT + form.dataset.saved);
-  } else {
-    offer(name);
-  }
-  watch(name);
-}
+comeBack();
+start();
