@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import re
 import secrets
@@ -132,7 +133,6 @@ SETTINGS = (
         "en",
         "The language of the site, such as en, de or en-GB, until the settings page says another.",
     ),
-    Setting("WEBSUB_HUB", _web_address, "", "The WebSub hub that tells feed readers about new posts; feeds name it."),
     Setting("COMMENT_RATE", _text, "5 per minute; 30 per hour", "How often one address may send a comment."),
     Setting("SIGN_IN_RATE", _text, "10 per minute; 60 per hour", "How often one address may try to sign in."),
     Setting("SECURITY_CONTACT", _contact, "", "Whom to tell of a weakness, in /.well-known/security.txt."),
@@ -143,6 +143,11 @@ SETTINGS = (
     Setting("SAFE_MODE", _switch, False, "Start with the built-in formats only."),
 )
 NAMES = {setting.name: setting for setting in SETTINGS}
+# Settings of former versions: an upgrade does not stop a site over one, and says what became of it.
+RETIRED = {
+    "WEBSUB_HUB": "feeds name no hub any more, for nothing told it of new posts",
+}
+log = logging.getLogger(__name__)
 
 
 def load(overrides: Mapping[str, Any]) -> dict[str, Any]:
@@ -171,6 +176,9 @@ def _read(source: str, values: Mapping[str, Any]) -> dict[str, Any]:
     result = {}
     for key, value in values.items():
         name = key.upper().removeprefix(PREFIX)
+        if name in RETIRED:
+            log.warning("%s%s (in %s) has no effect: %s. Remove it.", PREFIX, name, source, RETIRED[name])
+            continue
         if name not in NAMES:
             known = ", ".join(sorted(PREFIX + known for known in NAMES))
             raise SettingError(f"{key} (in {source}) is not a setting. The settings are: {known}.")

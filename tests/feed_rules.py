@@ -36,7 +36,7 @@ ITEM = {"title": "?", "link": "1", "guid": "1", "pubDate": "1", f"{ATOM}updated"
 FEED = {"id": "1", "title": "1", "subtitle": "?", "updated": "1", "author": "1", "link": "*", "entry": "*"}
 ENTRY = {"id": "1", "title": "1", "published": "1", "updated": "1", "author": "?", "link": "*", "category": "*",
          "summary": "1", "content": "1", f"{THREAD}in-reply-to": "?"}  # fmt: skip
-RELATIONS = {"alternate", "enclosure", "first", "hub", "next", "previous", "related", "replies", "self"}
+RELATIONS = {"alternate", "enclosure", "first", "next", "previous", "related", "replies", "self"}
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 MIME = re.compile(r"[a-z]+/[a-z0-9.+-]+")
 RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
@@ -126,7 +126,7 @@ def _entry(entry: ET.Element) -> Iterator[str]:
 
 def _json(feed: dict[str, Any], address: str) -> Iterator[str]:
     """See https://www.jsonfeed.org/version/1.1/."""
-    of_feed = {"version", "title", "home_page_url", "feed_url", "description", "language", "next_url", "hubs", "items"}
+    of_feed = {"version", "title", "home_page_url", "feed_url", "description", "language", "next_url", "items"}
     of_item = {"id", "url", "external_url", "title", "content_html", "summary", "image", "date_published",
                "date_modified", "authors", "tags", "language", "attachments"}  # fmt: skip
     if feed["version"] != "https://jsonfeed.org/version/1.1" or not feed["title"] or set(feed) - of_feed:

@@ -197,16 +197,21 @@ def test_administrator_says_how_many_posts_are_in_a_feed(
     assert admin.post("/edit/settings/", data=given | {"posts_per_feed": "1000"}).status_code == 422
 
 
-def test_feed_names_the_hub_of_the_settings(make_app: Callable[..., Flask]) -> None:
-    client = make_app(WEBSUB_HUB="https://hub.example/?a=1&b=2").test_client()
-    for kind in ("", "atom/"):
-        links = feed(client, f"/feed/{kind}").feed.links
-        assert [link.href for link in links if link.rel == "hub"] == ["https://hub.example/?a=1&b=2"]
-    answer = client.get("/feed/json/")
-    assert answer.json["hubs"] == [{"type": "WebSub", "url": "https://hub.example/?a=1&b=2"}]
-    assert answer.headers["Link"] == (
-        '<https://hub.example/?a=1&b=2>; rel="hub", <http://localhost/feed/json/>; rel="self"'
-    )
+def test_feeds_promise_no_hub_that_nothing_tells(
+    make_app: Callable[..., Flask], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A setting of a former version does not stop the site, wherever it stands, and the log says what became of it."""
+    monkeypatch.setenv("BLOGAPP_WEBSUB_HUB", "https://hub.example/")
+    client = make_app(WEBSUB_HUB="https://hub.example/").test_client()
+    for address in ("/feed/", "/feed/atom/", "/feed/json/", "/comments/feed/"):
+        answer = client.get(address)
+        assert "hub" not in answer.text.lower()
+        assert "hub" not in answer.headers.get("Link", "")
+    said = [record.getMessage() for record in caplog.records if "WEBSUB_HUB" in record.getMessage()]
+    assert [line.split(" has")[0] for line in said] == [
+        "BLOGAPP_WEBSUB_HUB (in the environment)", "BLOGAPP_WEBSUB_HUB (in create_app())",
+    ]  # fmt: skip
+    assert all("no effect" in line and line.endswith("Remove it.") for line in said)
 
 
 def test_id_of_a_post_outlives_its_address(app: Flask, client: FlaskClient, make_post: MakePost) -> None:

@@ -65,7 +65,6 @@ class Feed:
     base: str
     language: str
     owner: str
-    hub: str
     entries: list[Entry]
     number: int
     has_older: bool

@@ -52,7 +52,6 @@ def _json(feed: Feed) -> str:
         "description": feed.description,
         "language": feed.language,
         "next_url": feed.address(suffix, feed.number + 1) if feed.has_older else "",
-        "hubs": [{"type": "WebSub", "url": feed.hub}] if feed.hub else [],
     }
     items = [_item(entry) for entry in feed.entries]
     return for_xml(json.dumps(_filled(told) | {"items": items}, ensure_ascii=False))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, request
+from flask import Blueprint, Response, abort, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -76,15 +76,11 @@ def _answer(channel: Channel, kind: Kind) -> Response:
         base=site.absolute(channel.base),
         language=language(),
         owner=site.current().title,
-        hub=current_app.config["WEBSUB_HUB"],
         entries=entries,
         number=number,
         has_older=has_older,
     )
-    response = Response(kind.write(feed), mimetype=kind.sent_as)
-    if feed.hub:  # https://www.w3.org/TR/websub/#discovery
-        response.headers["Link"] = f'<{feed.hub}>; rel="hub", <{feed.address(kind.suffix)}>; rel="self"'
-    return response
+    return Response(kind.write(feed), mimetype=kind.sent_as)
 
 
 def _page_number() -> int:
