@@ -14,6 +14,8 @@ from flask_babel import Babel, get_locale
 from blogapp import site
 from blogapp.catalogues import FOLDER, Catalogues
 from blogapp.formats.registry import Registry
+from blogapp.models.languages import direction_of
+from blogapp.text.clusters import first
 
 # Each in its own words, in the order in which they are chosen from.
 LANGUAGES = {
@@ -33,7 +35,8 @@ def init_app(app: Flask, formats: Registry) -> None:
     catalogues = babel.domain_instance = Catalogues()
     add(app, [Path(__file__).parent, *(loaded.folder for loaded in formats.loaded.values())])
     app.jinja_env.globals.update(gettext=catalogues.in_template, ngettext=catalogues.number_in_template)
-    app.jinja_env.filters["midway"] = midway
+    app.jinja_env.globals["direction_of"] = direction_of
+    app.jinja_env.filters.update(midway=midway, first_sign=first)
     app.after_request(_name_the_header)
 
 

@@ -19,6 +19,7 @@ from blogapp.models.pages import taken_word
 from blogapp.models.terms import NAME_MAX, terms_named
 from blogapp.plugins import checks
 from blogapp.text import Sentence, normalise, normalise_line
+from blogapp.text.clusters import clipped
 
 Step = Literal["save", "draft", "pending", "private", "publish", "schedule"]
 EXCERPT_MAX = 2000
@@ -162,7 +163,7 @@ def _of_terms(name: str, terms: Sequence[str]) -> dict[str, str]:
     if long:
         sentence = Sentence(
             "“%(name)s…” is %(length)s characters long; at most %(most)s fit. Put commas between several.",
-            name=long[:30],
+            name=clipped(long, 30),
             length=len(long),
             most=NAME_MAX,
         )

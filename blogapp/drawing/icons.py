@@ -5,7 +5,6 @@ A broad logo, such as a name in letters of its own, could not be recognised in a
 
 from __future__ import annotations
 
-import unicodedata
 from io import BytesIO
 
 from flask import current_app
@@ -14,6 +13,7 @@ from PIL import Image, ImageDraw
 from blogapp import media, site
 from blogapp.drawing import colours, fonts, kept
 from blogapp.drawing.colours import Colour
+from blogapp.text.clusters import first
 
 SIZES = (32, 180, 192, 512)
 SOLID = 180  # a phone puts this one onto black where it lets something shine through
@@ -116,9 +116,4 @@ def _letter() -> str:
     """Return the first letter of the site's name, with its marks; "" where there is none."""
     name = fonts.drawable(site.current().title)
     start = next((at for at, sign in enumerate(name) if sign.isalnum()), None)
-    if start is None:
-        return ""
-    end = start + 1
-    while end < len(name) and unicodedata.category(name[end]).startswith("M"):
-        end += 1
-    return name[start:end].upper()
+    return "" if start is None else first(name[start:]).upper()

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from PIL import ImageFont
 
+from blogapp.text.clusters import boundary
+
 # Scripts in which a line may end after any sign, but not before what closes a phrase.
 _ANYWHERE = "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _CLOSING = "、。，．：；！？）」』】〉》〕ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ…!?.,)"
@@ -55,8 +57,7 @@ def _parts(piece: str, font: ImageFont.FreeTypeFont, width: int) -> Iterator[str
     """Give a word whole or, when no line holds it, in parts; marks stay with their letters."""
     while font.getlength(piece) > width and len(piece) > 1:
         at = next(at for at in range(len(piece) - 1, 0, -1) if at == 1 or font.getlength(piece[:at]) <= width)
-        while at > 1 and unicodedata.category(piece[at]).startswith("M"):
-            at -= 1
+        at = boundary(piece, at)
         yield piece[:at]
         piece = piece[at:]
     yield piece
@@ -64,7 +65,7 @@ def _parts(piece: str, font: ImageFont.FreeTypeFont, width: int) -> Iterator[str
 
 def _ended(line: str, font: ImageFont.FreeTypeFont, width: int) -> str:
     while line and font.getlength(f"{line}…") > width:
-        line = line[:-1]
+        line = line[: boundary(line, len(line) - 1)]
     return f"{line.rstrip()}…"
 
 

@@ -16,6 +16,7 @@ from blogapp.drawing import cards, colours, icons
 from blogapp.headers import FOREVER
 from blogapp.models import Post
 from blogapp.public.views import bp
+from blogapp.text.clusters import clipped
 
 
 @bp.get("/cards/<int:number>-<key>.png")
@@ -59,7 +60,7 @@ def manifest() -> ResponseReturnValue:
     plain = [_named(size, "any") for size in icons.SIZES if size > 180]
     answer = jsonify(
         name=known.title,
-        short_name=known.title[:30],
+        short_name=clipped(known.title, 30),
         description=known.tagline,
         id="/",
         start_url="/",

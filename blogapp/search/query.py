@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from blogapp.text import normalise_line
-from blogapp.text.words import is_unspaced, runs, spans
+from blogapp.text.words import is_symbol, is_unspaced, runs, spans, with_plain_marks
 
 LENGTH_MAX = 200
 TERMS_MAX = 10  # more than these do not narrow a search further
@@ -52,7 +52,7 @@ def parse(typed: str) -> Query:
     Of a word the beginning is enough (harbour finds harbours); what stands in quotes is found as it stands.
     """
     line = normalise_line(typed[:LENGTH_MAX])
-    found = (_term(match) for match in _PART.finditer(line))
+    found = (_term(match) for match in _PART.finditer(with_plain_marks(line)))
     return Query(line, tuple(dict.fromkeys(term for term in found if term))[:TERMS_MAX])
 
 
@@ -66,6 +66,6 @@ def _term(match: re.Match[str]) -> Term | None:
     alone = is_unspaced(last[0])
     words = [each for part in before for each in part] + (last[:-1] or last if alone else last)
     excluded = bool(match["minus"])
-    long = len(last[0]) >= PREFIX_MIN and not excluded
+    long = len(last[0]) >= PREFIX_MIN and not excluded and not is_symbol(last[0])
     begins = len(last) == 1 if alone else bool(word) and (long or word.endswith("*"))
     return Term(tuple(words), begins, excluded, tuple(sign for *_, sign in spans(text)), match.group())

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from markupsafe import Markup, escape
 
 from blogapp.search.query import Query, Term
+from blogapp.text.clusters import boundary
 from blogapp.text.words import spans
 
 LENGTH = 260  # characters of a snippet
@@ -71,14 +72,14 @@ def _word_start(text: str, place: int) -> int:
     if place == 0:
         return 0
     gap = text.find(" ", place, place + 30)
-    return place if gap < 0 else gap + 1
+    return boundary(text, place) if gap < 0 else gap + 1
 
 
 def _word_end(text: str, place: int) -> int:
     if place >= len(text):
         return len(text)
     gap = text.rfind(" ", place - 30, place)
-    return place if gap < 0 else gap
+    return boundary(text, place) if gap < 0 else gap
 
 
 def _marked(text: str, start: int, end: int, matches: Sequence[Marked]) -> Markup:

@@ -1,7 +1,7 @@
 """The text pipeline, pure functions: normalise, Markdown, sanitise, excerpt, slug."""
 
 from blogapp.text.emails import one_spelling
-from blogapp.text.excerpts import excerpt, headline, plain_text
+from blogapp.text.excerpts import excerpt, first_words, headline, plain_text
 from blogapp.text.lists import CALLOUTS
 from blogapp.text.marks import quotes_of
 from blogapp.text.markup import comment_markdown, markdown
@@ -20,6 +20,7 @@ __all__ = [
     "TooMuch",
     "comment_markdown",
     "excerpt",
+    "first_words",
     "headline",
     "lowered",
     "markdown",

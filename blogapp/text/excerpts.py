@@ -8,6 +8,8 @@ from html import unescape
 
 import nh3
 
+from blogapp.text.clusters import boundary
+
 _BLOCKS = frozenset(
     """
     address article aside blockquote br caption dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header
@@ -27,7 +29,6 @@ _SPACELESS = (
 )
 _WORD = re.compile(rf"[{_SPACELESS}]|[^\s{_SPACELESS}]+")
 _SIGNS_PER_WORD = 2
-_JOINER = "\u200d"
 _CLOSING = "!.,:;?…、。，．：；！？）」』】؟،؛।"
 
 
@@ -39,7 +40,12 @@ def plain_text(html: str) -> str:
 
 def excerpt(html: str, words: int = 55) -> str:
     """Return the first words of the HTML as plain text, with "…" when there are more. Footnotes are left out."""
-    text = plain_text(_NOTES.sub("", html))
+    return first_words(plain_text(_NOTES.sub("", html)), words)
+
+
+def first_words(text: str, words: int = 55) -> str:
+    """Return the first words of a plain text in one line, with "…" when there are more."""
+    text = " ".join(text.split())
     budget = words * _SIGNS_PER_WORD
     for word in _WORD.finditer(text):
         if _is_mark(word[0]):
@@ -61,17 +67,8 @@ def headline(text: str, length: int = 60) -> str:
 
 
 def _cut(text: str, place: int) -> str:
-    """Return the text up to `place`, moved back to where a letter with its marks begins, and "…"."""
-    while place > 1 and _belongs_to_last(text, place):
-        place -= 1
-    return text[:place].rstrip().rstrip(_CLOSING) + "…"
-
-
-def _belongs_to_last(text: str, place: int) -> bool:
-    if place >= len(text):
-        return False
-    sign = text[place]
-    return _is_mark(sign) or _JOINER in (sign, text[place - 1]) or "🏻" <= sign <= "🏿"
+    """Return the text up to `place`, moved back to where a sign begins, and "…"."""
+    return text[: boundary(text, place)].rstrip().rstrip(_CLOSING) + "…"
 
 
 def _is_mark(word: str) -> bool:
