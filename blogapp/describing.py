@@ -7,7 +7,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from babel import Locale
@@ -31,7 +33,8 @@ class About:
     """What machines are told of a page.
 
     `title` is the page's own, without the site's; `path` the one address by which the page is known; `properties` are
-    pairs of the Open Graph protocol (https://ogp.me); `linked` is JSON-LD.
+    pairs of the Open Graph protocol (https://ogp.me); `linked` is JSON-LD. `language` is that of the post which
+    the page is about, "" where it is the site's.
     """
 
     title: str
@@ -42,20 +45,23 @@ class About:
     properties: tuple[tuple[str, str], ...] = ()
     linked: dict[str, Any] = field(default_factory=dict)
     embeddable: bool = False
+    language: str = ""
 
 
 def post(post: Post, part: int = 1) -> About:
     """Describe a page of a post or of a static page. Of a protected one only the title is told."""
     title, description, image = post.title or post.headline, _words(post), _image(post)
+    is_page = post.kind == Kind.PAGE
     return About(
         _numbered(title, part),
         _numbered(description, part),
         post.url if part == 1 else f"{post.url}{part}/",
         image,
-        "article",
-        tuple(_properties(post)),
+        "website" if is_page else "article",
+        tuple(_plays(post) if is_page else chain(_article(post), _plays(post))),
         linked_data.of_post(post, title, description, absolute(image.url)),
-        embeddable=post.kind == Kind.POST and not post.is_protected,
+        embeddable=not is_page and not post.is_protected,
+        language=post.language or "",
     )
 
 
@@ -78,7 +84,7 @@ def _image(post: Post) -> Image:
     return told.of(post).image or Image(card.path, *drawing.cards.SIZE, alt=card.title)
 
 
-def _properties(post: Post) -> Any:
+def _article(post: Post) -> Iterator[tuple[str, str]]:
     if post.published_at:
         yield "article:published_time", post.published_at.isoformat(timespec="seconds")
     yield "article:modified_time", post.updated_at.isoformat(timespec="seconds")
@@ -88,6 +94,9 @@ def _properties(post: Post) -> Any:
         yield "article:section", post.categories[0].name
     for tag in post.tags:
         yield "article:tag", tag.name
+
+
+def _plays(post: Post) -> Iterator[tuple[str, str]]:
     for kind, url in told.of(post).plays.items():
         yield f"og:{kind}", url if "://" in url else absolute(url)
 
@@ -128,9 +137,9 @@ def _card_of_site() -> Image:
     return Image(card.path, *drawing.cards.SIZE, alt=card.title)
 
 
-def locale() -> str:
-    """Return the reader's language as Open Graph writes it, with a country: `de_DE`."""
-    known = get_locale() or Locale("en")
+def locale(language: str = "") -> str:
+    """Return a language, or else that of the page, as Open Graph writes it, with a country: `de_DE`."""
+    known = Locale.parse(language, sep="-") if language else get_locale() or Locale("en")
     likely = Locale.parse(get_global("likely_subtags").get(str(known), str(known)))
     return f"{known.language}_{known.territory or likely.territory or 'US'}"
 

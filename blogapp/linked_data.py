@@ -10,10 +10,11 @@ from typing import Any
 
 from blogapp import drawing, languages, site, told
 from blogapp.archives import Archive
-from blogapp.models import Post
+from blogapp.models import Kind, Post
 from blogapp.site import absolute
 
 CONTEXT = {"@context": "https://schema.org"}
+PLAYED = ("VideoObject", "AudioObject")
 
 
 def of_post(post: Post, title: str, description: str, image: str) -> dict[str, Any]:
@@ -36,7 +37,26 @@ def of_post(post: Post, title: str, description: str, image: str) -> dict[str, A
         known["author"] = {"@type": "Person", "name": post.author.name, "url": absolute(post.author.path)}
     if post.tags:
         known["keywords"] = [tag.name for tag in post.tags]
-    return {name: value for name, value in known.items() if value} | told.of(post).linked
+    by_format = told.of(post)
+    whole = {name: value for name, value in known.items() if value} | by_format.linked
+    if whole.get("@type") in PLAYED:
+        return _played(whole, by_format)
+    if post.kind == Kind.PAGE and whole.get("@type") == "BlogPosting":
+        return whole | {"@type": "WebPage"}
+    return whole
+
+
+def _played(whole: dict[str, Any], by_format: told.Told) -> dict[str, Any]:
+    """Return the JSON-LD of a film or a recording with all that search engines want, else that of a post.
+
+    Source: https://developers.google.com/search/docs/appearance/structured-data/video
+    """
+    more = {"thumbnailUrl": whole.get("image"), "uploadDate": whole.get("datePublished")}
+    for address in by_format.plays.values():
+        more["embedUrl" if by_format.is_framed else "contentUrl"] = address if "://" in address else absolute(address)
+    whole |= {name: value for name, value in more.items() if value and name not in whole}
+    is_complete = {"name", "thumbnailUrl", "uploadDate"} <= whole.keys() and whole.keys() & {"embedUrl", "contentUrl"}
+    return whole if is_complete else whole | {"@type": "BlogPosting"}
 
 
 def of_site() -> dict[str, Any]:

@@ -28,12 +28,16 @@ class Image:
 
 @dataclass(frozen=True)
 class Told:
-    """The post's JSON-LD as its format has it, a description, a picture, and the address of what plays, by kind."""
+    """The post's JSON-LD as its format has it, a description, a picture, and the address of what plays, by kind.
+
+    `is_framed` says whether that is the address of a provider's player, and not of a file.
+    """
 
     linked: dict[str, Any] = field(default_factory=lambda: {"@type": "BlogPosting"})
     description: str = ""
     image: Image | None = None
     plays: dict[str, str] = field(default_factory=dict)
+    is_framed: bool = False
 
 
 def of(post: Post) -> Told:
@@ -53,8 +57,8 @@ def of(post: Post) -> Told:
         except plugins.Failed:
             return Told()
         cache.set(key, known)
-    linked, description, image, plays = json.loads(known)
-    return Told(linked, description, image and Image(*image), plays)
+    linked, description, image, plays, is_framed = json.loads(known)
+    return Told(linked, description, image and Image(*image), plays, is_framed)
 
 
 def _asked(post: Post) -> str:
@@ -67,7 +71,8 @@ def _asked(post: Post) -> str:
 
 def _card(card: Card) -> list[Any]:
     plays = {card.player.kind: card.player.embed or card.player.url} if card.player else {}
-    return [str(card.description), _fitting(card.picture) if card.picture else None, plays]
+    picture = _fitting(card.picture) if card.picture else None
+    return [str(card.description), picture, plays, bool(card.player and card.player.embed)]
 
 
 def _fitting(picture: Picture) -> list[Any]:

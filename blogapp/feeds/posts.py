@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 from sqlalchemy import select
-from sqlalchemy.orm import defer, joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from blogapp import db, languages, rendering, site
 from blogapp.archives import Archive
@@ -16,10 +16,9 @@ from blogapp.feeds.enclosures import files_of, told_by_format
 from blogapp.feeds.feed import Entry
 from blogapp.feeds.players import linked_players
 from blogapp.models import Media, Post, User
-from blogapp.text import excerpt
+from blogapp.text import first_words
 
 READ = (
-    defer(Post.text),
     joinedload(Post.author).load_only(User.name, User.slug),
     selectinload(Post.categories),
     selectinload(Post.tags),
@@ -81,7 +80,7 @@ def _entry(post: Post, files: Mapping[int, Media]) -> Entry:
         title="" if format and format.titled == "hidden" else post.title,
         headline=post.title or post.headline or address,
         html=linked_players(absolute_addresses(post.html, address)).strip(),
-        summary=post.excerpt or excerpt(post.html),
+        summary=post.excerpt or first_words(post.text),  # the author's words, none of the template's
         published=post.published_at,
         updated=max(post.updated_at, post.published_at),
         author=post.author.name if post.author else "",
