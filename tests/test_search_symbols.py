@@ -91,7 +91,7 @@ def test_what_only_parts_words_is_no_word(client: FlaskClient, make_post: Make) 
 def test_an_upgrade_lets_search_know_symbols_in_older_posts(app: Flask, client: FlaskClient, make_post: Make) -> None:
     make_post(title="A parser in C++")
     with app.app_context():
-        migrations.downgrade(db.engine(), "0014")
+        migrations.downgrade(db.engine(), "0015")
         db.session.execute(text("DELETE FROM post_search"))
         db.session.commit()
         migrations.upgrade(db.engine())
