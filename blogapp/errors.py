@@ -60,7 +60,7 @@ FOREIGN = Sentences(
 )
 LOST = Sentences(
     _l("There is nothing here any more"),
-    _l("What this belongs to was taken away, or is not yours to change. What you typed is below: copy it from here."),
+    _l("What this belongs to was removed, or is not yours to change. What you typed is below: copy it from here."),
     again=False,
 )
 BY_CODE = {
@@ -70,10 +70,10 @@ BY_CODE = {
     403: Sentences(_l("This is not allowed"), _l("Go back to the page you came from.")),
     404: Sentences(
         _l("There is nothing here"),
-        _l("The page may have been taken away, or the address has a slip in it. Perhaps a search finds it."),
+        _l("The page may have been removed, or the address has a typo. Perhaps a search finds it."),
     ),
     405: Sentences(_l("This does not work here"), _l("Open the page first, and use the buttons there."), again=False),
-    410: Sentences(_l("This was taken away"), _l("It was deleted and will not come back. Perhaps a search helps.")),
+    410: Sentences(_l("Removed"), _l("It was deleted and will not come back. Perhaps a search helps.")),
     500: Sentences(_l("Something went wrong here"), _l("It is our mistake, and it was noted. Try again in a moment.")),
     503: Sentences(_l("We are back soon"), _l("The site is being brought up to date. Try again in a few minutes.")),
 }

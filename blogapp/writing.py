@@ -144,7 +144,9 @@ def _of_entry(post: Post, entry: Entry, step: Step) -> dict[str, str]:
     for name, terms in (("new_category", entry.new_categories), ("tags", entry.tags)):
         sentences |= _of_terms(name, terms)
     if step == "schedule" and (entry.published_at is None or entry.published_at <= db.now()):
-        sentences.setdefault("published_at", Sentence("Give a time to come; the post appears by itself then."))
+        sentences.setdefault(
+            "published_at", Sentence("Choose a time in the future; the post is published by itself then.")
+        )
     if post.kind == Kind.PAGE and (word := taken_word(db.session(), post, entry.slug or post.slug or entry.title)):
         sentences["slug"] = Sentence(
             "The blog itself uses the address “%(word)s”. Choose another one for this page.", word=word
@@ -162,7 +164,7 @@ def _of_terms(name: str, terms: Sequence[str]) -> dict[str, str]:
         }
     if long:
         sentence = Sentence(
-            "“%(name)s…” is %(length)s characters long; at most %(most)s fit. Put commas between several.",
+            "“%(name)s…” is %(length)s characters long; at most %(most)s fit. Separate several with commas.",
             name=clipped(long, 30),
             length=len(long),
             most=NAME_MAX,

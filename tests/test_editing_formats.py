@@ -91,7 +91,7 @@ def test_state_is_fine_or_broken_with_the_reason(editor: SignedInClient) -> None
 
 def test_format_that_cannot_be_imported_tells_reason_line_and_remedy(editor: SignedInClient) -> None:
     notice = words(read(editor, "/edit/formats/").select_one(".notice-warning"))
-    for part in ("“spring” could not be loaded", "the tide is out", "spring.py, line 1", "Mend the plugin"):
+    for part in ("“spring” could not be loaded", "the tide is out", "spring.py, line 1", "Fix the plugin"):
         assert part in notice
 
 

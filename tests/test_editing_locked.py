@@ -89,12 +89,12 @@ def test_form_says_what_is_missing(app: Flask, loaded: dict[str, Loaded], post: 
 def test_form_says_why_a_format_failed(app: Flask, loaded: dict[str, Loaded], post: Post, signed_in: Make) -> None:
     client = signed_in()
     del loaded["recipe"]
-    problem = Problem("recipe", "package recipes 1.0", "ImportError: no oven", "Mend the plugin.")
+    problem = Problem("recipe", "package recipes 1.0", "ImportError: no oven", "Fix the plugin.")
     app.extensions["blogapp.formats"].problems.append(problem)
     for address in (f"/edit/posts/{post.id}", "/edit/formats/"):
         text = words(read(client, address).select_one("main"))
         assert "package recipes 1.0: ImportError: no oven" in text
-        assert "Mend the plugin." in text
+        assert "Fix the plugin." in text
 
 
 def test_list_of_formats_counts_posts_and_names_what_is_missing(

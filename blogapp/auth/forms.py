@@ -48,7 +48,7 @@ class ProfileForm(FlaskForm):
     """What readers learn of somebody: a few words, and where else they are."""
 
     bio = TextAreaField(
-        _l("About you"), filters=[_text], description=_l("A few words for your page. May stay empty."),
+        _l("About you"), filters=[_text], description=_l("A few words for your page. Optional."),
         render_kw={"rows": "4", "dir": "auto"},
     )  # fmt: skip
     links = TextAreaField(

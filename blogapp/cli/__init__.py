@@ -89,7 +89,7 @@ def _about_library(error: ModuleNotFoundError) -> str:
 
 def _about_file(error: OSError) -> str:
     where = f"{error.filename}: " if error.filename else ""
-    return f"{where}{error.strerror or error}. Mend that, then call the command again."
+    return f"{where}{error.strerror or error}. Fix that, then call the command again."
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

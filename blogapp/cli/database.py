@@ -25,7 +25,7 @@ def upgrade(revision: str) -> None:
 
 @db.command
 @click.argument("revision", default="-1")
-@click.confirmation_option(prompt="What the newer tables and columns hold is lost. Go on?", help="Do not ask.")
+@click.confirmation_option(prompt="What the newer tables and columns hold is lost. Continue?", help="Do not ask.")
 def downgrade(revision: str) -> None:
     """Take the tables back to REVISION, or by one. `base` removes every table, with all posts."""
     _move("downgrade", revision)

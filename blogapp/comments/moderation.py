@@ -26,7 +26,7 @@ DONE = {
     "spam": _l("The comment by %(name)s is marked as spam."),
     "trash": _l("The comment by %(name)s is in the trash."),
     "restore": _l("The comment by %(name)s is back where it was."),
-    "delete": _l("The comment by %(name)s is deleted for good."),
+    "delete": _l("The comment by %(name)s is deleted permanently."),
 }
 MOVES = {"approve": CommentStatus.APPROVED, "spam": CommentStatus.SPAM, "trash": CommentStatus.TRASH}
 
@@ -56,7 +56,7 @@ def moderate(comment_id: int) -> ResponseReturnValue:
         abort(404)
     name = comment.name
     if action == "delete" and comment.status not in DISCARDED:
-        flash(_("Only spam and what is in the trash can be deleted for good."))
+        flash(_("Only spam and what is in the trash can be deleted permanently."))
     else:
         _carry_out(comment, action)
         db.session.commit()

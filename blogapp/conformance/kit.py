@@ -85,7 +85,7 @@ class Kit:
                 raise
             except Exception as error:
                 where = f"{self.format.name}.html, view {view}"
-                raise Failed(f"The template fails ({where}): {type(error).__name__}: {error}. Mend it.") from error
+                raise Failed(f"The template fails ({where}): {type(error).__name__}: {error}. Fix it.") from error
 
     @cached_property
     def folder(self) -> tempfile.TemporaryDirectory[str]:

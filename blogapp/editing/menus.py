@@ -48,13 +48,13 @@ def change() -> ResponseReturnValue:
 
 
 def _form(rows: dict[str, list[Row]]) -> str:
-    titles = {"header": _("At the head of every page"), "footer": _("At the foot of every page")}
+    titles = {"header": _("Header"), "footer": _("Footer")}
     return render_template("editing/menus.html", rows=rows, titles=titles, groups=_groups())
 
 
 def _groups() -> list[tuple[str, list[tuple[str, str]]]]:
     """Return what a line may lead to, by kind."""
-    kinds = {"page": _("Pages"), "category": _("Categories"), "format": _("Formats"), "": _("Of the blog itself")}
+    kinds = {"page": _("Pages"), "category": _("Categories"), "format": _("Formats"), "": _("Built-in pages")}
     groups: dict[str, list[tuple[str, str]]] = {kind: [] for kind in kinds}
     for name, (label, _path) in menus.targets().items():
         kind = name.partition(":")[0] if ":" in name else ""

@@ -61,7 +61,7 @@ class SiteForm(FlaskForm):
     """The settings of the site."""
 
     title = StringField(_l("Name of the site"), filters=[_line])
-    tagline = StringField(_l("Tagline"), filters=[_line], description=_l("A few words under the name. May stay empty."))
+    tagline = StringField(_l("Tagline"), filters=[_line], description=_l("A few words under the name. Optional."))
     language = OneField(
         _l("Language of the site"), description=_l("Of what is not written by people: menus, dates, buttons.")
     )
@@ -85,7 +85,7 @@ class SiteForm(FlaskForm):
         _l("Lead pictures in the stream"), description=_l("On narrow screens they stand above the text in any case.")
     )
     footer = TextAreaField(
-        _l("Text at the foot of every page"),
+        _l("Footer text"),
         filters=[_text],
         description=_l("Who you are, how to reach you. Markdown works."),
         render_kw={"rows": "4"},
@@ -110,7 +110,7 @@ class SiteForm(FlaskForm):
     )
     comments_open = ToggleField(_l("Readers may comment"), description=_l("Each post can still close its own."))
     moderate_first = ToggleField(
-        _l("Hold the first comment of everybody"),
+        _l("Moderate first-time commenters"),
         description=_l("Until somebody approves it; later ones appear at once."),
     )
 

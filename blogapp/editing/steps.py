@@ -31,7 +31,7 @@ def restore(post_id: int) -> ResponseReturnValue:
     if post.previous_status == Status.PUBLISHED and not may_publish(post):
         post.previous_status = Status.PENDING
     post.restore()
-    return _done(post, _("Taken out of the trash."))
+    return _done(post, _("Restored from the trash."))
 
 
 @bp.route("/posts/<int:post_id>/delete", methods=["GET", "POST"])
@@ -42,7 +42,7 @@ def delete(post_id: int) -> ResponseReturnValue:
     if request.method == "GET":
         return render_template("editing/delete.html", post=post)
     post.delete(db.session())
-    return _done(post, _("Deleted for good."))
+    return _done(post, _("Deleted permanently."))
 
 
 def _allowed(post_id: int, name: str) -> Post:

@@ -163,7 +163,7 @@ class Submission:
             time = format_datetime(post.published_at, "medium")  # type: ignore[no-untyped-call]
             return _("Scheduled: it appears on %(time)s.", time=time)
         if self._step(post) == "pending":
-            return _("Handed in. An editor will look at it.")
+            return _("Submitted for review. An editor will look at it.")
         if self.action == "private":
             return _("It is private: who may edit it sees it here, and nobody else.")
         if self.action == "draft":

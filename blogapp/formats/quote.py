@@ -17,7 +17,7 @@ class Quote(PostFormat):
         "Quotation", required=True, breaks=True, help="The words themselves, without quotation marks.", ld="text"
     )
     by = f.Line("Who said it", role="by", max=200)
-    source = f.Url("Source", role="cite", help="The address where it can be read. May stay empty.")
+    source = f.Url("Source", role="cite", help="The address where it can be read. Optional.")
 
     example = {
         "body": "A timetable is a promise with numbers in it.",

@@ -177,7 +177,7 @@ def _import_problem(name: str, source: str, error: BaseException) -> Problem:
     said = error.msg if isinstance(error, SyntaxError) else error  # whose text names the place, too
     reason = f"{type(error).__name__}: {said}{_place(error)}"
     log.error("The format %s (%s) could not be loaded: %s", name, source, reason)
-    return Problem(name, source, reason, Sentence("Mend the plugin or install a version that works, then restart."))
+    return Problem(name, source, reason, Sentence("Fix the plugin or install a version that works, then restart."))
 
 
 def _place(error: BaseException) -> str:

@@ -90,19 +90,19 @@ class PostForm(FlaskForm):
     )
     excerpt = TextAreaField(
         _l("Excerpt"),
-        description=_l("Shown on the front page instead of the text. May stay empty."),
+        description=_l("Shown on the front page instead of the text. Optional."),
         render_kw={"rows": "3"},
     )
     categories = RowsField(_l("Categories"))
-    new_category = StringField(_l("New category"), description=_l("Commas between several."))
+    new_category = StringField(_l("New category"), description=_l("Separate with commas."))
     tags = StringField(
         _l("Tags"),
-        description=_l("Commas between them: harbour, trains."),
+        description=_l("Separate with commas: harbour, trains."),
         render_kw={"autocapitalize": "none"},
     )
-    parent = OneField(_l("Lies within"))
+    parent = OneField(_l("Parent"))
     published_at = StringField(_l("Date and time"))
-    sticky = ToggleField(_l("Keep at the top of the front page"))
+    sticky = ToggleField(_l("Pin to the top of the front page"))
     comments_open = ToggleField(_l("Readers may comment"))
     language = OneField(_l("Language"), description=_l("For readers' browsers, search engines and screen readers."))
     post_password = StringField(
@@ -166,7 +166,7 @@ class PostForm(FlaskForm):
                 (str(page.id), "– " * depth + (page.headline or page.title or _("(no title)")))
                 for page, depth in possible_parents(db.session(), self.post)
             ]
-            self.parent.options = [("", _("(no other page)")), *parents]
+            self.parent.options = [("", _("(no parent)")), *parents]
         if "categories" in self:
             self.categories.rows = [(row.id, row.name, depth) for row, depth in Category.tree(db.session())]
 
@@ -227,7 +227,7 @@ class PostForm(FlaskForm):
     def entry(self) -> writing.Entry:
         """Return what was typed; what cannot be read is named in its `unreadable`."""
         if "parent" in self and self.parent.data not in dict(self.parent.options):
-            self.unreadable["parent"] = _("This page cannot lie there. Choose another one.")
+            self.unreadable["parent"] = _("This page cannot be the parent. Choose another one.")
         return writing.Entry(
             fields=None if self.locked else {field.name: field.data for field in self.of_format},
             title=self.title.data or "",

@@ -46,7 +46,7 @@ class TermForm(FlaskForm):
     description = TextAreaField(
         _l("Description"), filters=[_text], description=_l("Shown above its posts."), render_kw={"rows": "3"}
     )
-    parent = OneField(_l("Lies within"))
+    parent = OneField(_l("Parent"))
 
     term: Category | Tag
 
@@ -56,7 +56,7 @@ class TermForm(FlaskForm):
         form = cls(obj=term, parent=str(getattr(term, "parent_id", None) or ""))
         form.term = term
         if isinstance(term, Category):
-            form.parent.options = [("", _("(no other category)")), *_parents(term)]
+            form.parent.options = [("", _("(no parent)")), *_parents(term)]
         else:
             del form.parent
         return form
@@ -87,7 +87,7 @@ class TermForm(FlaskForm):
     def validate_parent(self, field: Field) -> None:
         """A category lies in no other, or in one that is there."""
         if field.data not in dict(self.parent.options):
-            raise ValidationError(_("It cannot lie there. Choose another one."))
+            raise ValidationError(_("This category cannot be the parent. Choose another one."))
 
     def apply(self) -> None:
         """Put what was typed into the term and the session. To be called when it is valid."""
