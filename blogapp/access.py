@@ -21,6 +21,7 @@ ROLES = {
     "member": _l("Member"),
 }
 SAFE = {"GET", "HEAD", "OPTIONS"}  # methods that change nothing
+CHOOSING = "auth.account"  # where one chooses a password
 PUBLIC = "public"  # no sign-in, and no look at the session
 
 # "any": everybody's; "own": what one wrote oneself; "unpublished": of one's own, what is not public yet.
@@ -46,6 +47,10 @@ TABLE: dict[str, dict[str, str]] = {
 
 class Refused(Exception):
     """An action was refused for want of a sign-in; `auth` answers it with a way to sign in."""
+
+
+class PasswordDue(Exception):
+    """Somebody signed in with a password that was made for them, and chooses one of their own before anything else."""
 
 
 class Visitor(Protocol):
@@ -134,4 +139,6 @@ def _enforce() -> None:
     name = current_app.view_functions[request.endpoint].__dict__["action"]
     if not visitor().is_authenticated:
         raise Refused(name)
+    if myself().one_time and request.endpoint != CHOOSING:
+        raise PasswordDue(name)
     require(name)

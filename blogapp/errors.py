@@ -49,6 +49,10 @@ SIGNED_OUT = Sentences(
     _l("You are signed out"),
     _l("Nothing you typed is lost. Sign in on a new tab, then come back to this one and send it again."),
 )
+PASSWORD_DUE = Sentences(
+    _l("Choose a password first"),
+    _l("Nothing you typed is lost. Choose your password at /account on a new tab, then come back and send this again."),
+)
 STALE = Sentences(
     _l("Please send this again"),
     _l("You were signed out or signed in anew since the form was opened. Nothing you typed is lost: send it again."),
@@ -92,6 +96,7 @@ def init_app(app: Flask) -> None:
     app.url_map.merge_slashes = False  # or an address with another slip besides would take two hops
     app.before_request(_refuse_nul)
     app.register_error_handler(access.Refused, _refused)
+    app.register_error_handler(access.PasswordDue, _password_due)
     app.register_error_handler(same_origin.Foreign, _foreign)
     app.register_error_handler(CSRFError, _stale)
     app.register_error_handler(HTTPException, failed)
@@ -108,6 +113,10 @@ def _refused(_: access.Refused) -> ResponseReturnValue:
     if request.method in access.SAFE:
         return redirect(url_for("auth.sign_in", next=_here()))
     return _kept(401, SIGNED_OUT if same_origin.check() else FOREIGN)
+
+
+def _password_due(_: access.PasswordDue) -> ResponseReturnValue:
+    return redirect(url_for(access.CHOOSING)) if request.method in access.SAFE else _kept(403, PASSWORD_DUE)
 
 
 def _here() -> str:

@@ -10,9 +10,9 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from blogapp import db
+from blogapp import db, passwords
 from blogapp.accounts import sessions
-from blogapp.models import User
+from blogapp.models import OneTime, Site, User
 from blogapp.text import normalise_line, one_spelling, slugify, unique_slug
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without those that look alike
@@ -36,11 +36,17 @@ def checked_address(email: str) -> str:
 
 
 def new_password() -> str:
-    """Make a password that nobody guesses and everybody can type: four groups of four."""
+    """Make a one-time password that nobody guesses and everybody can type: four groups of four."""
     return "-".join("".join(secrets.choice(LETTERS) for _place in range(4)) for _group in range(4))
 
 
-def add(email: str, role: str, name: str, hashed: str, bio: str = "") -> User:
+def objection(password: str, email: str, name: str) -> str:
+    """Return the sentence that says why somebody cannot have a password, or nothing."""
+    site = Site.load(db.session()).title
+    return passwords.objection(password, (email, *email.split("@"), name, *name.split(), site, *site.split()))
+
+
+def add(email: str, role: str, name: str, hashed: str, *, bio: str = "", one_time: bool = False) -> User:
     """Put a person into the session; the caller commits. `hashed` is the password, hashed before the transaction.
 
     Somebody else may add the same person, or one of the same name, in the same moment.
@@ -51,7 +57,10 @@ def add(email: str, role: str, name: str, hashed: str, bio: str = "") -> User:
         if db.session.scalar(User.by_email(email)):
             break
         taken = set(db.session.scalars(select(User.slug).where(User.slug.startswith(slug, autoescape=True))))
-        person = User(email=email, name=name, slug=unique_slug(slug, taken), role=role, password=hashed, bio=bio)
+        person = User(
+            email=email, name=name, slug=unique_slug(slug, taken), role=role, password=hashed, bio=bio,
+            one_time=OneTime.UNUSED if one_time else None,
+        )  # fmt: skip
         with contextlib.suppress(IntegrityError), db.session.begin_nested():
             db.session.add(person)
             return person
@@ -75,9 +84,9 @@ def deactivate(person: User) -> None:
     end_sessions(person)
 
 
-def set_password(person: User, hashed: str) -> None:
+def set_password(person: User, hashed: str, *, one_time: bool = False) -> None:
     """Give a person another password, and sign them out everywhere."""
-    person.password = hashed
+    person.password, person.one_time = hashed, OneTime.UNUSED if one_time else None
     end_sessions(person)
 
 

@@ -184,8 +184,9 @@ def test_a_changed_password_ends_every_other_session(
     [
         ("wrong password", "plum cake and cream", "This is not your current password."),
         (PASSWORD, "short", "at least 8 characters"),
-        (PASSWORD, "x" * 1001, "at most 1000 characters"),
-        (PASSWORD, "ﷺ" * 900, "at most 1000 characters"),
+        (PASSWORD, "plum cake " * 13, "at most 128 characters"),
+        (PASSWORD, "ﷺ" * 900, "at most 128 characters"),
+        (PASSWORD, "ana-1987", "Choose what nobody can know"),
     ],
 )
 def test_a_password_is_not_changed_without_the_old_one_or_for_a_bad_one(
@@ -216,9 +217,9 @@ def test_no_password_is_hashed_while_the_database_is_locked(
         return real(*args)
 
     monkeypatch.setattr(passwords, function, watched)
-    assert ana.post("/account", data={"password": PASSWORD, "new_password": "plum cake"}).status_code == 303
+    assert ana.post("/account", data={"password": PASSWORD, "new_password": "plum cake and tea"}).status_code == 303
     if function == "match":
-        assert try_to_sign_in(app.test_client(), password="plum cake").status_code == 303
+        assert try_to_sign_in(app.test_client(), password="plum cake and tea").status_code == 303
     assert len(seen) == (2 if function == "match" else 1)
 
 

@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 from wtforms import EmailField, Field, HiddenField, PasswordField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired
 
-from blogapp import passwords
+from blogapp import access, people
 from blogapp.formats.fields import Url
 from blogapp.models import User
 from blogapp.text import normalise
@@ -29,6 +29,9 @@ def _text(value: str | None) -> str:
 def _l(text: str) -> str:
     """Mark a text that is translated when it is shown."""
     return cast("str", lazy_gettext(text))
+
+
+ADVICE = _l("At least 8 characters, better 12 or more. A few words that do not belong together are best.")
 
 
 class SignInForm(FlaskForm):
@@ -88,9 +91,12 @@ class PasswordForm(FlaskForm):
     password = PasswordField(
         _l("Current password"), [InputRequired(_l("Enter your current password."))], render_kw=KNOWN
     )
-    new_password = PasswordField(_l("New password"), [InputRequired(_l("Enter a new password."))], render_kw=NEW)
+    new_password = PasswordField(
+        _l("New password"), [InputRequired(_l("Enter a new password."))], description=ADVICE, render_kw=NEW
+    )
 
     def validate_new_password(self, field: Field) -> None:
-        """Refuse what is too short or too long."""
-        if sentence := passwords.objection(field.data or ""):
+        """Refuse what is too short, too long or easily guessed."""
+        me = access.myself()
+        if sentence := people.objection(field.data or "", me.email, me.name):
             raise ValidationError(sentence)

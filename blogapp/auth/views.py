@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import func, select
 from wtforms import Field
 
 from blogapp import access, db, limits, passwords, people
@@ -14,7 +14,7 @@ from blogapp.accounts import known_browsers
 from blogapp.auth import sessions
 from blogapp.auth.forms import PasswordForm, ProfileForm, SignInForm
 from blogapp.auth.next_page import local
-from blogapp.models import User
+from blogapp.models import OneTime, User
 from blogapp.text import one_spelling
 
 bp = Blueprint("auth", __name__)
@@ -49,11 +49,15 @@ def _who(email: str, password: str) -> User | None:
     if not passwords.match(password, known.password if known else None) or known is None:
         return None
     anew = passwords.hashed(password) if passwords.is_outdated(known.password) else known.password
+    is_unused = func.coalesce(User.one_time, "") != OneTime.USED
     user = db.session.scalar(
-        select(User).where(User.id == known.id, User.active, User.password == known.password).with_for_update()
+        select(User)
+        .where(User.id == known.id, User.active, User.password == known.password, is_unused)
+        .with_for_update()
     )
     if user is not None:
         user.password = anew
+        user.one_time = OneTime.USED if user.one_time else None
     return user
 
 
@@ -82,6 +86,8 @@ def sign_out() -> ResponseReturnValue:
 @action("account")
 def account() -> ResponseReturnValue:
     """Say who is signed in, and change the password."""
+    if access.myself().one_time:
+        return _choose_password()
     form = PasswordForm()
 
     if form.validate_on_submit():
@@ -138,6 +144,23 @@ def _account_page(form: PasswordForm, about: ProfileForm, status: int) -> Respon
     return render_template("auth/account.html", form=form, about=about, role=role, sessions=mine), status
 
 
+def _choose_password() -> ResponseReturnValue:
+    """Let somebody choose a password who signed in with one that was made for them."""
+    form = PasswordForm()
+    del form.password  # it was just given, and is worth nothing now
+
+    if form.validate_on_submit():
+        user_id, known, new = access.myself().id, access.myself().password, form.new_password.data or ""
+        db.session.rollback()
+        if not passwords.match(new, known):
+            home = _home(_set_password(user_id, new))
+            flash(_("Your password is set."))
+            return redirect(home, 303)
+        _add_error(form.new_password, _("This is the password that was made for you. Choose another one."))
+
+    return render_template("auth/choose_password.html", form=form), 422 if form.is_submitted() else 200
+
+
 def _change_password(old: str, new: str) -> bool:
     """Change one's own password if the old one is right, and end all other sessions."""
     user_id, known = access.myself().id, access.myself().password
@@ -146,9 +169,15 @@ def _change_password(old: str, new: str) -> bool:
     if not passwords.match(old, known):
         return False
     limits.forgive()
-    changed = passwords.hashed(new)
+    _set_password(user_id, new)
+    return True
+
+
+def _set_password(user_id: int, new: str) -> User:
+    """Store somebody's own new password; they are signed in here alone then."""
+    hashed = passwords.hashed(new)
     user = db.session.get_one(User, user_id)
-    people.set_password(user, changed)
+    people.set_password(user, hashed)
     sessions.begin(user_id)
     db.session.commit()
-    return True
+    return user

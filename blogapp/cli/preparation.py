@@ -15,7 +15,8 @@ from blogapp.models import Post, User
 
 FRAME = """
 {line}
-  Sign in at /login. The password is shown this once:
+  Sign in at /login. The password is shown this once and works once:
+  you choose one of your own then.
 
     e-mail    {email}
     password  {password}
@@ -50,7 +51,7 @@ def _fill() -> Iterator[str]:
     """Hash and draw first, then write everything in one transaction."""
     password = people.new_password()
     hashed, files = passwords.hashed(password), first.files()
-    administrator = people.add(EMAIL, "administrator", NAME, hashed)
+    administrator = people.add(EMAIL, "administrator", NAME, hashed, one_time=True)
     db.session.add_all(files)
     db.session.flush()
     number = first.write(administrator, files)

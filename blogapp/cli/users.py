@@ -28,12 +28,12 @@ def user() -> None:
 def add(email: str, role: str, name: str, password_stdin: bool) -> None:
     """Add a person, who then signs in with EMAIL.
 
-    Without --password-stdin a password is made and printed.
+    Without --password-stdin a password is made and printed. It works once; the person chooses another one then.
     """
     with opened():
         address = people.checked_address(email)
-        password, hashed = _password(password_stdin)
-        people.add(address, role, name, hashed)
+        password, hashed = _password(password_stdin, address, name)
+        people.add(address, role, name, hashed, one_time=not password_stdin)
         db.session.commit()
     click.echo(f"{address} can sign in as {role}.")
     _show(password, password_stdin)
@@ -78,28 +78,29 @@ def deactivate(email: str) -> None:
 def set_password(email: str, password_stdin: bool) -> None:
     """Give the person with EMAIL a new password, and end what sessions there are.
 
-    Without --password-stdin a password is made and printed.
+    Without --password-stdin a password is made and printed. It works once; the person chooses another one then.
     """
     with opened():
-        password, hashed = _password(password_stdin)
         person = _find(email)
-        people.set_password(person, hashed)
+        password, hashed = _password(password_stdin, person.email, person.name)
+        people.set_password(person, hashed, one_time=not password_stdin)
         db.session.commit()
         click.echo(f"{person.email} has a new password.")
     _show(password, password_stdin)
 
 
-def _password(from_stdin: bool) -> tuple[str, str]:
-    """Return a password and its hash. Hashing is slow, so it comes before the first query."""
+def _password(from_stdin: bool, email: str, name: str) -> tuple[str, str]:
+    """Return a password and its hash. Hashing is slow, so no transaction waits for it."""
     password = sys.stdin.readline().rstrip("\r\n") if from_stdin else people.new_password()
-    if sentence := passwords.objection(password):
+    if sentence := people.objection(password, email, name):
         raise click.ClickException(sentence)
+    db.session.rollback()
     return password, passwords.hashed(password)
 
 
 def _show(password: str, from_stdin: bool) -> None:
     if not from_stdin:
-        click.echo(f"Password (shown this once): {password}")
+        click.echo(f"Password (shown this once, works once; the next one is chosen then): {password}")
 
 
 def _find(email: str) -> User:

@@ -30,7 +30,7 @@ def add() -> ResponseReturnValue:
     db.session.rollback()  # hashing is slow, and nobody shall wait meanwhile
     hashed = passwords.hashed(password)
     try:
-        person = people.add(people.checked_address(typed["email"]), _role(), typed["name"], hashed)
+        person = people.add(people.checked_address(typed["email"]), _role(), typed["name"], hashed, one_time=True)
     except people.Refused as error:
         db.session.rollback()
         return _page(typed=typed, error=str(error)), 422

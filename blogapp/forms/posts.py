@@ -222,7 +222,7 @@ class PostForm(FlaskForm):
             self.sealed = ""
         elif "post_password" in self and (typed := self.post_password.data or ""):
             db.session.rollback()
-            self.sealed = passwords.hashed(typed[:PASSWORD_MAX])
+            self.sealed = passwords.hashed(typed)
 
     def entry(self) -> writing.Entry:
         """Return what was typed; what cannot be read is named in its `unreadable`."""

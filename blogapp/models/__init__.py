@@ -9,7 +9,7 @@ from blogapp.models.redirects import FormerSlug, Gone, Redirect
 from blogapp.models.sessions import UserSession
 from blogapp.models.settings import Setting, Site
 from blogapp.models.terms import Category, Tag
-from blogapp.models.users import User
+from blogapp.models.users import OneTime, User
 
 __all__ = [
     "Category",
@@ -21,6 +21,7 @@ __all__ = [
     "Indexed",
     "Kind",
     "Media",
+    "OneTime",
     "Post",
     "Redirect",
     "Setting",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime
+from enum import StrEnum
 
 from flask_security import UserMixin
 from sqlalchemy import JSON, Select, String, select
@@ -11,6 +12,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from blogapp.db import Base, UTCDateTime, now
 from blogapp.text import one_spelling
+
+
+class OneTime(StrEnum):
+    """What became of a password that was made for somebody: it opens once, and then only to choose another."""
+
+    UNUSED = "unused"
+    USED = "used"
 
 
 class User(Base, UserMixin):
@@ -26,6 +34,7 @@ class User(Base, UserMixin):
     bio: Mapped[str] = mapped_column(default="")
     links: Mapped[list[str] | None] = mapped_column(JSON)  # addresses of the same person elsewhere
     password: Mapped[str] = mapped_column(String(255))
+    one_time: Mapped[str | None] = mapped_column(String(10))  # of a password that somebody else made: a `OneTime`
     active: Mapped[bool] = mapped_column(default=True)
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True, default=lambda: secrets.token_hex(32))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)

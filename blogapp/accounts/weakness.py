@@ -1,0 +1,56 @@
+"""Passwords that are guessed first: common ones, patterns, and what everybody knows of their owner."""
+
+from __future__ import annotations
+
+import gzip
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+SHORTEST_WORD = 3  # letters; shorter ones are in everything
+LIST = Path(__file__).with_name("common_passwords.txt.gz")  # made by tests/common_passwords.py
+
+
+def is_common(password: str) -> bool:
+    """Return whether a password is among the commonest, or a pattern: one piece repeated, or signs in a row."""
+    folded = fold(password)
+    return folded in _common() or _is_repeated(folded) or _is_row(folded)
+
+
+def is_about(password: str, words: Iterable[str]) -> bool:
+    """Return whether a password is nothing but such words as its owner's name, with digits and marks."""
+    known = sorted({_letters(word) for word in words}, key=len, reverse=True)
+    rest = letters = _letters(password)
+    for word in known:
+        rest = rest.replace(word, "") if len(word) >= SHORTEST_WORD else rest
+    return bool(letters) and not rest
+
+
+def fold(password: str) -> str:
+    """Return a password as it is compared here: whatever its case, its width and the blanks around it."""
+    return unicodedata.normalize("NFKC", password).casefold().strip()
+
+
+def _letters(text: str) -> str:
+    return "".join(sign for sign in fold(text) if sign.isalpha())
+
+
+def _is_repeated(text: str) -> bool:
+    """Return whether a text is a piece of up to four signs, or a common password, over and over."""
+    pieces = (text[:length] for length in range(1, len(text) // 2 + 1) if len(text) % length == 0)
+    return not text or any(
+        piece * (len(text) // len(piece)) == text and (len(piece) <= 4 or piece in _common()) for piece in pieces
+    )
+
+
+def _is_row(text: str) -> bool:
+    """Return whether each sign follows the one before it, or precedes it, as in abcdefgh and 98765432."""
+    steps = {ord(after) - ord(before) for before, after in pairwise(text)}
+    return steps <= {1, -9} or steps <= {-1, 9}  # 0 stands after 9, too
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(gzip.decompress(LIST.read_bytes()).decode().split("\n"))
