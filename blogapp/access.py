@@ -22,6 +22,7 @@ ROLES = {
 }
 SAFE = {"GET", "HEAD", "OPTIONS"}  # methods that change nothing
 CHOOSING = "auth.account"  # where one chooses a password
+CONFIRMED = {"users"}  # actions whose changes ask for one's password, unless it was given lately
 PUBLIC = "public"  # no sign-in, and no look at the session
 
 # "any": everybody's; "own": what one wrote oneself; "unpublished": of one's own, what is not public yet.
@@ -51,6 +52,14 @@ class Refused(Exception):
 
 class PasswordDue(Exception):
     """Somebody signed in with a password that was made for them, and chooses one of their own before anything else."""
+
+
+class Unconfirmed(Exception):
+    """A change over accounts needs the password again; `objection` says what was wrong with the one that was given."""
+
+    def __init__(self, objection: str = "") -> None:
+        super().__init__(objection)
+        self.objection = objection
 
 
 class Visitor(Protocol):
@@ -117,6 +126,14 @@ def is_public(endpoint: str | None) -> bool:
 def takes_files(endpoint: str | None) -> bool:
     """Return whether files may be sent to an endpoint."""
     return endpoint is not None and bool(current_app.view_functions[endpoint].__dict__.get("takes_files"))
+
+
+def is_confirmed_action() -> bool:
+    """Return whether whoever asks may make this change, and is to give their password for it."""
+    if request.method in SAFE or request.endpoint is None:
+        return False
+    name = current_app.view_functions[request.endpoint].__dict__.get("action", PUBLIC)
+    return name in CONFIRMED and may(visitor(), name) and not myself().one_time
 
 
 def is_public_page() -> bool:

@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 MEGABYTE = 1024 * 1024
 LONGEST_LINE = 80  # characters; what is longer is shown in several lines
 BACK_SOON = 120  # seconds
-UNSHOWN = {"csrf_token", "action"}
+UNSHOWN = {"csrf_token", "action", "your_password"}
 LAST_RESORT = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta name="color-scheme" content="light dark"><title>Something went wrong</title></head>
@@ -48,6 +48,10 @@ class Sentences:
 SIGNED_OUT = Sentences(
     _l("You are signed out"),
     _l("Nothing you typed is lost. Sign in on a new tab, then come back to this one and send it again."),
+)
+UNCONFIRMED = Sentences(
+    _l("Confirm that it is you"),
+    _l("You signed in a while ago. Give your password to go on; what you chose is kept."),
 )
 PASSWORD_DUE = Sentences(
     _l("Choose a password first"),
@@ -97,6 +101,7 @@ def init_app(app: Flask) -> None:
     app.before_request(_refuse_nul)
     app.register_error_handler(access.Refused, _refused)
     app.register_error_handler(access.PasswordDue, _password_due)
+    app.register_error_handler(access.Unconfirmed, _unconfirmed)
     app.register_error_handler(same_origin.Foreign, _foreign)
     app.register_error_handler(CSRFError, _stale)
     app.register_error_handler(HTTPException, failed)
@@ -117,6 +122,10 @@ def _refused(_: access.Refused) -> ResponseReturnValue:
 
 def _password_due(_: access.PasswordDue) -> ResponseReturnValue:
     return redirect(url_for(access.CHOOSING)) if request.method in access.SAFE else _kept(403, PASSWORD_DUE)
+
+
+def _unconfirmed(error: access.Unconfirmed) -> ResponseReturnValue:
+    return _kept(422 if error.objection else 403, UNCONFIRMED, objection=error.objection)
 
 
 def _here() -> str:
@@ -239,7 +248,7 @@ class Typed:
         return "text" if "\n" in self.value or len(self.value) > LONGEST_LINE else "line"
 
 
-def _kept(code: int, sentences: Sentences) -> Response:
+def _kept(code: int, sentences: Sentences, *, objection: str = "") -> Response:
     """Show what was typed, in a form that goes to the same address again."""
     try:
         fields = [Typed(name, value) for name, value in request.form.items(multi=True) if name not in UNSHOWN]
@@ -253,6 +262,8 @@ def _kept(code: int, sentences: Sentences) -> Response:
         fields=fields,
         files=files,
         signed_out=code == 401 and sentences.again,
+        confirming=sentences is UNCONFIRMED,
+        objection=objection,
         token=sentences.again and not access.is_public(request.endpoint),
     )
     return make_response(page, code)

@@ -67,6 +67,7 @@ def _cache(response: Response) -> None:
     """Let shared caches keep public pages, and nobody those of people who are signed in."""
     if not access.is_public_page():
         response.headers["Cache-Control"] = REMEMBERED if g.get("remembered") else PRIVATE
+        response.headers["X-Robots-Tag"] = "noindex"
     elif response.status_code >= 500:
         response.headers["Cache-Control"] = "no-store"
     elif request.endpoint == "static":

@@ -7,7 +7,7 @@ from flask_security import RoleMixin, Security, SQLAlchemyUserDatastore
 from flask_wtf import CSRFProtect
 
 from blogapp import access, db, same_origin
-from blogapp.auth import sessions
+from blogapp.auth import confirming, sessions
 from blogapp.auth.views import bp
 from blogapp.models import User
 
@@ -43,6 +43,7 @@ def init_app(app: Flask) -> None:
     security.principal.identity_loaders.clear()  # or every request would look for somebody signed in
     security.login_manager.request_loader(sessions.user_of)  # and nobody signs in by a token in the address
     app.before_request(_guard)
+    app.before_request(confirming.check)
     app.register_blueprint(bp)
 
 

@@ -55,9 +55,10 @@ def _who(email: str, password: str) -> User | None:
         .where(User.id == known.id, User.active, User.password == known.password, is_unused)
         .with_for_update()
     )
-    if user is not None:
+    if user is not None and anew != user.password:  # what is assigned counts as a change of the site, even to the same
         user.password = anew
-        user.one_time = OneTime.USED if user.one_time else None
+    if user is not None and user.one_time:
+        user.one_time = OneTime.USED
     return user
 
 

@@ -45,7 +45,7 @@ class Pasted:
 @action("post.create", takes_files=True)
 def new() -> ResponseReturnValue:
     """Take whatever is pasted to the form of its format, filled in; or choose a format."""
-    if request.method == "GET":
+    if request.method != "POST":
         return _ask()
     pasted = _pasted()
     if not pasted.text.strip() and not pasted.kinds:

@@ -32,7 +32,7 @@ class Row:
 @action("menus")
 def change() -> ResponseReturnValue:
     """Change the menus."""
-    if request.method == "GET":
+    if request.method != "POST":
         return _form({place: [Row(line) for line in menus.lines(place)] for place in PLACES})
     known = menus.targets()
     sent = {place: _sent(place) for place in PLACES}

@@ -92,6 +92,6 @@ def editable(post_id: int) -> Post:
 def _answer(load: submission.Load) -> ResponseReturnValue:
     post = load()
     form = PostForm(post)
-    if request.method == "GET":
+    if request.method != "POST":
         return submission.show(form)
     return submission.Submission(form, load).answer()

@@ -39,7 +39,7 @@ def restore(post_id: int) -> ResponseReturnValue:
 def delete(post_id: int) -> ResponseReturnValue:
     """Ask, then delete a post with its comments; there is no way back."""
     post = _allowed(post_id, "post.delete")
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("editing/delete.html", post=post)
     post.delete(db.session())
     return _done(post, _("Deleted permanently."))

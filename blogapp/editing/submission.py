@@ -40,7 +40,7 @@ def show(form: PostForm, status: int = 200, **more: Any) -> ResponseReturnValue:
     form.show_files()
     rights = {"may_publish": may_publish(form.post), "may_upload": may(visitor(), "media.upload")}
     return render_template(
-        "editing/edit.html", form=form, post=form.post, is_fresh=request.method == "GET", **rights, **more
+        "editing/edit.html", form=form, post=form.post, is_fresh=request.method != "POST", **rights, **more
     ), status
 
 

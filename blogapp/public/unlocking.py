@@ -20,7 +20,7 @@ def unlock(post_id: int) -> ResponseReturnValue:
     if request.method == "POST":
         limits.count_try(f"post {post_id}")
     post = _public(post_id)
-    if request.method == "GET" or not post.is_protected:
+    if request.method != "POST" or not post.is_protected:
         return redirect(post.url, 303)
     known = post.password
     db.session.rollback()  # no lock is held while the password is compared
