@@ -29,7 +29,7 @@ from blogapp import (
     themes,
 )
 from blogapp.formats import registry
-from blogapp.http import body_limits, hosts
+from blogapp.http import body_limits, hosts, secret_key
 
 PACKAGE = Path(__file__).resolve().parent
 
@@ -42,6 +42,7 @@ def create_app(**settings: Any) -> Flask:
     app.config.from_mapping(values)
     app.config["BABEL_DEFAULT_TIMEZONE"] = values["TIMEZONE"]
     db.init_app(app)
+    secret_key.init_app(app)
     formats = registry.load(Path(values["INSTANCE"]), values["FORMATS_PIN"], safe_mode=values["SAFE_MODE"])
     languages.init_app(app, formats)
     rendering.init_app(app, formats)

@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from blogapp import access, config, db, rendering, site
 from blogapp.catalogues import FOLDER
+from blogapp.http import failures
 
 # These have validators of their own, or none: what they answer does not follow from the site's edition.
 OTHERS = {"static", "media.file", "public.health", "public.security"}
@@ -45,7 +46,9 @@ def _spare() -> Response | None:
         return None
     try:
         validators = g.validators = _validators()
-    except SQLAlchemyError:  # the view will meet it, too
+    except SQLAlchemyError as error:
+        if failures.answer_for(error):  # the view would wait for the database as long again
+            raise
         with suppress(SQLAlchemyError):
             db.session.rollback()
         return None

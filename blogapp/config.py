@@ -19,6 +19,12 @@ import platformdirs
 from babel import Locale, UnknownLocaleError
 
 PREFIX = "BLOGAPP_"
+SECRET_MIN = 32  # bytes
+KNOWN_KEYS = re.compile(  # of documentation and examples
+    r"change.?(me|this|it)|(your|my|a|some|very|super|top).{0,8}secret|secret.?key|example|insecure|replace|placeholder"
+    r"|192b9bdd22ab9ed4d12e236c78afcb9a393ec15f71bbf5dc987d54727823bcbf|0123456789|abcdefgh|password",
+    re.IGNORECASE,
+)
 CHECKOUT = Path(__file__).resolve().parent.parent
 
 
@@ -30,6 +36,16 @@ def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise ValueError("it must be a text in quotation marks")
     return value.strip()
+
+
+def _secret_key(value: Any) -> str:
+    """Accept a key that nobody guesses: long, of many signs, and none that stands in somebody's example."""
+    key = _text(value)
+    if len(key.encode()) < SECRET_MIN:
+        raise ValueError(f"it has {len(key.encode())} bytes, fewer than {SECRET_MIN}" if key else "it is empty")
+    if len(set(key)) < 8 or KNOWN_KEYS.search(key):
+        raise ValueError("it is an example that everybody knows")
+    return key
 
 
 def _whole(value: Any) -> int:
@@ -122,7 +138,9 @@ class Setting:
 
 SETTINGS = (
     Setting("INSTANCE", _text, "", "The folder of the database, the uploads and the secret key."),
-    Setting("SECRET_KEY", _text, "", "What sessions and tokens are signed with; made once, in the instance folder."),
+    Setting(
+        "SECRET_KEY", _secret_key, "", "What sessions and tokens are signed with; made once, in the instance folder."
+    ),
     Setting("BASE_URL", _base_url, "", "The public address of the site, for feeds and commands; else the request's."),
     Setting("DATABASE_URL", _text, "", "The database; without one, SQLite in the instance folder."),
     Setting("REDIS_URL", _text, "", "A Redis server that keeps the rate limits of several processes in common."),
@@ -153,7 +171,8 @@ log = logging.getLogger(__name__)
 def load(overrides: Mapping[str, Any]) -> dict[str, Any]:
     """Return every setting by name, from the defaults, `config.toml`, the environment and `overrides`.
 
-    The later of these wins. Names are accepted with or without `BLOGAPP_` and in any case.
+    Nothing is made: the secret key is "" where there is none yet. The later of these wins.
+    Names are accepted with or without `BLOGAPP_` and in any case.
     Raises `SettingError`, which names the setting and says where the value came from.
     """
     environment = {key: value for key, value in os.environ.items() if key.startswith(PREFIX) and not _of_tests(key)}
@@ -163,7 +182,7 @@ def load(overrides: Mapping[str, Any]) -> dict[str, Any]:
     values |= _read(str(instance / "config.toml"), _config_file(instance)) | given
     values["INSTANCE"] = str(instance)
     values["DATABASE_URL"] = values["DATABASE_URL"] or f"sqlite:///{instance / 'blogapp.db'}"
-    values["SECRET_KEY"] = values["SECRET_KEY"] or secret_key(instance)
+    values["SECRET_KEY"] = values["SECRET_KEY"] or _stored_secret_key(instance)
     return values
 
 
@@ -185,7 +204,8 @@ def _read(source: str, values: Mapping[str, Any]) -> dict[str, Any]:
         try:
             result[name] = NAMES[name].read(value)
         except ValueError as error:
-            raise SettingError(f"{PREFIX}{name} (in {source}) is {value!r}, but {error}.") from None
+            said = "cannot be used" if name == "SECRET_KEY" else f"is {value!r}"  # it belongs in no log
+            raise SettingError(f"{PREFIX}{name} (in {source}) {said}, but {error}.") from None
     return result
 
 
@@ -206,12 +226,29 @@ def _config_file(instance: Path) -> dict[str, Any]:
         raise SettingError(f"{path} cannot be read: {error}. Correct it, or remove it to use the defaults.") from None
 
 
-def secret_key(instance: Path) -> str:
+def secret_key_file(instance: Path) -> Path:
+    """Return where the instance's secret key lies."""
+    return instance / "secret_key"
+
+
+def _stored_secret_key(instance: Path) -> str:
+    """Return the instance's secret key, or "" where there is none."""
+    path = secret_key_file(instance)
+    try:
+        return _secret_key(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return ""
+    except (OSError, UnicodeDecodeError, ValueError) as error:
+        remedy = "Put it back from a backup, or remove it and call `blogapp init --new-key`, which signs everybody out."
+        raise SettingError(f"The secret key in {path} cannot be used: {error}. {remedy}") from None
+
+
+def make_secret_key(instance: Path) -> str:
     """Return the instance's secret key; the first call makes it, readable by its owner alone."""
-    path = instance / "secret_key"
+    path = secret_key_file(instance)
     if not path.exists():
         _make_secret_key(path)
-    return path.read_text(encoding="ascii").strip()
+    return _stored_secret_key(instance)
 
 
 def _make_secret_key(path: Path) -> None:

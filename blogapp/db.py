@@ -11,10 +11,24 @@ from typing import Any
 
 from flask import Flask, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, DateTime, Dialect, Engine, Executable, MetaData, TypeDecorator, event, func, select
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    Executable,
+    MetaData,
+    TypeDecorator,
+    event,
+    func,
+    make_url,
+    select,
+)
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session, scoped_session
 from sqlalchemy.pool import ConnectionPoolEntry
+
+from blogapp import sqlite
 
 LARGEST_ID = 2**31 - 1  # what an INTEGER column of PostgreSQL holds
 NAMING = {
@@ -65,11 +79,10 @@ session: scoped_session[Session] = database.session  # type: ignore[assignment]
 
 READING = "blogapp_reading"
 WRITING = 1_651_469_415  # any number that nobody else takes for a lock of this database
-BUSY = 5000  # milliseconds that SQLite waits for another process
 # What SQLite's planner goes by, from a thousand rows of each index: on a large site it takes wrong indexes without.
 ANALYSIS = ("PRAGMA analysis_limit=1000", "ANALYZE")
 DAY = 24 * 60 * 60.0  # seconds
-PATIENCE = 30  # seconds in line before SQLite is asked all the same, which then says what is the matter
+PATIENCE = 10  # seconds in line before SQLite is asked all the same, which then says what is the matter
 
 
 def now() -> datetime:
@@ -80,11 +93,13 @@ def now() -> datetime:
 def init_app(app: Flask) -> None:
     """Connect the application to its database; nothing is opened before the first query."""
     app.config["SQLALCHEMY_DATABASE_URI"] = _with_driver(app.config["DATABASE_URL"])
+    if app.config["SQLALCHEMY_DATABASE_URI"].startswith("postgresql"):
+        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _impatient(app.config["SQLALCHEMY_DATABASE_URI"])
     database.init_app(app)
     with app.app_context():
         engine = database.engine
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
+        sqlite.init_engine(engine)
         event.listen(engine, "begin", Turns(engine).begin)
 
 
@@ -94,10 +109,15 @@ def _with_driver(url: str) -> str:
     return f"postgresql+psycopg://{rest}" if scheme in {"postgres", "postgresql"} else url
 
 
-def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
-    connection.isolation_level = None  # transactions are begun by Turns alone
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY}"):
-        connection.execute(f"PRAGMA {pragma}")
+def _impatient(url: str) -> dict[str, Any]:
+    """Return the options for a server that may be away: say so soon, and notice at once when it is back.
+
+    What the address itself says goes before.
+    """
+    given = make_url(url).query
+    waiting = {"connect_timeout": 2, "tcp_user_timeout": 5000, "options": "-c lock_timeout=10s"}
+    own = {name: value for name, value in waiting.items() if name not in given}
+    return {"pool_pre_ping": True, "pool_timeout": 3, "connect_args": own}
 
 
 class Turns:
@@ -174,7 +194,7 @@ def write_aside(statement: Executable) -> None:
                 connection.execute(statement)
         finally:
             if is_sqlite:
-                _driver(connection).execute(f"PRAGMA busy_timeout={BUSY}")
+                _driver(connection).execute(f"PRAGMA busy_timeout={sqlite.BUSY}")
 
 
 def _driver(connection: Connection) -> Any:

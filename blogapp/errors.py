@@ -15,19 +15,20 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, ServiceUnavailable
 from werkzeug.routing import IntegerConverter
 from werkzeug.urls import iri_to_uri
 
 from blogapp import access, db, limits, revisions, same_origin, themes
+from blogapp.http import failures
+from blogapp.http.body_limits import MEGABYTE
 from blogapp.models import Post
 from blogapp.search import finding
 
 log = logging.getLogger(__name__)
 
-MEGABYTE = 1024 * 1024
 LONGEST_LINE = 80  # characters; what is longer is shown in several lines
-BACK_SOON = 120  # seconds
+RETRY_AFTER = {503: 30, 507: 300}  # seconds
 UNSHOWN = {"csrf_token", "action", "your_password"}
 LAST_RESORT = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -83,7 +84,14 @@ BY_CODE = {
     405: Sentences(_l("This does not work here"), _l("Open the page first, and use the buttons there."), again=False),
     410: Sentences(_l("Removed"), _l("It was deleted and will not come back. Perhaps a search helps.")),
     500: Sentences(_l("Something went wrong here"), _l("It is our mistake, and it was noted. Try again in a moment.")),
-    503: Sentences(_l("We are back soon"), _l("The site is being brought up to date. Try again in a few minutes.")),
+    503: Sentences(
+        _l("We are back soon"),
+        _l("The site is being brought up to date, or its machine is out of order. Try again in a minute."),
+    ),
+    507: Sentences(
+        _l("There is no room left"),
+        _l("The disk of this site is full, so nothing can be stored. Tell who looks after it, then try again."),
+    ),
 }
 
 
@@ -105,6 +113,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(same_origin.Foreign, _foreign)
     app.register_error_handler(CSRFError, _stale)
     app.register_error_handler(HTTPException, failed)
+    for kind in (SQLAlchemyError, OSError, MemoryError):
+        app.register_error_handler(kind, _out_of_order)
 
 
 def _refuse_nul() -> None:
@@ -142,13 +152,39 @@ def _stale(_: CSRFError) -> ResponseReturnValue:
     return _kept(400, STALE if same_origin.check() else FOREIGN)
 
 
+def _out_of_order(error: Exception) -> ResponseReturnValue:
+    """Answer what the machine fails with, and note it in one line; a mistake of ours goes on as one."""
+    answer = _of_machine(error)
+    if answer is None:
+        raise error
+    log.error("%s %r is answered with %s: %s", request.method, request.path, answer.code, failures.reason(error))
+    return failed(answer)
+
+
+def _of_machine(error: BaseException) -> HTTPException | None:
+    """Return what to answer where nothing is wrong with the code: the machine fails, or a migration runs, or should."""
+    if answer := failures.answer_for(error):
+        return answer
+    return ServiceUnavailable() if isinstance(error, SQLAlchemyError) and _is_being_changed() else None
+
+
+def _is_being_changed() -> bool:
+    """Return whether the database is of another version."""
+    try:
+        db.session.rollback()
+        return not revisions.is_current()
+    except SQLAlchemyError:  # it has no version
+        return True
+
+
 def failed(error: HTTPException) -> ResponseReturnValue:
     """Answer what a view aborts with, and what it fails with."""
     if error.code is None or error.code < 400 or error.response is not None:
         return error
     with contextlib.suppress(SQLAlchemyError):
         db.session.rollback()
-    code = 503 if _is_being_changed(error) else error.code
+    late = _of_machine(getattr(error, "original_exception", None) or error)  # after the page was made
+    code = (late or error).code or 500
     try:
         response = _kept(code, LOST if code == 404 else _sentences(code)) if code != 413 and _typed() else _page(code)
     except Exception:  # an error page has nothing left to fall back on but this
@@ -156,19 +192,9 @@ def failed(error: HTTPException) -> ResponseReturnValue:
         response = make_response(LAST_RESORT, code)
     for name, value in error.get_headers(request.environ):
         response.headers.setdefault(name, value)  # such as Allow
-    if code == 503:
-        response.headers["Retry-After"] = BACK_SOON
+    if code in RETRY_AFTER:
+        response.headers["Retry-After"] = RETRY_AFTER[code]
     return response
-
-
-def _is_being_changed(error: HTTPException) -> bool:
-    """Say whether the database failed for being of another version: a migration runs, or should."""
-    if not isinstance(getattr(error, "original_exception", None), SQLAlchemyError):
-        return False
-    try:
-        return not revisions.is_current()
-    except SQLAlchemyError:
-        return False
 
 
 def _typed() -> bool:

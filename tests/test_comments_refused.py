@@ -41,7 +41,7 @@ def test_form_of_another_site_is_refused_and_kept(
 @pytest.fixture
 def slow(tmp_path: Path, app: Flask) -> Iterator[FlaskClient]:
     """A reader of the same blog served with a small rate."""
-    settings = {"DATABASE_URL": app.config["DATABASE_URL"], "TIMEZONE": app.config["TIMEZONE"]}
+    settings = {name: app.config[name] for name in ("DATABASE_URL", "TIMEZONE", "SECRET_KEY")}
     slow = create_app(INSTANCE=str(tmp_path), COMMENT_RATE="2 per minute", **settings)
     yield slow.test_client()
     with slow.app_context():

@@ -47,7 +47,11 @@ def test_household_is_counted_as_one(app: Flask, address: str | None, counted: s
 
 def test_silent_redis_is_replaced_by_this_process(tmp_path: Path, app: Flask, make_post: Callable[..., Any]) -> None:
     post = make_post()
-    settings = {"DATABASE_URL": app.config["DATABASE_URL"], "REDIS_URL": "redis://127.0.0.1:9"}
+    settings = {
+        "DATABASE_URL": app.config["DATABASE_URL"],
+        "SECRET_KEY": app.config["SECRET_KEY"],
+        "REDIS_URL": "redis://127.0.0.1:9",
+    }
     alone = create_app(INSTANCE=str(tmp_path), COMMENT_RATE="1 per minute", **settings)
     reader = alone.test_client()
     assert [leave(reader, post).status_code, preview(reader, post).status_code] == [303, 429]

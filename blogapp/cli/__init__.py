@@ -76,6 +76,8 @@ def _about_database(error: SQLAlchemyError) -> str:
         return (
             f"The tables are not those of this version ({reason}). Call `blogapp init` first, or `blogapp db upgrade`."
         )
+    if "unable to open database file" in reason:
+        return "There is no database yet, or it cannot be opened. Call `blogapp init` first, or check who owns it."
     if "database is locked" in reason:
         return "The database is locked by another process for too long. End that process, or try again later."
     return f"The database cannot be used: {reason}. Check BLOGAPP_DATABASE_URL and the database's server or file."

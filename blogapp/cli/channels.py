@@ -82,11 +82,25 @@ class Parser(HTTPRequestParser):
         return None
 
 
+class Channel(HTTPChannel):
+    """A connection that says so when it is going to be closed."""
+
+    served = 0
+
+    def service(self) -> None:
+        """Answer a request. While the server ends, the last one is told that no further is taken."""
+        if getattr(self.server, "ending", False) and len(self.requests) == 1 and self.request is None:
+            self.requests[0].headers = {**self.requests[0].headers, "CONNECTION": "close"}
+        super().service()
+        self.served += 1
+
+    def is_idle(self) -> bool:
+        """Return whether nobody waits for anything here."""
+        return not (self.requests or self.request or self.total_outbufs_len or self.close_when_flushed)
+
+
 def listen_with(server: Any, limit: Limit) -> None:
     """Have a server of waitress take bodies no larger than `limit(content type, cookies)` says."""
-
-    class Channel(HTTPChannel):
-        parser_class = staticmethod(partial(Parser, limit=limit))  # type: ignore[assignment]
-
+    kind = type("Channel", (Channel,), {"parser_class": staticmethod(partial(Parser, limit=limit))})
     for each in getattr(server, "map", {}).values() or [server]:
-        each.channel_class = Channel
+        each.channel_class = kind

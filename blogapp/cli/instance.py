@@ -6,18 +6,20 @@ from pathlib import Path
 
 import click
 from flask import Flask
-from sqlalchemy import URL
 
-from blogapp import db, migrations
+from blogapp import config, db, migrations
 from blogapp.cli.application import opened
 
 
 @click.command
-def init() -> None:
+@click.option("--new-key", is_flag=True, help="Make a new secret key where the old one is lost. Signs everybody out.")
+def init(new_key: bool) -> None:
     """Make the instance folder, the secret key and the database.
 
     A second call changes nothing.
     """
+    if new_key:
+        config.make_secret_key(Path(config.load({})["INSTANCE"]))
     with opened() as app:
         for line in make(app):
             click.echo(line)
@@ -36,14 +38,7 @@ def make(app: Flask) -> list[str]:
     migrations.upgrade(engine)
     if before:
         return [f"The database has been brought from revision {before} to {head}."]
-    _keep_private(engine.url)
     return [f"The instance is ready: {app.instance_path}"]
-
-
-def _keep_private(url: URL) -> None:
-    """Let a SQLite file, which holds addresses and hashed passwords, be read by its owner alone."""
-    if url.get_backend_name() == "sqlite" and url.database:
-        Path(url.database).chmod(0o600)
 
 
 def outdated(app: Flask) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from flask import Flask
 from sqlalchemy import select
@@ -32,13 +35,24 @@ def prepare(app: Flask) -> Iterator[str]:
     finds the second one do it all. An older SQLite database is brought up to date, which is said; one on a server
     is left to whoever looks after it.
     """
-    with inside(app):
+    with inside(app), _one_at_a_time(app):
         engine = db.engine()
         before = migrations.current(engine)
         if before != migrations.head() and (not before or engine.dialect.name == "sqlite"):
             yield from instance.make(app)
         if not instance.outdated(app) and _is_empty():
             yield from _fill()
+
+
+@contextmanager
+def _one_at_a_time(app: Flask) -> Iterator[None]:
+    """Let processes that start together prepare their instance one after the other: the second finds nothing to do."""
+    folder = os.open(app.instance_path, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
 
 
 def _is_empty() -> bool:

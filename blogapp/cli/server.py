@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import errno
+import ipaddress
 import logging
-import signal
-import sys
+import resource
 from functools import partial
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 from flask import Flask
 from waitress.server import create_server
 
 from blogapp import create_app
-from blogapp.cli import channels, instance, preparation
+from blogapp.cli import channels, graceful, instance, preparation
 from blogapp.cli.application import inside
 from blogapp.http import body_limits, hosts
 
+FILES, FILES_PER_THREAD = 16, 3  # descriptors that the process itself needs: those of SQLite, above all
 MARGIN = 1024 * 1024  # so that the application answers what is too large, with a page
 
 
@@ -26,24 +27,46 @@ MARGIN = 1024 * 1024  # so that the application answers what is too large, with 
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free one.")
 @click.option("--threads", type=click.IntRange(1, 256), default=8, show_default=True, help="Requests at a time.")
 @click.option(
+    "--grace", type=click.FloatRange(0, 3600), default=30, show_default=True, help="Seconds for the last answers."
+)
+@click.option(
     "--prepare", is_flag=True, help="On an empty instance, write sample posts and make an administrator first."
 )
-def serve(host: str, port: int, threads: int, prepare: bool) -> None:
-    """Serve the blog until Ctrl+C or SIGTERM, which let running requests finish."""
+def serve(host: str, port: int, threads: int, grace: float, prepare: bool) -> None:
+    """Serve the blog until Ctrl+C or SIGTERM; whoever is connected by then is answered first."""
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # waiting for a thread is no news
     app = create_app()
-    if app.debug and host not in hosts.LOOPBACK:
-        raise click.ClickException("FLASK_DEBUG is for this machine alone. Unset it, or leave out --host.")
+    _refuse_debug(app, host)
     server = _listen(app, host, port, threads)
     warning = hosts.served_at(app, host)
     try:
+        serving = graceful.Serving(server, grace)
         _announce(app, server, prepare)
         if warning:
             click.echo(warning)
-        server.run()
+        serving.run()
     finally:
         server.close()
+
+
+def _refuse_debug(app: Flask, host: str) -> None:
+    """Debugging shows the code and what is in it to whoever meets an error."""
+    if app.debug and not _is_loopback(host):
+        raise click.ClickException("FLASK_DEBUG is for this machine alone. Unset it, or leave out --host.")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _connections(threads: int) -> int:
+    """Return how many may be connected at once, so that file descriptors are left for the answers."""
+    allowed = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    return max(8, min(500, allowed - FILES - FILES_PER_THREAD * threads))
 
 
 def _announce(app: Flask, server: Any, prepare: bool) -> None:
@@ -53,7 +76,6 @@ def _announce(app: Flask, server: Any, prepare: bool) -> None:
     with inside(app):
         if sentence := instance.outdated(app):
             raise click.ClickException(sentence)
-    signal.signal(signal.SIGTERM, _end)
     click.echo(f"Serving {_address(server)} (Ctrl+C ends it)")
 
 
@@ -65,9 +87,10 @@ def _listen(app: Flask, host: str, port: int, threads: int) -> Any:
             port=port,
             threads=threads,
             ident=None,
-            connection_limit=500,
+            connection_limit=_connections(threads),
             channel_timeout=60,
             asyncore_use_poll=True,
+            log_socket_errors=False,  # clients come and go
             max_request_body_size=body_limits.upload_max(app) + MARGIN,
             clear_untrusted_proxy_headers=not app.config["TRUSTED_PROXIES"],
         )
@@ -84,11 +107,6 @@ def _why_not(error: OSError | ValueError, host: str, port: int) -> str:
     if number == errno.EACCES:
         return f"Port {port} may be opened by the system's administrator only. Choose one above 1023."
     return f"The server cannot listen at {host}, port {port}: {error}. Choose another with --host and --port."
-
-
-def _end(*_signal: object) -> NoReturn:
-    """End as waitress expects it: by the exception, which it catches to let running requests finish."""
-    sys.exit(0)
 
 
 def _address(server: Any) -> str:

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 from flask.testing import FlaskClient
 
-from blogapp import create_app, db, rendering, writing
+from blogapp import create_app, db, rendering, sqlite, writing
 from blogapp.formats import Errors, MediaFile, PostFormat
 from blogapp.formats.registry import Loaded
 from blogapp.models import Media, Post, User
@@ -99,6 +99,7 @@ class Kit:
         app = create_app(INSTANCE=self.folder.name, SAFE_MODE=True)
         app.extensions["blogapp.formats"].loaded.setdefault(self.format.name, Loaded(self.format, "under test", folder))
         with app.app_context():
+            sqlite.make_file(db.engine().url)
             db.Base.metadata.create_all(db.engine())
         return app
 

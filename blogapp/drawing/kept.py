@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import tempfile
 import threading
 from collections.abc import Callable
@@ -47,9 +46,13 @@ def _write(path: Path, data: bytes, former: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         for other in path.parent.glob(former):
             other.unlink(missing_ok=True)
-        descriptor, draft = tempfile.mkstemp(dir=path.parent)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-        Path(draft).replace(path)
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+            try:
+                file.write(data)
+                file.flush()
+                Path(file.name).replace(path)
+            except OSError:
+                Path(file.name).unlink()
+                raise
     except OSError:  # a full disk costs time, and no picture
         current_app.logger.warning("The picture %s could not be kept; it is drawn each time.", path)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Flask, current_app, request
-from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.http import parse_cookie
 
@@ -60,11 +59,8 @@ def _allow() -> None:
 
 
 def _most() -> int:
-    try:
-        user = access.visitor()
-        if not user.is_authenticated:
-            return FORM_MAX
-    except SQLAlchemyError:  # who asks is unknown; the guard will say so, with what was typed
+    user = access.visitor()
+    if not user.is_authenticated:
         return FORM_MAX
     takes_files = access.takes_files(request.endpoint) and access.may(user, "media.upload")
     return upload_max(current_app) if takes_files and request.mimetype == MULTIPART else TEXT_MAX

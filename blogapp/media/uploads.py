@@ -18,6 +18,7 @@ from slugify import slugify
 from werkzeug.datastructures import FileStorage
 
 from blogapp import db
+from blogapp.http import failures
 from blogapp.media import pictures, videos
 from blogapp.media.kinds import ENDINGS, HEAD, PICTURES, NotAccepted, names, recognise
 from blogapp.models import Media
@@ -117,6 +118,8 @@ def _stored(prepared: Prepared, contents: dict[str, IO[bytes]], patches: Sequenc
             _write(folder() / path, content, patches)
     except OSError as error:
         prepared.discard()
+        if failures.answer_for(error):  # no other file would do
+            raise
         raise NotAccepted(
             _("The file could not be stored on the server: %(reason)s.", reason=error.strerror)
         ) from error

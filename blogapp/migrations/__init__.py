@@ -15,8 +15,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
-from blogapp import models
-from blogapp.db import Base, UTCDateTime, analyse
+from blogapp import models, sqlite
+from blogapp.db import READING, Base, UTCDateTime, analyse
 from blogapp.search import index
 
 FOLDER = Path(__file__).resolve().parent
@@ -54,14 +54,17 @@ def head() -> str:
 
 
 def current(engine: Engine) -> str:
-    """Return the revision at which a database is; "" for one without tables."""
-    with engine.connect() as connection:
+    """Return the revision at which a database is; "" for one without tables, and where there is none."""
+    path = sqlite.file_of(engine.url)
+    if path is not None and not path.exists():
+        return ""
+    with engine.connect().execution_options(**{READING: True}) as connection:
         return MigrationContext.configure(connection).get_current_revision() or ""
 
 
 def differences(engine: Engine) -> list[str]:
     """Return in what the database differs from the models, an entry each."""
-    with engine.connect() as connection:
+    with engine.connect().execution_options(**{READING: True}) as connection:
         context = MigrationContext.configure(connection, opts=OPTIONS)
         return [_sentence(found) for found in compare_metadata(context, Base.metadata)]
 
@@ -97,6 +100,7 @@ OPTIONS: dict[str, Any] = {
 @contextmanager
 def _changing(engine: Engine) -> Iterator[Config]:
     """Yield Alembic's configuration with a connection on which tables may be made anew."""
+    sqlite.make_file(engine.url)
     config = Config()
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     with engine.connect() as connection, _without_foreign_keys(connection):

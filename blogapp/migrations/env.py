@@ -3,8 +3,11 @@
 from alembic import context
 
 from blogapp import migrations
+from blogapp.db import WRITING
 
 connection = context.config.attributes["connection"]
 context.configure(connection=connection, **migrations.OPTIONS)
 with context.begin_transaction():
+    if connection.dialect.name == "postgresql":  # of several processes that start together, one changes the tables
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITING})")
     context.run_migrations()

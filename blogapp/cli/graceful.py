@@ -1,0 +1,72 @@
+"""How `blogapp serve` ends: what has been accepted is answered, what is idle is closed, and then it is over."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import time
+from typing import Any
+
+from waitress import wasyncore
+from waitress.channel import HTTPChannel
+from waitress.server import BaseWSGIServer
+
+FIRST_REQUEST = 1.0  # seconds for those who are connected and have not asked for anything yet
+log = logging.getLogger(__name__)
+
+
+class Serving:
+    """The loop of a server of waitress, and its end.
+
+    SIGTERM or Ctrl+C ends it: whoever is connected, or waits to be, is answered, for `grace` seconds at most. A second
+    signal ends it at once.
+    """
+
+    def __init__(self, server: Any, grace: float) -> None:
+        self.server, self.grace = server, grace
+        self.map: dict[int, Any] = getattr(server, "map", None) or server._map  # noqa: SLF001
+        self.asked_at: float | None = None
+        self.over_at = float("inf")
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._ask)
+
+    def run(self) -> None:
+        """Serve until a signal has come and everybody is answered."""
+        while time.monotonic() < self.over_at and (self.asked_at is None or self._channels()):
+            if self.asked_at is not None:
+                self._end(self.asked_at)
+            wasyncore.loop(timeout=0.1 if self.asked_at else 1, use_poll=True, map=self.map, count=1)
+        if cut := len(self._channels()):
+            log.warning("%d connections were cut off: they took longer than --grace %g.", cut, self.grace)
+        self.server.task_dispatcher.shutdown(timeout=1)
+
+    def _ask(self, *_signal: object) -> None:
+        if self.asked_at is not None:
+            self.over_at = 0
+        self.asked_at = self.asked_at or time.monotonic()
+        self.over_at = min(self.over_at, self.asked_at + self.grace)
+        for listener in self._listeners():
+            listener.pull_trigger()  # or the loop would sleep on
+
+    def _end(self, asked_at: float) -> None:
+        for listener in self._listeners():
+            self._accept_the_rest(listener)
+            listener.ending = True
+            wasyncore.dispatcher.close(listener)
+        for channel in self._channels():
+            patience = 0 if channel.served else FIRST_REQUEST
+            if channel.is_idle() and time.monotonic() >= asked_at + patience:
+                channel.will_close = True
+
+    def _accept_the_rest(self, listener: Any) -> None:
+        """Take in those who have connected and whom the system has kept in line."""
+        before = -1
+        while before != len(self.map):
+            before = len(self.map)
+            listener.handle_accept()
+
+    def _listeners(self) -> list[Any]:
+        return [each for each in self.map.values() if isinstance(each, BaseWSGIServer)]
+
+    def _channels(self) -> list[Any]:
+        return [each for each in self.map.values() if isinstance(each, HTTPChannel)]

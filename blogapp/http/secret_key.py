@@ -1,0 +1,45 @@
+"""What sessions and tokens are signed with: made once, and never anew behind the back of those who have an account."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from blogapp import config, db, sqlite
+from blogapp.config import SettingError
+from blogapp.http import failures
+from blogapp.models import User
+
+
+def init_app(app: Flask) -> None:
+    """Make the secret key of a new instance; raise `SettingError` where an older one has lost its key."""
+    if app.config["SECRET_KEY"]:
+        return
+    instance = Path(app.config["INSTANCE"])
+    if _has_people(app):
+        raise SettingError(
+            f"The secret key {config.secret_key_file(instance)} is gone, though the blog has accounts. Put it back "
+            "from a backup; if it is lost, call `blogapp init --new-key`, which signs everybody out."
+        )
+    app.config["SECRET_KEY"] = config.make_secret_key(instance)
+
+
+def _has_people(app: Flask) -> bool:
+    """Return whether the database has accounts. Raises `SettingError` where it cannot be asked."""
+    with app.app_context():
+        path = sqlite.file_of(db.engine().url)
+        if path is not None and not path.exists():
+            return False
+        try:
+            with db.engine().connect().execution_options(**{db.READING: True}) as connection:
+                return connection.execute(select(User.id).limit(1)).first() is not None
+        except SQLAlchemyError as error:
+            if failures.answer_for(error) is None:  # it has no tables yet
+                return False
+            sentence = (
+                f"There is no secret key, and the database cannot be asked for accounts: {failures.reason(error)}."
+            )
+            raise SettingError(f"{sentence} Mend that, or put the key back from a backup.") from error
