@@ -177,13 +177,19 @@ def load(overrides: Mapping[str, Any]) -> dict[str, Any]:
     """
     environment = {key: value for key, value in os.environ.items() if key.startswith(PREFIX) and not _of_tests(key)}
     given = _read("the environment", environment) | _read("create_app()", overrides)
-    instance = Path(given.get("INSTANCE") or _default_instance()).expanduser().resolve()
+    instance = instance_folder(given.get("INSTANCE", ""))
     values = {setting.name: setting.default for setting in SETTINGS}
     values |= _read(str(instance / "config.toml"), _config_file(instance)) | given
     values["INSTANCE"] = str(instance)
     values["DATABASE_URL"] = values["DATABASE_URL"] or f"sqlite:///{instance / 'blogapp.db'}"
     values["SECRET_KEY"] = values["SECRET_KEY"] or _stored_secret_key(instance)
     return values
+
+
+def instance_folder(given: str = "") -> Path:
+    """Return the instance folder, which is known before any other setting can be read."""
+    place = given or os.environ.get(f"{PREFIX}INSTANCE") or _default_instance()
+    return Path(place).expanduser().resolve()
 
 
 def _of_tests(key: str) -> bool:

@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 from commands import blogapp, done, refused
+from conftest import POSTGRES, _postgres_for
+
+from blogapp.cli import surroundings
 
 
 def findings(state: str) -> list[str]:
-    """Return what the doctor says about everything in a state."""
-    lines = blogapp("doctor").stdout.splitlines()
+    """Return what the doctor says about everything in a state; of SQLite's version the machine is to blame."""
+    lines = [line for line in blogapp("doctor").stdout.splitlines() if " SQLite: " not in line]
     return [line.removeprefix(state).strip() for line in lines if line.startswith(state + " ")]
 
 
@@ -26,7 +29,7 @@ def _sound(instance: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_sound_installation_has_no_finding() -> None:
     out = done("doctor")
-    assert {line.split()[0] for line in out.splitlines()} == {"ok"}
+    assert {line.split()[0] for line in out.splitlines() if " SQLite: " not in line} == {"ok"}
 
 
 def test_something_wrong_is_exit_status_1(instance: Path) -> None:
@@ -107,7 +110,7 @@ def test_file_that_is_damaged(instance: Path) -> None:
 
 def test_reference_that_leads_nowhere(instance: Path) -> None:
     with sqlite3.connect(instance / "blogapp.db") as connection:
-        connection.execute("INSERT INTO redirects (path, post_id) VALUES ('a', 12345)")
+        connection.execute("INSERT INTO redirects (path, slug, post_id) VALUES ('a', 'a', 12345)")
     [line] = findings("wrong")
     assert line.startswith("references:")
 
@@ -177,3 +180,82 @@ def test_refusal_is_one_sentence_after_the_findings(instance: Path) -> None:
 def test_commands_still_refuse_by_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BLOGAPP_TIMEZONE", "Mars")
     assert "BLOGAPP_TIMEZONE" in refused("user", "list")
+
+
+def test_nothing_is_made_by_looking(instance: Path, nowhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "blogapp init" in findings("wrong")[0]
+    assert not nowhere.exists()
+    monkeypatch.setenv("BLOGAPP_INSTANCE", str(instance))
+    for lost in ("secret_key", "blogapp.db"):
+        for path in instance.glob(f"{lost}*"):
+            path.unlink()
+        before = sorted(instance.rglob("*"))
+        assert any("blogapp init" in line for line in findings("wrong"))
+        assert sorted(instance.rglob("*")) == before
+
+
+def test_list_is_whole_whatever_is_broken(instance: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sound = {line.split(":")[0].split()[-1] for line in done("doctor").splitlines()}
+    monkeypatch.setenv("BLOGAPP_REDIS_URL", "redis://127.0.0.1:9")
+    monkeypatch.setenv("BLOGAPP_BASE_URL", "https://blog.example")
+    instance.chmod(0o777)
+    (instance / "secret_key").unlink()
+    (instance / "blogapp.db").write_bytes(b"This is no database. " * 500)
+    told = [*findings("wrong"), *findings("warn"), *findings("ok")]
+    assert [subject for subject in ("secret key", "folder's mode", "database", "Redis", "proxies", "disk")
+            if not any(line.startswith(f"{subject}:") for line in told)] == []  # fmt: skip
+    assert "disk" in sound
+
+
+@pytest.mark.parametrize(("version", "is_mended"), [
+    ("3.40.1", False), ("3.44.5", False), ("3.44.6", True), ("3.46.1", False), ("3.50.6", False), ("3.50.7", True),
+    ("3.51.2", False), ("3.51.3", True), ("3.52.0", True), ("3.53.4", True), ("4.0.0", True),
+])  # fmt: skip
+def test_sqlite_that_may_damage_a_file_is_named(version: str, is_mended: bool) -> None:
+    found = surroundings.sqlite_version(version)
+    assert found.state == ("ok" if is_mended else "warn")
+    assert ("several processes" in found.sentence) != is_mended
+
+
+def test_share_of_the_network_is_no_place_for_sqlite() -> None:
+    lines = ["/dev/sda1 / ext4 rw", "nas:/a /srv nfs4 rw", "//nas/b /srv/my\\040blog cifs rw", "x /srv/local xfs rw"]
+    mounts = "\n".join(lines)
+    kinds = {
+        "/var": "ext4",
+        "/srv/blog": "nfs4",
+        "/srv/my blog/instance": "cifs",
+        "/srv/local/blog": "xfs",
+        "/srvx": "ext4",
+    }
+    assert {path: surroundings.kind_of_disk(Path(path), mounts) for path in kinds} == kinds
+    assert surroundings.kind_of_disk(Path("/var"), "") == ""
+
+
+@pytest.mark.parametrize(("name", "value", "said"), [
+    ("REDIS_URL", "redis://127.0.0.1:9", "each process counts rate limits by itself"),
+    ("TRUSTED_PROXIES", "1", ""),
+])  # fmt: skip
+def test_surroundings_that_differ_from_the_settings(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, said: str
+) -> None:
+    monkeypatch.setenv(f"BLOGAPP_{name}", value)
+    assert [said in line for line in findings("warn")] == ([True] if said else [])
+
+
+def test_proxies_without_an_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BLOGAPP_TRUSTED_PROXIES", "1")
+    monkeypatch.delenv("BLOGAPP_BASE_URL")
+    assert any(line.startswith("proxies:") and "BLOGAPP_BASE_URL" in line for line in findings("warn"))
+
+
+@pytest.mark.skipif(not POSTGRES, reason="no PostgreSQL given")
+def test_server_that_forgets_what_it_acknowledged(monkeypatch: pytest.MonkeyPatch, worker_id: str) -> None:
+    monkeypatch.setenv("BLOGAPP_DATABASE_URL", _postgres_for(f"{worker_id}_doctor"))
+    done("init")
+    assert any(line.startswith("durability: synchronous_commit is off") for line in findings("wrong"))
+
+
+def test_path_below_a_host_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BLOGAPP_BASE_URL", "https://blog.example/notes")
+    assert "BLOGAPP_BASE_URL" in findings("wrong")[0]
+    assert any(line.startswith("disk:") for line in findings("ok"))

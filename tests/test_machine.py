@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 import requests
 import sqlalchemy as sa
-from commands import done, refused, rows, serving
+from commands import blogapp, done, refused, rows, serving
 from conftest import POSTGRES, _postgres_for
 from failing import WORDS, Blog, Line, line
 
@@ -119,7 +119,9 @@ class TestDisk:
         assert blog.write().status_code == 303
 
     @line("the disk is full")
-    def test_a_full_disk_takes_nothing_and_shows_everything(self, blog: Blog, disk: Path) -> None:
+    def test_a_full_disk_takes_nothing_and_shows_everything(
+        self, blog: Blog, disk: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         assert blog.read() == {200}
         filler = disk / "filler"
         with filler.open("wb", buffering=0) as file, suppress(OSError):
@@ -132,6 +134,11 @@ class TestDisk:
             page = blog.write(lead_image=(stream, "boats.png"))
         assert (page.status_code, WORDS in page.text) == (507, True)
         assert [path for path in blog.instance.rglob("media/**/*") if path.is_file()] == []
+        monkeypatch.setenv("BLOGAPP_INSTANCE", str(blog.instance))
+        out = disk / "blog.xml"
+        assert "No space left" in refused("export", "wordpress", str(out))
+        assert [path for path in disk.iterdir() if path.name not in {"filler", "instance"}] == []
+        assert any(line.startswith("wrong  disk: Only") for line in blogapp("doctor").stdout.splitlines())
         filler.unlink()
         assert blog.write().status_code == 303
 
