@@ -137,12 +137,15 @@ def test_what_was_acknowledged_is_there_after_a_sudden_end(blog: Blog) -> None:
 
 
 def test_four_that_start_together_make_one_blog(tmp_path: Path) -> None:
-    for _schema in ("empty", "old"):
-        running = [process("serve", "--prepare", "--port", "0", INSTANCE=tmp_path) for _ in range(4)]
-        servers = [Server(each) for each in running]
-        assert {requests.get(server.url + "/", timeout=30).status_code for server in servers} == {200}
-        assert [server.stop() for server in servers] == [0] * 4
-        assert rows(tmp_path, "SELECT count(*) FROM users") == [(1,)]
-        with create_app(INSTANCE=str(tmp_path)).app_context():
-            migrations.downgrade(db.engine(), "-1")
-            db.engine().dispose()
+    servers = [
+        Server(each) for each in [process("serve", "--prepare", "--port", "0", INSTANCE=tmp_path) for _ in "four"]
+    ]
+    assert {requests.get(server.url + "/", timeout=30).status_code for server in servers} == {200}
+    assert [server.stop() for server in servers] == [0] * 4
+    assert rows(tmp_path, "SELECT count(*) FROM users") == [(1,)]
+    with create_app(INSTANCE=str(tmp_path)).app_context():
+        migrations.downgrade(db.engine(), "-1")
+        db.engine().dispose()
+    initialised = [process("init", INSTANCE=tmp_path) for _ in "four"]
+    assert [(each.communicate(timeout=60)[1], each.returncode) for each in initialised] == [("", 0)] * 4
+    assert rows(tmp_path, "SELECT version_num FROM alembic_version") == [(migrations.head(),)]
