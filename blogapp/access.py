@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, Protocol, TypeVar, cast
 
 from flask import Flask, abort, current_app, request
 from flask_babel import lazy_gettext as _l
 from flask_security import current_user
+from sqlalchemy import select
+from sqlalchemy.orm import load_only
 
-from blogapp.models import Post, Status, User
+from blogapp import db
+from blogapp.models import Kind, Media, Post, Status, User, media_uses
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -36,6 +39,7 @@ TABLE: dict[str, dict[str, str]] = {
     "post.delete": {"administrator": "any", "editor": "any", "author": "own", "contributor": "unpublished"},
     "page.edit": {"administrator": "any", "editor": "any"},
     "media.upload": {"administrator": "any", "editor": "any", "author": "any"},
+    "media.use": {"administrator": "any", "editor": "any"},  # files of everybody; see `usable`
     "category.create": {"administrator": "any", "editor": "any"},
     "comment.moderate": {"administrator": "any", "editor": "any"},
     "comment.unmoderated": {"administrator": "any", "editor": "any", "author": "any"},
@@ -44,6 +48,16 @@ TABLE: dict[str, dict[str, str]] = {
     "settings": {"administrator": "any"},
     "users": {"administrator": "any"},
 }
+
+
+class _Machine:
+    """The commands of whoever owns the machine, who may do everything."""
+
+    is_authenticated = True
+    role = "administrator"
+
+
+MACHINE = _Machine()
 
 
 class Refused(Exception):
@@ -70,17 +84,18 @@ class Visitor(Protocol):
         """Whether this is somebody who signed in."""
 
 
-def action(name: str, *, takes_files: bool = False) -> Callable[[View], View]:
+def action(name: str, *, takes_files: bool = False, when: Callable[[], bool] | None = None) -> Callable[[View], View]:
     """Declare what a view does: a row of the table, or `PUBLIC`. A view without one stops the start.
 
-    A form with files may be much larger than others: only a view that `takes_files` reads it.
+    A form with files may be much larger than others: only a view that `takes_files` reads it. Of a public view `when`
+    may return whether what is asked for is for everybody. Where it is not, the request may look at the session, the
+    answer is nobody's to keep, and it is the view that refuses.
     """
     if name != PUBLIC and name not in TABLE:
         raise ValueError(f"{name!r} is not an action of the table in blogapp.access.")
 
     def declare(view: View) -> View:
-        view.__dict__["action"] = name
-        view.__dict__["takes_files"] = takes_files
+        view.__dict__.update(action=name, takes_files=takes_files, when=when)
         return view
 
     return declare
@@ -112,6 +127,34 @@ def everybodys(user: Visitor, name: str) -> bool:
     return user.is_authenticated and TABLE[name].get(getattr(user, "role", "")) == "any"
 
 
+def may_edit(user: Visitor, post: Post) -> bool:
+    """Return whether somebody may change a post or a page."""
+    return may(user, "page.edit") if post.kind == Kind.PAGE else may(user, "post.edit", post)
+
+
+def usable(user: Visitor, files: Collection[int]) -> set[int]:
+    """Return which of these uploaded files somebody may use: their own, those of posts that they may edit, or all.
+
+    An id or a path that somebody sends is believed no further. What does not exist is in the answer of nobody.
+    """
+    if not files or not user.is_authenticated:
+        return set()
+    there = select(Media.id).where(Media.id.in_(files))
+    if may(user, "media.use"):
+        return set(db.session.scalars(there))
+    own = getattr(user, "id", None)
+    uses = (
+        select(media_uses.c.media_id, Post)
+        .join(Post, Post.id == media_uses.c.post_id)
+        .where(media_uses.c.media_id.in_(files))
+        .options(load_only(Post.kind, Post.status, Post.author_id))
+    )
+    if not everybodys(user, "post.edit"):
+        uses = uses.where(Post.author_id == own)
+    edited = {number for number, post in db.session.execute(uses) if may_edit(user, post)}
+    return edited | set(db.session.scalars(there.where(Media.uploaded_by == own)))
+
+
 def require(name: str, post: Post | None = None) -> None:
     """Answer 404 unless the one who asks may do this: what one may not do does not show itself."""
     if not may(visitor(), name, post):
@@ -138,7 +181,10 @@ def is_confirmed_action() -> bool:
 
 def is_public_page() -> bool:
     """Say whether the current request asks for a page that is the same for everybody."""
-    return request.method in SAFE and is_public(request.endpoint)
+    if request.method not in SAFE or not is_public(request.endpoint):
+        return False
+    when = current_app.view_functions[request.endpoint].__dict__.get("when") if request.endpoint else None
+    return when is None or when()
 
 
 def init_app(app: Flask) -> None:

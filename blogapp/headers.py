@@ -30,6 +30,8 @@ RESOURCES, PAGES = "cross-origin", "same-origin"
 YEAR = 365 * 24 * 3600
 REVALIDATE = "public, max-age=0, must-revalidate"  # may be kept, and is asked for again each time (ETag)
 FOREVER = f"public, max-age={YEAR}, immutable"
+# Of what may be taken back: who has seen it may keep it, and a cache that hands it on asks every five minutes.
+REVOCABLE = f"public, max-age={YEAR}, s-maxage=300, immutable"
 PRIVATE = "private, no-store"
 REMEMBERED = "private, no-cache"  # asked for again each time, but for the Back button
 LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}

@@ -7,8 +7,11 @@ import hashlib
 from flask import Flask, Response, current_app, request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
+from blogapp.db import row_id
 from blogapp.models import Post
 
+PREFIX = "blogapp-post-"  # of the cookies' names
+FILES = "/media/"
 MAX_AGE = 10 * 24 * 60 * 60  # seconds, as with WordPress
 
 
@@ -38,14 +41,20 @@ def is_open(post: Post) -> bool:
 
 
 def hand_over(response: Response, post: Post) -> Response:
-    """Put the key to a post into a response."""
+    """Put the key to a post into a response: once for the post's own path, once for that of its files."""
     secure = current_app.config["SESSION_COOKIE_SECURE"]
-    response.set_cookie(_name(post), key_of(post), MAX_AGE, path=post.url, secure=secure, httponly=True, samesite="Lax")
+    for path in (post.url, FILES):
+        response.set_cookie(_name(post), key_of(post), MAX_AGE, path=path, secure=secure, httponly=True, samesite="Lax")
     return response
 
 
 def _name(post: Post) -> str:
-    return f"blogapp-post-{post.id}"
+    return f"{PREFIX}{post.id}"
+
+
+def post_of(cookie: str) -> int:
+    """Return the id of the post to which a cookie of this name is the key, or 0."""
+    return row_id(cookie.removeprefix(PREFIX)) if cookie.startswith(PREFIX) else 0
 
 
 def _lock(post: Post) -> list[int | str]:

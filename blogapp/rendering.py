@@ -17,9 +17,10 @@ from flask_babel import format_datetime, get_locale, gettext
 from markupsafe import Markup
 from sqlalchemy import inspect
 
-from blogapp import db, languages, plugins, site, themes
+from blogapp import access, db, languages, plugins, site, themes
 from blogapp.formats import MediaFile, PostFormat, Reader
 from blogapp.formats.registry import Registry
+from blogapp.media import uses
 from blogapp.models import Indexed, Media, Post
 from blogapp.plugins import checks
 from blogapp.plugins.fallback import bare_words
@@ -111,16 +112,18 @@ def media_ids(post: Post) -> list[int]:
         return []
 
 
-def store(post: Post) -> None:
-    """Bring up to date what follows from a post's data: headline, text, lead image, indexes and the snapshot.
+def store(post: Post, by: access.Visitor | None = None) -> None:
+    """Bring up to date what follows from a post's data: headline, text, files, indexes and the snapshot.
 
     To be called on each save, before the commit. A post whose format is missing keeps what it has, and so
-    does one whose format fails: a plugin's mistake never stands between an editor and a stored text.
+    does one whose format fails: a plugin's mistake never stands between an editor and a stored text. `by` is whoever
+    stores it, else its author: of other people's files it uses none that this person may not.
     """
     db.session.flush()  # a new post needs its id, for the ids in the snapshot
     post.headline = post.title or post.headline
     if state_of(post) == "fine":
-        _derive(post)
+        derived = _derive(post)
+        uses.note(post, media_ids(post), by, complete=derived)
     if post.data and not post.html:
         post.html = bare_words(post.data)
         post.text = plain_text(post.html)
@@ -130,7 +133,8 @@ def store(post: Post) -> None:
     index.put(db.session(), post)
 
 
-def _derive(post: Post) -> None:
+def _derive(post: Post) -> bool:
+    """Return whether the format could say what follows from the data."""
     media = media_of([post])
     try:
         with plugins.guard(post.format, "store", post), languages.for_everybody():
@@ -145,9 +149,10 @@ def _derive(post: Post) -> None:
             }
             html = safe_html(checks.text(fill(seen, "feed"), "The view feed", checks.HTML_MAX))
     except plugins.Failed:
-        return
+        return False
     post.headline, post.text, post.html, post.lead_image_id = called, text, html, next(iter(images), None)
     Indexed.refill(db.session(), post, sort_keys)
+    return True
 
 
 def _keep_quiet(post: Post) -> None:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from blogapp import db, plugins, rendering
+from blogapp.access import Visitor
 from blogapp.formats import Errors, PostFormat
 from blogapp.formats.base import TITLE_MAX
 from blogapp.formats.conversion import Unplaced, convert
@@ -33,7 +34,7 @@ class Entry:
 
     `category_ids` are existing categories; `new_categories` and `tags` are names, made where they do not exist.
     `language` is "" for the site's own. `password` is the hash of a new one (`blogapp.passwords`), "" to take it away,
-    and None to leave it as it is.
+    and None to leave it as it is. `saved_by` is who writes, as far as it matters whose files are used; else the author.
     `unreadable` holds a sentence for each input that could not even be read, such as a date that is none.
     """
 
@@ -49,6 +50,7 @@ class Entry:
     comments_open: bool = True
     language: str = ""
     password: str | None = None
+    saved_by: Visitor | None = None
     unreadable: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -74,7 +76,7 @@ def save(post: Post, entry: Entry, step: Step, zone: ZoneInfo) -> None:
     post.updated_at = db.now()  # a new version of the post, even if only its terms have changed
     db.session.add(post)
     _set_terms(post, entry)
-    rendering.store(post)
+    rendering.store(post, entry.saved_by)
     _take(post, entry, step, zone)
 
 

@@ -26,6 +26,7 @@ ACTIONS = {
     "post.delete": "yyyynn",
     "page.edit": "yynnnn",
     "media.upload": "yyynnn",
+    "media.use": "yynnnn",
     "category.create": "yynnnn",
     "comment.moderate": "yynnnn",
     "comment.unmoderated": "yyynnn",

@@ -78,7 +78,8 @@ def test_one_click_chooses_another_format_with_the_text_as_it_was(signed_in: Mak
 
 
 def drawn(name: str = "a.png") -> tuple[io.BytesIO, str]:
-    return io.BytesIO(encoded(picture((40, 30)), "PNG")), name
+    """Draw a picture, another one for each name."""
+    return io.BytesIO(encoded(picture((40, ord(name[0]))), "PNG")), name
 
 
 def test_picture_opens_the_image_and_several_the_gallery(signed_in: Make) -> None:

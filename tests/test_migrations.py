@@ -91,6 +91,37 @@ def test_tables_of_others_are_left_alone(engine: sa.Engine) -> None:
             connection.exec_driver_sql("DROP TABLE of_somebody_else")
 
 
+USED = {
+    1: ("image", {"image": {"id": 1, "alt": ""}}, "", None),
+    2: ("of-a-plugin-that-is-gone", {"stages": [{"maps": [{"id": 2}]}, {"id": 99}]}, "", None),
+    3: ("of-a-plugin-that-is-gone", {"sheet": "3"}, '<img src="/media/2026/05/3-480.webp">', None),
+    4: ("standard", {"body": "![](/media/2026/05/4%2Ejpg) and /media/2026/05/none.jpg"}, "", None),
+    5: ("standard", {"body": "Nothing here."}, "", 5),
+}
+
+
+def test_posts_of_before_keep_their_files(engine: sa.Engine) -> None:
+    migrations.downgrade(engine, "0017")
+    tables = sa.MetaData()
+    tables.reflect(engine, only=["posts", "media"])
+    at = {"created_at": db.now(), "updated_at": db.now()}
+    common = {"kind": "post", "status": "published", "title": "", "slug": "", "format_version": 1, "headline": "",
+              "excerpt": "", "previous_status": "draft", "sticky": False, "comments_open": True, "comment_count": 0,
+              "version": 1, "text": "", **at}  # fmt: skip
+    with engine.begin() as connection:
+        for number in USED:
+            paths = {"path": f"2026/05/{number}.jpg", "widths": {"480": f"2026/05/{number}-480.webp"}}
+            file = {"id": number, "filename": "", "mime": "", "size": 1, "width": 9, "height": 9} | paths
+            connection.execute(tables.tables["media"].insert().values(created_at=db.now(), **file))
+        for number, (format, data, html, lead) in USED.items():
+            own = {"id": number, "format": format, "data": data, "html": html, "lead_image_id": lead}
+            connection.execute(tables.tables["posts"].insert().values(**common, **own))
+    migrations.upgrade(engine)
+    with engine.connect() as connection:
+        found = connection.execute(sa.text("SELECT post_id, media_id FROM media_uses ORDER BY 1")).all()
+    assert [tuple(row) for row in found] == [(number, number) for number in USED]
+
+
 def test_table_made_anew_keeps_the_rows_that_refer_to_it(
     engine: sa.Engine, make_post: Callable[..., Post], further: Path
 ) -> None:

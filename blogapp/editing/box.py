@@ -13,14 +13,14 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
 from blogapp import db, plugins, rendering, site
-from blogapp.access import action, may, visitor
+from blogapp.access import action, may, usable, visitor
 from blogapp.db import row_id
 from blogapp.editing import posts, submission, uploads
 from blogapp.editing.blueprint import bp
 from blogapp.formats import PostFormat
 from blogapp.formats import fields as f
 from blogapp.forms import PostForm, resubmission
-from blogapp.forms.files import UploadField
+from blogapp.forms.files import NO_FILE, UploadField
 from blogapp.models import Kind, Media
 from blogapp.text import normalise
 
@@ -34,6 +34,7 @@ class Pasted:
     text: str
     files: Sequence[FileStorage] = ()
     kept: Sequence[Media] = ()
+    refused: bool = False  # an id that was sent is that of no file, or of none that may be used
 
     @property
     def kinds(self) -> list[str]:
@@ -49,7 +50,7 @@ def new() -> ResponseReturnValue:
         return _ask()
     pasted = _pasted()
     if not pasted.text.strip() and not pasted.kinds:
-        return _ask(_("Paste or type something, or choose a format below."))
+        return _ask(_(NO_FILE) if pasted.refused else _("Paste or type something, or choose a format below."))
     name = _chosen(pasted)
     if name is None:
         return _ask(_("No format takes this file by itself. Choose a format below and add it there."), pasted.text)
@@ -67,10 +68,11 @@ def _ask(error: str = "", text: str = "") -> ResponseReturnValue:
 
 def _pasted() -> Pasted:
     ids = [number for text in request.form.getlist("file")[:MOST_FILES] if (number := row_id(text))]
-    rows = {row.id: row for row in db.session.scalars(Media.of_ids(set(ids)))} if ids else {}
+    allowed = usable(visitor(), set(ids))
+    rows = {row.id: row for row in db.session.scalars(Media.of_ids(allowed))} if allowed else {}
     files = [file for file in request.files.getlist("files") if file.filename][:MOST_FILES]
     kept = [rows[number] for number in dict.fromkeys(ids) if number in rows]
-    return Pasted(normalise(request.form.get("text", "")), files, kept)
+    return Pasted(normalise(request.form.get("text", "")), files, kept, refused=not rows.keys() >= set(ids))
 
 
 def _kind(file: FileStorage) -> str:
@@ -125,6 +127,8 @@ def _fill(name: str, pasted: Pasted) -> ResponseReturnValue:
     form = PostForm(post, as_stored=True)
     form.draft.data = resubmission.draft_id(request.form.get("draft"))
     kept = [media.id for media in pasted.kept] + _take(form, format, pasted)
+    if pasted.refused:
+        form.form_errors.append(_(NO_FILE))
     return submission.show(form, target=name, pasted=pasted.text, kept=kept, formats=rendering.formats())
 
 

@@ -17,7 +17,7 @@ from blogapp.access import action, myself
 from blogapp.editing.blueprint import bp
 from blogapp.editing.uploads import store
 from blogapp.forms.controls import OneField, ToggleField
-from blogapp.forms.files import UploadField
+from blogapp.forms.files import UploadField, refuse_strange
 from blogapp.models import Media, Site
 from blogapp.text import TooMuch, normalise, normalise_line
 from blogapp.text.urls import completed, is_web_address
@@ -192,7 +192,9 @@ class SiteForm(FlaskForm):
             raise ValidationError(_("Choose one of these languages."))
 
     def take_logo(self) -> str:
-        """Store the picture that was sent, if any; return what is wrong with it, or ""."""
+        """Store the picture that was sent, if any; return what is wrong with it, or with the id that was sent."""
+        if strange := refuse_strange([self.logo]):
+            return strange[self.logo.name]
         try:
             for storage in self.logo.storages:
                 self.logo.keep(store(storage, self.logo.kinds, myself().id))

@@ -6,11 +6,12 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from blogapp import db
-from blogapp.access import action, require
+from blogapp import db, media
+from blogapp.access import action, may, myself, require
 from blogapp.editing.blueprint import bp
 from blogapp.editing.posts import editable
 from blogapp.editing.submission import may_publish
+from blogapp.media import uses
 from blogapp.models import Kind, Post, Status
 
 
@@ -37,12 +38,19 @@ def restore(post_id: int) -> ResponseReturnValue:
 @bp.route("/posts/<int:post_id>/delete", methods=["GET", "POST"])
 @action("post.delete")
 def delete(post_id: int) -> ResponseReturnValue:
-    """Ask, then delete a post with its comments; there is no way back."""
+    """Ask, then delete a post with its comments and, if wanted, the files of its own; there is no way back."""
     post = _allowed(post_id, "post.delete")
+    files = [file for file in uses.only_of(post) if file.uploaded_by == myself().id or may(myself(), "media.use")]
     if request.method != "POST":
-        return render_template("editing/delete.html", post=post)
+        return render_template("editing/delete.html", post=post, files=files)
+    gone = files if request.form.get("files") else []
+    paths = {path for file in gone for path in file.paths}
     post.delete(db.session())
-    return _done(post, _("Deleted permanently."))
+    for file in gone:
+        db.session.delete(file)
+    answer = _done(post, _("Deleted permanently."))
+    media.remove(paths)  # after the commit: a row never names a file that is not there
+    return answer
 
 
 def _allowed(post_id: int, name: str) -> Post:

@@ -65,6 +65,7 @@ class Submission:
         uploads.take(self.form)
         self.form.seal()
         if self.action == "edit":
+            self.form.show_errors(Errors(self.form.unreadable))
             return show(self.form)
         try:
             return self._twice(self._look if self._is_unstored_preview() else self._store)
@@ -180,4 +181,5 @@ class Submission:
         theirs = self.form.post = self.load()
         differences = conflicts.differences(self.form, theirs)
         self.form.version.data = str(theirs.version)
+        self.form.show_errors(Errors(self.form.unreadable))
         return show(self.form, 409, differences=differences)

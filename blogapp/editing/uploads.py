@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask_babel import gettext as _
+from sqlalchemy import Select, select
+from sqlalchemy.exc import IntegrityError
 from werkzeug.datastructures import FileStorage
 
 from blogapp import db, media
 from blogapp.access import may, visitor
 from blogapp.forms import PostForm
+from blogapp.models import Media
 
 
 def take(form: PostForm) -> None:
@@ -26,7 +29,6 @@ def take(form: PostForm) -> None:
         form.unreadable |= {field.name: sentence for field, _storage in sent}
         return
     user_id = getattr(visitor(), "id", None)
-    db.session.rollback()  # working on a picture takes long: nobody shall wait for the database meanwhile
     for field, storage in sent:
         try:
             field.keep(store(storage, field.kinds, user_id))
@@ -36,15 +38,44 @@ def take(form: PostForm) -> None:
 
 
 def store(storage: FileStorage, kinds: Sequence[str], user_id: int | None) -> int:
-    """Store a file and its row, and return its id. Raises `media.NotAccepted`."""
-    prepared = media.prepare(storage, kinds)
+    """Store a file and its row, and return its id; what the same person uploaded before is there already.
+
+    Raises `media.NotAccepted`.
+    """
+    digest = media.digest_of(storage)
+    if known := _stored_before(digest, kinds, user_id):
+        return known
+    twin = db.session.scalars(select(Media).where(Media.digest == digest)).first()
+    paths = sorted(twin.paths) if twin else ()
+    db.session.rollback()  # working on a picture takes long: nobody shall wait for the database meanwhile
+    prepared = media.prepare(storage, kinds, paths)
     try:
         row = prepared.row(user_id)
         db.session.add(row)
         db.session.flush()
         number = row.id
         db.session.commit()
+    except IntegrityError:  # the same person sent the same bytes in the same moment
+        db.session.rollback()
+        prepared.discard()
+        return db.session.scalars(_uploaded(digest, user_id)).one().id
     except BaseException:
         prepared.discard()
         raise
     return number
+
+
+def _uploaded(digest: str, user_id: int | None) -> Select[Media]:
+    return select(Media).where(Media.digest == digest, Media.uploaded_by == user_id)
+
+
+def _stored_before(digest: str, kinds: Sequence[str], user_id: int | None) -> int:
+    """Return the id of the same person's same file, or 0. One whose file is lost is replaced by the new one."""
+    known = db.session.scalars(_uploaded(digest, user_id)).first()
+    if known is None or known.mime not in kinds:
+        return 0
+    if (media.folder() / known.path).exists():
+        return known.id
+    known.digest = None
+    db.session.commit()
+    return 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,9 +13,12 @@ from werkzeug.datastructures import FileStorage
 from wtforms import Field
 from wtforms.utils import unset_value
 
+from blogapp.access import usable, visitor
 from blogapp.db import row_id
 from blogapp.formats import MediaFile
+from blogapp.text import Sentence
 
+NO_FILE = Sentence("This file is not there any more, or it is not yours to use. Remove it, or choose another one.")
 MOST = 1000  # pictures in one field
 
 
@@ -27,6 +30,7 @@ class UploadField(Field):
 
     kept = 0
     alt = ""
+    stored: frozenset[int] = frozenset()  # ids of the files that the post has already
     storages: Sequence[FileStorage] = ()
     shown: MediaFile | None = None
 
@@ -37,6 +41,7 @@ class UploadField(Field):
     def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
         self.process_errors = []
         self._take_stored(data)
+        self.stored = frozenset(self.media_ids())
         if formdata is not None:
             self._take_sent(formdata)
             self.storages = [file for file in request.files.getlist(self.name) if file.filename]
@@ -64,6 +69,15 @@ class UploadField(Field):
     def keep(self, number: int) -> None:
         """Put a file that was stored just now in its place."""
         self.kept = number
+
+    def drop(self, numbers: Collection[int]) -> None:
+        """Take files out that are not to be used; the words about them stay."""
+        self.kept = 0 if self.kept in numbers else self.kept
+
+    @property
+    def lacks_file(self) -> bool:
+        """Whether there are words for a file that is not there."""
+        return False
 
     def name_file(self, storage: FileStorage, sentence: str) -> str:
         """Return a sentence about a file that was sent, so that it is clear which."""
@@ -113,7 +127,7 @@ class PicturesField(UploadField):
             return
         keys = ("id", "alt", "caption", "order", "remove")
         rows = [{key: formdata.get(f"{self.name}-{number}-{key}", "") for key in keys} for number in numbers]
-        rows = [row for row in rows if row_id(row["id"]) and not row["remove"]]
+        rows = [row for row in rows if not row["remove"] and (row_id(row["id"]) or row["alt"] or row["caption"])]
         rows.sort(key=lambda row: _place(row["order"]))
         self.pictures = [_kept(row) for row in rows]
 
@@ -124,7 +138,7 @@ class PicturesField(UploadField):
     @property
     def data(self) -> Any:
         """The input of the format's field."""
-        return [{"id": each.id, "alt": each.alt, "caption": each.caption} for each in self.pictures]
+        return [{"id": each.id, "alt": each.alt, "caption": each.caption} for each in self.pictures if each.id]
 
     @property
     def words(self) -> str:
@@ -135,13 +149,23 @@ class PicturesField(UploadField):
         """Add a file that was stored just now."""
         self.pictures.append(Kept(number))
 
+    def drop(self, numbers: Collection[int]) -> None:
+        """Take files out that are not to be used; the words about them stay."""
+        for each in self.pictures:
+            each.id = 0 if each.id in numbers else each.id
+
+    @property
+    def lacks_file(self) -> bool:
+        """Whether there are words for a picture that is not there."""
+        return any(not each.id for each in self.pictures)
+
     def name_file(self, storage: FileStorage, sentence: str) -> str:
         """Return a sentence about a file that was sent, so that it is clear which."""
         return _("%(name)s: %(sentence)s", name=storage.filename, sentence=sentence)
 
     def media_ids(self) -> set[int]:
         """Return the ids of the files that the control shows."""
-        return {each.id for each in self.pictures}
+        return {each.id for each in self.pictures} - {0}
 
     def show(self, files: Mapping[int, MediaFile]) -> None:
         """Take from these files what the control shows."""
@@ -159,6 +183,21 @@ class PicturesField(UploadField):
             for number, each in enumerate(self.pictures)
             for key, text in {"id": str(each.id), "alt": each.alt, "caption": each.caption}.items()
         }
+
+
+def refuse_strange(uploads: Iterable[UploadField]) -> dict[str, str]:
+    """Take out the files that whoever sends their ids may not use, as if there were none; return a sentence for each.
+
+    What the post has already stays, and so do the words.
+    """
+    claimed = {field: field.media_ids() - field.stored for field in uploads}
+    allowed = usable(visitor(), set().union(*claimed.values()))
+    sentences = {}
+    for field, numbers in claimed.items():
+        field.drop(numbers - allowed)
+        if numbers - allowed or field.lacks_file:
+            sentences[field.name] = _(NO_FILE)
+    return sentences
 
 
 def _kept(row: Mapping[str, Any]) -> Kept:

@@ -25,7 +25,7 @@ from blogapp.formats.base import TITLE_MAX
 from blogapp.formats.registry import Problem
 from blogapp.forms import resubmission
 from blogapp.forms.controls import OneField, RowsField, ToggleField, control, typed
-from blogapp.forms.files import UploadField
+from blogapp.forms.files import UploadField, refuse_strange
 from blogapp.models import Category, Kind, Media, Post
 from blogapp.models.languages import LANGUAGES, name_of
 from blogapp.models.pages import possible_parents
@@ -129,7 +129,7 @@ class PostForm(FlaskForm):
         self._set_choices()
         self.of_format = self._of_format(sent)
         self.uploads = [field for field in self.of_format if isinstance(field, UploadField)]
-        self.unreadable: dict[str, str] = {}
+        self.unreadable = refuse_strange(self.uploads)
 
     def _of_format(self, sent: MultiDict[str, str] | None) -> BaseForm:
         """Return the format's own controls. Data that the format cannot read, or not make controls for, locks them."""
@@ -241,6 +241,7 @@ class PostForm(FlaskForm):
             comments_open=bool(self.comments_open.data),
             language=self.language.data if self.language.data in dict(self.language.options) else "",
             password=self.sealed,
+            saved_by=visitor(),
             unreadable=self.unreadable,
         )
 

@@ -3,10 +3,10 @@
 from flask import Flask
 
 from blogapp.media.kinds import NotAccepted
-from blogapp.media.uploads import Prepared, folder, prepare
+from blogapp.media.uploads import Prepared, digest_of, folder, prepare, remove
 from blogapp.media.views import bp
 
-__all__ = ["NotAccepted", "Prepared", "folder", "init_app", "prepare"]
+__all__ = ["NotAccepted", "Prepared", "digest_of", "folder", "init_app", "prepare", "remove"]
 
 
 def init_app(app: Flask) -> None:

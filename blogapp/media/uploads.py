@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from filecmp import cmp
 from io import SEEK_END, BytesIO
 from pathlib import Path, PurePath
 from shutil import copyfileobj
@@ -22,6 +24,7 @@ from blogapp.http import failures
 from blogapp.media import pictures, videos
 from blogapp.media.kinds import ENDINGS, HEAD, PICTURES, NotAccepted, names, recognise
 from blogapp.models import Media
+from blogapp.models.media import COPY
 from blogapp.text import normalise_line
 
 MEGABYTE = 1024 * 1024
@@ -39,19 +42,18 @@ class Prepared:
     width: int = 0
     height: int = 0
     widths: dict[str, str] = field(default_factory=dict)
+    digest: str | None = None
 
     def row(self, user_id: int | None) -> Media:
         """Return the row, to be added in the transaction of what uses the file."""
         return Media(
             filename=self.filename, path=self.path, mime=self.mime, size=self.size, width=self.width,
-            height=self.height, widths=dict(self.widths), uploaded_by=user_id,
+            height=self.height, widths=dict(self.widths), uploaded_by=user_id, digest=self.digest,
         )  # fmt: skip
 
     def discard(self) -> None:
         """Remove the files, when the transaction has failed. A second call does nothing."""
-        for path in (self.path, *self.widths.values()):
-            with contextlib.suppress(OSError):  # what is left over does no harm, hiding why it failed would
-                (folder() / path).unlink()
+        remove((self.path, *self.widths.values()))
 
 
 def folder() -> Path:
@@ -59,11 +61,28 @@ def folder() -> Path:
     return Path(current_app.instance_path) / "media"
 
 
-def prepare(storage: FileStorage, kinds: Sequence[str]) -> Prepared:
+def remove(paths: Iterable[str]) -> None:
+    """Remove files that no row names any more; those that are gone already are none to worry about."""
+    for path in paths:
+        with contextlib.suppress(OSError):  # what is left over does no harm, hiding why it failed would
+            (folder() / path).unlink()
+
+
+def digest_of(storage: FileStorage) -> str:
+    """Return the name of an upload's bytes: SHA-256, in hexadecimal digits."""
+    storage.stream.seek(0)
+    digest = hashlib.file_digest(storage.stream, "sha256").hexdigest()  # type: ignore[arg-type]
+    storage.stream.seek(0)
+    return digest
+
+
+def prepare(storage: FileStorage, kinds: Sequence[str], twin: Sequence[str] = ()) -> Prepared:
     """Check an upload and store its files: the original, told of nothing but itself, and its narrower copies.
 
-    `kinds` are the media types that may come, such as "image/png". To be called before the first query, for it
-    may take seconds. Raises `NotAccepted` with a sentence, and then has stored nothing.
+    `kinds` are the media types that may come, such as "image/png". `twin` are the paths of the same bytes as somebody
+    else uploaded them: both share the disk's blocks, and nothing else, so that neither learns of the other. To be
+    called outside of a transaction, for it may take seconds. Raises `NotAccepted` with a sentence, and then has stored
+    nothing.
     """
     head = storage.stream.read(HEAD)
     storage.stream.seek(0)
@@ -72,10 +91,13 @@ def prepare(storage: FileStorage, kinds: Sequence[str]) -> Prepared:
     kind = recognise(head)
     if kind not in kinds:
         raise NotAccepted(_("This file cannot be used here. Choose one of these types: %(types)s.", types=names(kinds)))
-    return _picture(storage, kind) if kind in PICTURES else _film_or_sound(storage, kind)
+    digest = digest_of(storage)
+    prepared = _picture(storage, kind, twin) if kind in PICTURES else _film_or_sound(storage, kind, twin)
+    prepared.digest = digest
+    return prepared
 
 
-def _picture(storage: FileStorage, kind: str) -> Prepared:
+def _picture(storage: FileStorage, kind: str, twin: Sequence[str]) -> Prepared:
     data = storage.stream.read(PICTURE_MAX + 1)
     if len(data) > PICTURE_MAX:
         raise _too_big(PICTURE_MAX)
@@ -85,10 +107,11 @@ def _picture(storage: FileStorage, kind: str) -> Prepared:
     stem = prepared.path.rpartition(".")[0]
     prepared.widths = {str(width): f"{stem}-{width}.webp" for width in sorted(cleaned.copies)}
     contents = {prepared.widths[str(width)]: copy for width, copy in cleaned.copies.items()}
-    return _stored(prepared, {name: BytesIO(data) for name, data in {**contents, prepared.path: cleaned.data}.items()})
+    contents[prepared.path] = cleaned.data
+    return _stored(prepared, {name: BytesIO(data) for name, data in contents.items()}, twin)
 
 
-def _film_or_sound(storage: FileStorage, kind: str) -> Prepared:
+def _film_or_sound(storage: FileStorage, kind: str, twin: Sequence[str]) -> Prepared:
     size = storage.stream.seek(0, SEEK_END)
     storage.stream.seek(0)
     limit = current_app.config["MAX_UPLOAD_MB"] * MEGABYTE
@@ -97,7 +120,7 @@ def _film_or_sound(storage: FileStorage, kind: str) -> Prepared:
     patches = videos.silence(storage.stream, size) if kind == "video/mp4" else []
     storage.stream.seek(0)
     prepared = _prepared(storage, kind, size)
-    return _stored(prepared, {prepared.path: storage.stream}, patches)
+    return _stored(prepared, {prepared.path: storage.stream}, twin, patches)
 
 
 def _too_big(limit: int) -> NotAccepted:
@@ -112,10 +135,13 @@ def _prepared(storage: FileStorage, kind: str, size: int) -> Prepared:
     return Prepared(given[-255:], path, kind, size)
 
 
-def _stored(prepared: Prepared, contents: dict[str, IO[bytes]], patches: Sequence[videos.Patch] = ()) -> Prepared:
+def _stored(
+    prepared: Prepared, contents: dict[str, IO[bytes]], twin: Sequence[str], patches: Sequence[videos.Patch] = ()
+) -> Prepared:
+    twins = {_variant(path): folder() / path for path in twin}
     try:
         for path, content in contents.items():
-            _write(folder() / path, content, patches)
+            _write(folder() / path, content, patches, twins.get(_variant(path)))
     except OSError as error:
         prepared.discard()
         if failures.answer_for(error):  # no other file would do
@@ -126,9 +152,15 @@ def _stored(prepared: Prepared, contents: dict[str, IO[bytes]], patches: Sequenc
     return prepared
 
 
-def _write(target: Path, content: IO[bytes], patches: Sequence[videos.Patch]) -> None:
-    """Write a whole file or none: it gets its name when it is complete and on the disk."""
-    target.parent.mkdir(parents=True, exist_ok=True)
+def _variant(path: str) -> str:
+    """Return which of the files of an upload this is: its width and ending."""
+    copy = COPY.fullmatch(path)
+    return path.removeprefix(copy[1]) if copy else PurePath(path).suffix
+
+
+def _write(target: Path, content: IO[bytes], patches: Sequence[videos.Patch], twin: Path | None) -> None:
+    """Write a whole file or none: it gets its name when it is complete and on the disk, and its name is there, too."""
+    _make(target.parent)
     draft = target.with_name(f".{target.name}.part")
     try:
         with draft.open("xb") as file:
@@ -137,6 +169,35 @@ def _write(target: Path, content: IO[bytes], patches: Sequence[videos.Patch]) ->
                 patch.write(file)
             file.flush()
             os.fsync(file.fileno())
+        if twin is not None:
+            _share(draft, twin)
         draft.replace(target)
+        _sync(target.parent)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _share(draft: Path, twin: Path) -> None:
+    """Let two files that hold the same be one on the disk, where it can do that."""
+    linked = draft.with_name(f"{draft.name}.twin")
+    with contextlib.suppress(OSError):
+        if cmp(draft, twin, shallow=False):
+            os.link(twin, linked)
+            linked.replace(draft)
+
+
+def _make(place: Path) -> None:
+    """Make a folder that a crash does not take away again."""
+    if not place.is_dir():
+        _make(place.parent)
+        place.mkdir(exist_ok=True)
+        _sync(place.parent)
+
+
+def _sync(place: Path) -> None:
+    """Bring the names in a folder to the disk."""
+    handle = os.open(place, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

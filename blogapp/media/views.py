@@ -1,36 +1,65 @@
-"""Serves uploaded files, which never change: another upload has another name."""
+"""Serves uploaded files, which never change: another upload has another name.
+
+A file is for everybody while a post uses it that everybody may read, or the site itself does. Otherwise only those
+get it who may use it (`access.usable`) or have the key to a protected post that uses it; for others nothing is here.
+"""
 
 from __future__ import annotations
 
 from pathlib import PurePosixPath
 
-from flask import Blueprint, Response, abort, send_from_directory
+from flask import Blueprint, Response, abort, current_app, g, request, send_from_directory
 
-from blogapp import site
+from blogapp import access, site
 from blogapp.access import PUBLIC, action
+from blogapp.headers import PRIVATE, REVOCABLE
+from blogapp.media import uses
 from blogapp.media.kinds import ENDINGS
 from blogapp.media.uploads import folder
+from blogapp.models import Media
 
 # Nothing runs, were it a page after all. What a browser builds around a picture or a film by itself is allowed:
 # a style inside, and to load the film from where it lies.
 POLICY = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox allow-same-origin"
-YEAR = 365 * 24 * 60 * 60
 TYPES = {ending: kind for kind, ending in ENDINGS.items()}
 
 bp = Blueprint("media", __name__)
 
 
+def _is_for_everybody() -> bool:
+    """Return whether the answer is the same for everybody: the file is public, or nobody is there to be known."""
+    _media, public = _found()
+    return public or not request.cookies.get(current_app.session_interface.get_cookie_name(current_app))
+
+
+def _found() -> tuple[Media | None, bool]:
+    """Return the file that is asked for, and whether it is public; looked up once in a request."""
+    if "media" not in g:
+        path = str((request.view_args or {}).get("path", ""))
+        g.media = None, False  # also for the error page, should the database not answer
+        media, public = uses.at(path.rstrip("/")) or (None, False)
+        g.media = media, public or (media is not None and uses.by_site(media))
+    found: tuple[Media | None, bool] = g.media
+    return found
+
+
 @bp.get("/media/<path:path>")
-@action(PUBLIC)
+@action(PUBLIC, when=_is_for_everybody)
 def file(path: str) -> Response:
     """Send an uploaded file, or the range of it that is asked for. Nothing in it can run."""
-    kind = TYPES.get(PurePosixPath(path).suffix)
-    if kind is None:
+    media, public = _found()
+    kind = TYPES.get(PurePosixPath(path.rstrip("/")).suffix)
+    if media is None or kind is None or not (public or _may_see(media)):
         abort(404)
     site.settle_on(f"/media/{path.rstrip('/')}")  # the file would be found with a slash, too
-    response = send_from_directory(folder(), path, mimetype=kind, max_age=YEAR)
-    response.cache_control.public = True
-    response.cache_control.immutable = True
+    response = send_from_directory(folder(), path, mimetype=kind)
+    response.headers["Cache-Control"] = REVOCABLE if public else PRIVATE
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = POLICY
     return response
+
+
+def _may_see(media: Media) -> bool:
+    if uses.is_unlocked(media, request.cookies):
+        return True
+    return not access.is_public_page() and media.id in access.usable(access.visitor(), {media.id})

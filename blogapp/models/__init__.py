@@ -3,7 +3,7 @@
 from blogapp.models.comments import Comment, CommentStatus
 from blogapp.models.editions import Edition
 from blogapp.models.index import Indexed
-from blogapp.models.media import Media
+from blogapp.models.media import Media, media_uses
 from blogapp.models.posts import Kind, Post, Status
 from blogapp.models.redirects import FormerSlug, Gone, Redirect
 from blogapp.models.sessions import UserSession
@@ -30,4 +30,5 @@ __all__ = [
     "Tag",
     "User",
     "UserSession",
+    "media_uses",
 ]

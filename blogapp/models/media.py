@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, Select, String, select
+from sqlalchemy import JSON, Column, ForeignKey, Index, Select, String, Table, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from blogapp.db import Base, UTCDateTime, now
 from blogapp.formats import MediaFile
+
+COPY = re.compile(r"(.+)-[0-9]+\.webp", re.ASCII)
+HAVE_COPIES = (".jpg", ".png", ".webp", ".gif")  # endings of originals
+
+# Which post uses which file. Readers get a file because a post that they may read stands here beside it.
+media_uses = Table(
+    "media_uses",
+    Base.metadata,
+    Column("post_id", ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True),
+    Column("media_id", ForeignKey("media.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
 
 
 class Media(Base):
     """A picture, a video or a recording in the media folder: one row for the original and its smaller copies."""
 
     __tablename__ = "media"
-    __table_args__ = {"sqlite_autoincrement": True}
+    __table_args__ = (
+        Index("ix_media_digest", "digest", "uploaded_by", unique=True),
+        {"sqlite_autoincrement": True},  # the id of a deleted file is not given to another
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     filename: Mapped[str] = mapped_column(String(255))  # what the uploader called it
@@ -28,11 +43,24 @@ class Media(Base):
     widths: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)  # width of each copy -> its path
     uploaded_by: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
+    digest: Mapped[str | None] = mapped_column(String(64))  # SHA-256 of the bytes as they were uploaded
 
     @classmethod
     def of_ids(cls, ids: Iterable[int]) -> Select[Media]:
         """Select the files of these ids."""
         return select(cls).where(cls.id.in_(set(ids)))
+
+    @classmethod
+    def at(cls, paths: Iterable[str]) -> Select[Media]:
+        """Select the files that may lie at these paths, which are those of originals or of copies (see `paths`)."""
+        wanted = set(paths)
+        stems = {found[1] for path in wanted if (found := COPY.fullmatch(path))}
+        return select(cls).where(cls.path.in_(wanted | {f"{stem}{ending}" for stem in stems for ending in HAVE_COPIES}))
+
+    @property
+    def paths(self) -> set[str]:
+        """The paths of the original and of its copies, within the media folder."""
+        return {self.path, *self.widths.values()}
 
     @property
     def url(self) -> str:

@@ -13,7 +13,7 @@ from flask_babel import get_locale
 from blogapp import db, languages, site, themes
 from blogapp.access import PUBLIC, action
 from blogapp.drawing import cards, colours, icons
-from blogapp.headers import FOREVER
+from blogapp.headers import FOREVER, REVOCABLE
 from blogapp.models import Post
 from blogapp.public.views import bp
 from blogapp.text.clusters import clipped
@@ -27,7 +27,7 @@ def card(number: int, key: str) -> ResponseReturnValue:
     if number and (post is None or not post.is_public or post.is_protected):
         abort(404)
     wanted = cards.of_post(post) if post else cards.of_site()
-    return _sent(wanted.png()) if key == wanted.key else abort(404)
+    return _sent(wanted.png(), REVOCABLE) if key == wanted.key else abort(404)
 
 
 @bp.get("/icons/<int:size>-<key>.png")
@@ -47,8 +47,8 @@ def favicon() -> ResponseReturnValue:
     return Response(icons.ico(), mimetype="image/vnd.microsoft.icon")
 
 
-def _sent(data: bytes) -> ResponseReturnValue:
-    return Response(data, mimetype="image/png", headers={"Cache-Control": FOREVER})
+def _sent(data: bytes, keep: str = FOREVER) -> ResponseReturnValue:
+    return Response(data, mimetype="image/png", headers={"Cache-Control": keep})
 
 
 @bp.get("/manifest.webmanifest")

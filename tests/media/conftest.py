@@ -8,13 +8,15 @@ import pytest
 from flask import Flask
 from werkzeug.datastructures import FileStorage
 
+from blogapp import db
 from blogapp.media import Prepared, prepare
 from blogapp.media.kinds import PICTURES, VIDEOS
+from blogapp.models import Post, media_uses
 
 
 @pytest.fixture(scope="module")
 def app(make_app: Callable[..., Flask]) -> Flask:
-    """One blog for all of these tests: they write no rows."""
+    """One blog for all of these tests: each looks at its own files."""
     return make_app()
 
 
@@ -32,6 +34,23 @@ def upload(app: Flask) -> Iterator[Callable[..., Prepared]]:
     with app.app_context():
         for prepared in made:
             prepared.discard()
+
+
+@pytest.fixture
+def published(app: Flask, upload: Callable[..., Prepared]) -> Callable[..., str]:
+    """Upload bytes, use them in a public post, and return the address of the file."""
+
+    def publish(data: bytes) -> str:
+        prepared = upload(data)
+        with app.test_request_context(method="POST"):
+            file, post = prepared.row(None), Post(format="standard", status="published", published_at=db.now())
+            db.session.add_all([file, post])
+            db.session.flush()
+            db.session.execute(media_uses.insert().values(post_id=post.id, media_id=file.id))
+            db.session.commit()
+            return file.url
+
+    return publish
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from blogapp.media import NotAccepted, Prepared
 from blogapp.media.kinds import VIDEOS
 
 Upload = Callable[..., Prepared]
+Publish = Callable[[bytes], str]
 
 
 @pytest.mark.parametrize("size", [(8192, 6226), (40_000, 40_000)], ids=["51 megapixels", "1600 megapixels"])
@@ -209,25 +210,23 @@ def test_the_row_says_what_was_stored(upload: Upload) -> None:
     assert row.as_file().widths == {480: f"/media/{prepared.widths['480']}"}
 
 
-def test_files_are_served_for_good_and_cannot_run(upload: Upload, client: FlaskClient) -> None:
-    prepared = upload(encoded(picture(), "PNG"))
-    with client.get(f"/media/{prepared.path}") as response:
+def test_files_are_served_for_good_and_cannot_run(published: Publish, client: FlaskClient) -> None:
+    with client.get(published(encoded(picture(), "PNG"))) as response:
         assert response.content_type == "image/png"
         assert response.headers["X-Content-Type-Options"] == "nosniff"
         assert response.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
         assert "sandbox" in response.headers["Content-Security-Policy"]
-        assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+        assert response.headers["Cache-Control"] == "public, max-age=31536000, s-maxage=300, immutable"
         assert "Set-Cookie" not in response.headers
 
 
-def test_a_video_is_served_in_ranges(upload: Upload, client: FlaskClient) -> None:
-    prepared = upload(WEBM)
-    with client.get(f"/media/{prepared.path}", headers={"Range": "bytes=4-9"}) as response:
+def test_a_video_is_served_in_ranges(published: Publish, client: FlaskClient) -> None:
+    with client.get(published(WEBM), headers={"Range": "bytes=4-9"}) as response:
         assert (response.status_code, response.data, response.content_type) == (206, WEBM[4:10], "video/webm")
 
 
-def test_an_unchanged_file_is_not_sent_again(upload: Upload, client: FlaskClient) -> None:
-    address = f"/media/{upload(encoded(picture(), 'JPEG')).path}"
+def test_an_unchanged_file_is_not_sent_again(published: Publish, client: FlaskClient) -> None:
+    address = published(encoded(picture(), "JPEG"))
     with client.get(address) as first, client.get(address, headers={"If-None-Match": first.headers["ETag"]}) as again:
         assert (again.status_code, again.data) == (304, b"")
 

@@ -15,6 +15,7 @@ from flask import current_app
 from sqlalchemy import select, update
 
 from blogapp import db, media, passwords, people, rendering, writing
+from blogapp.access import MACHINE
 from blogapp.cli.samples import about, pictures
 from blogapp.cli.samples.filling import Filler
 from blogapp.cli.samples.prose import Prose
@@ -155,6 +156,7 @@ def _write_post(random: Random, stock: Stock, batch: Batch, place: int, at: date
         published_at=at,
         sticky=place == STICKY,
         comments_open=random.random() < 0.96,
+        saved_by=MACHINE,
     )
     format = _format(random, stock.formats, place)
     post = _save(random, prose, stock, entry, format)

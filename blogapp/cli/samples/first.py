@@ -10,6 +10,7 @@ from random import Random
 from typing import Any
 
 from blogapp import db, media, rendering, writing
+from blogapp.access import MACHINE
 from blogapp.cli.samples import about, sounds
 from blogapp.cli.samples.content import draw, leave, published
 from blogapp.formats import PostFormat
@@ -75,6 +76,7 @@ def _entry(fields: dict[str, Any], place: Any, *, hours: int) -> writing.Entry:
         new_categories=place["categories"],
         tags=place["tags"],
         published_at=db.now() - timedelta(hours=hours),
+        saved_by=MACHINE,
     )
 
 
