@@ -81,7 +81,18 @@ def _image(post: Post) -> Image:
     if post.is_protected:
         return _card_of_site()
     card = drawing.cards.of_post(post)
-    return told.of(post).image or Image(card.path, *drawing.cards.SIZE, alt=card.title)
+    photo = photo_of(post)
+    if photo is None:
+        return Image(card.path, *drawing.cards.SIZE, card.title, "image/png")
+    shown = told.of(post).image
+    return Image(photo.path, *photo.size, shown.alt if shown else "", "image/jpeg")
+
+
+def photo_of(post: Post) -> drawing.photos.Photo | None:
+    """Return the JPEG of the post's picture, or None where it has none of which one can be made."""
+    shown = told.of(post).image
+    photo = drawing.photos.Photo(post.id, shown.url, shown.width, shown.height) if shown else None
+    return photo if photo and photo.is_possible else None
 
 
 def _article(post: Post) -> Iterator[tuple[str, str]]:
@@ -134,7 +145,7 @@ def _what_it_is(archive: Archive) -> str:
 
 def _card_of_site() -> Image:
     card = drawing.cards.of_site()
-    return Image(card.path, *drawing.cards.SIZE, alt=card.title)
+    return Image(card.path, *drawing.cards.SIZE, card.title, "image/png")
 
 
 def locale(language: str = "") -> str:

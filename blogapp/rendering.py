@@ -25,7 +25,7 @@ from blogapp.models import Indexed, Media, Post
 from blogapp.plugins import checks
 from blogapp.plugins.fallback import bare_words
 from blogapp.search import index
-from blogapp.shown import Rendered, Shown
+from blogapp.shown import Rendered, Shown, first_at_once
 from blogapp.site import absolute
 from blogapp.text import Prose, headline, plain_text, quotes_of, safe_html
 from blogapp.text.urls import without_unsafe_addresses
@@ -115,15 +115,14 @@ def media_ids(post: Post) -> list[int]:
 def store(post: Post, by: access.Visitor | None = None) -> None:
     """Bring up to date what follows from a post's data: headline, text, files, indexes and the snapshot.
 
-    To be called on each save, before the commit. A post whose format is missing keeps what it has, and so
-    does one whose format fails: a plugin's mistake never stands between an editor and a stored text. `by` is whoever
-    stores it, else its author: of other people's files it uses none that this person may not.
+    To be called on each save, before the commit. A post whose format is missing or fails keeps what it has: a plugin's
+    mistake never stands between an editor and a stored text. `by` is whoever stores it, else its author: of other
+    people's files it uses none that this person may not.
     """
     db.session.flush()  # a new post needs its id, for the ids in the snapshot
     post.headline = post.title or post.headline
     if state_of(post) == "fine":
-        derived = _derive(post)
-        uses.note(post, media_ids(post), by, complete=derived)
+        uses.note(post, media_ids(post), by, complete=_derive(post))
     if post.data and not post.html:
         post.html = bare_words(post.data)
         post.text = plain_text(post.html)
@@ -176,10 +175,9 @@ def present(posts: Iterable[Post], view: View, part: int = 1) -> list[Shown]:
     rendered = [_cached(post, view, part) for post in posts]
     missing = [post for post, known in zip(posts, rendered, strict=True) if known is None]
     media = media_of(missing)
-    return [
-        _shown(post, known or _render(post, view, media, part), view, part)
-        for post, known in zip(posts, rendered, strict=True)
-    ]
+    pairs = zip(posts, rendered, strict=True)
+    found = [_shown(post, known or _render(post, view, media, part), view, part) for post, known in pairs]
+    return found if view == "feed" else first_at_once(found)
 
 
 def named(posts: Iterable[Post]) -> list[Shown]:
@@ -192,7 +190,8 @@ def in_full(post: Post, part: int = 0) -> Shown:
 
     Without `part`, all pages of its text are shown on one.
     """
-    return _shown(post, _render(post, "page", media_of([post]), part, keep=False), "page", part, in_full=True)
+    rendered = _render(post, "page", media_of([post]), part, keep=False)
+    return first_at_once([_shown(post, rendered, "page", part, in_full=True)])[0]
 
 
 def _shown(post: Post, rendered: Rendered, view: View, part: int = 1, *, in_full: bool = False) -> Shown:

@@ -15,6 +15,8 @@ from blogapp.models import Post
 from blogapp.plugins import checks
 from blogapp.site import absolute
 
+CARD_WIDTH = 1200  # pixels, what those who show cards ask for
+
 
 @dataclass(frozen=True)
 class Image:
@@ -24,6 +26,7 @@ class Image:
     width: int
     height: int
     alt: str = ""
+    mime: str = ""  # where it is known
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,8 @@ def _card(card: Card) -> list[Any]:
 
 
 def _fitting(picture: Picture) -> list[Any]:
-    """Return the picture in the size that suits a card: its widest copy, else itself."""
+    """Return the picture in the size that suits a card: the narrowest that is wide enough, else itself."""
     file: MediaFile = picture.file
-    width, url = max(file.widths.items(), default=(file.width, file.url))
-    return [url, width, round(file.height * width / (file.width or 1)), picture.alt]
+    sizes = {**file.widths, file.width: file.url}
+    width = min((width for width in sizes if width >= CARD_WIDTH), default=file.width)
+    return [sizes[width], width, round(file.height * width / (file.width or 1)), picture.alt]

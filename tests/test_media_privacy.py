@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import time_machine
-from drawing import encoded, mp4, picture
+from drawing import decoded, encoded, mp4, picture
 from filling import queries, stored, write
 from flask import Flask
 from flask.testing import FlaskClient
@@ -247,3 +247,22 @@ def test_a_file_that_was_lost_is_replaced_by_the_same_bytes(
     (Path(app.instance_path) / files[0][1:]).unlink()
     write(author, "/edit/new/image", "publish", image=photo())
     assert {status(author, address) for address in addresses(app)} == {200}
+
+
+@pytest.mark.parametrize(("kind", "size"), [("PNG", (1800, 600)), ("WEBP", (900, 900)), ("AVIF", (60, 40))])
+def test_cards_show_the_picture_as_jpeg_while_the_post_is_public(
+    client: FlaskClient, app: Flask, signed_in: Make, kind: str, size: tuple[int, int]
+) -> None:
+    author = signed_in()
+    data = BytesIO(encoded(picture(size), kind))
+    form = write(author, "/edit/new/image", "publish", image=(data, "quay.x")).location
+    page = read(client, stored(app).url)
+    told = {name: page.select_one(f"meta[property='og:image{name}']")["content"] for name in ("", ":type", ":width")}
+    address = told[""].removeprefix("http://localhost")
+    with client.get(address) as answer:
+        assert (answer.status_code, answer.mimetype, told[":type"]) == (200, "image/jpeg", "image/jpeg")
+        assert answer.headers["Cache-Control"] == KEPT
+        assert decoded(answer.data).width == int(told[":width"]) == min(1200, size[0])
+    assert status(client, address.replace("-", "-0", 1)) == 404
+    write(author, form, "private")
+    assert status(client, address) == 404

@@ -1,5 +1,5 @@
 """Pictures that the blog draws itself, each when it is first asked for: cards of posts, icons of the site."""
 
-from blogapp.drawing import cards, icons
+from blogapp.drawing import cards, icons, photos
 
-__all__ = ["cards", "icons"]
+__all__ = ["cards", "icons", "photos"]

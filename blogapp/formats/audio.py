@@ -16,8 +16,9 @@ class Audio(PostFormat):
 
     audio = f.Embed("Address of the recording", kind="audio", role="media", ld="url", mf="u-audio",
                     help="Paste it from the browser's address bar.")  # fmt: skip
-    file = f.File("Or an audio file", kinds=("audio/mpeg", "audio/mp4", "audio/ogg", "audio/wav", "audio/flac"),
-                  help="MP3, M4A, Ogg, WAV or FLAC.", ld="contentUrl")  # fmt: skip
+    file = f.File("Or an audio file", kinds=(
+        "audio/mpeg", "audio/mp4", "audio/ogg", "audio/wav", "audio/flac", "audio/webm",
+    ), help="MP3, M4A, Ogg, WAV, FLAC or WebM.", ld="contentUrl")  # fmt: skip
     body = f.Markdown("Description", breaks=True, ld="description")
 
     example = {

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
+from typing import IO
+
+from blogapp.media import tracks
 
 PICTURES = {
     "image/jpeg": "JPEG",
@@ -12,7 +15,14 @@ PICTURES = {
     "image/avif": "AVIF",
 }
 VIDEOS = {"video/mp4": "MP4", "video/webm": "WebM"}
-RECORDINGS = {"audio/mpeg": "MP3", "audio/mp4": "M4A", "audio/ogg": "Ogg", "audio/wav": "WAV", "audio/flac": "FLAC"}
+RECORDINGS = {
+    "audio/mpeg": "MP3",
+    "audio/mp4": "M4A",
+    "audio/ogg": "Ogg",
+    "audio/wav": "WAV",
+    "audio/flac": "FLAC",
+    "audio/webm": "WebM",
+}
 ENDINGS = {
     "image/jpeg": ".jpg",
     "image/png": ".png",
@@ -26,34 +36,91 @@ ENDINGS = {
     "audio/ogg": ".ogg",
     "audio/wav": ".wav",
     "audio/flac": ".flac",
+    "audio/webm": ".weba",
 }
-HEAD = 64  # bytes that tell the kind of a file
+HEAD = 4096  # bytes that tell the kind of a file, zeros before an MP3 left out
+ZEROS_MAX = 1024 * 1024
 
-# The brands of ISO/IEC 14496-12 files that browsers play; QuickTime's "qt  " is not one of them.
-_MP4 = frozenset(b"isom iso2 iso4 iso5 iso6 mp41 mp42 avc1 dash M4V M4VH MSNV mmp4".split())
+# The brands of ISO/IEC 14496-12 files that browsers play, or how they begin (https://mp4ra.org).
+_MP4 = (
+    b"iso",
+    b"mp4",
+    b"mp71",
+    b"avc1",
+    b"dash",
+    b"msdh",
+    b"cmf",
+    b"M4V",
+    b"M4A",
+    b"M4B",
+    b"MSNV",
+    b"mmp4",
+    b"f4v",
+    b"f4a",
+    b"3g",
+)
+_SOUND_ONLY = (b"qt  ",)  # of QuickTime's own, what has no film is played
 
 
 class NotAccepted(ValueError):
     """A file cannot be used; the message is a sentence for the one who chose it."""
 
 
-def recognise(head: bytes) -> str:
-    """Return the type of a file that begins like this, or "" for one that is not taken."""
+def recognise(stream: IO[bytes]) -> str:
+    """Return the type of a file, or "" for one that is not taken. The stream is at its beginning afterwards."""
+    stream.seek(0)
+    head = stream.read(HEAD)
+    kind = _by_head(head)
+    if not kind and head.startswith(b"\0"):
+        kind = _by_head(_after_zeros(stream), {"audio/mpeg"})
+    if kind == "video/mp4":
+        kind = _of_mp4(stream, head)
+    if kind == "video/webm" and tracks.of_webm(stream) == {"audio"}:
+        kind = "audio/webm"
+    stream.seek(0)
+    return kind
+
+
+def _after_zeros(stream: IO[bytes]) -> bytes:
+    """Return what begins where some programs for sound wrote nothing but zeros before it."""
+    stream.seek(0)
+    for _block in range(ZEROS_MAX // HEAD):
+        if block := stream.read(HEAD).lstrip(b"\0"):
+            return block + stream.read(HEAD)
+    return b""
+
+
+def _by_head(head: bytes, among: Container[str] = ENDINGS) -> str:
     starts = {
         "image/jpeg": head.startswith(b"\xff\xd8\xff"),
         "image/png": head.startswith(b"\x89PNG\r\n\x1a\n"),
         "image/webp": head.startswith(b"RIFF") and head[8:12] == b"WEBP",
         "image/gif": head.startswith((b"GIF87a", b"GIF89a")),
-        "image/avif": head[4:8] == b"ftyp" and head[8:12] in {b"avif", b"avis", b"mif1", b"msf1"} and b"avif" in head,
-        "video/mp4": head[4:8] == b"ftyp" and head[8:12].strip() in _MP4,
-        "video/webm": head.startswith(b"\x1a\x45\xdf\xa3") and b"\x42\x82\x84webm" in head,
-        "audio/mp4": head[4:8] == b"ftyp" and head[8:12] in {b"M4A ", b"M4B "},
-        "audio/ogg": head.startswith(b"OggS\0"),
+        "image/avif": head[8:12] in {b"avif", b"avis", b"mif1", b"msf1"} and b"avif" in _brands(head),
+        "video/mp4": any(brand.startswith((*_MP4, *_SOUND_ONLY)) for brand in _brands(head)),
+        "video/webm": head.startswith(b"\x1a\x45\xdf\xa3") and b"\x42\x82\x84webm" in head[:64],
+        "audio/ogg": head.startswith(b"OggS\0") and b"\x80theora" not in head,
         "audio/wav": head.startswith(b"RIFF") and head[8:12] == b"WAVE",
         "audio/flac": head.startswith(b"fLaC"),
         "audio/mpeg": head.startswith(b"ID3") or _is_mp3_frame(head),
     }
-    return next((kind for kind, found in starts.items() if found), "")
+    return next((kind for kind, found in starts.items() if found and kind in among), "")
+
+
+def _brands(head: bytes) -> list[bytes]:
+    """Return the first brand of an ISO file and those that it is compatible with. Source: ISO/IEC 14496-12, 4.3."""
+    if head[4:8] != b"ftyp":
+        return []
+    end = min(int.from_bytes(head[:4], "big"), len(head))
+    return [head[8:12], *(head[at : at + 4] for at in range(16, end - 3, 4))]
+
+
+def _of_mp4(stream: IO[bytes], head: bytes) -> str:
+    """Return whether it is a film or sound alone: its tracks say it, and only where it has none its brand."""
+    found, brands = tracks.of_mp4(stream), _brands(head)
+    if found == {"audio"} or (not found and brands[0] in {b"M4A ", b"M4B ", b"f4a "}):
+        return "audio/mp4"
+    return "video/mp4" if any(brand.startswith(_MP4) for brand in brands) else ""
 
 
 def _is_mp3_frame(head: bytes) -> bool:

@@ -1,48 +1,36 @@
 """Pictures: checked by decoding, turned upright, in sRGB, told of nothing else, with copies for narrow screens.
 
-Measured on a server of two cores: a JPEG of 12 megapixels takes 1.0 s and 80 MB, one of 50 megapixels
-1.7 s and 285 MB (200 MB more if it has to be turned), so pictures are worked on one at a time.
+Measured on a server of two cores (tests/media/test_memory.py): the process that decodes a PNG of 49 megapixels takes
+0.25 GB at its peak and the web process 20 MB more than before, most of it the bytes that came. One is worked on at a
+time, whatever the number of uploads and of processes.
 """
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 import threading
-import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from io import BytesIO
+from pathlib import Path
 from typing import Any
 
+from flask import current_app
 from flask_babel import gettext as _
-from PIL import ExifTags, Image, ImageCms, JpegImagePlugin
 
-from blogapp.media import chunks
+from blogapp.media import chunks, decoding
 from blogapp.media.kinds import NotAccepted
 
-PIXELS_MAX = 50_000_000
-WIDTHS = (480, 960, 1600)
-WEBP_SIDE_MAX = 16_383
+if sys.platform != "win32":
+    import fcntl
 
-Image.MAX_IMAGE_PIXELS = PIXELS_MAX
-warnings.simplefilter("error", Image.DecompressionBombWarning)
+SMALL_MAX = 2_000_000  # pixels: 8 MB, for which no process is worth its start
+PATIENCE = 90  # seconds
 
 _ONE_AT_A_TIME = threading.Lock()
-_SRGB = ImageCms.createProfile("sRGB")
-_DECODERS = {
-    "image/jpeg": ("JPEG", "MPO"),
-    "image/png": ("PNG",),
-    "image/webp": ("WEBP",),
-    "image/gif": ("GIF",),
-    "image/avif": ("AVIF",),
-}
-_UPRIGHT = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
+_WITHOUT_MORE = {"image/gif": chunks.gif, "image/webp": chunks.webp, "image/png": chunks.png}
 
 
 @dataclass(frozen=True)
@@ -59,117 +47,75 @@ class Cleaned:
 def clean(data: bytes, kind: str) -> Cleaned:
     """Return the picture without anything but the picture. Raises `NotAccepted`.
 
-    An animation stays one and has no copies: they would stand still. An AVIF becomes a WebP, for encoding
-    it again takes six times as long and more than a gigabyte for a large one.
+    An animation stays one and has no copies: they would stand still. An AVIF becomes a WebP.
     """
+    try:
+        small = decoding.pixels(data, kind) <= SMALL_MAX
+        found = _decoded_here(data, kind) if small else _decoded_apart(data, kind)
+        _refuse_avif(found, kind)
+        cleaned = _WITHOUT_MORE[kind](data) if found.data is None else found.data
+        return Cleaned(found.kind, found.width, found.height, cleaned, found.copies)
+    except decoding.TooLarge as error:
+        sentence = _("This picture has more than %(most)s megapixels. Make it smaller and choose it again.", most=error)
+        raise NotAccepted(sentence) from None
+    except chunks.TooManyFrames as error:
+        sentence = _("This animation has more than %(most)s pictures. Make it shorter, or upload a film.", most=error)
+        raise NotAccepted(sentence) from None
+    except NotAccepted:
+        raise
+    except Exception as error:  # a decoder given a hostile file may raise anything
+        raise NotAccepted(
+            _("This picture is damaged or not complete. Export it again and choose the new file.")
+        ) from error
+
+
+def _refuse_avif(found: decoding.Decoded, kind: str) -> None:
+    """Better no animation than one that stands still."""
+    if found.animated and kind not in _WITHOUT_MORE:
+        raise NotAccepted(_("An animated AVIF cannot be used. Export it as GIF, as WebP or as an animated PNG."))
+
+
+def _decoded_here(data: bytes, kind: str) -> decoding.Decoded:
     with _ONE_AT_A_TIME:
-        try:
-            with Image.open(BytesIO(data), formats=_DECODERS[kind]) as image:
-                return _cleaned(image, data, kind)
-        except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-            raise _too_large() from None
-        except NotAccepted:
-            raise
-        except Exception as error:  # a decoder given a hostile file may raise anything
-            raise NotAccepted(
-                _("This picture is damaged or not complete. Export it again and choose the new file.")
-            ) from error
+        return decoding.decode(data, kind)
 
 
-def _cleaned(image: Image.Image, data: bytes, kind: str) -> Cleaned:
-    if image.width * image.height > PIXELS_MAX:
-        raise _too_large()
-    image.load()
-    if kind in {"image/gif", "image/webp"} and getattr(image, "is_animated", False):
-        return Cleaned(kind, image.width, image.height, _without_chunks(data, kind), {})
-    settings = _jpeg_settings(image) if kind == "image/jpeg" else {}
-    plain = _in_srgb(_upright(image))
-    if kind == "image/gif" or (kind == "image/webp" and plain is image):
-        cleaned = _without_chunks(data, kind)
-    else:
-        kind, cleaned = _encoded(_bare(plain), kind, settings)
-    return Cleaned(kind, plain.width, plain.height, cleaned, _copies(plain))
-
-
-def _too_large() -> NotAccepted:
-    return NotAccepted(_("This picture has more than 50 megapixels. Make it smaller and choose it again."))
-
-
-def _without_chunks(data: bytes, kind: str) -> bytes:
-    return chunks.gif(data) if kind == "image/gif" else chunks.webp(data)
-
-
-def _jpeg_settings(image: Image.Image) -> dict[str, Any]:
-    """Return what makes the new JPEG lose next to nothing: the tables of the old one."""
-    if not isinstance(image, JpegImagePlugin.JpegImageFile) or image.mode not in {"L", "RGB"}:
-        return {"quality": 90}
-    return {"qtables": image.quantization, "subsampling": JpegImagePlugin.get_sampling(image)}
-
-
-def _upright(image: Image.Image) -> Image.Image:
-    """Return the picture as its camera was held; it is the same object when there is nothing to turn."""
+def _decoded_apart(data: bytes, kind: str) -> decoding.Decoded:
+    """Decode in a process of its own, which cannot take more memory than it is given."""
+    command = [sys.executable, "-I", str(Path(decoding.__file__))]
+    head = json.dumps({"kind": kind}).encode() + b"\n"
     try:
-        turn = _UPRIGHT.get(image.getexif().get(ExifTags.Base.Orientation, 1))
-    except (OSError, SyntaxError, TypeError, ValueError):
-        turn = None  # Exif that cannot be read is no reason to refuse the picture
-    return image if turn is None else image.transpose(turn)
+        with _turn():
+            answer = subprocess.run(  # noqa: S603 - nothing in the command came from outside
+                command, input=head + data, capture_output=True, timeout=PATIENCE, check=False
+            )
+    except subprocess.TimeoutExpired:
+        raise _too_much() from None
+    line, _end, rest = answer.stdout.partition(b"\n")
+    found: dict[str, Any] = json.loads(line) if answer.returncode == 0 and line else {"failed": "memory"}
+    if found.get("failed") == "memory":
+        raise _too_much()
+    if "failed" in found:
+        raise ValueError(found["failed"])
+    parts = []
+    for size in found["sizes"]:
+        parts.append(rest[:size])
+        rest = rest[size:]
+    copies = dict(zip(found["copies"], parts[1:], strict=True))
+    own = None if found["unchanged"] else parts[0]
+    return decoding.Decoded(found["kind"], found["width"], found["height"], own, copies, found["animated"])
 
 
-def _in_srgb(image: Image.Image) -> Image.Image:
-    """Return the picture in the colours of the web; it is the same object when it has them."""
-    profile = image.info.get("icc_profile")
-    mode = "RGBA" if image.has_transparency_data else "RGB"
-    if not profile:
-        return image.convert(mode) if image.mode == "CMYK" else image
-    source = image if image.mode in {"L", "RGB", "RGBA", "CMYK"} else image.convert(mode)
-    try:
-        given = ImageCms.ImageCmsProfile(BytesIO(profile))
-        result = ImageCms.profileToProfile(source, given, _SRGB, outputMode=mode)
-    except (ImageCms.PyCMSError, OSError, TypeError, ValueError):
-        result = None  # a profile that cannot be used is left out
-    return result if result is not None else image.convert(mode)
+def _too_much() -> NotAccepted:
+    return NotAccepted(_("This picture would take too much memory or time. Make it smaller and choose it again."))
 
 
-def _bare(image: Image.Image) -> Image.Image:
-    """Forget all that Pillow would write besides the picture: comments, texts, profiles, Exif."""
-    kept = {"transparency"} if image.mode in {"P", "L", "RGB"} else set()
-    image.info = {name: value for name, value in image.info.items() if name in kept}
-    return image
-
-
-def _encoded(image: Image.Image, kind: str, settings: dict[str, Any]) -> tuple[str, bytes]:
-    file = BytesIO()
-    if kind == "image/jpeg":
-        image.save(file, "JPEG", **settings)
-    elif kind == "image/png":
-        image.save(file, "PNG")
-    elif max(image.size) <= WEBP_SIDE_MAX:
-        kind = "image/webp"
-        image.save(file, "WEBP", quality=90, method=2)
-    else:
-        kind = "image/jpeg"
-        image.convert("RGB").save(file, "JPEG", quality=90)
-    return kind, file.getvalue()
-
-
-def _copies(image: Image.Image) -> dict[int, bytes]:
-    """Return the copies, the widest first, each made from the one before it."""
-    copies = {}
-    for width in sorted(WIDTHS, reverse=True):
-        height = max(1, round(image.height * width / image.width))
-        if width >= image.width or height > WEBP_SIDE_MAX:
-            continue
-        image = _for_screens(image).resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
-        file = BytesIO()
-        image.save(file, "WEBP", quality=80, method=4)
-        copies[width] = file.getvalue()
-    return copies
-
-
-def _for_screens(image: Image.Image) -> Image.Image:
-    """Return the picture with eight bits for each colour, and transparency where there is any."""
-    if image.mode in {"RGB", "RGBA"} and "transparency" not in image.info:
-        return image
-    if image.mode.startswith("I;16"):
-        image = image.convert("I").point(lambda level: level / 256).convert("L")
-    return image.convert("RGBA" if image.has_transparency_data else "RGB")
+@contextmanager
+def _turn() -> Iterator[None]:
+    """Wait until no process of this blog decodes a large picture."""
+    place = Path(current_app.instance_path) / "media"
+    place.mkdir(parents=True, exist_ok=True)
+    with (place / ".decoding").open("wb") as file:
+        if sys.platform != "win32":
+            fcntl.flock(file, fcntl.LOCK_EX)  # closing the file ends it
+        yield

@@ -22,7 +22,7 @@ from werkzeug.datastructures import FileStorage
 from blogapp import db
 from blogapp.http import failures
 from blogapp.media import pictures, videos
-from blogapp.media.kinds import ENDINGS, HEAD, PICTURES, NotAccepted, names, recognise
+from blogapp.media.kinds import ENDINGS, PICTURES, NotAccepted, names, recognise
 from blogapp.models import Media
 from blogapp.models.media import COPY
 from blogapp.text import normalise_line
@@ -84,11 +84,9 @@ def prepare(storage: FileStorage, kinds: Sequence[str], twin: Sequence[str] = ()
     called outside of a transaction, for it may take seconds. Raises `NotAccepted` with a sentence, and then has stored
     nothing.
     """
-    head = storage.stream.read(HEAD)
-    storage.stream.seek(0)
-    if not head:
+    if not storage.stream.read(1):
         raise NotAccepted(_("This file is empty. Choose another one."))
-    kind = recognise(head)
+    kind = recognise(storage.stream)
     if kind not in kinds:
         raise NotAccepted(_("This file cannot be used here. Choose one of these types: %(types)s.", types=names(kinds)))
     digest = digest_of(storage)

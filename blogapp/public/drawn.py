@@ -10,7 +10,7 @@ from flask import Response, abort, jsonify
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 
-from blogapp import db, languages, site, themes
+from blogapp import db, describing, languages, site, themes
 from blogapp.access import PUBLIC, action
 from blogapp.drawing import cards, colours, icons
 from blogapp.headers import FOREVER, REVOCABLE
@@ -23,11 +23,28 @@ from blogapp.text.clusters import clipped
 @action(PUBLIC)
 def card(number: int, key: str) -> ResponseReturnValue:
     """The card of a public post, or of the site for 0."""
-    post = db.session.get(Post, number) if number else None
-    if number and (post is None or not post.is_public or post.is_protected):
-        abort(404)
+    post = _open(number) if number else None
     wanted = cards.of_post(post) if post else cards.of_site()
     return _sent(wanted.png(), REVOCABLE) if key == wanted.key else abort(404)
+
+
+@bp.get("/cards/<int:number>-<key>.jpg")
+@action(PUBLIC)
+def photo(number: int, key: str) -> ResponseReturnValue:
+    """The picture of a public post, as those know it who show cards."""
+    wanted = describing.photo_of(_open(number))
+    if wanted is None or key != wanted.key:
+        abort(404)
+    try:
+        return Response(wanted.jpeg(), mimetype="image/jpeg", headers={"Cache-Control": REVOCABLE})
+    except OSError:  # the file is lost
+        abort(404)
+
+
+def _open(number: int) -> Post:
+    """Return a post that everybody may read; else this is a 404."""
+    post = db.session.get(Post, number)
+    return post if post is not None and post.is_public and not post.is_protected else abort(404)
 
 
 @bp.get("/icons/<int:size>-<key>.png")

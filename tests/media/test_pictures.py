@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 from drawing import FORMATS, SECRET, decoded, encoded, picture
-from PIL import Image, ImageCms, ImageSequence
+from PIL import Image, ImageCms, ImageSequence, PngImagePlugin
 
-from blogapp.media import Prepared
+from blogapp.media import NotAccepted, Prepared
 
 Upload = Callable[..., Prepared]
 
@@ -151,10 +151,16 @@ def test_a_jpeg_is_encoded_with_its_own_tables(upload: Upload, media: Path) -> N
     assert stored.quantization == decoded(source).quantization  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("kind", ["GIF", "WEBP"])
+@pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG"])
 def test_an_animation_stays_one_and_tells_nothing(upload: Upload, media: Path, kind: str) -> None:
     frames = [Image.new("RGB", (600, 400), colour) for colour in ("red", "green", "blue")]
-    more: dict[str, Any] = {"comment": SECRET} if kind == "GIF" else {"xmp": SECRET, "lossless": True}
+    telling = PngImagePlugin.PngInfo()
+    telling.add_text("Place", SECRET)
+    more: dict[str, Any] = {
+        "GIF": {"comment": SECRET},
+        "WEBP": {"xmp": SECRET, "lossless": True},
+        "PNG": {"pnginfo": telling},
+    }[kind]
     source = encoded(frames[0], kind, save_all=True, append_images=frames[1:], duration=[100, 200, 300], loop=0, **more)
     prepared = upload(source)
     data = (media / prepared.path).read_bytes()
@@ -173,8 +179,22 @@ def test_a_still_gif_has_copies(upload: Upload) -> None:
     assert list(upload(encoded(picture(), "GIF")).widths) == ["480"]
 
 
-def test_an_animated_png_shows_its_first_frame(upload: Upload, media: Path) -> None:
-    frames = [Image.new("RGB", (600, 400), colour) for colour in ("red", "green")]
-    prepared = upload(encoded(frames[0], "PNG", save_all=True, append_images=frames[1:]))
-    assert decoded((media / prepared.path).read_bytes()).getpixel((9, 9)) == (255, 0, 0)
-    assert list(prepared.widths) == ["480"]
+def test_an_animated_avif_is_refused_with_a_sentence(upload: Upload) -> None:
+    frames = [Image.new("RGB", (60, 40), colour) for colour in ("red", "green")]
+    with pytest.raises(NotAccepted, match="animated AVIF"):
+        upload(encoded(frames[0], "AVIF", save_all=True, append_images=frames[1:]))
+
+
+@pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG"])
+def test_an_animation_has_a_limit_of_pictures(upload: Upload, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+    monkeypatch.setattr("blogapp.media.chunks.FRAMES_MAX", 3)
+    frames = [Image.new("RGB", (60, 40), (n * 60, 0, 0)) for n in range(4)]
+    assert upload(encoded(frames[0], kind, save_all=True, append_images=frames[1:3])).widths == {}
+    with pytest.raises(NotAccepted, match="more than 3 pictures"):
+        upload(encoded(frames[0], kind, save_all=True, append_images=frames[1:]))
+
+
+def test_an_odd_jpeg_is_stored_at_the_stated_quality(upload: Upload, media: Path) -> None:
+    stored = decoded((media / upload(encoded(picture(mode="CMYK"), "JPEG", quality=30)).path).read_bytes())
+    stated = decoded(encoded(picture(), "JPEG", quality=90))
+    assert stored.quantization == stated.quantization  # type: ignore[attr-defined]
