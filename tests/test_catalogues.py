@@ -9,8 +9,10 @@ from pathlib import Path
 import jinja2
 import pytest
 from babel.messages.catalog import Message
-from catalogues import OTHERS, faults, of_one
+from catalogues import OTHERS, faults, of_formats, of_one, read
 from jinja2 import nodes
+
+from blogapp.text import CALLOUTS
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = sorted(path for folder in ("templates", "blogapp") for path in (ROOT / folder).rglob("*.html"))
@@ -123,3 +125,11 @@ def test_every_sentence_is_translated(language: str) -> None:
 )  # fmt: skip
 def test_a_faulty_translation_is_found(original: str | tuple[str, str], translated: Message | None, fault: str) -> None:
     assert list(of_one(Message(original), translated, 2)) == [fault]
+
+
+def test_titles_of_call_outs_are_told_apart() -> None:
+    assert set(CALLOUTS).isdisjoint(words for _format, words in of_formats())  # one sentence has one translation
+    for language in OTHERS:
+        catalog = read(language)
+        assert len({catalog[title].string for title in CALLOUTS}) == len(CALLOUTS), language
+    assert read("de")["Note"].string == "Hinweis"

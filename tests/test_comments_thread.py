@@ -169,7 +169,7 @@ def test_reply_takes_along_what_was_typed(client: FlaskClient, make_post: Make, 
     post = make_post()
     comment = make_comment(post, name="Noor")
     page = BeautifulSoup(client.get(post.url).text, "html.parser")
-    button = page.select_one(f'button[form="respond-form"][name="replyto"][value="{comment.id}"]')
+    button = page.select_one(f'form#respond-form button[name="replyto"][value="{comment.id}"]')
     assert button is not None
     assert button.has_attr("formnovalidate")
     typed = {"name": "Ida", "email": "half@", "url": "exam", "body": "Half a\nthought, 港", "parent": ""}

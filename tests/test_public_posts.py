@@ -80,7 +80,7 @@ def test_invitation_to_comment_leads_to_the_form(client: FlaskClient, make_post:
     post = make_post()
     href = str(read(client, "/").select("footer.post-meta a")[-1]["href"])
     assert href == f"{post.url}#respond"
-    assert read(client, post.url).select_one("#respond form")
+    assert read(client, post.url).select_one("form #respond textarea")
 
 
 def test_closed_comments_are_said_to_be_closed(client: FlaskClient, make_post: MakePost) -> None:

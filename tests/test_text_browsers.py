@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -17,12 +18,14 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from blogapp import db
 from blogapp.models import Comment, Post
 
 BROWSERS = {"lynx": ["lynx", "-dump", "-nolist"], "w3m": ["w3m", "-dump", "-T", "text/html"]}
 Make = Callable[..., Post]
+Typed = Callable[..., None]
 
 
 @pytest.fixture
@@ -54,24 +57,27 @@ def test_text_browser_reads_pages_and_searches(site: str, dump: Callable[[str], 
     assert "Harbour 7" in dump(f"{site}/search/?q=harbour+7")
 
 
-# What is typed at the comment form: the text and the name, then to the button; and what looks for the next button.
-LYNX = "Seen in lynx.\tNoor\t\t\t\t\r/Post comment\r\r\t\t\t\t\tQ"
-W3M = "\t\r\t\rMina\r\t\t\t\t\r/Post comment\r\rqy"  # it hands the text to an editor
+# What is typed at the comment form, up to a place that takes no letters; and what is typed to leave.
+WRITE = {"lynx": "Seen in lynx.\tNoor\t\t\t\t", "w3m": "\t\r\t\rNoor\r"}  # w3m hands the text to an editor
+LEAVE = {"lynx": "\t\t\t\t\tQ", "w3m": "qy"}
 
 
-def test_lynx_sends_a_comment_after_looking_at_it(form: str, tmp_path: Path, said: Callable[[], list[str]]) -> None:
-    names = {" ": "<space>", "\t": "<tab>", "\r": "^J"}
-    (tmp_path / "keys").write_text("".join(f"key {names.get(key, key)}\n" for key in LYNX))
-    in_a_terminal(["lynx", "-nopause", f"-cmd_script={tmp_path / 'keys'}", form], tmp_path)
-    assert said() == ["Noor: Seen in lynx."]
+@pytest.mark.parametrize("program", BROWSERS)
+def test_comment_is_sent_after_a_look_at_it(
+    program: str, form: str, typed: Typed, said: Callable[[], list[str]]
+) -> None:
+    typed(program, form, "Preview", "Post comment")
+    assert said() == [f"Noor to nobody: Seen in {program}."]
 
 
-def test_w3m_sends_a_comment_after_looking_at_it(form: str, tmp_path: Path, said: Callable[[], list[str]]) -> None:
-    editor = tmp_path / "editor"
-    editor.write_text('#!/bin/sh\necho "Seen in w3m." > "$1"\n')
-    editor.chmod(0o755)
-    in_a_terminal(["w3m", "-o", f"editor={editor}", form], tmp_path, typed=W3M)
-    assert said() == ["Mina: Seen in w3m."]
+@pytest.mark.parametrize("program", BROWSERS)
+def test_reply_takes_along_what_was_typed(
+    program: str, form: str, typed: Typed, said: Callable[[], list[str]], make_comment: Callable[..., Comment]
+) -> None:
+    for name in ("Ida", "Sol", "Mina"):
+        make_comment(Post(id=1), name=name)
+    typed(program, form, "Reply (Sol)", "Preview", "Post comment")
+    assert said()[3:] == [f"Noor to Sol: Seen in {program}."]
 
 
 @pytest.fixture
@@ -84,13 +90,35 @@ def form(site: str, client: FlaskClient) -> str:
 
 @pytest.fixture
 def said(app: Flask) -> Callable[[], list[str]]:
-    """Return who said what."""
+    """Return who said what to whom."""
 
     def read() -> list[str]:
+        answered = aliased(Comment)
+        query = select(Comment.name, answered.name, Comment.body).outerjoin(answered, Comment.parent_id == answered.id)
         with app.app_context():
-            return [f"{name}: {body}" for name, body in db.session.execute(select(Comment.name, Comment.body))]
+            return [f"{name} to {whom or 'nobody'}: {body}" for name, whom, body in db.session.execute(query)]
 
     return read
+
+
+@pytest.fixture
+def typed(tmp_path: Path) -> Typed:
+    """Write a comment in a browser, then press the buttons with these names, on one page after another."""
+
+    def run(program: str, url: str, *buttons: str) -> None:
+        as_sought = {"lynx": str, "w3m": re.escape}[program]
+        keys = WRITE[program] + "".join(f"/{as_sought(button)}\r\r" for button in buttons) + LEAVE[program]
+        if program == "w3m":
+            editor = tmp_path / "editor"
+            editor.write_text('#!/bin/sh\necho "Seen in w3m." > "$1"\n')
+            editor.chmod(0o755)
+            in_a_terminal(["w3m", "-o", f"editor={editor}", "-o", "wrap_search=1", url], tmp_path, keys)
+            return
+        names = {" ": "<space>", "\t": "<tab>", "\r": "^J"}
+        (tmp_path / "keys").write_text("".join(f"key {names.get(key, key)}\n" for key in keys))
+        in_a_terminal(["lynx", "-nopause", f"-cmd_script={tmp_path / 'keys'}", url], tmp_path)
+
+    return run
 
 
 def in_a_terminal(command: list[str], home: Path, typed: str = "") -> None:

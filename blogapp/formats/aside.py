@@ -11,7 +11,7 @@ class Aside(PostFormat):
     icon = "✎"
     schema_org = "SocialMediaPosting"
 
-    body = f.Markdown("Note", required=True, breaks=True)
+    body = f.Markdown("Text", required=True, breaks=True)
 
     example = {"body": "The ferry to the islands leaves at *seven* again, from the old pier."}
 
