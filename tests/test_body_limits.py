@@ -87,6 +87,15 @@ def test_a_form_has_so_many_fields_and_no_more(client: FlaskClient, path: str) -
     assert client.post(path, data="&".join(["a="] * FIELDS_MAX)).status_code != 413
 
 
+def test_a_gallery_of_many_pictures_is_taken(signed_in: Callable[..., Any]) -> None:
+    author = signed_in("author")
+    fields = {f"photos-{number}-{name}": "" for number in range(900) for name in ("id", "alt", "caption", "order")}
+    given = {"title": "Nine hundred boats", "body": "An introduction.", "action": "save"} | fields
+    for kind in ("multipart/form-data", "application/x-www-form-urlencoded"):
+        assert author.post("/edit/new/gallery", data=given, content_type=kind).status_code == 303
+        assert author.post("/account/profile", data=given, content_type=kind).status_code == 413
+
+
 def test_no_field_is_lost_wherever_the_pieces_of_a_form_end(client: FlaskClient) -> None:
     names = [f"f{number}" for number in range(700)]
     for pad in range(0, 98, 3):

@@ -14,6 +14,7 @@ MEGABYTE = 1024 * 1024
 FORM_MAX = 1 * MEGABYTE  # anybody, at any address
 TEXT_MAX = 4 * MEGABYTE  # who is signed in, with a form without files
 FIELDS_MAX = 1000  # of one form, whatever its encoding
+PICTURE_FIELDS_MAX = 6000  # of a form with pictures, each of which has several: a gallery takes 1,000
 MULTIPART, URLENCODED = "multipart/form-data", "application/x-www-form-urlencoded"
 
 
@@ -53,7 +54,9 @@ def _allow() -> None:
         return
     if not access.is_public(request.endpoint):
         request.max_content_length = _most()
-    if request.mimetype == URLENCODED and request.get_data().count(b"&") >= FIELDS_MAX:
+        if access.takes_files(request.endpoint) and access.visitor().is_authenticated:
+            request.max_form_parts = PICTURE_FIELDS_MAX
+    if request.mimetype == URLENCODED and request.get_data().count(b"&") >= (request.max_form_parts or FIELDS_MAX):
         raise RequestEntityTooLarge
     request.form  # noqa: B018
 
