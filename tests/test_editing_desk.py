@@ -63,6 +63,20 @@ def test_search_of_a_quote_finds_its_words(signed_in: Make, make_post: Make) -> 
     assert titles(signed_in(), q="timetable") == ["A timetable is a promise."]
 
 
+def test_what_is_found_comes_on_pages_the_newest_first(signed_in: Make, make_post: Make) -> None:
+    expected = []
+    for number in range(25):
+        if number % 3:
+            expected.append(make_post(title=f"Low water {number}").title)
+        else:
+            expected.append(make_post("quote", title="", body=f"Low water {number}.").headline)
+    make_post(title="High tide")
+    editor = signed_in()
+    pages = [titles(editor, q="water", page=page) for page in (1, 2, 3)]
+    assert [len(page) for page in pages] == [20, 5, 0]
+    assert [*pages[0], *pages[1]] == expected[::-1]
+
+
 def test_desk_is_paged(signed_in: Make, make_post: Make) -> None:
     for number in range(21):
         make_post(title=f"Number {number}")

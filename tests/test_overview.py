@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
+from random import Random
 from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
 from reading import read, words
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
 from blogapp import db
-from blogapp.models import Category
+from blogapp.models import Category, Post, Tag
+from blogapp.models.terms import post_tags
 
 Make = Callable[..., Any]
 
@@ -59,3 +62,77 @@ def test_archive_is_there_without_posts(client: FlaskClient) -> None:
 def test_page_of_an_editor_goes_before_the_archive(make_post: Make, client: FlaskClient) -> None:
     make_post(kind="page", title="Archive", slug="archive", body="Older texts are in the library.")
     assert "Older texts are in the library." in client.get("/archive/").text
+
+
+def test_archive_counts_right_after_whatever_changes(app: Flask, make_post: Make, client: FlaskClient) -> None:
+    random = Random(5)
+    names = ["Events", "Concerts", "Open air", "Recipes"]
+    for number in range(12):
+        terms = {"new_categories": random.sample(names, 2), "tags": random.sample("abc", 2)}
+        make_post(random.choice(["quote", "standard", "aside"]), title=f"{number}", days_ago=40 * number, **terms)
+    with app.test_request_context(method="POST"):
+        named = {category.name: category for category in db.session.scalars(select(Category))}
+        named["Concerts"].parent, named["Open air"].parent = named["Events"], named["Concerts"]
+        db.session.commit()
+    for change in [*CHANGES, *random.choices(list(CHANGES), k=12)]:
+        with app.test_request_context(method="POST"):
+            CHANGES[change](random)
+            db.session.commit()
+            expected = counted()
+        for part, lines in expected.items():
+            assert sorted(entries(client, part)) == sorted(lines), (change, part)
+
+
+def one(random: Random) -> Any:
+    return random.choice(db.session.scalars(select(Post).order_by(Post.id)).all())
+
+
+def replace_terms(random: Random) -> None:
+    post, other = one(random), one(random)
+    post.categories, post.tags = list(other.categories), list(other.tags)
+
+
+def merge_tags(random: Random) -> None:
+    """Give all posts with one tag another one in its place, as a bulk statement does."""
+    kept, gone = random.sample(db.session.scalars(select(Tag.id).order_by(Tag.id)).all(), 2)
+    have = select(post_tags.c.post_id).where(post_tags.c.tag_id == kept)
+    moved = update(post_tags).where(post_tags.c.tag_id == gone, post_tags.c.post_id.not_in(have))
+    db.session.execute(moved.values(tag_id=kept))
+    db.session.execute(delete(post_tags).where(post_tags.c.tag_id == gone))
+
+
+def set_on(random: Random, **values: Any) -> None:
+    for name, value in values.items():
+        setattr(one(random), name, value)
+
+
+CHANGES: dict[str, Callable[[Random], Any]] = {
+    "trash": lambda random: one(random).trash(),
+    "schedule": lambda random: set_on(random, published_at=db.now() + timedelta(days=3)),
+    "publish in the past": lambda random: set_on(random, published_at=db.now() - timedelta(days=900)),
+    "keep private": lambda random: set_on(random, status="private"),
+    "publish": lambda random: set_on(random, status="published"),
+    "delete for good": lambda random: one(random).delete(db.session()),
+    "other terms": replace_terms,
+    "merge tags": merge_tags,
+    "other format": lambda random: set_on(random, format="quote"),
+    "no author": lambda random: set_on(random, author_id=None),
+    "into no category": lambda random: set_on(random, categories=[]),
+}
+
+
+def counted() -> dict[str, list[str]]:
+    """Count post by post what the archive counts in its indexes."""
+    posts = [post for post in db.session.scalars(select(Post)) if post.is_public]
+    found: dict[str, Counter[str]] = {part: Counter() for part in ("by-category", "by-tag", "by-format", "by-author")}
+    for post in posts:
+        within = {above.name for category in post.categories for above in line(category)}
+        found["by-category"].update(within)
+        found["by-tag"].update(tag.name for tag in post.tags)
+        found["by-format"].update([post.format.capitalize()])
+        found["by-author"].update([post.author.name] if post.author else [])
+    return {part: [f"{name} {number}" for name, number in rows.items()] for part, rows in found.items()}
+
+
+def line(category: Category | None) -> list[Category]:
+    return [category, *line(category.parent)] if category else []

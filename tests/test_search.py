@@ -230,3 +230,23 @@ def test_near_address_is_found_by_its_rare_words(app: Flask, make_post: Make, mo
         assert [post.slug for post in near("/2024/01/01/the-harbuor-at-six/")][:1] == ["the-harbour-at-six"]
         assert near("/the-boats-at")[0].slug.startswith("the-boats-at")
         assert near("/zebra-okapi-gnu/") == []
+
+
+def test_near_address_is_found_though_all_its_words_are_common(
+    app: Flask, make_post: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "COMMON", 2)
+    monkeypatch.setattr(finding, "NEAR_POSTS", 2)
+    for title in ("The boats at noon", "The boats at dusk", "The trains at noon", "The trains at dusk", "Noon boats"):
+        make_post(title=title)
+    make_post(title="The boats at noon secretly", step="save")
+    make_post(title="Boats and trains", days_ago=-3)
+    with app.test_request_context():
+        for path, slug in (
+            ("/2024/01/01/the-boats-at-noon-2/", "the-boats-at-noon"),
+            ("/the-baots-at-noon", "the-boats-at-noon"),
+            ("/the-trains-at", "the-trains-at-dusk"),
+            ("/x/the-trians-at-noon", "the-trains-at-noon"),
+        ):
+            assert slug in [post.slug for post in near(path)], path
+        assert not {"the-boats-at-noon-secretly", "boats-and-trains"} & {post.slug for post in near("/the-boats-at-no")}

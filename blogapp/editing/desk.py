@@ -18,6 +18,7 @@ from blogapp.editing.lists import Asked
 from blogapp.models import Kind, Post, Status, User
 from blogapp.models.trees import nested
 from blogapp.search import finding
+from blogapp.search.backend import RANKED
 
 PER_PAGE = 20
 STATUSES = {
@@ -64,7 +65,7 @@ def _conditions() -> dict[str, ColumnElement[bool]]:
 @bp.get("/")
 @action("desk")
 def desk() -> ResponseReturnValue:
-    """List posts by status, those last touched first."""
+    """List posts by status, those last touched first; those with certain words the newest first."""
     chosen = _chosen()
     posts = _listed(chosen)
     return render_template(
@@ -92,13 +93,15 @@ def _mine() -> ColumnElement[bool]:
 def _listed(chosen: Chosen) -> Sequence[Post]:
     conditions = (_mine(), _conditions()[chosen.status])
     listed = select(Post).where(*conditions).options(*SHOWN)
-    if chosen.words:
-        listed = listed.where(Post.id.in_(finding.titled(chosen.words, *conditions)))
+    start = (chosen.number - 1) * PER_PAGE
+    if chosen.words:  # as the index has them, the newest first: another order would need all that are found
+        ids = finding.titled(chosen.words, min(start + PER_PAGE + 1, RANKED), *conditions)[start:]
+        return db.session.scalars(listed.where(Post.id.in_(ids)).order_by(Post.id.desc())).all()
     if chosen.status == "scheduled":  # what comes next stands first, and is found without reading what came
         listed = listed.order_by(Post.published_at, Post.id)
     else:
         listed = listed.order_by(Post.updated_at.desc(), Post.id.desc())
-    return db.session.scalars(listed.limit(PER_PAGE + 1).offset((chosen.number - 1) * PER_PAGE)).all()
+    return db.session.scalars(listed.limit(PER_PAGE + 1).offset(start)).all()
 
 
 def _counts() -> dict[str, int]:

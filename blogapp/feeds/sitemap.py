@@ -6,6 +6,7 @@ A part holds the rows of a range of ids, so it stays as it is when others come a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from itertools import chain
 from typing import Any
 from xml.sax.saxutils import escape
@@ -19,7 +20,7 @@ from blogapp.access import PUBLIC, action
 from blogapp.feeds.views import bp
 from blogapp.models import Category, Kind, Post, Tag, User
 from blogapp.models.terms import post_categories, post_tags
-from blogapp.site import absolute
+from blogapp.site import absolute, kept
 
 Chosen = Select[*tuple[Any, ...]]
 MOST = 1000  # the protocol allows 50,000, but a part must not cost more than a page
@@ -81,17 +82,21 @@ KINDS: dict[str, tuple[str, Callable[[], Chosen]]] = {
 @bp.get("/sitemap.xml")
 @action(PUBLIC)
 def sitemap() -> ResponseReturnValue:
-    """The parts of the sitemap, in one query."""
-    counted = [_parts_of_posts(name, kind) for name, kind in (("pages", Kind.PAGE), ("posts", Kind.POST))]
+    """The parts of the sitemap, each with the time of its last change."""
+    parts = [
+        (absolute(f"/sitemap-{name}-{place + 1}.xml"), changed) for name, place, changed in kept("sitemap", _parts)
+    ]
+    return Response(render_template("feeds/sitemap.xml", parts=parts), mimetype="application/xml")
+
+
+def _parts() -> list[tuple[str, int, datetime | None]]:
+    """Find the parts in one query: by name and number, with the time of the last change."""
+    found = [_parts_of_posts(name, kind) for name, kind in (("pages", Kind.PAGE), ("posts", Kind.POST))]
     for name in KINDS.keys() - {"pages", "posts"}:
         rows = KINDS[name][1]().subquery()
         place = (rows.c.id - 1) // MOST
-        counted.append(select(literal(name), place.label("place"), func.max(rows.c.changed)).group_by(place))
-    parts = [
-        (absolute(f"/sitemap-{name}-{place + 1}.xml"), changed)
-        for name, place, changed in sorted(db.session.execute(union_all(*counted)), key=lambda row: row[:2])
-    ]
-    return Response(render_template("feeds/sitemap.xml", parts=parts), mimetype="application/xml")
+        found.append(select(literal(name), place.label("place"), func.max(rows.c.changed)).group_by(place))
+    return sorted(map(tuple, db.session.execute(union_all(*found))), key=lambda row: row[:2])
 
 
 def _parts_of_posts(name: str, kind: Kind) -> Select[Any]:

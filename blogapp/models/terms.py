@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from sqlalchemy import CTE, Column, CompoundSelect, ForeignKey, Index, Select, String, Table, func, select
+from sqlalchemy import (
+    CTE,
+    Column,
+    ColumnElement,
+    CompoundSelect,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    Subquery,
+    Table,
+    func,
+    select,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from blogapp.db import Base
@@ -78,20 +91,18 @@ class Category(Base):
 
     @classmethod
     def numbers(cls, session: Session, hidden: CompoundSelect[int]) -> dict[int, int]:
-        """Return by category how many posts lie in it or within one within it, each counted once, less the hidden."""
-        pairs, link = cls._pairs(), post_categories.c
-        rows = (
-            select(pairs.c.top, func.count(link.post_id.distinct()))
-            .join(post_categories, link.category_id == pairs.c.below)
-            .where(link.post_id.not_in(hidden))
-            .group_by(pairs.c.top)
-        )
-        return {number: posts for number, posts in session.execute(rows)}  # noqa: C416 - rows are no pairs to mypy
+        """Return by category how many posts lie in it or in one within it, each counted once, less the hidden."""
+        pairs, link = cls._pairs(cls.id.in_(select(cls.parent_id))), post_categories.c
+        below = pairs.c.below + 0  # no index holds this, so SQLite begins with the few pairs, not with every link
+        within = select(pairs.c.top, func.count(link.post_id.distinct()))
+        within = within.join(post_categories, link.category_id == below).group_by(pairs.c.top)
+        own, all_in = counted(post_categories, hidden), counted_less(within, link.post_id, hidden)
+        return {term: number for rows in (own, all_in) for term, number in session.execute(select(rows))}
 
     @classmethod
-    def _pairs(cls) -> CTE:
-        """Select each category with itself and with all that lie within it."""
-        pairs = select(cls.id.label("top"), cls.id.label("below")).cte("pairs", recursive=True)
+    def _pairs(cls, *tops: ColumnElement[bool]) -> CTE:
+        """Select each category, or some, with itself and with all that lie within it."""
+        pairs = select(cls.id.label("top"), cls.id.label("below")).where(*tops).cte("pairs", recursive=True)
         return pairs.union(select(pairs.c.top, cls.id).join(pairs, cls.parent_id == pairs.c.below))
 
     @classmethod
@@ -127,6 +138,20 @@ class Tag(Base):
 
 
 Term = TypeVar("Term", Category, Tag)
+
+
+def counted(link: Table, hidden: CompoundSelect[int]) -> Subquery:
+    """Select by `term_id` the `number` of posts linked to it, less the hidden."""
+    post_id, term_id = link.columns
+    return counted_less(select(term_id, func.count()).group_by(term_id), post_id, hidden)
+
+
+def counted_less(numbers: Select[Any], post_id: ColumnElement[int], hidden: CompoundSelect[int]) -> Subquery:
+    """Select by `term_id` these numbers of posts, less the hidden: those are few, so they are counted apart."""
+    every, less = (rows.subquery() for rows in (numbers, numbers.where(post_id.in_(hidden))))
+    term_id, number = every.c[0], every.c[1] - func.coalesce(less.c[1], 0)
+    rows = select(term_id.label("term_id"), number.label("number")).outerjoin(less, less.c[0] == term_id)
+    return rows.where(number > 0).subquery()
 
 
 def terms_named(session: Session, model: type[Term], names: Iterable[str]) -> list[Term]:

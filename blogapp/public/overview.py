@@ -13,12 +13,13 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from markupsafe import Markup
 from sqlalchemy import func, select
 
-from blogapp import archives, db, describing, rendering, site, stream
+from blogapp import archives, db, describing, rendering, site, stream, themes
 from blogapp.access import PUBLIC, action
 from blogapp.models import Category, Kind, Post, Tag, User
-from blogapp.models.terms import post_tags
+from blogapp.models.terms import counted, post_tags
 from blogapp.public.posts import show
 from blogapp.public.views import bp
 
@@ -55,6 +56,12 @@ def overview() -> ResponseReturnValue:
     own = db.session.scalars(Post.published(Kind.PAGE).where(Post.path == "archive")).first()
     if own is not None:
         return show(own)
+    lists = site.kept(f"overview.{get_locale()}.{themes.mark()}", _lists)
+    return render_template("public/overview.html", described=describing.page(_("Archive"), "/archive/"), lists=lists)
+
+
+def _lists() -> Markup:
+    """Return all archives as HTML, for a language and a theme: of a large blog these are hundreds of lines."""
     counts = stream.kept_or("overview", _counts)
     parts = {
         "years": _years(counts.months),
@@ -63,8 +70,7 @@ def overview() -> ResponseReturnValue:
         "formats": _formats(counts.formats),
         "authors": [Entry(*row) for row in counts.authors],
     }
-    described = describing.page(_("Archive"), "/archive/")
-    return render_template("public/overview.html", described=described, **parts)
+    return Markup(render_template("public/_overview_lists.html", **parts))  # noqa: S704 - a template escapes
 
 
 def _counts() -> Counts:
@@ -96,11 +102,9 @@ def _by_category() -> list[tuple[str, str, int, int]]:
 
 def _by_tag() -> list[tuple[str, str, int]]:
     """Return the tags that are used most, by name."""
-    link = post_tags.c
-    number = func.count().label("number")
-    counted = select(link.tag_id, number).where(link.post_id.not_in(Post.hidden())).group_by(link.tag_id).subquery()
-    rows = select(Tag.name, Tag.slug, counted.c.number).join(counted, counted.c.tag_id == Tag.id)
-    found = db.session.execute(rows.order_by(counted.c.number.desc(), Tag.name).limit(LISTED_MAX)).all()
+    numbers = counted(post_tags, Post.hidden())
+    rows = select(Tag.name, Tag.slug, numbers.c.number).join(numbers, numbers.c.term_id == Tag.id)
+    found = db.session.execute(rows.order_by(numbers.c.number.desc(), Tag.name).limit(LISTED_MAX)).all()
     return [(name, f"/tag/{slug}/", posts) for name, slug, posts in sorted(found, key=lambda row: row.name.casefold())]
 
 

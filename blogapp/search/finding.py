@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from sqlalchemy import CTE, ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, Select, func, select, true, union_all
 from sqlalchemy.orm import defer, joinedload, load_only, selectinload
 
 from blogapp import db
@@ -69,8 +69,8 @@ def count(query: Query) -> int:
     return db.session.scalar(select(func.count()).select_from(found)) or 0
 
 
-def titled(typed: str, *seen: ColumnElement[bool]) -> list[int]:
-    """Return the ids of the newest posts with words in the title, or in the text of those that have none.
+def titled(typed: str, most: int, *seen: ColumnElement[bool]) -> list[int]:
+    """Return the ids of the newest posts, so many, with words in the title, or in the text of those that have none.
 
     `seen` are conditions on the posts; drafts are found as well.
     """
@@ -80,7 +80,8 @@ def titled(typed: str, *seen: ColumnElement[bool]) -> list[int]:
     here = select(Post.id).where(Post.id == backend.post_id, *seen)
     named = backend.newest(query, here.exists(), in_title=True)
     unnamed = backend.newest(query, here.where(Post.title == "").exists())
-    return [*db.session.scalars(named), *db.session.scalars(unnamed)]
+    found = {post_id for ids in (named, unnamed) for post_id in db.session.scalars(ids.limit(most))}
+    return sorted(found, reverse=True)[:most]
 
 
 def each_alone(query: Query) -> list[tuple[str, int]]:
@@ -124,31 +125,43 @@ def _as_written(word: str, post: Post) -> str:
 def near(path: str, limit: int = 5) -> list[Post]:
     """Return the open posts and pages whose addresses are nearest to one that leads nowhere, the nearest first."""
     wanted = words(path.strip("/").rpartition("/")[2])[:NEAR_WORDS]
-    asked = [Term((word,), begins=len(word) > 2) for word in wanted]
-    asked += [Term((other,)) for word in sorted(wanted, key=len)[-NEAR_GUESSED:] for other in nearest(word)[:2]]
-    if not asked:
+    if not wanted:
         return []
-    found = _with_any(asked)
     columns = load_only(Post.title, Post.headline, Post.path, Post.slug, Post.kind, Post.published_at)
-    chosen = select(Post).join(found, found.c.post_id == Post.id).order_by(found.c.rank).limit(NEAR_POSTS)
-    posts = db.session.scalars(chosen.options(columns)).all()
+    posts = db.session.scalars(_candidates(wanted).options(columns)).all()
     slug = "-".join(wanted)
     likeness = {post.id: SequenceMatcher(None, slug, post.slug, autojunk=False).ratio() for post in posts}
     alike = [post for post in posts if likeness[post.id] >= ALIKE]
     return sorted(alike, key=lambda post: -likeness[post.id])[:limit]
 
 
-def _with_any(terms: Sequence[Term]) -> CTE:
-    """Select what has any of the rarer of these terms; where all are common, what has all that are written at all."""
+def _candidates(wanted: Sequence[str]) -> Select[Post]:
+    """Select what has any of the rarer of these words or of those near them; where all are common, what is beside them.
+
+    Nothing is read that grows with the blog: neither all posts with a common word, nor all with several of them.
+    """
+    guesses = {word: nearest(word)[:2] for word in sorted(wanted, key=len)[-NEAR_GUESSED:]}
+    terms = [Term((word,), begins=len(word) > 2) for word in wanted]
+    terms += [Term((other,)) for others in guesses.values() for other in others]
     backend = index.of(db.session.connection())
     each = [backend.newest(Query("", (term,)), true()).limit(COMMON).subquery() for term in terms]
-    counted = [select(func.count()).select_from(ids).scalar_subquery() for ids in each]
-    numbers = db.session.execute(select(*counted)).one()
+    numbers = db.session.execute(
+        select(*(select(func.count()).select_from(ids).scalar_subquery() for ids in each))
+    ).one()
     rare = [term for term, number in zip(terms, numbers, strict=True) if 0 < number < COMMON]
-    common = [term for term, number in zip(terms, numbers, strict=True) if number == COMMON]
-    if rare or not common:
-        return backend.like(rare or terms, _seen())
-    return backend.matching(Query("", tuple(common)), _seen())
+    if rare:
+        found = backend.like(rare, _seen())
+        return select(Post).join(found, found.c.post_id == Post.id).order_by(found.c.rank).limit(NEAR_POSTS)
+    known = zip(wanted, numbers, strict=False)
+    return _beside("-".join(word if number else (*guesses.get(word, ()), word)[0] for word, number in known))
+
+
+def _beside(slug: str) -> Select[Post]:
+    """Select the open posts next to a slug in the order of the alphabet."""
+    before = select(Post.id).where(Post.slug < slug).order_by(Post.slug.desc()).limit(NEAR_POSTS // 2)
+    after = select(Post.id).where(Post.slug >= slug).order_by(Post.slug).limit(NEAR_POSTS // 2)
+    ids = union_all(select(before.subquery()), select(after.subquery()))
+    return Post.open(None).where(Post.id.in_(ids))
 
 
 def _seen(*narrowed: ColumnElement[bool]) -> ColumnElement[bool]:
