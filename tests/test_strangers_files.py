@@ -55,7 +55,7 @@ def test_ids_of_strangers_files_answer_like_unknown_ones(
             assert answer.status_code == 422
             assert NONE in complaint(answer, re.split("-", next(iter(sent)))[0])
             assert "kept words" in controls(answer).values()
-            pages.append(re.sub(r'value="[^" ]{20,}"', "", answer.text))
+            pages.append(re.sub(r"[\w.-]{20,}", "", answer.text))
         assert pages[0] == pages[1]
         assert secrets[1] not in pages[0]
 
