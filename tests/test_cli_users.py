@@ -105,3 +105,7 @@ def test_last_administrator_stays(instance: Path, words: tuple[str, ...]) -> Non
 @pytest.mark.parametrize("words", [("set-role", "x@example.org", "editor"), ("deactivate", "x@example.org")])
 def test_unknown_person_is_refused(instance: Path, words: tuple[str, ...]) -> None:
     assert "x@example.org" in refused("user", *words)
+
+
+def test_list_of_an_empty_blog_is_empty(instance: Path) -> None:
+    assert done("user", "list") == ""

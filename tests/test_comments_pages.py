@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 import sqlalchemy as sa
+from commenting import leave, settle, stored
 from filling import queries
 from flask import Flask
 from flask.testing import FlaskClient
@@ -58,3 +59,12 @@ def test_wrong_page_of_comments_leads_to_the_post(client: FlaskClient, long: Pos
 
 def test_page_of_a_long_discussion_costs_at_most_eight_queries(app: Flask, client: FlaskClient, long: Post) -> None:
     assert queries(app, lambda: client.get(f"{long.url}comment-page-2/")) <= 8
+
+
+def test_who_comments_is_led_to_the_page_where_it_stands(app: Flask, client: FlaskClient, long: Post) -> None:
+    settle(app, moderate_first=False)
+    for parent, page in (("", "comment-page-3/"), ("60", "comment-page-2/"), ("101", "comment-page-3/"), ("1", "")):
+        there = leave(client, long, body=f"To {parent or 'nobody'}.", parent=parent).location
+        assert there == f"{long.url}{page}#comment-{stored(app)[-1].id}"
+        assert there.partition("#")[2] in ids(client, there)
+        assert f"http://localhost{there}" in client.get("/comments/feed/").text

@@ -226,3 +226,15 @@ def test_desk_costs_the_same_whatever_its_length(app: Flask, signed_in: Make, ma
     for _number in range(19):
         make_post()
     assert queries(app, lambda: client.get("/edit/")) == costs <= 6
+
+
+def test_trash_button_of_the_form_takes_a_whole_post_from_its_readers(
+    client: FlaskClient, signed_in: Make, make_post: Make
+) -> None:
+    make_post(title="Tides", tags=["rail"])
+    post = make_post(title="Zebra", tags=["rail"])
+    lists = ["/", "/tag/rail/", "/search/?q=zebra", "/feed/", "/feed/atom/", "/feed/json/", "/sitemap-posts-1.xml"]
+    assert [address for address in lists if post.url not in client.get(address).text] == []
+    assert write(signed_in(), f"/edit/posts/{post.id}", "trash").location == "/edit/"
+    assert [address for address in lists if post.url in client.get(address).text] == []
+    assert client.get(post.url).status_code == 404

@@ -14,6 +14,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from reading import articles, read, words
 
+from blogapp import db
+from blogapp.models import Post
+
 Make = Callable[..., Any]
 ATHENS = ZoneInfo("Europe/Athens")
 POSTS = {
@@ -229,3 +232,33 @@ def test_desk_weighs_little(signed_in: Make, make_post: Make) -> None:
         make_post()
     assert 15_000 < weight(client, "/edit/") < 40_000
     assert 15_000 < weight(client, "/edit/new/standard") < 40_000
+
+
+def test_what_just_fits_is_stored(app: Flask, signed_in: Make) -> None:
+    client = signed_in()
+    fits = {"title": "x" * 200, "excerpt": "é" * 2000, "tags": ",".join(f"t{n}" for n in range(50))}
+    assert write(client, "/edit/new/standard", "publish", **{**POSTS["standard"], **fits}).status_code == 303
+    post = stored(app)
+    assert (post.title, post.excerpt, len(post.tags)) == (fits["title"], fits["excerpt"], 50)
+    long = {"tags": "y" * 100, "new_category": "z" * 100}
+    assert write(client, "/edit/new/standard", "publish", **{**POSTS["standard"], **long}).status_code == 303
+    assert [len(term.name) for term in (*stored(app).tags, *stored(app).categories)] == [100, 100]
+
+
+def test_largest_id_is_one_and_larger_ones_are_none(app: Flask, client: FlaskClient, signed_in: Make) -> None:
+    with app.test_request_context(method="POST"):
+        row = {
+            "format": "status",
+            "path": "2026/05/09/a",
+            "slug": "a",
+            "status": "published",
+            "data": {"body": "Last."},
+        }
+        db.session.add(Post(id=db.LARGEST_ID, published_at=db.now(), **row))
+        db.session.commit()
+    author = signed_in()
+    for number, found in ((db.LARGEST_ID, True), (db.LARGEST_ID + 1, False), (2**63 - 1, False), (2**63, False)):
+        assert (client.get(f"/?p={number}").status_code == 301) == found, number
+        assert author.get(f"/edit/posts/{number}").status_code == (200 if found else 404)
+        comment = {"name": "Noor", "body": "Seen.", "action": "preview"}
+        assert client.post(f"/comments/{number}", data=comment).status_code == (200 if found else 404)

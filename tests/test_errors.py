@@ -179,6 +179,15 @@ def test_a_missing_page_names_those_with_a_like_address(client: FlaskClient, mak
     assert not read_error(client.get("/wp-login.php")).select(".near-misses")
 
 
+def test_a_missing_page_names_those_whose_words_its_address_begins(
+    client: FlaskClient, make_post: Callable[..., Any]
+) -> None:
+    for title, cut in {"Harbour lights": "harb-lig", "Гавань ночью": "гава-ноч", "Φάρος και νησί": "φαρο-νησ"}.items():
+        post = make_post(title=title)
+        found = read_error(client.get(f"/2026/05/09/{cut}/")).select(".near-misses a")
+        assert [link["href"] for link in found] == [post.url]
+
+
 def read_error(page: Any) -> BeautifulSoup:
     assert page.status_code == 404
     return BeautifulSoup(page.text, "html5lib")

@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from reading import read
 
-from blogapp.models import Post
+from blogapp.models import Post, User
 
 ABOUT = {"bio": "Watches the harbour.", "links": "https://social.example/@sol\nhttps://sol.example/"}
 
@@ -43,3 +43,13 @@ def test_archive_leads_to_its_feed_and_counts_its_posts(client: FlaskClient, mak
     assert facts is not None
     assert "1 post" in facts.get_text()
     assert [link["href"] for link in facts.select("a")] == ["/tag/trains/feed/"]
+
+
+def test_json_feed_names_the_author_of_each_post(
+    client: FlaskClient, make_post: Callable[..., Post], make_user: Callable[..., User]
+) -> None:
+    for author, days in ((make_user("author", "Mira"), 3), (None, 2), (make_user("author", "Noor"), 1)):
+        make_post(author=author, days_ago=days)
+    authors = [item.get("authors") for item in client.get("/feed/json/").json["items"]]
+    by = {name: [{"name": name, "url": f"http://localhost/author/{name.lower()}/"}] for name in ("Ana", "Mira", "Noor")}
+    assert authors == [by["Noor"], by["Ana"], by["Mira"]]

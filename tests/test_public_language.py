@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
+import feedparser
 import pytest
 from filling import stored, write
 from flask import Flask
@@ -46,3 +48,11 @@ def test_every_language_has_a_name() -> None:
     assert {language for language in LANGUAGES if direction_of(language) == "rtl"} == {
         "ar", "ckb", "fa", "he", "ps", "ur", "yi",
     }  # fmt: skip
+
+
+def test_feeds_of_a_regional_language_say_the_region(make_app: Callable[..., Flask]) -> None:
+    client = make_app(LANGUAGE="pt-BR").test_client()
+    for path in ("/feed/", "/comments/feed/"):
+        said = [feedparser.parse(client.get(path).data).feed.language, client.get(f"{path}json/").json["language"]]
+        said += re.findall('<feed [^>]*xml:lang="([^"]*)"', client.get(f"{path}atom/").text)
+        assert said == ["pt-BR"] * 3

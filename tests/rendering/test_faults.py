@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from cooking import CAKE, changed, edit, stored
+from cooking import CAKE, changed, edit, fails, stored
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -240,3 +240,17 @@ def compute(seconds: float) -> None:
     end = time.thread_time() + seconds
     while time.thread_time() < end:
         pass
+
+
+def test_plugin_that_fails_in_a_conversion_says_so(
+    app: Flask, register: Register, signed_in: Make, make_post: Make
+) -> None:
+    editor, post = signed_in(), make_post(title="Plums", body="Halve them.")
+    address = f"/edit/posts/{post.id}/format?to=recipe"
+    for hook in (fails, leaves):
+        register(changed(clean=classmethod(hook)))
+        for ask in (editor.get, editor.post):
+            answer = ask(address, data={"to": "recipe", "version": "1"})
+            assert answer.location == f"/edit/posts/{post.id}"
+            assert "A plugin failed on this post" in editor.get(answer.location).text
+    assert stored(app, post).format == "standard"
