@@ -18,7 +18,7 @@ from blogapp.models import User
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--no-first-run",
+    "--no-first-run", "--host-resolver-rules=MAP *.test 127.0.0.1",
 ]  # fmt: skip
 PASSWORD = "correct horse battery staple"
 
