@@ -25,6 +25,7 @@ from blogapp import create_app, db, migrations, passwords, people
 from blogapp.cli import instance
 from blogapp.cli.application import inside
 from blogapp.cli.samples import content
+from blogapp.editing.lists import PER_PAGE
 from blogapp.models import Category, Comment, Indexed, Post, Tag, User
 from blogapp.models.terms import post_categories, post_tags, terms_named
 from blogapp.search import index
@@ -72,7 +73,7 @@ def fill(posts: int, seed: int = 1) -> None:
 def _stock(posts: int, seed: int) -> Stock:
     random = Random(f"{seed} large")
     hashed = passwords.hashed(PASSWORD)
-    for place in range(posts // 1000):
+    for place in range(max(PER_PAGE, posts // 1000)):  # a page of people is full on each blog
         people.add(f"author-{place}@example.org", "author", _name(place), hashed)
     terms_named(db.session(), Tag, [f"{_word(place)} {place}" for place in range(posts // 50)])
     terms_named(db.session(), Category, [_name(place) for place in range(posts // 2500)])

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import JSON, CompoundSelect, ForeignKey, Index, Select, String, select, union_all
+from sqlalchemy import CTE, JSON, CompoundSelect, ForeignKey, Index, Select, String, func, select, union_all
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from blogapp.db import Base, UTCDateTime, now
@@ -135,6 +135,16 @@ class Post(Base):
             select(cls.id).where(*public, cls.published_at > now()),
             select(cls.id).where(*public, cls.published_at.is_(None)),
         )
+
+    @classmethod
+    def formats(cls) -> CTE:
+        """Select each `format` of published posts, also of those to come: each is looked up after the one before."""
+        first = select(func.min(cls.format).label("format")).where(
+            cls.kind == Kind.POST, cls.status == Status.PUBLISHED
+        )
+        each = first.cte("formats", recursive=True)
+        after = first.where(cls.format > each.c.format).correlate(each).scalar_subquery()
+        return each.union_all(select(after).where(each.c.format.is_not(None)))
 
     @property
     def is_protected(self) -> bool:

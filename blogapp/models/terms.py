@@ -95,9 +95,9 @@ class Category(Base):
         pairs, link = cls._pairs(cls.id.in_(select(cls.parent_id))), post_categories.c
         below = pairs.c.below + 0  # no index holds this, so SQLite begins with the few pairs, not with every link
         within = select(pairs.c.top, func.count(link.post_id.distinct()))
-        within = within.join(post_categories, link.category_id == below).group_by(pairs.c.top)
-        own, all_in = counted(post_categories, hidden), counted_less(within, link.post_id, hidden)
-        return {term: number for rows in (own, all_in) for term, number in session.execute(select(rows))}
+        within = within.join(post_categories, link.category_id == below).where(link.post_id.not_in(hidden))
+        both = (select(counted(post_categories, hidden)), within.group_by(pairs.c.top))
+        return {term: number for rows in both for term, number in session.execute(rows)}
 
     @classmethod
     def _pairs(cls, *tops: ColumnElement[bool]) -> CTE:
@@ -110,8 +110,9 @@ class Category(Base):
         """Return the ids of the categories in which one of these posts lies, or in one within it; none is counted."""
         pairs, link, post_id = cls._pairs(), post_categories.c, posts.selected_columns.id
         here = posts.where(post_id == link.post_id).with_only_columns(post_id).exists()
-        holds = select(link.post_id).where(link.category_id == pairs.c.below, here).exists()
-        return set(session.scalars(select(pairs.c.top).where(holds)))
+        # A value and no EXISTS: of that PostgreSQL makes a join, which reads every post.
+        one = select(link.post_id).where(link.category_id == pairs.c.below, here).limit(1).scalar_subquery()
+        return set(session.scalars(select(pairs.c.top).where(one.is_not(None))))
 
     @classmethod
     def shown(cls, session: Session, posts: Select[Any]) -> list[tuple[Category, int]]:
@@ -141,16 +142,12 @@ Term = TypeVar("Term", Category, Tag)
 
 
 def counted(link: Table, hidden: CompoundSelect[int]) -> Subquery:
-    """Select by `term_id` the `number` of posts linked to it, less the hidden."""
+    """Select by `term_id` the `number` of posts linked to it, less the few hidden ones."""
     post_id, term_id = link.columns
-    return counted_less(select(term_id, func.count()).group_by(term_id), post_id, hidden)
-
-
-def counted_less(numbers: Select[Any], post_id: ColumnElement[int], hidden: CompoundSelect[int]) -> Subquery:
-    """Select by `term_id` these numbers of posts, less the hidden: those are few, so they are counted apart."""
-    every, less = (rows.subquery() for rows in (numbers, numbers.where(post_id.in_(hidden))))
-    term_id, number = every.c[0], every.c[1] - func.coalesce(less.c[1], 0)
-    rows = select(term_id.label("term_id"), number.label("number")).outerjoin(less, less.c[0] == term_id)
+    numbers = select(term_id.label("term_id"), func.count().label("number")).group_by(term_id)
+    every, less = numbers.subquery(), numbers.where(post_id.in_(hidden)).subquery()
+    number = every.c.number - func.coalesce(less.c.number, 0)
+    rows = select(every.c.term_id, number.label("number")).outerjoin(less, less.c.term_id == every.c.term_id)
     return rows.where(number > 0).subquery()
 
 

@@ -14,7 +14,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from markupsafe import Markup
-from sqlalchemy import func, select
+from sqlalchemy import desc, func, select
 
 from blogapp import archives, db, describing, rendering, site, stream, themes
 from blogapp.access import PUBLIC, action
@@ -110,17 +110,19 @@ def _by_tag() -> list[tuple[str, str, int]]:
 
 def _by_format() -> list[tuple[str, int]]:
     """Return the formats, the one that is used most first."""
-    rows = Post.published().with_only_columns(Post.format, func.count()).group_by(Post.format)
-    return sorted(((name, posts) for name, posts in db.session.execute(rows)), key=lambda row: -row[1])
+    each = Post.formats()
+    number = Post.published().where(Post.format == each.c.format).with_only_columns(func.count()).scalar_subquery()
+    found = db.session.execute(select(each.c.format, number)).all()
+    return sorted(((name, posts) for name, posts in found if posts), key=lambda row: -row[1])
 
 
 def _by_author() -> list[tuple[str, str, int]]:
     """Return those who wrote most, by name."""
-    number = func.count().label("number")
-    counted = Post.published().with_only_columns(Post.author_id, number).group_by(Post.author_id).subquery()
-    rows = select(User.name, User.slug, counted.c.number).join(counted, counted.c.author_id == User.id)
-    found = db.session.execute(rows.order_by(counted.c.number.desc(), User.name, User.slug).limit(LISTED_MAX)).all()
-    return [(name, f"/author/{slug}/", posts) for name, slug, posts in sorted(found, key=lambda row: (row[0], row[1]))]
+    number = Post.published().where(Post.author_id == User.id).with_only_columns(func.count()).correlate(User)
+    rows = select(User.name, User.slug, number.scalar_subquery().label("number"))
+    found = db.session.execute(rows.order_by(desc("number"), User.name, User.slug).limit(LISTED_MAX)).all()
+    written = sorted((row for row in found if row.number), key=lambda row: (row.name, row.slug))
+    return [(name, f"/author/{slug}/", posts) for name, slug, posts in written]
 
 
 def _years(months: Sequence[tuple[date, int]]) -> list[Entry]:

@@ -133,7 +133,9 @@ def _choices() -> tuple[list[str], Choices, Choices, Choices]:
     if known is not None:
         return known
     posts = Post.open()
-    formats = db.session.scalars(posts.with_only_columns(Post.format).distinct()).all()
+    each = Post.formats()
+    is_open = posts.where(Post.format == each.c.format).with_only_columns(Post.id).limit(1).scalar_subquery()
+    formats = db.session.scalars(select(each.c.format).where(is_open.is_not(None))).all()
     wrote = posts.with_only_columns(Post.id).where(Post.author_id == User.id).correlate(User).exists()
     authors = db.session.execute(select(User.slug, User.name).where(wrote).order_by(User.name)).all()
     zone = ZoneInfo(current_app.config["TIMEZONE"])
