@@ -93,15 +93,13 @@ def shown(photos: list[int]) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("name", ["aside", "status", "quote"])
-def test_title_of_a_note_is_hidden_and_its_date_is_the_permalink(
-    client: FlaskClient, make_post: Make, name: str
-) -> None:
-    post = make_post(name, title="Kept for lists")
+def test_date_of_a_note_without_a_title_is_the_permalink(client: FlaskClient, make_post: Make, name: str) -> None:
+    post = make_post(name, body="Kept for the tab")
     article = read(client, "/").select_one("article")
-    assert "Kept for lists" not in words(article)
+    assert article.select_one(".p-name") is None
     assert article.select_one("a.u-url[rel=bookmark] time")["datetime"]
     assert [link["href"] for link in article.select("a.u-url")] == [post.url]
-    assert "Kept for lists" in words(read(client, post.url).title)
+    assert "Kept for the tab" in words(read(client, post.url).title)
 
 
 def test_author_of_a_status_leads(client: FlaskClient, make_post: Make) -> None:

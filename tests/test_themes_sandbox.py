@@ -52,6 +52,12 @@ HUNGRY = ["'a' * 10**9", "10**100000", "range(10**9)", "'%999999999d' % 1", "'a'
 HUNGRY += ["'%999999999d'|format(1)", "'a'.center(999999999)", "'a'.zfill(999999999)", "'a'.rjust(10**9)"]
 
 
+@pytest.fixture(scope="module")
+def shared_app(make_app: Callable[..., Flask]) -> Flask:
+    """On SQLite: what is tried here is the same on any database."""
+    return make_app(TIMEZONE="Europe/Athens")
+
+
 class Spy(PostFormat):
     """A format with a template to try things in."""
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import feedparser
 import html5lib
+import pytest
 from commenting import preview
 from filling import write
 from flask import Flask
@@ -59,6 +60,12 @@ me@example.org，以及 **太郎さん「はい」**と言った
 
 
 IN_TAGS = {"href", "src", "action", "name", "onload", "x", "body", "html"}
+
+
+@pytest.fixture(scope="module")
+def shared_app(make_app: Callable[..., Flask]) -> Flask:
+    """On SQLite: what is tried here is the same on any database."""
+    return make_app(TIMEZONE="Europe/Athens")
 
 
 def words(text: str) -> set[str]:

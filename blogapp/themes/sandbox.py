@@ -38,8 +38,8 @@ PADDING = {"center", "expandtabs", "ljust", "rjust", "zfill"}
 WORDS = ("_", "gettext", "ngettext", "range", "dict", "cycler", "joiner", "namespace")
 OF_FORMATS = WORDS
 OF_THEMES = (
-    *WORDS, "absolute", "article", "comment_form", "get_locale", "icon", "key_of", "may", "menu", "og_locale", "prose",
-    "request", "site", "stylesheet", "theme", "url_for",
+    *WORDS, "absolute", "article", "comment_form", "direction_of", "get_locale", "icon", "key_of", "may", "menu",
+    "og_locale", "prose", "request", "site", "stylesheet", "theme", "url_for",
 )  # fmt: skip
 
 PLAIN: tuple[type, ...] = (

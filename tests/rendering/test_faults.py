@@ -22,6 +22,12 @@ Register = Callable[[type[PostFormat] | None], None]
 HALF = "half a sign: \ud83d"
 
 
+@pytest.fixture(scope="module")
+def shared_app(make_app: Callable[..., Flask]) -> Flask:
+    """On SQLite: what is tried here is the same on any database."""
+    return make_app(TIMEZONE="Europe/Athens")
+
+
 def returns(value: Any) -> Any:
     return lambda *args, **kwargs: value
 
