@@ -21,10 +21,10 @@ from blogapp.models.terms import NAME_MAX, terms_named
 from blogapp.plugins import checks
 from blogapp.text import Sentence, normalise, normalise_line
 from blogapp.text.clusters import clipped
+from blogapp.text.slugs import LENGTH_CAP
 
 Step = Literal["save", "draft", "pending", "private", "publish", "schedule"]
 EXCERPT_MAX = 2000
-SLUG_MAX = 200
 TERMS_MAX = 50
 
 
@@ -133,10 +133,10 @@ def change_format(post: Post, to: Conversion, *, as_draft: bool = False) -> None
 
 def _of_entry(post: Post, entry: Entry, step: Step) -> dict[str, str]:
     """Return a sentence for each input that is wrong, whatever the format."""
-    sentences = dict(entry.unreadable)
+    sentences, slug = dict(entry.unreadable), normalise_line(entry.slug)
     for name, text, most in (
         ("title", normalise_line(entry.title), TITLE_MAX),
-        ("slug", normalise_line(entry.slug), SLUG_MAX),
+        ("slug", slug if slug != post.slug else "", LENGTH_CAP),
         ("excerpt", normalise(entry.excerpt), EXCERPT_MAX),
     ):
         if len(text) > most:

@@ -16,7 +16,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from blogapp import db
-from blogapp.models import Category, Comment, Post, Site
+from blogapp.models import Category, Comment, Media, Post, Site, media_uses
 
 MakePost = Callable[..., Post]
 
@@ -161,6 +161,10 @@ def fill_pages(app: Flask, make_post: MakePost) -> None:
             said = {"name": "Noor", "body": "", "html": "<p>Seen.</p>", "status": "approved", "post_id": post.id}
             db.session.execute(sa.insert(Comment), [said] * 51)
             db.session.execute(Comment.recount(post.id))
+        file = Media(filename="quay.png", path="2026/05/quay.png", mime="image/png", size=0)
+        db.session.add(file)
+        db.session.flush()
+        db.session.execute(media_uses.insert().values(post_id=post.id, media_id=file.id))
         Site(posts_per_page=1).store(db.session())
         db.session.commit()
     quay = Path(app.instance_path, "media", "2026", "05", "quay.png")

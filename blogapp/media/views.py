@@ -28,26 +28,25 @@ bp = Blueprint("media", __name__)
 
 def _is_for_everybody() -> bool:
     """Return whether the answer is the same for everybody: the file is public, or nobody is there to be known."""
-    _media, public = _found()
+    _media, public = _found(str((request.view_args or {}).get("path", "")))
     return public or not request.cookies.get(current_app.session_interface.get_cookie_name(current_app))
 
 
-def _found() -> tuple[Media | None, bool]:
-    """Return the file that is asked for, and whether it is public; looked up once in a request."""
-    if "media" not in g:
-        path = str((request.view_args or {}).get("path", ""))
-        g.media = None, False  # also for the error page, should the database not answer
+def _found(path: str) -> tuple[Media | None, bool]:
+    """Return the file at a path, and whether it is public; looked up once in a request, which may try several paths."""
+    known: dict[str, tuple[Media | None, bool]] = g.setdefault("media", {})
+    if path not in known:
+        known[path] = None, False  # also for the error page, should the database not answer
         media, public = uses.at(path.rstrip("/")) or (None, False)
-        g.media = media, public or (media is not None and uses.by_site(media))
-    found: tuple[Media | None, bool] = g.media
-    return found
+        known[path] = media, public or (media is not None and uses.by_site(media))
+    return known[path]
 
 
 @bp.get("/media/<path:path>")
 @action(PUBLIC, when=_is_for_everybody)
 def file(path: str) -> Response:
     """Send an uploaded file, or the range of it that is asked for. Nothing in it can run."""
-    media, public = _found()
+    media, public = _found(path)
     kind = TYPES.get(PurePosixPath(path.rstrip("/")).suffix)
     if media is None or kind is None or not (public or _may_see(media)):
         abort(404)
