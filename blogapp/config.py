@@ -210,8 +210,12 @@ def _read(source: str, values: Mapping[str, Any]) -> dict[str, Any]:
         try:
             result[name] = NAMES[name].read(value)
         except ValueError as error:
-            said = "cannot be used" if name == "SECRET_KEY" else f"is {value!r}"  # it belongs in no log
-            raise SettingError(f"{PREFIX}{name} (in {source}) {said}, but {error}.") from None
+            if name == "SECRET_KEY":  # it belongs in no log
+                raise SettingError(
+                    f"{PREFIX}{name} (in {source}) cannot be used: {error}. Take a random one of at least 32 bytes, or "
+                    "none: then `blogapp init` makes one."
+                ) from None
+            raise SettingError(f"{PREFIX}{name} (in {source}) is {value!r}, but {error}.") from None
     return result
 
 

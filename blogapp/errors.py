@@ -85,7 +85,7 @@ BY_CODE = {
     410: Sentences(_l("Removed"), _l("It was deleted and will not come back. Perhaps a search helps.")),
     500: Sentences(_l("Something went wrong here"), _l("It is our mistake, and it was noted. Try again in a moment.")),
     503: Sentences(
-        _l("We are back soon"),
+        _l("We will be back soon"),
         _l("The site is being brought up to date, or its machine is out of order. Try again in a minute."),
     ),
     507: Sentences(
@@ -209,7 +209,7 @@ def _sentences(code: int) -> Sentences:
     if code == 413:
         return Sentences(_l("This is too large"), _too_large())
     if code == 429:
-        return Sentences(_l("That was too often"), _wait(-(-limits.wait() // 60)))
+        return Sentences(_l("Too many requests"), _wait(-(-limits.wait() // 60)))
     return BY_CODE.get(code) or BY_CODE[500 if code >= 500 else 400]
 
 

@@ -133,3 +133,13 @@ def test_titles_of_call_outs_are_told_apart() -> None:
         catalog = read(language)
         assert len({catalog[title].string for title in CALLOUTS}) == len(CALLOUTS), language
     assert read("de")["Note"].string == "Hinweis"
+
+
+def test_no_language_has_the_words_of_another() -> None:
+    """A sentence of several words is another one in each language; what stands there twice was copied by mistake."""
+    said: dict[tuple[str, str], str] = {}
+    for language in OTHERS:
+        for message in read(language):
+            if message.id and isinstance(message.string, str) and len(re.findall(r"[^\W\d_]{3,}", message.string)) > 3:
+                first = said.setdefault((str(message.id), message.string), language)
+                assert first == language, f"{language} says what {first} says: {message.string!r}"

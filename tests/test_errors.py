@@ -238,7 +238,7 @@ def test_while_a_migration_runs_readers_are_asked_to_come_back(client: FlaskClie
         assert page.status_code == 503
         assert 0 < int(page.headers["Retry-After"]) <= 600
         assert page.headers["Cache-Control"] == "no-store"
-        assert "back soon" in BeautifulSoup(page.text, "html5lib").h1.text
+        assert "be back soon" in BeautifulSoup(page.text, "html5lib").h1.text
     assert client.get("/healthz").status_code == 503
 
 
@@ -256,7 +256,7 @@ def test_there_is_a_page_when_the_database_cannot_be_reached(tmp_path: Path, los
     for path in ("/", "/feed/", "/nothing/", "/?p=1"):
         page = client.get(path)
         assert page.status_code == 503
-        assert "back soon" in BeautifulSoup(page.text, "html5lib").h1.text
+        assert "be back soon" in BeautifulSoup(page.text, "html5lib").h1.text
     assert client.get("/static/style.css", buffered=True).status_code == 200
     assert client.get("/healthz").status_code == 503
 

@@ -21,7 +21,8 @@ from blogapp.models import Site, User
 PASSWORD = "correct horse battery staple"
 GOOD = "seven boats at noon"
 WEAK = [
-    "password", "12345678", " " * 8, "Password1", "PASSW0RD", "iloveyou", "qwertyuiop", "aaaaaaaa", "abababab",
+    "password", "12345678", " " * 8, "Passw0rd!", "P@ssw0rd123", "11111111111a",
+    "$unsh1ne2024", "Password1", "PASSW0RD", "iloveyou", "qwertyuiop", "aaaaaaaa", "abababab",
     "abcdefghij", "87654321", "9876543210987", "trustno1", " password ", "ｐａｓｓｗｏｒｄ", "passwordpassword",
     "\u00a0" * 9, "12341234",
     "........", "éééééééé", "日日日日日日日日", "1qaz2wsx", "\tsunshine\t",

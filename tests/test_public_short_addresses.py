@@ -24,6 +24,8 @@ RIGHT = {
     "feed=json": "/feed/json/", "feed=comments-rss2": "/comments/feed/", "feed=comments-atom": "/comments/feed/atom/",
     "cat=1&feed=rss2": "/category/events/feed/", "feed=atom&tag=night-trains": "/tag/night-trains/feed/atom/",
     "p=1&feed=rss2": "/2026/03/09/quay/feed/", "author=1&paged=1": "/author/ana/", "tag=κύμα": "/tag/κύμα/",
+    "p=1)": "/2026/03/09/quay/", "p=1,": "/2026/03/09/quay/", "cat=1).": "/category/events/",
+    "author=1%22": "/author/ana/",
 }  # fmt: skip
 WRONG = [
     "cat=2", "cat=99", "cat=-1", "cat=", "cat=1,3", "cat=x", "cat=99999999999999999999", "cat=%00", "cat=1+1",
@@ -53,6 +55,14 @@ def test_short_address_leads_to_what_it_means_at_once(client: FlaskClient) -> No
 
 def test_short_address_of_nothing_or_of_what_is_hidden_leads_nowhere(client: FlaskClient) -> None:
     assert {query: client.get(f"/?{query}").status_code for query in WRONG} == dict.fromkeys(WRONG, 404)
+
+
+def test_number_of_a_page_leads_to_that_page(client: FlaskClient, make_post: MakePost) -> None:
+    for number in range(11):
+        make_post(title=f"Boat {number}")
+    answer = client.get("/?paged=2")
+    assert (answer.status_code, answer.headers["Location"]) == (301, "/page/2/")
+    assert [client.get(f"/?paged={number}").status_code for number in ("1", "x", "0")] == [200, 404, 404]
 
 
 def test_what_is_added_to_the_front_page_for_others_changes_nothing(client: FlaskClient) -> None:

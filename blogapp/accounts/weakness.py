@@ -10,13 +10,14 @@ from itertools import pairwise
 from pathlib import Path
 
 SHORTEST_WORD = 3  # letters; shorter ones are in everything
+DISGUISES = str.maketrans("@4310$57", "aaeiosst")
 LIST = Path(__file__).with_name("common_passwords.txt.gz")  # made by tests/common_passwords.py
 
 
 def is_common(password: str) -> bool:
     """Return whether a password is among the commonest, or a pattern: one piece repeated, or signs in a row."""
     folded = fold(password)
-    return folded in _common() or _is_repeated(folded) or _is_row(folded)
+    return folded in _common() or _disguised(folded) in _common() or _is_repeated(folded) or _is_row(folded)
 
 
 def is_about(password: str, words: Iterable[str]) -> bool:
@@ -37,10 +38,15 @@ def _letters(text: str) -> str:
     return "".join(sign for sign in fold(text) if sign.isalpha())
 
 
+def _disguised(text: str) -> str:
+    """Return a word without its usual disguise: digits for letters, and more digits and marks after it."""
+    return text.rstrip("0123456789!?.,*#$+-_").translate(DISGUISES)
+
+
 def _is_repeated(text: str) -> bool:
-    """Return whether a text is a piece of up to four signs, or a common password, over and over."""
+    """Return whether a text has two signs at most, or is a piece of up to four, or a common password, over and over."""
     pieces = (text[:length] for length in range(1, len(text) // 2 + 1) if len(text) % length == 0)
-    return not text or any(
+    return len(set(text)) <= 2 or any(
         piece * (len(text) // len(piece)) == text and (len(piece) <= 4 or piece in _common()) for piece in pieces
     )
 

@@ -66,7 +66,10 @@ def _settings(settings: dict[str, Any]) -> Iterator[Finding]:
     advice = "Dates are in UTC. Set BLOGAPP_TIMEZONE if the readers live elsewhere."
     yield finding("time zone", zone != "UTC", zone, advice, "warn")
     yield from guarded("proxies", partial(surroundings.proxies, settings), "Check BLOGAPP_BASE_URL.")
-    advice = "There is none. Call `blogapp init`; where there was one, put it back from a backup."
+    advice = (
+        "There is none. A new blog gets one by `blogapp init`. Where there was one, put it back from a backup, or call "
+    )
+    advice += "`blogapp init --new-key`, which signs everybody out."
     yield finding("secret key", settings["SECRET_KEY"], "long enough", advice)
     yield from guarded("Redis", partial(surroundings.redis, settings["REDIS_URL"]), "Check BLOGAPP_REDIS_URL.")
 

@@ -22,6 +22,7 @@ PIXELS_MAX = 50_000_000
 WHOLE_MAX = 25_000_000  # pixels; of what has more, every second one of a row and of a column is stored
 # Decoders that keep several copies of a picture: how many pixels may be in one, so that the memory suffices.
 PIXELS_OF_KIND = {"image/webp": 16_000_000, "image/avif": 16_000_000, "image/gif": 25_000_000}
+CMYK_MAX = 16_000_000  # pixels of four inks: a progressive JPEG of them takes twelve bytes for each
 MEMORY_MAX = 270 * 1024 * 1024  # bytes of data; with the program itself less than 300 MB
 SECONDS_MAX = 60
 WIDTHS = (480, 960, 1600)
@@ -69,10 +70,10 @@ def pixels(data: bytes, kind: str) -> int:
     """Return how many pixels a picture says it has; nothing is decoded. Raises `TooLarge`, and what Pillow raises."""
     try:
         with Image.open(BytesIO(data), formats=_DECODERS[kind]) as image:
-            number = image.width * image.height
+            number, is_cmyk = image.width * image.height, image.mode == "CMYK"
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        number = PIXELS_MAX + 1
-    most = PIXELS_OF_KIND.get(kind, PIXELS_MAX)
+        number, is_cmyk = PIXELS_MAX + 1, False
+    most = CMYK_MAX if is_cmyk else PIXELS_OF_KIND.get(kind, PIXELS_MAX)
     if number > most:
         raise TooLarge(most // 1_000_000)
     return number

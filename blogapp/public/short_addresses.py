@@ -26,7 +26,9 @@ def meant(query: Query) -> str:
     path = SHORT[name](query) if name else ""
     if "feed" in query:
         return _feed(query["feed"], path or "/")
-    return _page(path, query["paged"]) if path and "paged" in query else path
+    if "paged" in query and (path or query["paged"] != "1"):
+        return _page(path or "/", query["paged"])
+    return path
 
 
 def _feed(kind: str, path: str) -> str:
@@ -40,12 +42,17 @@ def _feed(kind: str, path: str) -> str:
 def _page(path: str, number: str) -> str:
     if path not in {"", "/"} and number == "1":
         return path
-    return f"{path}page/{db.row_id(number) or abort(404)}/"
+    return f"{path}page/{_number(number) or abort(404)}/"
+
+
+def _number(text: str | None) -> int:
+    """Return the number that is meant, 0 for none. What stood after an address in a text is often taken along."""
+    return db.row_id((text or "").rstrip("),.;:!?]}>'\""))
 
 
 def _by_id(query: Query) -> str:
     """Return the address of a post or a page, which its number alone names for ever."""
-    number = db.row_id(query.get("p", query.get("page_id")))
+    number = _number(query.get("p", query.get("page_id")))
     post = db.session.get(Post, number)
     if post is None and db.session.scalar(select(Gone.path).where(Gone.post_id == number).limit(1)):
         abort(410)
@@ -66,7 +73,7 @@ def _seen(archive: Archive) -> str:
 
 def _with_id(model: type[Category | User], find: Callable[[str], Archive]) -> Callable[[str], Archive]:
     def archive(number: str) -> Archive:
-        slug = db.session.scalar(select(model.slug).where(model.id == db.row_id(number)))
+        slug = db.session.scalar(select(model.slug).where(model.id == _number(number)))
         return find(slug) if slug else abort(404)
 
     return archive

@@ -106,6 +106,12 @@ def test_what_takes_more_memory_has_a_lower_limit(upload: Upload, kind: str, siz
         upload(data)
 
 
+def test_four_inks_have_a_lower_limit(upload: Upload) -> None:
+    data = encoded(Image.new("CMYK", (4100, 4000), (10, 120, 60, 0)), "JPEG", progressive=True, quality=1)
+    with pytest.raises(NotAccepted, match="more than 16 megapixels"):
+        upload(data)
+
+
 def test_what_takes_too_much_memory_is_a_sentence(
     upload: Upload, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
