@@ -43,10 +43,12 @@ def refused(*words: str, typed: str = "") -> str:
     return result.stderr
 
 
-def process(*words: str, **settings: Any) -> subprocess.Popen[str]:
-    """Start a command as a process of its own, with these settings."""
+def process(*words: str, files: int = 0, **settings: Any) -> subprocess.Popen[str]:
+    """Start a command as a process of its own, with these settings, and no more file descriptors than `files`."""
     names = {f"BLOGAPP_{name}": str(value) for name, value in settings.items()}
     command = [sys.executable, "-m", "blogapp", *words]
+    if files:
+        command = ["sh", "-c", f'ulimit -n {files} && exec "$@"', "sh", *command]
     return subprocess.Popen(command, env=os.environ | names, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 

@@ -61,6 +61,7 @@ def test_page_of_a_long_discussion_costs_at_most_eight_queries(app: Flask, clien
     assert queries(app, lambda: client.get(f"{long.url}comment-page-2/")) <= 8
 
 
+@pytest.mark.parametrize("shared_app", ["sqlite"], indirect=True)  # the comments before it bring ids of their own
 def test_who_comments_is_led_to_the_page_where_it_stands(app: Flask, client: FlaskClient, long: Post) -> None:
     settle(app, moderate_first=False)
     for parent, page in (("", "comment-page-3/"), ("60", "comment-page-2/"), ("101", "comment-page-3/"), ("1", "")):

@@ -106,9 +106,9 @@ def test_pages_that_are_not_there_take_no_room(app: Flask, client: FlaskClient, 
     assert not [key for key in kept._cache if any(f".page.{number}." in key for number in (2, 9, 99, 9999))]
 
 
-def test_applications_that_end_leave_no_file_open(tmp_path: Path) -> None:
+def test_applications_that_end_leave_no_file_open(instance: Path) -> None:
     def once() -> int:
-        app = create_app(INSTANCE=str(tmp_path))
+        app = create_app(INSTANCE=str(instance))
         with app.app_context():
             db.session.execute(sa.text("SELECT 1"))
             db.session.remove()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -121,7 +122,7 @@ def test_a_public_address_gives_the_ids(make_app: MakeApp) -> None:
 
 def test_the_ids_outlast_the_secret_key(instance: Path) -> None:
     found = set()
-    for key in ("a" * 40, "b" * 40):
+    for key in (secrets.token_hex(32), secrets.token_hex(32)):
         app = create_app(INSTANCE=str(instance), SECRET_KEY=key)
         found.add(feedparser.parse(app.test_client().get("/feed/atom/").data).feed.id)
         with app.app_context():

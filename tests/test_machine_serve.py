@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-import resource
 import shutil
 import signal
 import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -99,18 +96,9 @@ def test_debugging_is_for_this_machine_alone(blog: Blog, monkeypatch: pytest.Mon
         assert server.stop() == 0
 
 
-@contextmanager
-def few_files(number: int) -> Iterator[None]:
-    """Let the processes that are started meanwhile have no more file descriptors."""
-    before = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (number, before[1]))
-    yield
-    resource.setrlimit(resource.RLIMIT_NOFILE, before)
-
-
 @line("no file descriptor is left")
 def test_without_file_descriptors_readers_wait_or_are_refused(blog: Blog) -> None:
-    with few_files(64), serving(blog.instance) as server:
+    with serving(blog.instance, files=64) as server:
         host, port = server.url.removeprefix("http://").split(":")
         many = [socket.create_connection((host, int(port)), timeout=30) for _ in range(40)]
         first = many[0]

@@ -20,7 +20,7 @@ from blogapp.editing import conflicts, left_out, uploads
 from blogapp.formats import Errors
 from blogapp.forms import PostForm, resubmission, zone
 from blogapp.models import Kind, Post, Status
-from blogapp.text import Sentence
+from blogapp.text import Sentence, slugify
 
 Load = Callable[[], Post]
 UNFINISHED = {Status.DRAFT, Status.PENDING}
@@ -56,7 +56,7 @@ class Submission:
         self.form, self.load = form, load
         self.action = request.form.get("action", "save")
         self.typed = resubmission.fingerprint()
-        self.mark = f"{self.typed}.{self.action[:20]}"
+        self.mark = f"{self.typed}.{slugify(self.action)[:20]}"
 
     def answer(self) -> ResponseReturnValue:
         """Do what the pressed button says; nothing, if this very form has done it before."""

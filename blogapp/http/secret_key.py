@@ -42,4 +42,4 @@ def _has_people(app: Flask) -> bool:
             sentence = (
                 f"There is no secret key, and the database cannot be asked for accounts: {failures.reason(error)}."
             )
-            raise SettingError(f"{sentence} Mend that, or put the key back from a backup.") from error
+            raise SettingError(f"{sentence} Check BLOGAPP_DATABASE_URL, or put the key back from a backup.") from error

@@ -14,8 +14,9 @@ from playwright.sync_api import Page, expect
 from watching import Watch
 from werkzeug.datastructures import FileStorage
 
+from blogapp import db
 from blogapp.media import prepare
-from blogapp.models import Comment, Post
+from blogapp.models import Comment, Post, media_uses
 
 ELSEWHERE = "![A picture](https://pictures.example/a.png) and https://links.example/ and <img src='//c.example/b.png'>"
 READERS = [
@@ -121,5 +122,10 @@ def test_a_picture_can_be_opened_by_itself(app: Flask, visit: Callable[..., Page
     with app.app_context():
         storage = FileStorage(BytesIO(encoded(picture(), "PNG")), filename="harbour.png")
         prepared = prepare(storage, ["image/png"])
+        file, post = prepared.row(None), Post(format="standard", status="published", published_at=db.now())
+        db.session.add_all([file, post])
+        db.session.flush()
+        db.session.execute(media_uses.insert().values(post_id=post.id, media_id=file.id))
+        db.session.commit()
     page = visit(f"/media/{prepared.path}")
     assert page.evaluate("document.images[0].naturalWidth") == prepared.width
