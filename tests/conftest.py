@@ -19,6 +19,7 @@ from itsdangerous import URLSafeTimedSerializer
 
 from blogapp import create_app, db, migrations, passwords, plugins, writing
 from blogapp.accounts import cookies, sessions
+from blogapp.formats import registry
 from blogapp.models import Comment, Post, User
 from blogapp.search import index
 
@@ -135,6 +136,10 @@ def app(shared_app: Flask) -> Flask:
         db.session.commit()
     shared_app.extensions["blogapp.rendered"].clear()
     plugins.init_app(shared_app)
+    loaded = shared_app.extensions["blogapp.formats"].loaded
+    in_order = sorted(loaded.items(), key=registry._order)  # a test may have taken one away and put it back
+    loaded.clear()
+    loaded.update(in_order)
     return shared_app
 
 
