@@ -155,8 +155,8 @@ def _turn(format: str, post: Post | None) -> Iterator[None]:
     if _is_resting(format, post):
         raise Failed(Sentence("it took longer than %(seconds)s seconds", seconds=int(CPU_SECONDS)), fleeting=True)
     turns, me = _state().turns.setdefault(format, _Turns()), threading.get_ident()
-    if me in turns.since or current_app.extensions["blogapp.formats"].folder(format) is None:
-        yield  # one guard inside another; or a format of the blog's own
+    if me in turns.since or _is_built_in(format):  # one guard may stand inside another
+        yield
         return
     if turns.is_stuck() or not turns.free.acquire(timeout=PATIENCE):
         raise Failed(Sentence("it is busy with other posts"), fleeting=True)
@@ -166,6 +166,10 @@ def _turn(format: str, post: Post | None) -> Iterator[None]:
     finally:
         turns.since.pop(me, None)
         turns.free.release()
+
+
+def _is_built_in(format: str) -> bool:
+    return current_app.extensions["blogapp.formats"].folder(format) is None  # type: ignore[no-any-return]
 
 
 def _is_resting(format: str, post: Post | None) -> bool:
@@ -178,7 +182,8 @@ def _is_resting(format: str, post: Post | None) -> bool:
             resting.pop(key, None)
     if post is not None and (format, post.id, post.version) in resting:
         return True
-    return sum(name == format for name, _id, _version in list(resting)) >= TOO_OFTEN
+    # One of the blog's own never rests as a whole: a few texts that are slow to show would take all the others along.
+    return not _is_built_in(format) and sum(name == format for name, *_post in list(resting)) >= TOO_OFTEN
 
 
 def _rest(format: str, post: Post | None) -> None:
