@@ -169,7 +169,7 @@ def _turn(format: str, post: Post | None) -> Iterator[None]:
 
 
 def _is_built_in(format: str) -> bool:
-    return current_app.extensions["blogapp.formats"].folder(format) is None  # type: ignore[no-any-return]
+    return current_app.extensions["blogapp.formats"].folder(format) is None
 
 
 def _is_resting(format: str, post: Post | None) -> bool:
