@@ -16,6 +16,8 @@ from flask.testing import FlaskClient
 from blogapp import db, limits, passwords
 from blogapp.models import Post, User
 
+pytestmark = pytest.mark.xdist_group("tries")  # one after the other: each empties the Redis that they share
+
 PASSWORD = "correct horse battery staple"
 REDIS = os.environ.get("BLOGAPP_TEST_REDIS_URL")
 ALLOWED = 10
