@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import jinja2
 from blog import filled
 
-from blogapp import archives, db, describing, rendering, stream, writing
+from blogapp import archives, db, describing, plugins, rendering, stream, writing
 from blogapp.models import Post
 
 POSTS = 20
@@ -33,7 +33,7 @@ def median_ms(task: Callable[[], object]) -> float:
 
 def fill() -> None:
     """Write two posts of the example of each built-in format."""
-    registry = rendering.formats()
+    registry = plugins.formats()
     for number in range(POSTS):
         format = list(registry.values())[number % len(registry)]
         fields = {name: value for name, value in format.example.items() if name != "title"}

@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import aliased
 
-from blogapp import db, rendering
+from blogapp import db, plugins
 from blogapp.models import Category, FormerSlug, Indexed, Post, Tag, User
 from blogapp.models.terms import Term, post_categories, post_tags
 from blogapp.stream import NEWEST
@@ -90,12 +90,13 @@ def by_author(slug: str) -> Archive:
 def by_format(name: str) -> Archive:
     """Return what is of a format, in the order that it asks for; also of one whose plugin is gone."""
     name = normalise_line(name).lower()
-    format = rendering.formats().get(name)
-    label = _(format.label) if format else name.capitalize()
+    format = plugins.formats().get(name)
     posts = Post.published().where(Post.format == name)
     by = format.fields[format.order_by] if format and format.order_by else None
     order = Indexed.order(name, by.name, by.index_column) if by else NEWEST
-    return Archive(_("Format"), label, f"/type/{name}/", posts, may_be_empty=format is not None, order=order)
+    return Archive(
+        _("Format"), plugins.label_of(name), f"/type/{name}/", posts, may_be_empty=format is not None, order=order
+    )
 
 
 def by_date(year: int, month: int = 0, day: int = 0) -> Archive:

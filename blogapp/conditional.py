@@ -14,7 +14,7 @@ from flask import Flask, Response, current_app, g, request
 from flask_babel import get_locale
 from sqlalchemy.exc import SQLAlchemyError
 
-from blogapp import access, config, db, rendering, site
+from blogapp import access, config, db, plugins, site
 from blogapp.catalogues import FOLDER
 from blogapp.http import failures
 
@@ -102,7 +102,7 @@ def _files(app: Flask) -> Iterator[tuple[str, int, int]]:
     instance = Path(app.config["INSTANCE"])
     folders = [Path(app.root_path), Path(str(app.template_folder)), instance / "themes"]
     paths = [path for folder in folders for path in folder.rglob("*.*") if "__pycache__" not in path.parts]
-    registry = rendering.formats()
+    registry = plugins.formats()
     for folder in {registry.folder(name) for name in registry} - {None}:
         paths += [*Path(str(folder)).glob("*.py"), *Path(str(folder)).glob("*.html")]
         paths += Path(str(folder)).glob(f"{FOLDER}/*.po")

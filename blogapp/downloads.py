@@ -8,14 +8,14 @@ from blogapp.models import Post
 
 def links(post: Post) -> dict[str, str]:
     """Return the addresses of a post's files, by what to call them; none where its format cannot make them."""
-    if rendering.state_of(post) != "fine":
+    if plugins.state_of(post) != "fine":
         return {}
-    return {ending.upper(): f"{post.url}post.{ending}" for ending in rendering.formats()[post.format].downloads}
+    return {ending.upper(): f"{post.url}post.{ending}" for ending in plugins.formats()[post.format].downloads}
 
 
 def of(post: Post, ending: str) -> tuple[bytes, str] | None:
     """Return a file of a post with its media type, or None where there is none, or its format fails to make it."""
-    if rendering.state_of(post) != "fine" or ending not in rendering.formats()[post.format].downloads:
+    if plugins.state_of(post) != "fine" or ending not in plugins.formats()[post.format].downloads:
         return None
     media = rendering.media_of([post])
     try:

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from blogapp import db, rendering, site
+from blogapp import db, plugins, site
 from blogapp.models import Category, Kind, Post
 
 PLACES = ("header", "footer")
@@ -113,7 +113,7 @@ def targets(wanted: set[str] | None = None) -> dict[str, tuple[str, str]]:
         )
     }
     found |= {f"category:{each.id}": (each.name, each.path) for each in db.session.scalars(categories)}
-    formats = rendering.formats().items()
+    formats = plugins.formats().items()
     return found | {f"format:{name}": (_(format.label), f"/type/{name}/") for name, format in formats}
 
 

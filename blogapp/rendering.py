@@ -32,7 +32,6 @@ from blogapp.text.urls import without_unsafe_addresses
 from blogapp.themes.environment import FormatLoader
 
 View = Literal["stream", "page", "feed"]
-State = Literal["fine", "missing", "newer"]
 
 DIRECTIVES = {"frame-src", "media-src", "img-src"}
 DEFAULT = "formats/_default.html"
@@ -48,28 +47,14 @@ def init_app(app: Flask, registry: Registry) -> None:
     app.jinja_env.loader = jinja2.ChoiceLoader([app.jinja_loader, FormatLoader(registry)])
 
 
-def formats() -> Registry:
-    """Return the formats of the current application."""
-    registry: Registry = current_app.extensions["blogapp.formats"]
-    return registry
-
-
 def candidates(name: str, view: View) -> list[str]:
     """Return the templates that may show a format in a view, the most special first."""
     return [f"@{name}/{name}.{view}.html", f"@{name}/{name}.html", DEFAULT]
 
 
-def state_of(post: Post) -> State:
-    """Say whether a post's format is here and understands its data; if not, the snapshot stands in."""
-    format = formats().get(post.format)
-    if format is None:
-        return "missing"
-    return "newer" if (post.format_version or 1) > format.version else "fine"  # a new post has none before its flush
-
-
 def seen_through(post: Post, media: Mapping[int, MediaFile]) -> PostFormat:
     """Return the post as an instance of its format, its data brought up to date. Raises what the format raises."""
-    format = formats()[post.format]
+    format = plugins.formats()[post.format]
     data = format.upgrade(post.data, post.format_version)
     return format(data, title=post.title, document=f"post-{post.id}", media=media, reader=_reader(post))
 
@@ -102,9 +87,9 @@ def media_of(posts: Iterable[Post]) -> dict[int, MediaFile]:
 
 def media_ids(post: Post) -> list[int]:
     """Return the ids of the files that a post shows, the lead image first; none where its format cannot say."""
-    if not post.data or state_of(post) != "fine":
+    if not post.data or plugins.state_of(post) != "fine":
         return []
-    format = formats()[post.format]
+    format = plugins.formats()[post.format]
     try:
         with plugins.guard(post.format, "name the files", post):
             return checks.ids(format.media_ids(format.upgrade(post.data, post.format_version)))
@@ -121,7 +106,7 @@ def store(post: Post, by: access.Visitor | None = None) -> None:
     """
     db.session.flush()  # a new post needs its id, for the ids in the snapshot
     post.headline = post.title or post.headline
-    if state_of(post) == "fine":
+    if plugins.state_of(post) == "fine":
         uses.note(post, media_ids(post), by, complete=_derive(post))
     if post.data and not post.html:
         post.html = bare_words(post.data)
@@ -156,7 +141,7 @@ def _derive(post: Post) -> bool:
 
 def _keep_quiet(post: Post) -> None:
     """Leave nothing of a protected post where lists, search and cards would find it."""
-    format = formats().get(post.format)
+    format = plugins.formats().get(post.format)
     post.headline = post.title or (format.label if format else post.format.capitalize())
     post.text, post.lead_image_id = "", None
 
@@ -195,10 +180,10 @@ def in_full(post: Post, part: int = 0) -> Shown:
 
 
 def _shown(post: Post, rendered: Rendered, view: View, part: int = 1, *, in_full: bool = False) -> Shown:
-    format = formats().get(post.format)
+    format = plugins.formats().get(post.format)
     _allow(rendered.csp)
     locked = post.is_protected and not in_full
-    label = gettext(format.label) if format else post.format.capitalize()
+    label = plugins.label_of(post.format)
     titled = format.titled if format else "optional"
     byline = format.byline if format else "footer"
     excerpt_only = view == "stream" and bool(post.excerpt) and not rendered.cut
@@ -216,7 +201,7 @@ def _allow(csp: Mapping[str, Iterable[str]]) -> None:
 
 
 def _key(post: Post, view: View, part: int) -> str:
-    format = formats().get(post.format)
+    format = plugins.formats().get(post.format)
     quotes = site.current().typographic_quotes and languages.of_site()  # the language of a post changes its version
     own = f"{post.id}.{post.version}.{view}.{part}.{quotes}"
     return f"{own}.{get_locale()}.{format and format.version}.{themes.mark()}"
@@ -235,7 +220,7 @@ def _cached(post: Post, view: View, part: int) -> Rendered | None:
 
 def _render(post: Post, view: View, media: Mapping[int, MediaFile], part: int = 1, *, keep: bool = True) -> Rendered:
     """Render a post through its format; whatever fails there, the snapshot takes its place."""
-    if state_of(post) != "fine":
+    if plugins.state_of(post) != "fine":
         return Rendered(_trusted(post.html), False, "", {})
     try:
         with plugins.guard(post.format, f"show the view {view}", post):

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, func, literal, select, tuple_, uni
 from sqlalchemy.orm import defer, joinedload, load_only, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
-from blogapp import db, rendering, site
+from blogapp import db, plugins, site
 from blogapp.models import Post, User
 from blogapp.models.terms import post_categories, post_tags
 
@@ -144,7 +144,7 @@ def keep(key: str, value: Any) -> None:
 
 def fetch_snapshots(posts: list[Post]) -> None:
     """Read the snapshots of those posts that nothing else can show, all in one query."""
-    ids = [post.id for post in posts if rendering.state_of(post) != "fine"]
+    ids = [post.id for post in posts if plugins.state_of(post) != "fine"]
     if ids:
         db.session.scalars(select(Post).where(Post.id.in_(ids)).options(load_only(Post.html))).all()
 

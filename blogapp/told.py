@@ -48,10 +48,10 @@ def of(post: Post) -> Told:
 
     Of a post that is protected by a password nothing is told.
     """
-    if post.is_protected or rendering.state_of(post) != "fine":
+    if post.is_protected or plugins.state_of(post) != "fine":
         return Told()
     cache = current_app.extensions["blogapp.rendered"]
-    version = rendering.formats()[post.format].version
+    version = plugins.formats()[post.format].version
     key = f"{post.id}.{post.version}.told.{version}.{get_locale()}.{absolute('')}"
     known = cache.get(key)
     if known is None:

@@ -66,7 +66,7 @@ def save(post: Post, entry: Entry, step: Step, zone: ZoneInfo) -> None:
     partial = step in {"draft", "private"} or (step == "save" and post.status != Status.PUBLISHED)
     title, excerpt, data = _checked(post, entry, partial, _of_entry(post, entry, step))
     if data is not None:
-        post.data, post.format_version = {**(post.data or {}), **data}, rendering.formats()[post.format].version
+        post.data, post.format_version = {**(post.data or {}), **data}, plugins.formats()[post.format].version
     post.title, post.excerpt = title, excerpt
     post.slug = normalise_line(entry.slug) or post.slug
     post.sticky, post.comments_open = entry.sticky, entry.comments_open
@@ -92,7 +92,7 @@ class Conversion:
 
 def conversion(post: Post, name: str) -> Conversion:
     """Return how a post would be in the format of that name; the post stays as it is. Raises `Errors`."""
-    old, new = rendering.formats()[post.format], rendering.formats()[name]
+    old, new = plugins.formats()[post.format], plugins.formats()[name]
     try:
         with plugins.guard(old.name, "be turned into another"), plugins.guard(new.name, "take another's place"):
             data, unplaced = convert(old, new, old.upgrade(post.data, post.format_version))
@@ -191,9 +191,9 @@ def _checked(
 
 def _data(post: Post, raw: Mapping[str, Any] | None, title: str, partial: bool) -> dict[str, Any] | None:
     """Return the checked fields; None where they stay as they are: their format is not here, or cannot read them."""
-    if raw is None or rendering.state_of(post) != "fine":
+    if raw is None or plugins.state_of(post) != "fine":
         return None
-    format = rendering.formats()[post.format]
+    format = plugins.formats()[post.format]
     try:
         with plugins.guard(post.format, "check a post"):
             return checks.data(format.clean({**raw, "title": title}, partial=partial))

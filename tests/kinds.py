@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from blogapp import db, rendering
+from blogapp import db, plugins
 from blogapp.models import Comment, Gone, Post
 
 BODY = """
@@ -40,7 +40,7 @@ The rest of it.
 def fill(app: Any, make_post: Callable[..., Post], make_comment: Callable[..., Comment]) -> tuple[Post, dict[str, str]]:
     """Write posts of every format, pages, terms, comments; return the first and the addresses of the public kinds."""
     with app.app_context():
-        examples = {name: dict(format.example) for name, format in rendering.formats().items()}
+        examples = {name: dict(format.example) for name, format in plugins.formats().items()}
     posts = {}
     for days, (name, example) in enumerate(examples.items()):
         title = str(example.pop("title", ""))

@@ -12,7 +12,7 @@ import pytest
 import time_machine
 from commands import blogapp, done, rows
 
-from blogapp import create_app, rendering
+from blogapp import create_app, plugins
 
 NEEDY = """
 from blogapp.formats import PostFormat, fields as f
@@ -63,7 +63,7 @@ def test_another_seed_writes_other_posts(sampled: Path, instance: Path) -> None:
 
 def test_every_format_occurs(sampled: Path) -> None:
     with create_app(INSTANCE=str(sampled)).app_context():
-        names = set(rendering.formats())
+        names = set(plugins.formats())
     assert {name for (name,) in rows(sampled, "SELECT DISTINCT format FROM posts")} == names
 
 

@@ -11,7 +11,7 @@ import pytest
 import requests
 from commands import Server, blogapp, done, refused_outside, rows, serving
 
-from blogapp import create_app, migrations, rendering
+from blogapp import create_app, migrations, plugins
 from blogapp.cli import preparation
 
 NEXT = """
@@ -42,7 +42,7 @@ def signs_in(server: Server, email: str, password: str) -> bool:
 def test_prepared_blog_shows_one_post_of_each_format(first_call: tuple[Path, str, str]) -> None:
     folder, _, page = first_call
     with create_app(INSTANCE=str(folder)).app_context():
-        formats = list(rendering.formats())
+        formats = list(plugins.formats())
     assert page.count("<article") == min(len(formats), 10)
     assert all(f"format-{name}" in page for name in formats[:10])
 

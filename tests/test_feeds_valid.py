@@ -13,7 +13,7 @@ from feed_rules import problems
 from flask import Flask
 from flask.testing import FlaskClient
 
-from blogapp import db, rendering
+from blogapp import db, plugins
 from blogapp.models import Category, Comment, Media, Post, Tag, User
 
 MakePost = Callable[..., Post]
@@ -59,7 +59,7 @@ def test_feeds_of_every_format_keep_the_rules(
 ) -> None:
     add_media(app)
     with app.app_context():
-        examples = {format.name: dict(format.example) for format in rendering.formats().values()}
+        examples = {format.name: dict(format.example) for format in plugins.formats().values()}
     terms: dict[str, Any] = {"new_categories": ["Events"], "tags": ["trains"]}
     posts = [make_post(name, days_ago=1, **({"title": ""} | given | terms)) for name, given in examples.items()]
     make_comment(posts[0], body="See [this](/tag/trains/).")

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from reading import read, words
 from test_themes import choose, dress
 
-from blogapp import db, rendering
+from blogapp import db, plugins
 from blogapp.models import Site
 
 __all__ = ["dress"]
@@ -25,7 +25,7 @@ def typed(app: Flask, signed_in: Make, client: FlaskClient) -> Make:
 
     def publish(name: str, title: str) -> str:
         with app.app_context():
-            example = {key: str(value) for key, value in rendering.formats()[name].example.items() if key != "title"}
+            example = {key: str(value) for key, value in plugins.formats()[name].example.items() if key != "title"}
         answer = signed_in("editor", name=f"Sol{name}").post(
             f"/edit/new/{name}", data=example | {"title": title, "action": "publish"}
         )

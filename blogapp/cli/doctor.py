@@ -15,7 +15,7 @@ from flask import Flask
 from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from blogapp import config, create_app, db, migrations, rendering
+from blogapp import config, create_app, db, migrations, plugins
 from blogapp.cli import instance, surroundings
 from blogapp.cli.application import inside
 from blogapp.cli.findings import Finding, finding, guarded
@@ -105,7 +105,7 @@ def _mode(path: Path) -> int:
 
 
 def _formats() -> Iterator[Finding]:
-    registry = rendering.formats()
+    registry = plugins.formats()
     yield finding("formats", registry, ", ".join(registry), "There is no format at all. Install blogapp anew.")
     for problem in registry.problems:
         yield Finding(f"format {problem.name}", "wrong", f"{problem.source}: {problem.reason} {problem.remedy}")
@@ -130,7 +130,7 @@ def _tables() -> Iterator[Finding]:
 
 
 def _posts_without_their_format() -> Iterator[Finding]:
-    registry = rendering.formats()
+    registry = plugins.formats()
     columns = (Post.format, func.count(), func.max(Post.format_version))
     for name, posts, newest in db.session.execute(select(*columns).group_by(Post.format)):
         shown = f"{'1 post of it is' if posts == 1 else f'{posts} posts of it are'} shown as stored last."

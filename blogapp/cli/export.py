@@ -196,7 +196,7 @@ def _comments(post_ids: Sequence[int]) -> dict[int, list[Comment]]:
 
 
 def _line(post: Post, media: Mapping[int, MediaFile], comments: list[Comment]) -> Line:
-    format = rendering.formats().get(post.format)
+    format = plugins.formats().get(post.format)
     slug, item = shortened(post.slug), _item(post, media)
     if slug != post.slug:
         item = replace(item, meta={**item.meta, "_wp_old_slug": post.slug})
@@ -215,7 +215,7 @@ def _line(post: Post, media: Mapping[int, MediaFile], comments: list[Comment]) -
 def _item(post: Post, media: Mapping[int, MediaFile]) -> WxrItem:
     """Return a post as its format exports it; without the format, the snapshot and the data as they are stored."""
     excerpt = escape(post.excerpt, quote=False)
-    if rendering.state_of(post) == "fine":
+    if plugins.state_of(post) == "fine":
         with suppress(plugins.Failed), plugins.guard(post.format, "be exported", post):
             return replace(rendering.seen_through(post, media).to_wxr(post.html), excerpt=excerpt)
     meta = own_meta(post.data, post.format_version)

@@ -27,7 +27,7 @@ def formats() -> None:
 def list_() -> None:
     """List the formats with where each comes from, and those that could not be loaded with what to do."""
     with opened():
-        registry = rendering.formats()
+        registry = plugins.formats()
         safe_mode = current_app.config["SAFE_MODE"]
     for line in lines(registry):
         click.echo(line)
@@ -55,7 +55,7 @@ def check(name: str) -> None:
     The exit status is 1 if a check fails. The checks are those of `blogapp.testing.FormatContract`.
     """
     with opened():
-        registry = rendering.formats()
+        registry = plugins.formats()
     if name not in registry:
         raise click.ClickException(_unknown(name, registry))
     results = list(conformance.run(registry[name]))
@@ -131,7 +131,7 @@ def _each_post(*, upgrade: bool = False) -> int:
     number = 0
     for batch in _batches():
         for post in batch:
-            if rendering.state_of(post) == "fine" and (not upgrade or _upgrade(post)):
+            if plugins.state_of(post) == "fine" and (not upgrade or _upgrade(post)):
                 rendering.store(post)
                 number += 1
         db.session.commit()
@@ -147,7 +147,7 @@ def _batches() -> Iterator[list[Post]]:
 
 def _upgrade(post: Post) -> bool:
     """Store a post's data as its format has it now. Where that fails, say so, and leave the post as it is."""
-    format = rendering.formats()[post.format]
+    format = plugins.formats()[post.format]
     if post.format_version < format.version:
         try:
             with plugins.guard(post.format, "bring its data up to date", post):

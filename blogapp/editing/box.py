@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
-from blogapp import db, plugins, rendering, site
+from blogapp import db, plugins, site
 from blogapp.access import action, may, usable, visitor
 from blogapp.db import row_id
 from blogapp.editing import posts, submission, uploads
@@ -60,7 +60,7 @@ def new() -> ResponseReturnValue:
 def _ask(error: str = "", text: str = "") -> ResponseReturnValue:
     may_upload = may(visitor(), "media.upload")
     page = render_template(
-        "editing/new.html", formats=rendering.formats(), error=error, text=text, may_upload=may_upload,
+        "editing/new.html", formats=plugins.formats(), error=error, text=text, may_upload=may_upload,
         draft=resubmission.draft_id(request.form.get("draft")),
     )  # fmt: skip
     return page, 422 if error else 200
@@ -83,7 +83,7 @@ def _kind(file: FileStorage) -> str:
 
 def _chosen(pasted: Pasted) -> str | None:
     """Return the format that was clicked, else that which claims what was pasted most surely; of equals the first."""
-    formats = rendering.formats()
+    formats = plugins.formats()
     clicked = request.form.get("format")
     if clicked in formats:
         return clicked
@@ -119,7 +119,7 @@ def _place(format: type[PostFormat], kinds: Sequence[str]) -> f.File | f.Images 
 
 
 def _fill(name: str, pasted: Pasted) -> ResponseReturnValue:
-    format = rendering.formats()[name]
+    format = plugins.formats()[name]
     post = posts.drafted(name, Kind.POST, site.current().comments_open)
     raw = _input(format, pasted.text)
     post.title = str(raw.pop("title", "") or "")
@@ -129,7 +129,7 @@ def _fill(name: str, pasted: Pasted) -> ResponseReturnValue:
     kept = [media.id for media in pasted.kept] + _take(form, format, pasted)
     if pasted.refused:
         form.form_errors.append(_(NO_FILE))
-    return submission.show(form, target=name, pasted=pasted.text, kept=kept, formats=rendering.formats())
+    return submission.show(form, target=name, pasted=pasted.text, kept=kept, formats=plugins.formats())
 
 
 def _input(format: type[PostFormat], text: str) -> dict[str, Any]:

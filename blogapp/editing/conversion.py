@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import inspect
 from sqlalchemy.orm.exc import StaleDataError
 
-from blogapp import db, rendering, writing
+from blogapp import db, plugins, rendering, writing
 from blogapp.access import action
 from blogapp.editing.blueprint import bp
 from blogapp.editing.posts import editable
@@ -29,13 +29,13 @@ def convert(post_id: int) -> ResponseReturnValue:
     post = editable(post_id)
     if post.kind != Kind.POST:
         abort(404)
-    if rendering.state_of(post) != "fine":
+    if plugins.state_of(post) != "fine":
         return redirect(url_for(".edit", post_id=post.id), 303)  # which says why
     name = request.values.get("to", "")
     if request.method == "POST" and name == post.format:
         return _done(post)  # the same form was sent before
-    if name not in rendering.formats() or name == post.format:
-        return render_template("editing/convert.html", post=post, formats=rendering.formats())
+    if name not in plugins.formats() or name == post.format:
+        return render_template("editing/convert.html", post=post, formats=plugins.formats())
     try:
         return _change(post, name) if request.method == "POST" else _show(post, name)
     except StaleDataError:
@@ -60,7 +60,7 @@ def _change(post: Post, name: str) -> ResponseReturnValue:
 
 
 def _done(post: Post) -> ResponseReturnValue:
-    message = _("The format is changed: %(label)s.", label=_(rendering.formats()[post.format].label))
+    message = _("The format is changed: %(label)s.", label=_(plugins.formats()[post.format].label))
     target = url_for(".edit", post_id=post.id)
     db.session.commit()
     flash(message)
@@ -74,7 +74,7 @@ def _show(post: Post, name: str, error: str = "", status: int = 200) -> Response
         "editing/convert.html",
         post=post,
         to=to,
-        formats=rendering.formats(),
+        formats=plugins.formats(),
         before=rendering.in_full(post),
         after=rendering.in_full(_turned(post, to)),
         may_publish=may_publish(post),

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, and_, func, select, true
 from sqlalchemy.orm import joinedload, load_only
 
-from blogapp import db, rendering, stream
+from blogapp import db, plugins, stream
 from blogapp.access import action, everybodys, visitor
 from blogapp.editing.blueprint import bp
 from blogapp.editing.lists import Asked
@@ -75,7 +75,7 @@ def desk() -> ResponseReturnValue:
         chosen=chosen,
         statuses=STATUSES,
         counts=_counts(),
-        formats=rendering.formats(),
+        formats=plugins.formats(),
     )
 
 

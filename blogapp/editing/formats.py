@@ -85,7 +85,7 @@ class Gone:
 @action("formats")
 def formats() -> ResponseReturnValue:
     """List the formats with their posts and states, and say how to mend or get back what fails or is missing."""
-    counts, registry = _counts(), rendering.formats()
+    counts, registry = _counts(), plugins.formats()
     here = [_told(loaded, counts) for loaded in registry.loaded.values()]
     refused = {problem.name for problem in registry.problems}
     names = sorted((counts.keys() - registry.keys()) | refused)
@@ -98,7 +98,7 @@ def formats() -> ResponseReturnValue:
 @action("formats")
 def format(name: str) -> ResponseReturnValue:
     """Show all about one format, its example in every view included."""
-    loaded = rendering.formats().loaded.get(name) or abort(404)
+    loaded = plugins.formats().loaded.get(name) or abort(404)
     told = _told(loaded, _counts())
     post = Post(format=name, title=str(told.format.example.get("title", "")), author=myself(), comments_open=False)
     return render_template("editing/format.html", told=told, post=post)

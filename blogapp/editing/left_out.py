@@ -19,7 +19,7 @@ def tell(post: Post) -> None:
 
 
 def _left_out(post: Post) -> list[Sentence]:
-    if rendering.state_of(post) != "fine":
+    if plugins.state_of(post) != "fine":
         return []
     try:
         with plugins.guard(post.format, "say what it leaves out", post):

@@ -7,7 +7,7 @@ from functools import partial
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from blogapp import db, rendering, site, themes, writing
+from blogapp import db, plugins, rendering, site, themes, writing
 from blogapp.access import action, myself, require, visitor
 from blogapp.editing import submission
 from blogapp.editing.blueprint import bp
@@ -27,11 +27,11 @@ def compose(format: str) -> ResponseReturnValue:
 @action("page.edit", takes_files=True)
 def compose_page() -> ResponseReturnValue:
     """Write a new static page. It has the format that most posts have, which comes first."""
-    return _compose(next(iter(rendering.formats())), Kind.PAGE)
+    return _compose(next(iter(plugins.formats())), Kind.PAGE)
 
 
 def _compose(format: str, kind: Kind) -> ResponseReturnValue:
-    if format not in rendering.formats():
+    if format not in plugins.formats():
         abort(404)
     return _answer(partial(_begun, format, kind))
 
@@ -61,7 +61,7 @@ def drafted(format: str, kind: Kind, comments_open: bool) -> Post:
     """Return a new post of a format, by whoever asks. It is not in the session."""
     author: User = visitor()  # type: ignore[assignment]
     return Post(
-        kind=kind, format=format, format_version=rendering.formats()[format].version, author_id=author.id, data={},
+        kind=kind, format=format, format_version=plugins.formats()[format].version, author_id=author.id, data={},
         title="", slug="", excerpt="", status=Status.DRAFT, sticky=False, comments_open=comments_open,
     )  # fmt: skip
 

@@ -24,7 +24,7 @@ def files_of(posts: Iterable[Post]) -> dict[int, Media]:
 
 def told_by_format(post: Post, files: Mapping[int, Media]) -> tuple[list[Enclosure], str]:
     """Return a post's files, and the address elsewhere that it points to; nothing where its format cannot say."""
-    if rendering.state_of(post) != "fine":
+    if plugins.state_of(post) != "fine":
         return [], ""
     own = {file.url: file for file in files.values()}
     try:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from blogapp import db, languages, rendering, site
+from blogapp import db, languages, plugins, site
 from blogapp.archives import Archive
 from blogapp.feeds.addresses import absolute_addresses
 from blogapp.feeds.enclosures import files_of, told_by_format
@@ -70,7 +70,7 @@ class Posts:
 
 def _entry(post: Post, files: Mapping[int, Media]) -> Entry:
     assert post.published_at is not None
-    format = rendering.formats().get(post.format)
+    format = plugins.formats().get(post.format)
     address = site.absolute(post.url)
     enclosures, about = told_by_format(post, files)
     lead = files.get(post.lead_image_id or 0)

@@ -17,7 +17,7 @@ from wtforms import Field, HiddenField, StringField, TextAreaField
 from wtforms.fields.core import UnboundField
 from wtforms.form import BaseForm
 
-from blogapp import db, passwords, plugins, rendering, writing
+from blogapp import db, passwords, plugins, writing
 from blogapp.access import may, visitor
 from blogapp.formats import Errors, PostFormat
 from blogapp.formats import fields as f
@@ -122,7 +122,7 @@ class PostForm(FlaskForm):
         """Make the form of a post, filled with what was sent, else (or with `as_stored`) with what is stored."""
         sent = request.form if request.method == "POST" and not as_stored else None
         self.post = post
-        self.state = rendering.state_of(post)
+        self.state = plugins.state_of(post)
         self.locked = self.state != "fine"  # the format's controls are not there, and its data stays as it is
         super().__init__(formdata=sent, data=_common(post))  # type: ignore[no-untyped-call]
         self._leave_out()
@@ -174,22 +174,22 @@ class PostForm(FlaskForm):
         self.language.options = [("", site), *((code, name_of(code)) for code in LANGUAGES)]
 
     def _fields_of_format(self) -> Mapping[str, f.Field[Any]]:
-        return {} if self.locked else rendering.formats()[self.post.format].fields
+        return {} if self.locked else plugins.formats()[self.post.format].fields
 
     def _stored(self) -> dict[str, Any]:
         """Return what stands in the format's controls. Raises what the format raises."""
-        data = rendering.formats()[self.post.format].upgrade(self.post.data, self.post.format_version)
+        data = plugins.formats()[self.post.format].upgrade(self.post.data, self.post.format_version)
         return {name: typed(field, data[name]) for name, field in self._fields_of_format().items() if name in data}
 
     @property
     def format(self) -> type[PostFormat] | None:
         """The post's format, or None where it is missing."""
-        return rendering.formats().get(self.post.format)
+        return plugins.formats().get(self.post.format)
 
     @property
     def problem(self) -> Problem | None:
         """Why the post's format could not be loaded, where something of its name was found."""
-        return next((problem for problem in rendering.formats().problems if problem.name == self.post.format), None)
+        return next((problem for problem in plugins.formats().problems if problem.name == self.post.format), None)
 
     @property
     def titled(self) -> str:

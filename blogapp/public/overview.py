@@ -16,7 +16,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy import desc, func, select
 
-from blogapp import archives, db, describing, rendering, site, stream, themes
+from blogapp import archives, db, describing, plugins, site, stream, themes
 from blogapp.access import PUBLIC, action
 from blogapp.models import Category, Kind, Post, Tag, User
 from blogapp.models.terms import counted, post_tags
@@ -144,7 +144,7 @@ def _months(rows: Iterable[tuple[date, int]]) -> Iterable[Entry]:
 
 
 def _formats(rows: Sequence[tuple[str, int]]) -> list[Entry]:
-    known = rendering.formats()
+    known = plugins.formats()
     return [
         Entry(_(known[name].label) if name in known else name.capitalize(), f"/type/{name}/", posts)
         for name, posts in rows

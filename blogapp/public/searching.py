@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy import ColumnElement, select
 
-from blogapp import archives, db, describing, rendering, site, stream
+from blogapp import archives, db, describing, plugins, rendering, site, stream
 from blogapp.access import PUBLIC, action
 from blogapp.models import Category, Post, User
 from blogapp.public.views import NUMBER, bp
@@ -117,7 +117,7 @@ def _narrowed(filters: Sequence[Filter]) -> list[ColumnElement[bool]]:
 def _filters() -> list[Filter]:
     """Return the ways to narrow a search that leave a choice."""
     formats, categories, authors, years = _choices()
-    by_label = sorted(((name, _label(name)) for name in formats), key=lambda choice: choice[1])
+    by_label = sorted(((name, plugins.label_of(name)) for name in formats), key=lambda choice: choice[1])
     filters = (
         Filter("format", _("Format"), by_label),
         Filter("category", _("Category"), categories),
@@ -149,8 +149,3 @@ def _choices() -> tuple[list[str], Choices, Choices, Choices]:
     )
     stream.keep("search.choices", found)
     return found
-
-
-def _label(name: str) -> str:
-    format = rendering.formats().get(name)
-    return _(format.label) if format else name.capitalize()

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from flask import current_app
 from sqlalchemy import select
 
-from blogapp import db, rendering, writing
+from blogapp import db, plugins, writing
 from blogapp.models import Kind, Post, User
 
 TITLE = "About"
@@ -20,7 +20,7 @@ Sign in, write your own, and put these into the trash when you no longer need th
 
 def write(author: User) -> None:
     """Write the page, unless the blog has a page already or no format for one. The caller commits."""
-    formats = rendering.formats().values()
+    formats = plugins.formats().values()
     format = next((format for format in formats if format.titled == "required" and "body" in format.fields), None)
     if format is None or db.session.scalar(select(Post.id).where(Post.kind == Kind.PAGE).limit(1)):
         return

@@ -14,7 +14,7 @@ import click
 from flask import current_app
 from sqlalchemy import select, update
 
-from blogapp import db, media, passwords, people, rendering, writing
+from blogapp import db, media, passwords, people, plugins, writing
 from blogapp.access import MACHINE
 from blogapp.cli.samples import about, pictures
 from blogapp.cli.samples.filling import Filler
@@ -117,7 +117,7 @@ def _stock(number: int, seed: int) -> Stock:
     categories = categories_named(CATEGORIES)
     about.write(authors[0])
     db.session.commit()
-    formats = list(rendering.formats().values())
+    formats = list(plugins.formats().values())
     return Stock([author.id for author in authors], categories, [upload.id for upload in uploads], formats)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from blogapp import db, media, rendering, writing
+from blogapp import db, media, plugins, writing
 from blogapp.access import MACHINE
 from blogapp.cli.samples import about, sounds
 from blogapp.cli.samples.content import draw, leave, published
@@ -24,8 +24,8 @@ def write(author: User, files: Sequence[Media]) -> int:
     """Write a post of each format and a page about the blog; return how many posts. The caller commits."""
     material = tomllib.loads(Path(__file__).with_name("first.toml").read_text(encoding="utf-8"))
     places = {place["format"]: place for place in material["place"]}
-    order = [*places, *rendering.formats()]
-    formats = sorted(rendering.formats().values(), key=lambda format: order.index(format.name))
+    order = [*places, *plugins.formats()]
+    formats = sorted(plugins.formats().values(), key=lambda format: order.index(format.name))
     written = 0
     for number, format in reversed(list(enumerate(formats))):
         place = places.get(format.name, material["elsewhere"])
