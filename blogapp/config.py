@@ -48,6 +48,12 @@ def _secret_key(value: Any) -> str:
     return key
 
 
+def _secret_keys(value: Any) -> tuple[str, ...]:
+    """Accept a TOML list, or keys with spaces between them, the last one used first."""
+    keys = value if isinstance(value, list | tuple) else _text(value).split()
+    return tuple(_secret_key(key) for key in keys)
+
+
 def _whole(value: Any) -> int:
     if isinstance(value, bool) or not str(value).strip().isdecimal():
         raise ValueError("it must be a whole number, such as 10")
@@ -141,6 +147,9 @@ SETTINGS = (
     Setting(
         "SECRET_KEY", _secret_key, "", "What sessions and tokens are signed with; made once, in the instance folder."
     ),
+    Setting(
+        "FORMER_SECRET_KEYS", _secret_keys, (), "Keys that are no longer signed with, but hold what they have signed."
+    ),
     Setting("BASE_URL", _base_url, "", "The public address of the site, for feeds and commands; else the request's."),
     Setting("DATABASE_URL", _text, "", "The database; without one, SQLite in the instance folder."),
     Setting("REDIS_URL", _text, "", "A Redis server that keeps the rate limits of several processes in common."),
@@ -164,6 +173,11 @@ NAMES = {setting.name: setting for setting in SETTINGS}
 # Settings of former versions: an upgrade does not stop a site over one, and says what became of it.
 RETIRED = {
     "WEBSUB_HUB": "feeds name no hub any more, for nothing told it of new posts",
+}
+# What to do about a setting whose value no message may show.
+SECRETS = {
+    "SECRET_KEY": "Take a random one of at least 32 bytes, or none: then `blogapp init` makes one.",
+    "FORMER_SECRET_KEYS": "Name the former keys as they were, or none.",
 }
 log = logging.getLogger(__name__)
 
@@ -210,11 +224,8 @@ def _read(source: str, values: Mapping[str, Any]) -> dict[str, Any]:
         try:
             result[name] = NAMES[name].read(value)
         except ValueError as error:
-            if name == "SECRET_KEY":  # it belongs in no log
-                raise SettingError(
-                    f"{PREFIX}{name} (in {source}) cannot be used: {error}. Take a random one of at least 32 bytes, or "
-                    "none: then `blogapp init` makes one."
-                ) from None
+            if remedy := SECRETS.get(name):  # it belongs in no log
+                raise SettingError(f"{PREFIX}{name} (in {source}) cannot be used: {error}. {remedy}") from None
             raise SettingError(f"{PREFIX}{name} (in {source}) is {value!r}, but {error}.") from None
     return result
 
@@ -234,6 +245,16 @@ def _config_file(instance: Path) -> dict[str, Any]:
         return {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise SettingError(f"{path} cannot be read: {error}. Correct it, or remove it to use the defaults.") from None
+
+
+def signing_keys(values: Mapping[str, Any]) -> list[str]:
+    """Return every key whose signatures hold, the one that signs last: so itsdangerous wants them."""
+    return [*reversed(values["FORMER_SECRET_KEYS"]), values["SECRET_KEY"]]
+
+
+def holds_secrets(path: Path) -> bool:
+    """Return whether a file of settings says what nobody else may know."""
+    return any(name.lower() in path.read_text(encoding="utf-8").lower() for name in SECRETS)
 
 
 def secret_key_file(instance: Path) -> Path:

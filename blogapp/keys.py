@@ -7,6 +7,7 @@ import hashlib
 from flask import Flask, Response, current_app, request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
+from blogapp.config import signing_keys
 from blogapp.db import row_id
 from blogapp.models import Post
 
@@ -62,4 +63,4 @@ def _lock(post: Post) -> list[int | str]:
 
 
 def _serializer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="key to a post")
+    return URLSafeTimedSerializer(signing_keys(current_app.config), salt="key to a post")

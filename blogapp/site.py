@@ -16,6 +16,7 @@ from werkzeug.local import LocalProxy
 from werkzeug.urls import iri_to_uri
 
 from blogapp import db
+from blogapp.config import signing_keys
 from blogapp.models import Edition, Site
 from blogapp.text import markdown
 
@@ -102,7 +103,7 @@ def identity(path: str) -> str:
     """
     if base := current_app.config["BASE_URL"]:
         return str(base + iri_to_uri(path))
-    own = dict(edition().settings).get(FEEDS_ID) or uuid5(NAMESPACE_URL, current_app.config["SECRET_KEY"])
+    own = dict(edition().settings).get(FEEDS_ID) or uuid5(NAMESPACE_URL, signing_keys(current_app.config)[0])
     return uuid5(UUID(str(own)), path).urn
 
 

@@ -13,7 +13,14 @@ from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 BUSY = 5000  # milliseconds that SQLite waits for another process
-PRAGMAS = (f"busy_timeout={BUSY}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+LOG_MAX = 16 * 1024 * 1024  # bytes that the log keeps on the disk, once all in it stands in the file
+PRAGMAS = (
+    f"busy_timeout={BUSY}",
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    f"journal_size_limit={LOG_MAX}",
+)
 FILE = "blogapp_file"  # what a connection's file is known by: another one may lie at its place later
 
 

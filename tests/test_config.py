@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from blogapp import config
 
 WRONG: dict[str, list[Any]] = {
     "SECRET_KEY": ["", "short", "x" * 40, b"x" * 40, 5],
+    "FORMER_SECRET_KEYS": ["short", ["x" * 40], "a fine long key of more than 32 bytes", 5, [5]],
     "BASE_URL": [
         "blog.example",
         "https://blog.example/notes",
@@ -66,6 +68,11 @@ def test_a_secret_never_stands_in_a_message(instance: Path, monkeypatch: pytest.
     with pytest.raises(config.SettingError) as refusal:
         config.load({})
     assert "too-short" not in str(refusal.value)
+    monkeypatch.setenv("BLOGAPP_SECRET_KEY", "")
+    monkeypatch.setenv("BLOGAPP_FORMER_SECRET_KEYS", "another-short-word")
+    with pytest.raises(config.SettingError) as refusal:
+        config.load({"SECRET_KEY": secrets.token_urlsafe(48)})
+    assert "another-short" not in str(refusal.value)
 
 
 def test_a_checkout_uses_its_own_instance_folder(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,8 @@ import hashlib
 from flask import Flask
 from itsdangerous import BadSignature, Signer
 
+from blogapp.config import signing_keys
+
 
 def sealed(app: Flask, token: str) -> str:
     """Return a token as it stands in the cookie."""
@@ -22,4 +24,4 @@ def opened(app: Flask, cookie: str) -> str:
 
 
 def _signer(app: Flask) -> Signer:
-    return Signer(str(app.secret_key), salt="session", key_derivation="hmac", digest_method=hashlib.sha256)
+    return Signer(signing_keys(app.config), salt="session", key_derivation="hmac", digest_method=hashlib.sha256)

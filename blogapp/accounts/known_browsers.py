@@ -11,6 +11,8 @@ import secrets
 from flask import Response, current_app, request, url_for
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
+from blogapp.config import signing_keys
+
 LASTS = 365 * 24 * 60 * 60  # seconds
 NAME = "blogapp-known"  # without the prefix __Host-, which asks for a path that is every page's
 
@@ -41,4 +43,4 @@ def _digest(account: str) -> str:
 
 
 def _serializer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="known browser")
+    return URLSafeTimedSerializer(signing_keys(current_app.config), salt="known browser")

@@ -87,8 +87,8 @@ def _files(folder: Path) -> Iterator[Finding]:
     yield finding("instance", _is_writable(folder), str(folder), advice)
     advice = f"Everybody on this machine can write to {folder}: chmod o-w {folder}"
     yield finding("folder's mode", not _mode(folder) & 0o002, "others cannot write", advice)
-    for path in (folder / "secret_key", folder / "blogapp.db"):
-        if path.exists():
+    for path in (folder / "secret_key", folder / "blogapp.db", folder / "config.toml"):
+        if path.exists() and (path.suffix != ".toml" or config.holds_secrets(path)):
             advice = f"Others on this machine can read {path}: chmod 600 {path}"
             yield finding(f"{path.name}'s mode", not _mode(path) & 0o077, "private", advice)
     media = folder / "media"

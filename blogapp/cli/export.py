@@ -73,7 +73,6 @@ def wordpress(out: Path) -> None:
     with opened() as app:
         if sentence := instance.outdated(app):
             raise click.ClickException(sentence)
-        db.session.connection(execution_options={db.READING: True})
         number = _write(out)
         for sentence in _withheld():
             click.echo(sentence, err=True)
@@ -86,6 +85,7 @@ def wordpress(out: Path) -> None:
 
 def _write(out: Path) -> int:
     """Write the file beside its place and move it there at the end: it is there whole, or not at all."""
+    _begin()
     number = db.session.scalar(select(func.count(Post.id))) or 0
     handle, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.")
     try:
@@ -98,8 +98,21 @@ def _write(out: Path) -> int:
     return number
 
 
+def _begin() -> None:
+    """Begin to read, and not to write."""
+    _end()
+    db.session.connection(execution_options={db.READING: True})
+
+
+def _end() -> None:
+    """End reading; what was read stays. While a transaction lasts, SQLite's log grows with all that others write."""
+    db.session.expunge_all()
+    db.session.rollback()
+
+
 def _withheld() -> Iterator[str]:
     """Name the posts whose password is not in the file: it is kept so that nobody can read it."""
+    _begin()
     for post in db.session.scalars(select(Post).where(Post.password.is_not(None)).order_by(Post.id)):
         yield (
             f"“{post.title or post.headline}” ({site.absolute(post.url)}) is protected by a password, which cannot be "
@@ -109,12 +122,14 @@ def _withheld() -> Iterator[str]:
 
 def parts() -> Iterator[str]:
     """Yield the text of the file part by part; no more than some posts are in memory at a time."""
+    _begin()
     zone = ZoneInfo(current_app.config["TIMEZONE"])
     written = select(Post.author_id).where(Post.author_id.is_not(None))
     template = current_app.jinja_env.get_template("export/wordpress.xml")
     authors = db.session.scalars(select(User).where(User.id.in_(written)).order_by(User.id)).all()
     categories = [category for category, _ in Category.tree(db.session())]
     tags = db.session.scalars(select(Tag).order_by(Tag.id)).all()
+    _end()
     for part in template.generate(
         address=site.absolute(""),
         language=languages.of_site().replace("_", "-"),
@@ -177,15 +192,23 @@ def _status(post: Post) -> str:
 
 
 def _lines() -> Iterator[Line]:
+    """Yield the posts; whoever takes them may be slow, and holds up nobody who writes."""
     last = 0
+    while batch := _batch(last):
+        yield from batch
+        last = batch[-1].post.id
+
+
+def _batch(last: int) -> list[Line]:
+    """Return the posts that follow the one with an id."""
     whole = select(Post).options(joinedload(Post.author), selectinload(Post.categories), selectinload(Post.tags))
-    while batch := db.session.scalars(whole.where(Post.id > last).order_by(Post.id).limit(BATCH)).all():
-        last = batch[-1].id
-        media = rendering.media_of(batch)
-        comments = _comments([post.id for post in batch])
-        for post in batch:
-            yield _line(post, media, comments.get(post.id, []))
-        db.session.expunge_all()
+    _begin()
+    batch = db.session.scalars(whole.where(Post.id > last).order_by(Post.id).limit(BATCH)).all()
+    media = rendering.media_of(batch)
+    comments = _comments([post.id for post in batch])
+    lines = [_line(post, media, comments.get(post.id, [])) for post in batch]
+    _end()
+    return lines
 
 
 def _comments(post_ids: Sequence[int]) -> dict[int, list[Comment]]:

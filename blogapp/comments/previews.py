@@ -11,6 +11,8 @@ from typing import Any
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
+from blogapp.config import signing_keys
+
 MAX_AGE = 24 * 60 * 60  # seconds
 
 Content = Sequence[str | int | None]
@@ -45,7 +47,7 @@ def _read(token: str | None) -> list[Any] | None:
 
 
 def _serializer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="preview of a comment")
+    return URLSafeTimedSerializer(signing_keys(current_app.config), salt="preview of a comment")
 
 
 def _digest(content: Content) -> str:

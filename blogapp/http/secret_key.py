@@ -16,15 +16,21 @@ from blogapp.models import User
 
 def init_app(app: Flask) -> None:
     """Make the secret key of a new instance; raise `SettingError` where an older one has lost its key."""
-    if app.config["SECRET_KEY"]:
-        return
+    if not app.config["SECRET_KEY"]:
+        app.config["SECRET_KEY"] = _made(app)
+    if former := app.config["FORMER_SECRET_KEYS"]:  # Flask and Flask-WTF know their own ways to be told
+        app.config["SECRET_KEY_FALLBACKS"] = list(former)
+        app.config["WTF_CSRF_SECRET_KEY"] = config.signing_keys(app.config)
+
+
+def _made(app: Flask) -> str:
     instance = Path(app.config["INSTANCE"])
     if _has_people(app):
         raise SettingError(
             f"The secret key {config.secret_key_file(instance)} is gone, though the blog has accounts. Put it back "
             "from a backup; if it is lost, call `blogapp init --new-key`, which signs everybody out."
         )
-    app.config["SECRET_KEY"] = config.make_secret_key(instance)
+    return config.make_secret_key(instance)
 
 
 def _has_people(app: Flask) -> bool:

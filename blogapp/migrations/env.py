@@ -9,5 +9,6 @@ connection = context.config.attributes["connection"]
 context.configure(connection=connection, **migrations.OPTIONS)
 with context.begin_transaction():
     if connection.dialect.name == "postgresql":  # of several processes that start together, one changes the tables
+        connection.exec_driver_sql("SET LOCAL lock_timeout = 0")  # the others wait as long as it takes
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITING})")
     context.run_migrations()

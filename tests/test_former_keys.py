@@ -1,0 +1,101 @@
+"""A new secret key signs nobody out: what a former key has signed holds as long as the settings name it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from commands import blogapp, done
+from conftest import PASSWORD
+from filling import controls
+from flask import Flask
+from flask.testing import FlaskClient
+
+from blogapp import create_app, db, keys, site
+from blogapp.accounts import known_browsers
+from blogapp.comments import previews
+from blogapp.models import Post
+
+OLDER, OLD, NEW = (secrets.token_urlsafe(48) for _ in range(3))
+
+
+@pytest.fixture
+def with_keys(app: Flask) -> Any:
+    """Serve the blog as another process with other keys would: `with_keys(NEW, OLD, OLDER)`."""
+    apps = []
+
+    def make(key: str, *former: str) -> Flask:
+        same = {name: app.config[name] for name in ("INSTANCE", "DATABASE_URL", "TIMEZONE")}
+        apps.append(create_app(**same, SECRET_KEY=key, FORMER_SECRET_KEYS=former))
+        return apps[-1]
+
+    yield make
+    for made in apps:
+        with made.app_context():
+            db.engine().dispose()
+
+
+@pytest.fixture
+def editor(with_keys: Callable[..., Flask], make_user: Any) -> FlaskClient:
+    """An editor who signed in while the oldest key was in use."""
+    client = with_keys(OLDER).test_client()
+    typed = {"email": make_user().email, "password": PASSWORD}
+    assert client.post("/login", data=typed).status_code == 303
+    return client
+
+
+@pytest.mark.parametrize(("former", "status"), [((OLD, OLDER), 303), ((), 401)])
+def test_who_is_signed_in_and_writes_goes_on(
+    with_keys: Callable[..., Flask], editor: FlaskClient, former: tuple[str, ...], status: int
+) -> None:
+    form = {**controls(editor.get("/edit/new/aside")), "body": "High at six.", "action": "save"}
+    client = with_keys(NEW, *former).test_client()
+    client._cookies = editor._cookies
+    assert client.post("/edit/new/aside", data=form).status_code == status
+
+
+@pytest.mark.parametrize("former", [(OLD, OLDER), ()])
+def test_all_that_was_signed_holds(
+    with_keys: Callable[..., Flask], make_post: Callable[..., Post], former: tuple[str, ...]
+) -> None:
+    post = make_post(password="$argon2id$a-hash")
+    with with_keys(OLDER).test_request_context():
+        key, proof = keys.key_of(post), known_browsers.proof("ana")
+        preview = previews.sign(["Words"], None, "draft")
+    known = {"Cookie": f"{known_browsers.NAME}={proof}"}
+    with with_keys(NEW, *former).test_request_context(headers=known):
+        holds = [keys.fits(post, key), known_browsers.named("ana"), previews.seen(preview, ["Words"], None)]
+        assert [bool(each) for each in holds] == [bool(former)] * 3
+
+
+def test_new_signatures_are_of_the_new_key(with_keys: Callable[..., Flask], make_post: Callable[..., Post]) -> None:
+    post = make_post(password="$argon2id$a-hash")
+    with with_keys(NEW, OLD).test_request_context():
+        key = keys.key_of(post)
+    for former, fits in (((NEW,), True), ((), False)):
+        with with_keys(OLD, *former).test_request_context():
+            assert keys.fits(post, key) is fits
+
+
+def test_ids_of_feeds_stay(with_keys: Callable[..., Flask]) -> None:
+    ids = set()
+    for given in ((OLDER,), (OLD, OLDER), (NEW, OLD, OLDER)):
+        with with_keys(*given).test_request_context():
+            ids.add(site.identity("/?p=1"))
+    assert len(ids) == 1
+
+
+def test_key_is_changed_as_the_page_says(instance: Path) -> None:
+    former = (instance / "secret_key").read_text()
+    (instance / "config.toml").write_text(f'former_secret_keys = ["{former}"]\n')
+    (instance / "config.toml").chmod(0o644)
+    (instance / "secret_key").unlink()
+    done("init", "--new-key")
+    assert (instance / "secret_key").stat().st_mode & 0o777 == 0o600
+    assert f"chmod 600 {instance / 'config.toml'}" in blogapp("doctor").stdout
+    app = create_app()
+    assert app.config["FORMER_SECRET_KEYS"] == (former,)
+    assert app.config["SECRET_KEY"] not in {"", former}
