@@ -19,9 +19,8 @@ from blogapp.models import Category, Kind, Post, Status, Tag
 from blogapp.models.pages import taken_word
 from blogapp.models.terms import NAME_MAX, terms_named
 from blogapp.plugins import checks
-from blogapp.text import Sentence, normalise, normalise_line
+from blogapp.text import Sentence, normalise, normalise_line, slug_objection
 from blogapp.text.clusters import clipped
-from blogapp.text.slugs import LENGTH_CAP
 
 Step = Literal["save", "draft", "pending", "private", "publish", "schedule"]
 EXCERPT_MAX = 2000
@@ -136,13 +135,14 @@ def _of_entry(post: Post, entry: Entry, step: Step) -> dict[str, str]:
     sentences, slug = dict(entry.unreadable), normalise_line(entry.slug)
     for name, text, most in (
         ("title", normalise_line(entry.title), TITLE_MAX),
-        ("slug", slug if slug != post.slug else "", LENGTH_CAP),
         ("excerpt", normalise(entry.excerpt), EXCERPT_MAX),
     ):
         if len(text) > most:
             sentences[name] = Sentence(
                 "This is %(length)s characters long; at most %(most)s fit. Shorten it.", length=len(text), most=most
             )
+    if slug and slug != post.slug and (objection := slug_objection(slug)):
+        sentences["slug"] = objection
     for name, terms in (("new_category", entry.new_categories), ("tags", entry.tags)):
         sentences |= _of_terms(name, terms)
     if step == "schedule" and (entry.published_at is None or entry.published_at <= db.now()):

@@ -157,6 +157,10 @@ def test_back_to_draft_takes_a_post_from_its_readers(signed_in: Make, make_post:
     [
         ("title", "x" * 201, "201"),
         ("slug", "x" * 81, "81"),
+        ("slug", "ह" * 81, "81"),
+        ("slug", "\ufdfa" * 10, "at most 80"),
+        ("slug", "?!", "at least one letter"),
+        ("slug", "2026", "at least one letter"),
         ("excerpt", "x" * 2001, "2001"),
         ("tags", ",".join(f"t{n}" for n in range(51)), "51"),
         ("tags", "x" * 101, "101"),
@@ -169,6 +173,15 @@ def test_too_long_is_told_and_kept(signed_in: Make, name: str, text: str, part: 
     assert answer.status_code == 422
     assert part in complaint(answer, name)
     assert controls(answer)[name] == text
+
+
+@pytest.mark.parametrize("kind", ["/edit/new/standard", "/edit/pages/new"])
+@pytest.mark.parametrize("slug", ["ह" * 80, "港" * 80, "港" * 40 + "-" + "口" * 39, "x" * 80])
+def test_a_typed_address_is_taken_whole_whatever_its_script(signed_in: Make, app: Flask, kind: str, slug: str) -> None:
+    client, address = signed_in(), "/edit/posts/1"
+    assert write(client, kind, "publish", **POSTS["standard"], slug=slug).status_code == 303
+    assert write(client, address, "save", body="Once more.").status_code == 303
+    assert controls(read(client, address))["slug"] == stored(app).path.rpartition("/")[2] == slug
 
 
 def test_preview_of_a_draft_is_the_real_page(app: Flask, signed_in: Make, client: FlaskClient) -> None:

@@ -43,6 +43,10 @@ def test_deleting_a_term_keeps_its_posts(client: FlaskClient, signed_in: Any, ma
         ({"name": ""}, "Give it a name."),
         ({"name": "RAIL"}, "a tag of this name"),
         ({"slug": "rail"}, "at this address"),
+        ({"slug": "x" * 81}, "This is 81 characters long; at most 80 fit."),
+        ({"slug": "港" * 81}, "This is 81 characters long; at most 80 fit."),
+        ({"slug": "?!"}, "at least one letter"),
+        ({"slug": "2026"}, "at least one letter"),
     ],
 )
 def test_what_cannot_be_is_said_and_kept(
@@ -53,6 +57,27 @@ def test_what_cannot_be_is_said_and_kept(
     assert answer.status_code == 422
     assert sentence in answer.text
     assert "Wet." in answer.text
+
+
+@pytest.mark.parametrize("kind", ["categories", "tags"])
+@pytest.mark.parametrize("slug", ["ह" * 80, "港" * 40 + "-" + "口" * 39, "x" * 80])
+def test_a_typed_address_is_taken_whole_whatever_its_script(
+    signed_in: Any, client: FlaskClient, kind: str, slug: str
+) -> None:
+    editor, given = signed_in("editor"), {"name": "2026", "slug": slug, "description": "", "parent": ""}
+    for address in (f"/edit/{kind}/", f"/edit/{kind}/1"):
+        assert editor.post(address, data=given).status_code == 303
+        assert read(editor, f"/edit/{kind}/1").select_one("#slug")["value"] == slug
+
+
+def test_an_address_that_is_left_is_not_judged_anew(app: Flask, signed_in: Any) -> None:
+    with app.app_context():
+        db.session.add(Tag(name="Boats", key="boats", slug="x" * 90, description=""))
+        db.session.commit()
+    given = {"name": "Ships", "slug": "x" * 90, "description": ""}
+    assert signed_in("editor").post("/edit/tags/1", data=given).status_code == 303
+    with app.app_context():
+        assert db.session.get(Tag, 1).slug == "x" * 90
 
 
 def test_category_cannot_lie_within_itself_or_what_it_holds(signed_in: Any, make_post: MakePost) -> None:

@@ -15,7 +15,7 @@ from blogapp.forms.controls import OneField
 from blogapp.models import Category, FormerSlug, Tag
 from blogapp.models.terms import LEVELS, NAME_MAX, RESERVED, key_of, rename
 from blogapp.models.trees import nested
-from blogapp.text import normalise, normalise_line, slugify
+from blogapp.text import normalise, normalise_line, slug_objection, slugify
 
 DESCRIPTION_MAX = 1000
 
@@ -72,9 +72,12 @@ class TermForm(FlaskForm):
             raise ValidationError(_("There is a tag of this name already."))
 
     def validate_slug(self, field: Field) -> None:
-        """No two have the same address."""
-        field.data = slugify(field.data or self.name.data or "", type(self.term).__name__.lower())[:NAME_MAX]
+        """No two have the same address, and what is typed is taken with all its letters."""
         model: Any = type(self.term)
+        if field.data and field.data != self.term.slug and (objection := slug_objection(field.data)):
+            raise ValidationError(_(objection))
+        typed = field.data or self.name.data or ""
+        field.data = slugify(typed, model.__name__.lower(), whole=bool(field.data))
         same = select(model.id).where(model.slug == field.data, model.id != (self.term.id or 0))
         if field.data in RESERVED or db.session.scalar(same):
             raise ValidationError(_("Another one is at this address already. Choose a different one."))

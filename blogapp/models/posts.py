@@ -185,7 +185,7 @@ class Post(Base):
             session.add(self)
             session.flush()
         folder = self._folder(session, zone)
-        wanted = slugify(self.slug or self.title or self.headline)
+        wanted = slugify(self.slug, whole=True) if self.slug else slugify(self.title or self.headline)
         if self.path is not None and self.path == folder + wanted:
             return
         former, self.path = self.path, folder + unique_slug(wanted, self._taken(session, folder + wanted))

@@ -9,7 +9,7 @@ from blogapp.text.normalisation import normalise, normalise_line, same_name
 from blogapp.text.prose import Prose
 from blogapp.text.sanitise import COMMENT_CAP, POST_CAP, TooMuch, safe_html
 from blogapp.text.sentences import Sentence
-from blogapp.text.slugs import lowered, slug_forms, slugify, unique_slug
+from blogapp.text.slugs import lowered, slug_forms, slug_objection, slugify, unique_slug
 
 __all__ = [
     "CALLOUTS",
@@ -32,6 +32,7 @@ __all__ = [
     "safe_html",
     "same_name",
     "slug_forms",
+    "slug_objection",
     "slugify",
     "unique_slug",
 ]

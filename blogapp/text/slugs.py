@@ -10,6 +10,7 @@ from itertools import count
 from slugify import slugify as _slugify
 
 from blogapp.text.normalisation import normalise_line
+from blogapp.text.sentences import Sentence
 
 LENGTH_CAP = 80
 ENCODED_CAP = 200  # bytes of UTF-8; percent-encoded, a sign of a foreign script takes nine signs of an address
@@ -20,20 +21,31 @@ _GLUE = re.compile("['\u2019\u00ad\u034f\u180b-\u180d\u180f\u200d\u2060\ufe00-\u
 _DOT = "\u0307"
 
 
-def slugify(title: str, fallback: str = "post") -> str:
-    """Return a slug in the title's own script: never empty, never digits alone (they would read as a date)."""
-    slug = _slugify(
-        _letters(title),
-        allow_unicode=True,
-        max_length=LENGTH_CAP,
-        regex_pattern=r"[\s_-]+",
-        save_order=True,
-        word_boundary=True,
-    )
-    slug = _fit(slug)
+def slugify(title: str, fallback: str = "post", *, whole: bool = False) -> str:
+    """Return a slug in the title's own script: never empty, never digits alone (they would read as a date).
+
+    It ends at a word of the title where that is long, unless it is to hold the `whole`: what somebody typed as a slug.
+    """
+    slug = _spelt(title) if whole else _fit(_spelt(title, LENGTH_CAP))
     if not any(sign.isalnum() for sign in slug):
         return fallback
     return f"{fallback}-{slug}" if slug.replace("-", "").isdigit() else slug
+
+
+def slug_objection(typed: str) -> Sentence | None:
+    """Return why what somebody typed as a slug cannot be one; None where it is taken with all its letters.
+
+    Whatever the script, as many letters fit: a limit in bytes is for slugs that the blog makes by itself.
+    """
+    slug = _spelt(typed)
+    length = max(len(normalise_line(typed)), len(slug))
+    if length > LENGTH_CAP:
+        return Sentence(
+            "This is %(length)s characters long; at most %(most)s fit. Shorten it.", length=length, most=LENGTH_CAP
+        )
+    if slug != slugify(typed, whole=True):
+        return Sentence("An address needs at least one letter. Add one, or leave this empty.")
+    return None
 
 
 def unique_slug(wanted: str, taken: Container[str]) -> str:
@@ -53,6 +65,18 @@ def slug_forms(address: str) -> list[str]:
     """Return the slugs or paths that a part of an address may mean: in lower case, and that without loose dots."""
     line = normalise_line(address)
     return list(dict.fromkeys([line.lower(), lowered(line)]))
+
+
+def _spelt(title: str, most: int = 0) -> str:
+    """Return the title as a slug, ended at a word if it is longer than `most`; 0 is no limit."""
+    return _slugify(
+        _letters(title),
+        allow_unicode=True,
+        max_length=most,
+        regex_pattern=r"[\s_-]+",
+        save_order=True,
+        word_boundary=True,
+    )
 
 
 def _letters(title: str) -> str:
