@@ -163,6 +163,27 @@ def test_what_markdown_itself_leaves_out_stays_or_is_told() -> None:
         assert not markdown(source).left_out, source
 
 
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ('<p style="color: red">a</p>', "Left out: the attribute style."),
+        (
+            '<b style=x onclick="x()">a</b> <i ONCLICK=y align=left>b</i>',
+            "Left out: the attributes style, onclick, align.",
+        ),
+        ('<div class="MsoNormal" id=a data-x=1 role=note aria-label=b>c</div>', ""),
+        ('<a href="/b" target=_blank rel=opener name=c>d</a>', ""),
+        ('<table><tr><td colspan="x y">a</td></tr></table>', "Left out: the attribute colspan."),
+        ("`<b style=x>` and <bold style=x>a", ""),
+        ("<b" + "".join(f" on{sign * 3}=x" for sign in "abcdefghijkl") + ">a</b>", "onhhh."),
+    ],
+)
+def test_attributes_whose_loss_can_be_seen_are_named_in_one_line(source: str, told: str) -> None:
+    [*said] = markdown(source).left_out
+    assert len(said) == bool(told)
+    assert all(sentence.endswith(told) for sentence in said)
+
+
 WORDS = st.integers(0, 99).map(lambda number: f"w{number}w")
 SPACED = [" ", " ", " ", "\n", "\n\n", "<b ", "<?php ", "\n<div>\n\n", "\n</div>\n\n", "\n> ", "\n- ", "\n# ", "<x y>"]
 GLUE = st.sampled_from(

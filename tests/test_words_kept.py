@@ -109,7 +109,7 @@ def test_every_word_of_forty_hostile_texts_is_shown_everywhere(
 
 BODY = """<iframe src="https://maps.example/pier"></iframe>
 
-[Call](skype:ana), <font color=red>red</font> & ![x](//o.example/b.png)
+[Call](skype:ana), <font color=red>red</font>, <b style="color: red" onclick="x()">bold</b> & ![x](//o.example/b.png)
 """
 
 
@@ -121,6 +121,7 @@ def test_saving_says_what_was_left_out(signed_in: Callable[..., FlaskClient]) ->
         "A frame is not shown; a link to https://maps.example/pier stands in its place.",
         "An address that begins with “skype:” cannot be a link; its words are shown.",
         "The tag &lt;font&gt; does not work here; what stands in it is shown without it.",
+        "Left out: the attributes style, onclick.",
         "The picture //o.example/b.png is on another site; a link stands in its place.",
     ):
         assert sentence in page

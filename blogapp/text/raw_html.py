@@ -186,6 +186,7 @@ def _write(state: StateCore) -> None:
             token.content = "".join(_as_html(part, writer) for part in found[id(token)])
         elif token.children:
             token.children = [child for child in token.children if _is_left(child, found.get(id(child)), writer)]
+    writer.tell_of_attributes()
 
 
 def _as_html(part: Part, writer: Writer) -> str:

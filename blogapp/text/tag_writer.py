@@ -17,8 +17,17 @@ Part = Piece | Tag
 LeftOut = dict[Sentence, None]  # the sentences in their order, each once
 
 ADDRESS_MAX = 120  # characters of an address in a sentence
+NAMES_MAX = 8  # attributes in a sentence
 _FRAMES = {"embed": "src", "frame": "src", "iframe": "src", "object": "data"}
 _HEADING = re.compile("h[1-6]")
+# Attributes whose loss can be seen, and what would have run code.
+_SEEN = frozenset(
+    """
+    align background bgcolor border cellpadding cellspacing color colspan face height hidden hspace nowrap poster
+    rowspan size srcset start style type valign vspace width
+    """.split()
+)
+_RUNS = re.compile("on[a-z]{2,30}")
 
 
 class Writer:
@@ -27,6 +36,7 @@ class Writer:
     def __init__(self, anchors: Anchors, left_out: LeftOut) -> None:
         self.anchors, self.left_out = anchors, left_out
         self.ids: dict[int, str] = {}
+        self.lost: dict[str, None] = {}  # names of attributes, each once
 
     @staticmethod
     def is_text(tag: Tag) -> bool:
@@ -88,8 +98,23 @@ class Writer:
         if href := kept.get("href"):
             kept["href"] = self.anchors.href(href)
         kept["id"] = self.ids.get(id(tag))
+        self.lost |= {
+            name: None for name, value in kept.items() if value is None and (name in _SEEN or _RUNS.fullmatch(name))
+        }
         written = "".join(f' {name}="{escape(value)}"' for name, value in kept.items() if value is not None)
         return f"<{_lowered(tag.name)}{written}>"
+
+    def tell_of_attributes(self) -> None:
+        """Name in one line the attributes that went, after all is written.
+
+        Silent are those that nobody sees go: `class`, `data-*`, `role`, `aria-*`, `name`, `rel`, `target` and what no
+        browser knows. A page that was pasted is full of them.
+        """
+        names = list(self.lost)[:NAMES_MAX]
+        if len(names) == 1:
+            self.left_out[Sentence("Left out: the attribute %(name)s.", name=names[0])] = None
+        elif names:
+            self.left_out[Sentence("Left out: the attributes %(names)s.", names=", ".join(names))] = None
 
 
 def tell_of_scheme(left_out: LeftOut, address: str) -> None:
