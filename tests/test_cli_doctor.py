@@ -172,6 +172,23 @@ def test_upload_that_is_gone(instance: Path) -> None:
     assert "missing" in line
 
 
+def test_uploads_that_nothing_uses_are_counted(instance: Path) -> None:
+    assert "unused media: none" in done("doctor")
+    done("sample", "--posts", "12")
+    with sqlite3.connect(instance / "blogapp.db") as connection:
+        [(files, size)] = connection.execute("SELECT count(*), sum(size) FROM media")
+        assert "unused media: none" in done("doctor")
+        connection.execute("DELETE FROM media_uses")
+        [(path,)] = connection.execute("SELECT path FROM media WHERE id = 1")
+        connection.commit()
+        told = f"unused media: {files} uploads are used by no post ({size / 2**20:.1f} MB and their smaller copies)"
+        assert told in done("doctor")
+        connection.execute(
+            "INSERT OR REPLACE INTO settings (name, value) VALUES ('footer', ?)", (f'"![](/media/{path})"',)
+        )
+    assert f"unused media: {files - 1} uploads" in done("doctor")
+
+
 def test_refusal_is_one_sentence_after_the_findings(instance: Path) -> None:
     instance.chmod(0o777)
     assert blogapp("doctor").stderr.startswith("Error: 1 of ")

@@ -19,6 +19,7 @@ from blogapp import config, create_app, db, migrations, plugins
 from blogapp.cli import instance, surroundings
 from blogapp.cli.application import inside
 from blogapp.cli.findings import Finding, finding, guarded
+from blogapp.media import uses
 from blogapp.models import Media, Post, User
 from blogapp.search import index
 
@@ -169,3 +170,6 @@ def _content(folder: Path) -> Iterator[Finding]:
     gone = [path for path in db.session.scalars(select(Media.path)) if not (folder / "media" / path).exists()]
     advice = f"{len(gone)} files are missing from the media folder, {' '.join(gone[:1])} for one. Restore them."
     yield finding("media", not gone, "every file is there", advice)
+    number, size = uses.unused()
+    room = f"{size / 2**20:.1f} MB and their smaller copies"
+    yield Finding("unused media", "ok", f"{number} uploads are used by no post ({room})" if number else "none")

@@ -8,10 +8,11 @@ from collections.abc import Collection, Iterable
 from itertools import islice
 from urllib.parse import unquote
 
-from sqlalchemy import ColumnElement, delete, exists, insert, select
+from sqlalchemy import ColumnElement, delete, exists, func, insert, select
 
 from blogapp import access, db, keys, site
 from blogapp.models import Media, Post, media_uses
+from blogapp.models.settings import Setting
 
 PATH = re.compile(r"/media/([\w./-]+)", re.ASCII)
 MOST_PATHS = 1000  # in one post; a database takes no list without end
@@ -70,6 +71,16 @@ def only_of(post: Post) -> list[Media]:
     others = select(other).where(other.c.media_id == Media.id, other.c.post_id != post.id)
     own = select(Media).join(media_uses, media_uses.c.media_id == Media.id).where(media_uses.c.post_id == post.id)
     return [media for media in db.session.scalars(own.where(~others.exists()).order_by(Media.id)) if not by_site(media)]
+
+
+def unused() -> tuple[int, int]:
+    """Return how many uploads neither a post nor the site uses, and their bytes, without their smaller copies."""
+    settings = json.dumps(list(db.session.scalars(select(Setting.value))))
+    of_site = Media.at(paths_in(settings)).with_only_columns(Media.id)
+    by_post = exists().where(media_uses.c.media_id == Media.id)
+    row = select(func.count(), func.coalesce(func.sum(Media.size), 0)).where(~by_post, Media.id.not_in(of_site))
+    number, size = db.session.execute(row).one()
+    return number, size
 
 
 def is_unlocked(media: Media, cookies: Iterable[str]) -> bool:
