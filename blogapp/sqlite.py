@@ -24,6 +24,10 @@ PRAGMAS = (
 FILE = "blogapp_file"  # what a connection's file is known by: another one may lie at its place later
 
 
+class Unwritable(sqlite3.Connection):
+    """A connection to a file that could only be read when it was opened."""
+
+
 def init_engine(engine: Engine) -> None:
     """Have the engine open its file as it is: none is made where there is none."""
     path = file_of(engine.url)
@@ -37,6 +41,8 @@ def init_engine(engine: Engine) -> None:
     def _same_file(_connection: Any, record: ConnectionPoolEntry, _proxy: Any) -> None:
         if record.info[FILE] != _identity(path):
             raise DisconnectionError(f"{path} is another file than it was, or is gone.")
+        if isinstance(record.driver_connection, Unwritable) and os.access(path.parent, os.W_OK):
+            raise DisconnectionError(f"{path} can be written to again.")
 
 
 def file_of(url: URL) -> Path | None:
@@ -73,7 +79,7 @@ def _open(path: Path, options: dict[str, Any]) -> sqlite3.Connection:
     except sqlite3.OperationalError:
         if not path.is_file() or os.access(path.parent, os.W_OK):
             raise
-        return _connect(path, "mode=ro&immutable=1", options)
+        return _connect(path, "mode=ro&immutable=1", options | {"factory": Unwritable})
 
 
 def _connect(path: Path, how: str, options: dict[str, Any]) -> sqlite3.Connection:

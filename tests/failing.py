@@ -12,6 +12,7 @@ from typing import Any
 
 from conftest import SignedInClient
 from flask import Flask
+from reading import read, words
 from visiting import Complaints
 
 from blogapp import db, passwords, writing
@@ -50,6 +51,11 @@ class Blog:
         """Return the status of what a reader asks for."""
         reader = self.app.test_client()
         return {reader.get(path).status_code for path in ("/", self.post, "/feed/", "/archive/")}
+
+    def told(self, path: str) -> str:
+        """Return what a page of the desk says of the machine before anything is sent."""
+        found = read(self.author, path).select_one(".notice-warning")
+        return words(found) if found else ""
 
     def write(self, **files: Any) -> Any:
         """Save a draft, and leave a comment."""

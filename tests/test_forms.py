@@ -131,6 +131,47 @@ def test_publish_is_the_last_and_leading_button(signed_in: Make) -> None:
     assert buttons[-1]["class"] == ["primary"]
 
 
+DESK = (
+    "/edit/", "/edit/new/", "/edit/new/standard", "/edit/pages/", "/edit/pages/new", "/edit/categories/", "/edit/tags/",
+    "/edit/tags/1", "/edit/comments/", "/edit/comments/?status=pending", "/edit/comments/?status=spam",
+    "/edit/formats/", "/edit/menus/", "/edit/themes/", "/edit/users/", "/edit/settings/", "/edit/posts/1",
+    "/edit/posts/1/format", "/account",
+)  # fmt: skip
+
+
+def leading(page: BeautifulSoup) -> list[str]:
+    """Return the buttons that lead: on the desk those named so, on readers' pages all that are not quiet."""
+    wanted = "button.primary" if page.select_one("body.desk") else "button:not(.quiet, .danger, .visually-hidden)"
+    return [words(button) for button in page.select("main")[0].select(wanted)]
+
+
+@pytest.mark.parametrize("path", DESK)
+def test_at_most_one_button_of_a_page_leads(signed_in: Make, make_post: Make, make_comment: Make, path: str) -> None:
+    post = make_post(tags=["boats", "trains"])
+    for status in ("pending", "pending", "spam", "spam"):
+        make_comment(post, status=status)
+    client = signed_in("administrator")
+    signed_in(client.user)  # in another browser, which /account lists, too
+    assert len(leading(read(client, path))) <= 1
+
+
+def test_of_two_texts_only_the_button_that_decides_leads(signed_in: Make, make_post: Make) -> None:
+    post, client = make_post(), signed_in()
+    form = {"title": "Mine", "body": "Mine.", "version": "0", "action": "save"}
+    answer = client.post(f"/edit/posts/{post.id}", data=form)
+    assert answer.status_code == 409
+    assert leading(BeautifulSoup(answer.text, "html.parser")) == ["Save mine over theirs"]
+
+
+def test_a_post_is_in_the_language_of_the_site_by_default(signed_in: Make) -> None:
+    assert words(read(signed_in(), "/edit/new/standard").select_one("#language option")) == "Site default"
+
+
+def test_the_help_of_the_lead_image_is_true_for_every_theme(signed_in: Make) -> None:
+    said = words(read(signed_in(), "/edit/new/standard").select_one("#post-form"))
+    assert "Stands where the text begins, above or beside it." in said
+
+
 def test_enter_saves_and_never_publishes(signed_in: Make) -> None:
     first = read(signed_in(), "/edit/new/quote").select_one("#post-form button[type=submit]")
     assert first is not None

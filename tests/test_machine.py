@@ -23,6 +23,10 @@ from failing import WORDS, Blog, Line, line
 from blogapp import create_app, db, migrations
 
 PAGE = Path(__file__).parent.parent / "docs" / "operating.md"
+READ_ONLY = (
+    "The blog cannot be written to right now: its database is read-only. Reading goes on; what you type is kept in the "
+    "form. Tell who looks after the machine."
+)
 LINES = [line.split(" | ")[0].removeprefix("| ") for line in PAGE.read_text().splitlines() if line.startswith("| ")][2:]
 
 
@@ -107,16 +111,32 @@ class TestDisk:
             db.engine().dispose()
         subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
         assert blog.read() == {200}
-        assert blog.author.get("/edit/").status_code == 200
+        assert {blog.told(path) for path in ("/edit/", "/edit/new/standard")} == {READ_ONLY}
         blog.refuses()
         with serving(blog.instance) as server:
             assert requests.get(server.url + blog.post, timeout=30).status_code == 200
         with blog.app.app_context():
             db.engine().dispose()
-        subprocess.run(["mount", "-o", "remount,rw", disk], check=True)
         with blog.app.app_context():
             db.engine().dispose()
-        assert blog.write().status_code == 303
+        assert blog.read() == {200}
+        subprocess.run(["mount", "-o", "remount,rw", disk], check=True)
+        assert (blog.told("/edit/"), blog.write().status_code) == ("", 303)
+
+    @line("the folder of uploaded files is read-only")
+    def test_a_read_only_folder_of_files_takes_texts(self, blog: Blog) -> None:
+        folder = blog.instance / "media"
+        folder.mkdir(exist_ok=True)
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "ro,size=1m", "tmpfs", folder], check=True)
+        try:
+            assert blog.told("/edit/new/standard").startswith("Pictures and other files cannot be uploaded right now")
+            with next((PAGE.parent / "images").glob("*.png")).open("rb") as stream:
+                page = blog.write(lead_image=(stream, "boats.png"))
+            assert (page.status_code, WORDS in page.text) == (503, True)
+            assert blog.write().status_code == 303
+        finally:
+            subprocess.run(["umount", folder], check=True)
+        assert blog.told("/edit/new/standard") == ""
 
     @line("the disk is full")
     def test_a_full_disk_takes_nothing_and_shows_everything(
@@ -171,6 +191,30 @@ def test_a_server_that_is_away_is_noticed_soon_both_ways(tmp_path: Path, way: An
         began = time.monotonic()
         assert (blog.read(), blog.write().status_code) == ({200}, 303)
         assert time.monotonic() - began < 2
+    with app.app_context():
+        db.engine().dispose()
+
+
+@pytest.mark.skipif(not POSTGRES, reason="no PostgreSQL given")
+@line("PostgreSQL is read-only, as a standby is")
+def test_a_server_that_only_reads_is_told_on_the_desk(tmp_path: Path, worker_id: str) -> None:
+    url = _postgres_for(f"{worker_id}_standby")
+    app = create_app(INSTANCE=str(tmp_path / "instance"), DATABASE_URL=url)
+    with app.app_context():
+        migrations.upgrade(db.engine())
+    blog = Blog(app)
+    assert blog.told("/edit/") == ""
+    for setting, told in (("SET default_transaction_read_only TO on", READ_ONLY), ("RESET ALL", "")):
+        server = sa.create_engine(url.replace("postgresql:", "postgresql+psycopg:"), isolation_level="AUTOCOMMIT")
+        with server.connect() as connection:
+            connection.exec_driver_sql("SET default_transaction_read_only TO off")
+            connection.exec_driver_sql(f'ALTER DATABASE "{server.url.database}" {setting}')
+        server.dispose()
+        with app.app_context():
+            db.engine().dispose()
+        assert (blog.read(), blog.told("/edit/")) == ({200}, told)
+        blog.refuses() if told else blog.write()
+    assert blog.write().status_code == 303
     with app.app_context():
         db.engine().dispose()
 

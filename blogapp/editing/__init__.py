@@ -9,7 +9,7 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 from sqlalchemy.orm.exc import StaleDataError
 
-from blogapp import db
+from blogapp import db, read_only
 from blogapp.editing import box, conversion, desk, formats, menus, posts, settings, steps, terms, themes, users
 from blogapp.editing.blueprint import bp
 
@@ -31,8 +31,11 @@ __all__ = [
 
 
 def init_app(app: Flask) -> None:
-    """Register the blueprint, and `csrf()`, the hidden input of every form of somebody signed in."""
-    app.jinja_env.globals["csrf"] = _csrf
+    """Register the blueprint, and what the frame of the desk asks.
+
+    `csrf()` is the hidden input of every form of somebody signed in; `read_only()` says why nothing can be stored.
+    """
+    app.jinja_env.globals |= {"csrf": _csrf, "read_only": read_only.notices}
     app.register_blueprint(bp)
 
 

@@ -15,7 +15,10 @@ class Standard(PostFormat):
     titled = "required"
     byline = "header"
 
-    lead_image = f.Image("Lead image", help="Shown above the text. JPEG, PNG, WebP, GIF or AVIF, up to 10 MB.")
+    lead_image = f.Image(
+        "Lead image",
+        help="Stands where the text begins, above or beside it. JPEG, PNG, WebP, GIF or AVIF, up to 10 MB.",
+    )
     body = f.Markdown("Text", required=True, help="Markdown. A line with <!--more--> ends what the front page shows.")
 
     example = {

@@ -170,7 +170,7 @@ class PostForm(FlaskForm):
         if "categories" in self:
             self.categories.rows = [(row.id, row.name, depth) for row, depth in Category.tree(db.session())]
 
-        site = _("that of the site")
+        site = _("Site default")
         self.language.options = [("", site), *((code, name_of(code)) for code in LANGUAGES)]
 
     def _fields_of_format(self) -> Mapping[str, f.Field[Any]]:
