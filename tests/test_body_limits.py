@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import random
 import re
 import shutil
 import socket
@@ -13,10 +15,12 @@ from typing import Any
 import pytest
 import requests
 from commands import Server, done, serving
+from flask import Flask, request
 from flask.testing import FlaskClient
 from visiting import EMAIL, PASSWORD
 
 from blogapp.http.body_limits import FIELDS_MAX, FORM_MAX, TEXT_MAX
+from blogapp.http.multipart import FILES_MAX
 
 MEGABYTE = 1024 * 1024
 ANYWHERE = ["/", "/nothing/here/", "/edit/new/standard", "/login", "/comments/1", "/media/x.jpg", "/edit/settings/"]
@@ -105,6 +109,38 @@ def test_no_field_is_lost_wherever_the_pieces_of_a_form_end(client: FlaskClient)
         assert [page.count(f'name="{name}" value=""') for name in names] == [1] * len(names), pad
 
 
+def test_files_arrive_as_they_were_sent_wherever_their_pieces_end(app: Flask) -> None:
+    chance = random.Random(7)
+    sizes = [0, 1, 65_500, 0, 65_536, 100_000, 131_072, 2, 0, 65_535]
+    sent = [(f"{size}.bin", b"\r\n--edge"[: size % 8] + chance.randbytes(size)) for size in sizes]
+    fields = {"text": ["\r\n" * 9, "語", ""], "file": [(io.BytesIO(data), name) for name, data in sent]}
+    with app.test_request_context(
+        "/login", method="POST", data=fields, content_type="multipart/form-data; boundary=edge"
+    ):
+        arrived = [(file.filename, file.read()) for file in request.files.getlist("file")]
+        assert [a == b for a, b in zip(arrived, sent, strict=True)] == [True] * len(sent)
+        assert request.form.getlist("text") == fields["text"]
+        last = request.files.getlist("file")[-1]
+        last.seek(-3, io.SEEK_END)
+        assert (last.read(), last.read()) == (sent[-1][1][-3:], b"")
+
+
+@pytest.mark.parametrize("body", [
+    b"--edge\r\nContent-Disposition: form-data; name=a\r\n\r\nhalf", b"", b"--edge", b"--other--", b"\x00\xff",
+    b"--edge\r\nX: y\r\n\r\nno name\r\n--edge--", b"--edge\r\n\xff: y\r\n\r\n\r\n--edge--",
+    b"--edge\r\nContent-Disposition: form-data; name=a\r\nContent-Length: 9\r\n\r\nhalf\r\n--edge--",
+])  # fmt: skip
+def test_what_is_no_form_is_an_empty_one(client: FlaskClient, body: bytes) -> None:
+    page = client.post("/login", data=body, content_type="multipart/form-data; boundary=edge")
+    assert (page.status_code, "Enter your e-mail address." in page.text) == (422, True)
+
+
+@pytest.mark.parametrize("head", ["X: " + "y" * 5000 + "\r\n", "X: y\r\n" * 3000, "X: " + "y" * 100_000 + "\r\n"])
+def test_the_head_of_a_part_has_a_limit(client: FlaskClient, head: str) -> None:
+    body = f'--edge\r\nContent-Disposition: form-data; name="email"\r\n{head}\r\nana\r\n--edge--'
+    assert client.post("/login", data=body, content_type="multipart/form-data; boundary=edge").status_code == 413
+
+
 @pytest.fixture(scope="module")
 def blog(empty_instance: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     instance = Path(shutil.copytree(empty_instance, tmp_path_factory.mktemp("served") / "instance"))
@@ -173,15 +209,74 @@ def test_a_body_without_or_with_a_false_length_is_refused(
     assert peak(blog) - before < 10_000
 
 
-def test_who_may_upload_still_does(blog: Server) -> None:
+def signed_in_at(blog: Server) -> tuple[requests.Session, str]:
+    """Return a browser in which somebody is signed in, and the token of their forms."""
     browser = requests.Session()
     typed = {"email": EMAIL, "password": PASSWORD, "next": "/edit/"}
     assert browser.post(f"{blog.url}/login", data=typed, allow_redirects=False, timeout=30).status_code == 303
     page = browser.get(f"{blog.url}/edit/new/video", timeout=30).text
-    token = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', page)[1]
+    return browser, re.search(r'name="csrf_token"[^>]* value="([^"]+)"', page)[1]
+
+
+def test_who_may_upload_still_does(blog: Server) -> None:
+    browser, token = signed_in_at(blog)
     film = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + b"\0\0\0\x08moov" + (5 * MEGABYTE + 8).to_bytes(4, "big") + b"mdat"
     files = {"file": ("tide.mp4", film + bytes(5 * MEGABYTE))}
     for path, typed, sent in (("video", {"title": "Tide"}, files), ("standard", {"body": "語 " * 50_000}, None)):
         form = {"csrf_token": token, "action": "save"} | typed
         page = browser.post(f"{blog.url}/edit/new/{path}", data=form, files=sent, allow_redirects=False, timeout=60)
         assert page.status_code == 303, page.text[:3000]
+
+
+LINE = b"nothing that ends a line, "
+UPLOADS = {
+    "a film without an end of a line": [("file", 95 * MEGABYTE, b"x")],
+    "a film of ends of lines": [("file", 95 * MEGABYTE, b"\r\n")],
+    "what looks like a border": [("file", 95 * MEGABYTE, b"\r\n--edg")],
+    "hundreds of pictures": [("file", 480_000, LINE) for _ in range(200)],
+    "a thousand files": [("file", 95_000, LINE) for _ in range(1000)],
+    "long texts": [(f"text{number}", 3 * MEGABYTE, LINE) for number in range(30)],
+}
+
+
+@pytest.mark.parametrize("what", UPLOADS)
+def test_four_uploads_of_95_megabytes_at_once_leave_the_server_as_it_is(blog: Server, what: str) -> None:
+    browser, token = signed_in_at(blog)
+    head = [b"--edge\r\n", part('name="csrf_token"', token.encode()), part('name="action"', b"save")]
+    extra = "" if what == "long texts" else '; filename="tide.mp4"'
+    parts = [
+        part(f'name="{name}"{extra}', (words * (size // len(words) + 1))[:size]) for name, size, words in UPLOADS[what]
+    ]
+    sent = {"Content-Type": "multipart/form-data; boundary=edge"}
+
+    def send(content: list[bytes]) -> int:
+        data = b"".join(content)[:-2] + b"--\r\n"
+        return browser.post(
+            f"{blog.url}/edit/new/video", data=data, headers=sent, timeout=120, allow_redirects=False
+        ).status_code
+
+    assert send(head) == 303
+    Path(f"/proc/{blog.running.pid}/clear_refs").write_text("5", encoding="ascii")  # the peak is now what there is
+    before = peak(blog)
+    with ThreadPoolExecutor(4) as pool:
+        answers = set(pool.map(send, [head + parts] * 4))
+    assert answers == {413 if what == "long texts" else 422}
+    print(f"\n{what}: {before} kB before, {peak(blog)} kB at the peak")  # noqa: T201
+    assert peak(blog) - before < 20 * 1024
+
+
+def test_a_form_has_so_many_files_and_no_more(blog: Server) -> None:
+    browser, token = signed_in_at(blog)
+    sent = {"Content-Type": "multipart/form-data; boundary=edge"}
+    for number, status in ((FILES_MAX, 422), (FILES_MAX + 1, 413)):
+        files = [part('name="file"; filename="tide.mp4"', b"junk")] * number
+        body = b"".join(
+            [b"--edge\r\n", part('name="csrf_token"', token.encode()), part('name="action"', b"save"), *files]
+        )
+        page = browser.post(f"{blog.url}/edit/new/video", data=body[:-2] + b"--\r\n", headers=sent, timeout=120)
+        assert page.status_code == status
+
+
+def part(names: str, content: bytes) -> bytes:
+    """Return a part of a form, and the border that ends it."""
+    return f"Content-Disposition: form-data; {names}\r\n\r\n".encode() + content + b"\r\n--edge\r\n"
