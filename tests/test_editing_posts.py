@@ -184,6 +184,16 @@ def test_a_typed_address_is_taken_whole_whatever_its_script(signed_in: Make, app
     assert controls(read(client, address))["slug"] == stored(app).path.rpartition("/")[2] == slug
 
 
+def test_a_typed_address_that_is_taken_is_told(signed_in: Make) -> None:
+    client = signed_in()
+    for told in (False, True):
+        answer = write(client, "/edit/new/standard", "publish", **POSTS["standard"], slug="The Quay")
+        said = words(read(client, answer.location).select_one(".notices"))
+        assert ("The address “the-quay” is taken. This is at “the-quay-2” instead." in said) is told
+    again = write(client, answer.location, "save", body="Once more.")
+    assert "is taken" not in client.get(again.location).text
+
+
 def test_preview_of_a_draft_is_the_real_page(app: Flask, signed_in: Make, client: FlaskClient) -> None:
     author = signed_in("author")
     answer = write(author, "/edit/new/standard", "preview", **POSTS["standard"])

@@ -1,4 +1,4 @@
-"""What of a text does not stand as it was typed; whoever saves it is told."""
+"""What of a post does not stand as it was typed; whoever saves it is told."""
 
 from __future__ import annotations
 
@@ -7,15 +7,24 @@ from flask_babel import gettext as _
 
 from blogapp import plugins, rendering
 from blogapp.models import Post
-from blogapp.text import Prose, Sentence
+from blogapp.text import Prose, Sentence, slugify
 
 MOST = 8  # sentences; they travel in the cookie of the session
 
 
-def tell(post: Post) -> None:
-    """Say on the next page what was left out of the post, or turned into something else."""
-    for sentence in _left_out(post)[:MOST]:
+def tell(post: Post, slug: str) -> None:
+    """Say on the next page what was left out of the post, or turned into something else; `slug` is the typed one."""
+    for sentence in [*_of_address(post, slug), *_left_out(post)][:MOST]:
         flash(_(sentence), "left out")
+
+
+def _of_address(post: Post, slug: str) -> list[Sentence]:
+    wanted = slugify(slug, whole=True)
+    if not slug.strip() or not post.path or wanted == post.slug:
+        return []
+    return [
+        Sentence("The address “%(wanted)s” is taken. This is at “%(slug)s” instead.", wanted=wanted, slug=post.slug)
+    ]
 
 
 def _left_out(post: Post) -> list[Sentence]:

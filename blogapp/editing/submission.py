@@ -114,7 +114,7 @@ class Submission:
         message, target = self._message(post), self._target(post)
         db.session.commit()
         flash(message, "saved")
-        left_out.tell(post)
+        left_out.tell(post, self.form.slug.data or "")
         flash(str(self.form.draft.data), "draft")  # the browser need not keep it any longer
         return redirect(target, 303)
 
