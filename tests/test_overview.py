@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from reading import read, words
 from sqlalchemy import delete, select, update
 
-from blogapp import db
-from blogapp.models import Category, Post, Tag
+from blogapp import archive_counts, db, models
+from blogapp.models import Category, Post, Tag, User
 from blogapp.models.terms import post_tags
 
 Make = Callable[..., Any]
@@ -64,7 +65,17 @@ def test_page_of_an_editor_goes_before_the_archive(make_post: Make, client: Flas
     assert "Older texts are in the library." in client.get("/archive/").text
 
 
-def test_archive_counts_right_after_whatever_changes(app: Flask, make_post: Make, client: FlaskClient) -> None:
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every blog be one of those whose numbers are stored."""
+    monkeypatch.setattr(archive_counts, "LARGE", 1)
+
+
+@pytest.mark.parametrize("largest", [0, archive_counts.LARGE], ids=["stored", "counted"])
+def test_archive_counts_right_after_whatever_changes(
+    app: Flask, make_post: Make, client: FlaskClient, monkeypatch: pytest.MonkeyPatch, largest: int
+) -> None:
+    monkeypatch.setattr(archive_counts, "LARGE", largest)
     random = Random(5)
     names = ["Events", "Concerts", "Open air", "Recipes"]
     for number in range(12):
@@ -81,6 +92,41 @@ def test_archive_counts_right_after_whatever_changes(app: Flask, make_post: Make
             expected = counted()
         for part, lines in expected.items():
             assert sorted(entries(client, part)) == sorted(lines), (change, part)
+
+
+def test_scheduled_post_is_counted_when_its_time_comes(
+    large: None, make_post: Make, client: FlaskClient, time_machine: Any
+) -> None:
+    make_post(tags=["trains"])
+    make_post(tags=["trains"], days_ago=-3)
+    assert entries(client, "by-tag") == ["trains 1"]
+    time_machine.move_to(db.now() + timedelta(days=4), tick=False)
+    assert entries(client, "by-tag") == ["trains 2"]
+
+
+def test_months_of_another_zone_are_counted_anew(
+    large: None, app: Flask, make_post: Make, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_post(published_at=datetime.fromisoformat("2025-12-31T23:30+00:00"))
+    assert entries(client, "by-time") == ["2026 1", "January 1"]
+    monkeypatch.setitem(app.config, "TIMEZONE", "UTC")
+    with app.test_request_context(method="POST"):  # another edition, as another setting makes
+        db.session.merge(models.Setting(name="title", value="Elsewhere"))
+        db.session.commit()
+    assert entries(client, "by-time") == ["2025 1", "December 1"]
+
+
+def test_large_blog_counts_nothing_anew_for_a_comment_or_a_text(
+    large: None, app: Flask, make_post: Make, make_comment: Make, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post = make_post("standard", body="Boats.", tags=["trains"])
+    entries(client, "by-tag")
+    monkeypatch.setattr(archive_counts, "count", lambda: pytest.fail("All posts were counted."))
+    make_comment(post)
+    with app.test_request_context(method="POST"):
+        db.session.get_one(Post, post.id).data = {"body": "Trains."}
+        db.session.commit()
+    assert entries(client, "by-tag") == ["trains 1"]
 
 
 def one(random: Random) -> Any:
@@ -101,6 +147,10 @@ def merge_tags(random: Random) -> None:
     db.session.execute(delete(post_tags).where(post_tags.c.tag_id == gone))
 
 
+def rename(random: Random, model: type[Any]) -> None:
+    random.choice(db.session.scalars(select(model).order_by(model.id)).all()).name = f"Name {random.random()}"
+
+
 def set_on(random: Random, **values: Any) -> None:
     for name, value in values.items():
         setattr(one(random), name, value)
@@ -114,9 +164,13 @@ CHANGES: dict[str, Callable[[Random], Any]] = {
     "publish": lambda random: set_on(random, status="published"),
     "delete for good": lambda random: one(random).delete(db.session()),
     "other terms": replace_terms,
+    "other tags": lambda random: set_on(random, tags=random.sample(db.session.scalars(select(Tag)).all(), 1)),
     "merge tags": merge_tags,
     "other format": lambda random: set_on(random, format="quote"),
     "no author": lambda random: set_on(random, author_id=None),
+    "rename a tag": lambda random: rename(random, Tag),
+    "rename a category": lambda random: rename(random, Category),
+    "rename somebody": lambda random: rename(random, User),
     "into no category": lambda random: set_on(random, categories=[]),
 }
 

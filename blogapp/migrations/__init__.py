@@ -12,7 +12,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, delete
 from sqlalchemy.orm import Session
 
 from blogapp import models, sqlite
@@ -28,11 +28,14 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
 
     At the newest one search knows every post, also those that were there before its index, and the planner the tables.
     """
+    before = current(engine)
     with _changing(engine) as config:
         command.upgrade(config, revision)
     if current(engine) == head():
         with Session(engine) as session, session.begin():
             index.fill(session)
+            if before != head():  # a revision may have changed what was counted
+                session.execute(delete(models.ArchiveCounts))
         analyse(engine)
 
 

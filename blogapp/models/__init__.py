@@ -1,5 +1,6 @@
 """What the blog is made of: posts, people, terms, comments, media, settings."""
 
+from blogapp.models.archive_counts import ArchiveCounts
 from blogapp.models.comments import Comment, CommentStatus
 from blogapp.models.editions import Edition
 from blogapp.models.index import Indexed
@@ -12,6 +13,7 @@ from blogapp.models.terms import Category, Tag
 from blogapp.models.users import OneTime, User
 
 __all__ = [
+    "ArchiveCounts",
     "Category",
     "Comment",
     "CommentStatus",

@@ -13,6 +13,7 @@ from sqlalchemy import ForeignKey, Index, Select, String, Update, func, or_, sel
 from sqlalchemy.orm import Mapped, Session, aliased, defer, joinedload, load_only, mapped_column, relationship
 
 from blogapp.db import Base, UTCDateTime, now
+from blogapp.models.archive_counts import MOVES
 from blogapp.models.posts import Post
 from blogapp.models.users import User
 
@@ -130,7 +131,8 @@ class Comment(Base):
         """
         count = select(func.count()).where(cls.post_id == post_id, cls.status == CommentStatus.APPROVED)
         values = {"comment_count": count.scalar_subquery(), "updated_at": Post.updated_at}
-        return update(Post).where(Post.id == post_id).values(values).execution_options(synchronize_session=False)
+        options = {"synchronize_session": False, MOVES: False}
+        return update(Post).where(Post.id == post_id).values(values).execution_options(**options)
 
     @classmethod
     def lock(cls, session: Session, post_id: int) -> None:

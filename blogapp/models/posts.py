@@ -115,6 +115,12 @@ class Post(Base):
         return select(cls).where(*public, cls.published_at >= start, cls.published_at < end)
 
     @classmethod
+    def next_scheduled(cls) -> Select[datetime | None]:
+        """Select the moment at which the next scheduled post comes."""
+        coming = (cls.kind == Kind.POST, cls.status == Status.PUBLISHED, cls.published_at > now())
+        return select(cls.published_at).where(*coming).order_by(cls.published_at).limit(1)
+
+    @classmethod
     def open(cls, kind: Kind | None = Kind.POST) -> Select[Post]:
         """Select what every reader may read in full: published, and protected by no password."""
         return cls.published(kind).where(cls.password.is_(None))
