@@ -46,8 +46,12 @@ class OneLock(defaultdict[str, RLock]):
         self.storage, self.lock = storage, RLock()
 
     def __getitem__(self, key: str) -> RLock:
-        """Return the one lock."""
-        return self.lock
+        """Return the one lock. Tries from a time to come are forgotten: the clock was set back, and they would stay."""
+        with self.lock:
+            tries = self.storage.events.get(key)
+            if tries and tries[0].atime > time.time() + 1:
+                self.storage.events[key] = [each for each in tries if each.atime <= time.time() + 1]
+            return self.lock
 
     def pop(self, key: str, *_default: Any) -> Any:
         """Forget the tries of a key."""

@@ -16,6 +16,7 @@ from blogapp.access import action, everybodys, visitor
 from blogapp.editing.blueprint import bp
 from blogapp.editing.lists import Asked
 from blogapp.models import Kind, Post, Status, User
+from blogapp.models.moments import moment
 from blogapp.models.trees import nested
 from blogapp.search import finding
 from blogapp.search.backend import RANKED
@@ -53,8 +54,8 @@ def _conditions() -> dict[str, ColumnElement[bool]]:
     public = Post.status == Status.PUBLISHED
     return {
         "all": Post.status != Status.TRASH,
-        "published": and_(public, Post.published_at <= db.now()),
-        "scheduled": and_(public, Post.published_at > db.now()),
+        "published": and_(public, Post.published_at <= moment()),
+        "scheduled": and_(public, Post.published_at > moment()),
         "draft": Post.status == Status.DRAFT,
         "pending": Post.status == Status.PENDING,
         "private": Post.status == Status.PRIVATE,

@@ -10,7 +10,8 @@ from sqlalchemy import String, event, select, true
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column
 
 from blogapp import db
-from blogapp.db import Base, UTCDateTime, now
+from blogapp.db import Base, UTCDateTime
+from blogapp.models.moments import moment
 from blogapp.models.posts import Kind, Post
 from blogapp.models.settings import Setting
 
@@ -81,6 +82,6 @@ def _replace(session: Session) -> None:
         return
     session.flush()
     if session.info.get(_CHANGED):
-        session.merge(Edition(id=1, mark=secrets.token_hex(8), made_at=now()))
+        session.merge(Edition(id=1, mark=secrets.token_hex(8), made_at=moment()))  # none before the last one
         session.flush()
         session.info[_CHANGED] = False

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CTE, JSON, CompoundSelect, ForeignKey, Index, Select, String, func, select, union_all
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy import CTE, JSON, CompoundSelect, ForeignKey, Index, Select, String, func, literal, select, union_all
+from sqlalchemy.orm import Mapped, Session, mapped_column, object_session, relationship
 
 from blogapp.db import Base, UTCDateTime, now
 from blogapp.models.languages import direction_of
 from blogapp.models.media import Media
+from blogapp.models.moments import moment, until
 from blogapp.models.redirects import Gone, Redirect
 from blogapp.models.terms import Category, Tag, post_categories, post_tags
 from blogapp.models.users import User
@@ -102,7 +103,7 @@ class Post(Base):
         The only definition. Of a protected one they see the title alone (see `open`).
         """
         of_kind = cls.kind == kind if kind else cls.kind.in_(list(Kind))
-        return select(cls).where(of_kind, cls.status == Status.PUBLISHED, cls.published_at <= now())
+        return select(cls).where(of_kind, cls.status == Status.PUBLISHED, cls.published_at <= moment())
 
     @classmethod
     def published_within(cls, start: datetime, after: datetime) -> Select[Post]:
@@ -110,9 +111,8 @@ class Post(Base):
 
         Of two, SQLite takes the wrong one, and reads all that came since in the index.
         """
-        end = min(after, now() + timedelta(microseconds=1))
         public = (cls.kind == Kind.POST, cls.status == Status.PUBLISHED)
-        return select(cls).where(*public, cls.published_at >= start, cls.published_at < end)
+        return select(cls).where(*public, cls.published_at >= start, cls.published_at <= until(after))
 
     @classmethod
     def next_scheduled(cls) -> Select[datetime | None]:
@@ -138,7 +138,7 @@ class Post(Base):
         return union_all(
             select(cls.id).where(cls.kind.in_([other for other in Kind if other != kind])),
             select(cls.id).where(cls.kind == kind, cls.status.in_(others)),
-            select(cls.id).where(*public, cls.published_at > now()),
+            select(cls.id).where(*public, cls.published_at > moment()),
             select(cls.id).where(*public, cls.published_at.is_(None)),
         )
 
@@ -165,7 +165,17 @@ class Post(Base):
     @property
     def is_scheduled(self) -> bool:
         """Whether it is published, but at a time that has not come."""
-        return self.status == Status.PUBLISHED and self.published_at is not None and self.published_at > now()
+        return self.status == Status.PUBLISHED and self.published_at is not None and self._is_to_come
+
+    @property
+    def _is_to_come(self) -> bool:
+        """Whether its time has not come. The database is asked where the clock alone would say so."""
+        if self.published_at is None or self.published_at <= now():
+            return False
+        if (session := object_session(self)) is None:
+            return True
+        with session.no_autoflush:
+            return bool(session.scalar(select(literal(self.published_at, UTCDateTime()) > moment())))
 
     @property
     def is_public(self) -> bool:
@@ -236,7 +246,7 @@ class Post(Base):
 
     def delete(self, session: Session) -> None:
         """Delete the post for good. Whoever asks for one of its addresses is told that it was there, if it ever was."""
-        if self.published_at is not None and self.published_at <= now():
+        if self.published_at is not None and not self._is_to_come:
             former = session.scalars(select(Redirect.path).where(Redirect.post_id == self.id)).all()
             for path in {self.path, *former} - {None}:
                 session.merge(Gone(path=path, post_id=self.id))
