@@ -111,6 +111,22 @@ def test_wrong_passwords_do_not_lock_the_owner_out(blog: Flask) -> None:
     assert attempt(home, PASSWORD, "10.0.1.1").status_code == 303  # wherever it is
 
 
+def test_strangers_from_everywhere_make_the_owner_wait_for_a_minute_at_most(
+    blog: Flask, compared: list[str], time_machine: Any
+) -> None:
+    start = db.now().timestamp()
+    for minute in range(12):
+        time_machine.move_to(start + 61 * minute, tick=False)
+        for number in range(2 * ALLOWED):
+            attempt(blog.test_client(), "wrong password", f"10.{minute}.{number}.1")
+    assert len(compared) == 12 * ALLOWED
+    page = attempt(blog.test_client(), PASSWORD, "198.51.100.4")
+    assert page.status_code == 429
+    assert 0 < int(page.headers["Retry-After"]) <= 60
+    time_machine.move_to(db.now().timestamp() + int(page.headers["Retry-After"]) + 1, tick=False)
+    assert attempt(blog.test_client(), PASSWORD, "198.51.100.4").status_code == 303
+
+
 def test_known_browser_is_known_to_its_own_account_and_limited_too(blog: Flask, compared: list[str]) -> None:
     home = blog.test_client()
     assert attempt(home, PASSWORD, "192.0.2.7").status_code == 303
