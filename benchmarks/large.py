@@ -59,6 +59,7 @@ def fill(posts: int, seed: int = 1) -> None:
     for _ in content.write(min(posts, WRITTEN), seed):
         pass
     stock = _stock(posts, seed)
+    db.analyse(db.engine())  # else PostgreSQL looks for each foreign key in the whole of a table that was small once
     for batch in _batches(posts, seed, stock):
         for table, rows in batch.items():
             if rows:
