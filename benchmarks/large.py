@@ -21,7 +21,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from blogapp import create_app, db, migrations, passwords, people
+from blogapp import create_app, db, migrations
+from blogapp.accounts import passwords, users
 from blogapp.cli import instance
 from blogapp.cli.application import inside
 from blogapp.cli.samples import content
@@ -55,7 +56,7 @@ class Stock:
 
 def fill(posts: int, seed: int = 1) -> None:
     """Fill an empty database; to be called within an application's context."""
-    people.add(ADMINISTRATOR, "administrator", "Admin", passwords.hashed(PASSWORD))
+    users.add(ADMINISTRATOR, "administrator", "Admin", passwords.hashed(PASSWORD))
     for _ in content.write(min(posts, WRITTEN), seed):
         pass
     stock = _stock(posts, seed)
@@ -75,7 +76,7 @@ def _stock(posts: int, seed: int) -> Stock:
     random = Random(f"{seed} large")
     hashed = passwords.hashed(PASSWORD)
     for place in range(max(PER_PAGE, posts // 1000)):  # a page of people is full on each blog
-        people.add(f"author-{place}@example.org", "author", _name(place), hashed)
+        users.add(f"author-{place}@example.org", "author", _name(place), hashed)
     terms_named(db.session(), Tag, [f"{_word(place)} {place}" for place in range(posts // 50)])
     terms_named(db.session(), Category, [_name(place) for place in range(posts // 2500)])
     db.session.commit()

@@ -12,8 +12,11 @@ from zoneinfo import ZoneInfo
 import jinja2
 from blog import filled
 
-from blogapp import archives, db, describing, plugins, rendering, stream, writing
+from blogapp import db, plugins
+from blogapp.listings import archives, pagination
+from blogapp.metadata import head
 from blogapp.models import Post
+from blogapp.posts import rendering, saving
 
 POSTS = 20
 ROUNDS = 400
@@ -38,17 +41,17 @@ def fill() -> None:
         format = list(registry.values())[number % len(registry)]
         fields = {name: value for name, value in format.example.items() if name != "title"}
         title = str(format.example.get("title", ""))
-        writing.save(Post(format=format.name), writing.Entry(fields=fields, title=title), "publish", ZoneInfo("UTC"))
+        saving.save(Post(format=format.name), saving.Entry(fields=fields, title=title), "publish", ZoneInfo("UTC"))
     db.session.commit()
 
 
 def main() -> None:
     with filled(fill) as app, app.test_request_context("/"):
-        page = stream.read(archives.everything().posts, 1, POSTS, stream.STICKY_FIRST)
+        page = pagination.read(archives.everything().posts, 1, POSTS, pagination.STICKY_FIRST)
         listing = app.jinja_env.get_template("public/_listing.html")
         bare = jinja2.Environment(autoescape=True).from_string(BARE)
         everything = archives.everything()
-        values = {"archive": everything, "page": page, "described": describing.archive(everything)}
+        values = {"archive": everything, "page": page, "described": head.archive(everything)}
 
         def ours() -> str:
             return listing.render(shown=rendering.present(page.posts, "stream"), **values)

@@ -7,29 +7,13 @@ from typing import Any
 
 from flask import Flask
 
-from blogapp import (
-    access,
-    auth,
-    comments,
-    compression,
-    conditional,
-    config,
-    db,
-    editing,
-    errors,
-    feeds,
-    headers,
-    keys,
-    languages,
-    limits,
-    media,
-    plugins,
-    public,
-    rendering,
-    themes,
-)
+from blogapp import auth, comments, config, db, editing, feeds, media, plugins, public, themes
+from blogapp.accounts import permissions, unlocking
+from blogapp.errors import pages
 from blogapp.formats import registry
-from blogapp.http import body_limits, hosts, secret_key
+from blogapp.http import body_limits, compression, conditional, headers, hosts, rate_limits, secret_key
+from blogapp.i18n import languages
+from blogapp.posts import rendering
 
 PACKAGE = Path(__file__).resolve().parent
 
@@ -50,10 +34,10 @@ def create_app(**settings: Any) -> Flask:
     for part in (
         hosts,
         body_limits,
-        limits,
+        rate_limits,
         headers,
-        errors,
-        keys,
+        pages,
+        unlocking,
         media,
         auth,
         public,
@@ -63,8 +47,8 @@ def create_app(**settings: Any) -> Flask:
         themes,
     ):
         part.init_app(app)
-    access.action(access.PUBLIC)(app.view_functions["static"])
-    access.init_app(app)
+    permissions.action(permissions.PUBLIC)(app.view_functions["static"])
+    permissions.init_app(app)
     compression.init_app(app)
     conditional.init_app(app)
     return app

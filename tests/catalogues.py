@@ -13,7 +13,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from blogapp.formats import registry
-from blogapp.languages import LANGUAGES
+from blogapp.i18n.languages import LANGUAGES
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "blogapp" / "translations"

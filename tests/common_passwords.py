@@ -7,8 +7,8 @@ by haveibeenpwned.com). What is too short is refused anyway and left out.
 import gzip
 import sys
 
-from blogapp.accounts.weakness import LIST, fold
-from blogapp.passwords import SHORTEST
+from blogapp.accounts.passwords import SHORTEST
+from blogapp.accounts.weak_passwords import LIST, fold
 
 
 def main(lines: list[str]) -> None:

@@ -17,10 +17,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 
-from blogapp import create_app, db, migrations, passwords, plugins, writing
-from blogapp.accounts import cookies, sessions
+from blogapp import create_app, db, migrations, plugins
+from blogapp.accounts import cookies, passwords, sessions
 from blogapp.formats import registry
 from blogapp.models import Comment, Post, User
+from blogapp.posts import saving
 from blogapp.search import index
 
 UNTITLED = {"aside", "quote", "status"}  # formats that few give a title
@@ -230,22 +231,22 @@ def make_post(app: Flask, make_user: Callable[..., User]) -> Callable[..., Post]
     authors: dict[str, int] = {}
 
     def make(
-        format: str = "standard", *, step: writing.Step = "publish", days_ago: float = 0, author: User | None = None,
+        format: str = "standard", *, step: saving.Step = "publish", days_ago: float = 0, author: User | None = None,
         kind: str = "post", parent_id: int | None = None, **given: Any,
     ) -> Post:  # fmt: skip
         if author is None and "ana" not in authors:
             authors["ana"] = make_user(role="editor", name="Ana").id
-        of_entry = {name: given.pop(name) for name in list(given) if name in writing.Entry.__dataclass_fields__}
+        of_entry = {name: given.pop(name) for name in list(given) if name in saving.Entry.__dataclass_fields__}
         fields = {"body": "The first boats come in before the light does."} | given
         if format == "video":
             fields = {"video": "https://www.youtube.com/watch?v=aqz-KE-bpKQ"} | fields
         at = datetime.now(UTC) - timedelta(days=days_ago)
         title = "" if format in UNTITLED else "The harbour at six"
-        entry = writing.Entry(**({"title": title, "published_at": at, "fields": fields} | of_entry))
+        entry = saving.Entry(**({"title": title, "published_at": at, "fields": fields} | of_entry))
         with app.test_request_context(method="POST"):
             author_id = author.id if author else authors["ana"]
             post = Post(format=format, kind=kind, author_id=author_id, parent_id=parent_id)
-            writing.save(post, entry, step, ZoneInfo(app.config["TIMEZONE"]))
+            saving.save(post, entry, step, ZoneInfo(app.config["TIMEZONE"]))
             db.session.commit()
             db.session.refresh(post)
             db.session.expunge_all()

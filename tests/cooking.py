@@ -9,10 +9,11 @@ from flask.testing import FlaskClient
 from recipe import Recipe
 from sqlalchemy import select
 
-from blogapp import db, writing
+from blogapp import db
 from blogapp.formats import PostFormat
 from blogapp.formats import fields as f
 from blogapp.models import Post
+from blogapp.posts import saving
 
 CAKE = {
     "title": "Plum cake",
@@ -30,8 +31,8 @@ def stored(app: Flask, post: Post) -> Post:
 def edit(app: Flask, post: Post, **given: Any) -> Post:
     with app.test_request_context(method="POST"):
         row, zone = db.session.get_one(Post, post.id), ZoneInfo(app.config["TIMEZONE"])
-        of_entry = {name: given.pop(name) for name in list(given) if name in writing.Entry.__dataclass_fields__}
-        writing.save(row, writing.Entry(**({"title": row.title, "fields": given} | of_entry)), "save", zone)
+        of_entry = {name: given.pop(name) for name in list(given) if name in saving.Entry.__dataclass_fields__}
+        saving.save(row, saving.Entry(**({"title": row.title, "fields": given} | of_entry)), "save", zone)
         db.session.commit()
     return stored(app, post)
 

@@ -15,8 +15,10 @@ from flask import Flask
 from reading import read, words
 from visiting import Complaints
 
-from blogapp import db, passwords, writing
+from blogapp import db
+from blogapp.accounts import passwords
 from blogapp.models import Post, User
+from blogapp.posts import saving
 
 EMAIL, PASSWORD = "sol@example.org", "a long password"
 WORDS = "Twelve boats, and a page of notes about each."
@@ -40,8 +42,8 @@ class Blog:
             db.session.add(user)
             db.session.flush()
             post = Post(format="standard", kind="post", author_id=user.id)
-            entry = writing.Entry(title="The harbour", published_at=db.now(), fields={"body": "At six."})
-            writing.save(post, entry, "publish", db.now().tzinfo)
+            entry = saving.Entry(title="The harbour", published_at=db.now(), fields={"body": "At six."})
+            saving.save(post, entry, "publish", db.now().tzinfo)
             db.session.commit()
             self.post = post.url
         self.author = SignedInClient(app, app.response_class)

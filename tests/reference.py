@@ -12,9 +12,9 @@ from typing import Any
 from kit.mistakes import MISTAKES
 from kit.test_proof import MISSED
 
-from blogapp.conformance.checks import CHECKS
 from blogapp.formats import PostFormat, fields
 from blogapp.formats.roles import ROLES
+from blogapp.testing.checks import CHECKS
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "formats.md"
 

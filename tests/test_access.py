@@ -11,7 +11,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.routing import AnyConverter, BaseConverter, IntegerConverter
 
-from blogapp import access, db
+from blogapp import db
+from blogapp.accounts import permissions
 from blogapp.models import Post, User
 
 ROLES = ["administrator", "editor", "author", "contributor", "member", "owner"]  # the last one does not exist
@@ -57,10 +58,10 @@ POST_CASES = [
 def probe_of(name: str) -> Callable[[int], str]:
     """Make a view of an action. The number is that of a post, or 0."""
 
-    @access.action(name)
+    @permissions.action(name)
     def probe(number: int) -> str:
         if number:
-            access.require(name, db.session.get_one(Post, number))
+            permissions.require(name, db.session.get_one(Post, number))
         return "done"
 
     return probe
@@ -71,7 +72,7 @@ def probed(make_app: Callable[..., Flask]) -> Flask:
     """An application with one view more for each action."""
     app = make_app()
 
-    for name in access.TABLE:
+    for name in permissions.TABLE:
         app.add_url_rule(f"/probe/{name}/<int:number>", f"probe_{name.replace('.', '_')}", probe_of(name))
     with app.test_request_context(method="POST"):
         people = [User(email=f"{role}@example.org", name=role, slug=role, role=role, password="-") for role in ROLES]
@@ -103,8 +104,8 @@ def post_of(app: Flask, role: str, status: str) -> int:
 
 
 def test_the_table_of_the_tests_is_complete() -> None:
-    assert set(access.TABLE) == set(ACTIONS)
-    assert set(access.ROLES) == set(ROLES[:-1])
+    assert set(permissions.TABLE) == set(ACTIONS)
+    assert set(permissions.ROLES) == set(ROLES[:-1])
 
 
 @pytest.mark.parametrize(("action", "role", "allowed"), CASES)
@@ -125,12 +126,12 @@ def test_a_view_that_declares_nothing_stops_the_start() -> None:
     app = Flask("careless")
     app.add_url_rule("/careless", "careless", lambda: "open to all")
     with pytest.raises(RuntimeError, match="careless"):
-        access.init_app(app)
+        permissions.init_app(app)
 
 
 def test_an_action_that_nobody_knows_is_refused() -> None:
     with pytest.raises(ValueError, match="not an action"):
-        access.action("post.eat")
+        permissions.action("post.eat")
 
 
 def example(kind: BaseConverter) -> object:
@@ -143,7 +144,7 @@ def example(kind: BaseConverter) -> object:
 def addresses(app: Flask, *, public: bool) -> Iterator[tuple[str, set[str]]]:
     """Yield an address for every rule, and the methods it takes."""
     for rule in app.url_map.iter_rules():
-        if (app.view_functions[rule.endpoint].__dict__["action"] == access.PUBLIC) == public:
+        if (app.view_functions[rule.endpoint].__dict__["action"] == permissions.PUBLIC) == public:
             values = {name: example(kind) for name, kind in rule._converters.items()}
             yield rule.build(values)[1], rule.methods or set()
 

@@ -14,7 +14,8 @@ from commands import rows
 from flask import Flask
 from visiting import EMAIL, PASSWORD, visited
 
-from blogapp import db, passwords
+from blogapp import db
+from blogapp.accounts import passwords
 from blogapp.models import User
 
 TIDE = '''"""The tide."""

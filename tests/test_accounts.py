@@ -16,7 +16,8 @@ from flask.testing import FlaskClient
 from reading import read
 from test_access import addresses
 
-from blogapp import db, passwords
+from blogapp import db
+from blogapp.accounts import passwords
 from blogapp.models import Post, User, UserSession
 
 PASSWORD = "correct horse battery staple"

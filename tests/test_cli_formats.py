@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from commands import blogapp, done, refused, rows
 
-from blogapp import create_app, db, writing
+from blogapp import create_app, db
 from blogapp.cli.application import inside
 from blogapp.models import Post
+from blogapp.posts import saving
 
 TIDES = '''
 from blogapp.formats import PostFormat, fields as f
@@ -93,7 +94,7 @@ def write_tide(instance: Path, field: str) -> None:
     """Publish a tide with the dropped-in format as it is now."""
     with inside(create_app(INSTANCE=str(instance))):
         post = Post(format="tide", data={})
-        writing.save(post, writing.Entry(fields={field: "Ostwik"}, title="Tides"), "publish", ZoneInfo("UTC"))
+        saving.save(post, saving.Entry(fields={field: "Ostwik"}, title="Tides"), "publish", ZoneInfo("UTC"))
         db.session.commit()
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from commands import blogapp, done, refused, rows
 
-from blogapp import create_app, passwords
+from blogapp import create_app
+from blogapp.accounts import passwords
 
 
 def add(email: str, role: str = "editor", *more: str) -> str:

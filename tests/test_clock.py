@@ -13,7 +13,8 @@ from filling import write
 from flask import Flask
 from flask.testing import FlaskClient
 
-from blogapp import db, keys
+from blogapp import db
+from blogapp.accounts import unlocking
 from blogapp.models import Post
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -85,7 +86,7 @@ def test_whoever_was_there_goes_on(
     assert write(author, "/edit/new/aside", "publish", body="Words.").status_code == 303
     assert leave(app.test_client(), post).status_code == 303
     with app.test_request_context():
-        assert keys.fits(post, keys.key_of(post))
+        assert unlocking.fits(post, unlocking.key_of(post))
 
 
 def test_tries_of_a_wrong_clock_keep_nobody_out(make_app: Callable[..., Flask], moved: Move) -> None:

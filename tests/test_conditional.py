@@ -13,7 +13,8 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
-from blogapp import conditional, config, db
+from blogapp import config, db
+from blogapp.http import conditional
 from blogapp.models import Category, Comment, CommentStatus, Post, Site, Tag, User
 
 MakePost = Callable[..., Post]

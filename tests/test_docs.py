@@ -16,12 +16,11 @@ import pytest
 import reference
 from commands import blogapp, done
 
-from blogapp.conformance import Kit, run
-from blogapp.conformance.checks import CHECKS
 from blogapp.formats import PostFormat, fields
 from blogapp.formats.registry import load
 from blogapp.formats.roles import ROLES
-from blogapp.testing import FormatContract
+from blogapp.testing import FormatContract, Kit, run
+from blogapp.testing.checks import CHECKS
 
 PAGE = reference.PAGE.read_text(encoding="utf-8")
 

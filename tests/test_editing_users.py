@@ -10,7 +10,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from reading import read, words
 
-from blogapp import db, people
+from blogapp import db
+from blogapp.accounts import users
 from blogapp.models import User
 
 NEW = {"email": "Mira@example.org", "name": "Mira", "role": "author"}
@@ -69,7 +70,7 @@ def test_long_list_of_people_has_pages_and_is_narrowed(
     make_post(author=boss.user)
     with app.test_request_context(method="POST"):
         for number in range(60):
-            people.add(f"p{number}@example.org", "author", f"Person {number}", "x")
+            users.add(f"p{number}@example.org", "author", f"Person {number}", "x")
         db.session.commit()
     first, second = read(boss, "/edit/users/"), read(boss, "/edit/users/?page=2")
     assert [len(page.select("li.row")) for page in (first, second)] == [50, 11]

@@ -14,7 +14,9 @@ from flask import Flask, abort, jsonify, request
 from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 
-from blogapp import access, create_app, db, migrations, revisions
+from blogapp import create_app, db, migrations
+from blogapp.accounts import permissions
+from blogapp.db import schema
 
 TYPED = MultiDict(
     [
@@ -36,12 +38,12 @@ def shared_app(make_app: Callable[..., Flask]) -> Flask:
     app = make_app(MAX_UPLOAD_MB=1)
 
     @app.route("/probe/<int:code>", methods=["GET", "POST"])
-    @access.action(access.PUBLIC)
+    @permissions.action(permissions.PUBLIC)
     def public(code: int) -> Any:
         return fail(code)
 
     @app.route("/edit/probe/<int:code>", methods=["GET", "POST"])
-    @access.action("desk")
+    @permissions.action("desk")
     def private(code: int) -> Any:
         return fail(code)
 
@@ -228,7 +230,7 @@ def _note_revision(app: Flask, name: str) -> None:
 
 
 def test_the_needed_revision_is_the_newest_one() -> None:
-    assert migrations.head() == revisions.NEEDED
+    assert migrations.head() == schema.NEEDED
 
 
 @pytest.mark.usefixtures("older_tables")

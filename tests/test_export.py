@@ -14,12 +14,13 @@ from commands import done, refused
 from exporting import SPACES, as_read, exported, items, said, terms
 from flask import Flask
 
-from blogapp import create_app, db, writing
+from blogapp import create_app, db
 from blogapp.cli.application import inside
 from blogapp.cli.export import cdata
 from blogapp.formats import WxrItem, registry
 from blogapp.formats.wxr import own_meta
 from blogapp.models import Comment, Post, User
+from blogapp.posts import saving
 from blogapp.text import normalise_line
 
 HOSTILE = [
@@ -211,7 +212,7 @@ def test_the_command_writes_a_private_file_and_overwrites_nothing(instance: Path
     out = tmp_path / "blog.xml"
     with inside(create_app(INSTANCE=str(instance))):
         post = Post(format="quote", data={})
-        writing.save(post, writing.Entry(fields=example("quote")), "publish", ZoneInfo("UTC"))
+        saving.save(post, saving.Entry(fields=example("quote")), "publish", ZoneInfo("UTC"))
         db.session.commit()
     assert f"1 posts and pages are written to {out}.\n" in done("export", "wordpress", str(out))
     assert out.stat().st_mode & 0o077 == 0

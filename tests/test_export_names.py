@@ -13,9 +13,10 @@ from commands import blogapp
 from exporting import SPACES, as_read, exported, items, said
 from flask import Flask
 
-from blogapp import create_app, db, writing
+from blogapp import create_app, db
 from blogapp.cli.application import inside
 from blogapp.models import Post
+from blogapp.posts import saving
 
 
 def test_what_a_password_protects_is_private_or_no_more_public_than_it_was(
@@ -33,8 +34,8 @@ def test_the_command_names_what_it_makes_private(instance: Path, tmp_path: Path)
     with inside(create_app(INSTANCE=str(instance))):
         for title, password in (("Ebb", "low tide"), ("Flood", ""), ("Ἄμπωτις", "x")):
             post = Post(format="standard", data={})
-            entry = writing.Entry(title=title, password=password, fields={"body": "Fog."})
-            writing.save(post, entry, "publish", ZoneInfo("UTC"))
+            entry = saving.Entry(title=title, password=password, fields={"body": "Fog."})
+            saving.save(post, entry, "publish", ZoneInfo("UTC"))
         db.session.commit()
     answer = blogapp("export", "wordpress", str(tmp_path / "blog.xml"))
     lines = [line for line in answer.stderr.splitlines() if "password" in line]

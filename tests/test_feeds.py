@@ -16,7 +16,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from blogapp import db
-from blogapp.feeds.addresses import absolute_addresses
+from blogapp.feeds.absolute_urls import absolute_addresses
 from blogapp.models import Media, Post
 
 MakePost = Callable[..., Post]

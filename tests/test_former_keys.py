@@ -14,8 +14,8 @@ from filling import controls
 from flask import Flask
 from flask.testing import FlaskClient
 
-from blogapp import create_app, db, keys, site
-from blogapp.accounts import known_browsers
+from blogapp import create_app, db, site
+from blogapp.accounts import known_browsers, unlocking
 from blogapp.comments import previews
 from blogapp.models import Post
 
@@ -63,21 +63,21 @@ def test_all_that_was_signed_holds(
 ) -> None:
     post = make_post(password="$argon2id$a-hash")
     with with_keys(OLDER).test_request_context():
-        key, proof = keys.key_of(post), known_browsers.proof("ana")
+        key, proof = unlocking.key_of(post), known_browsers.proof("ana")
         preview = previews.sign(["Words"], None, "draft")
     known = {"Cookie": f"{known_browsers.NAME}={proof}"}
     with with_keys(NEW, *former).test_request_context(headers=known):
-        holds = [keys.fits(post, key), known_browsers.named("ana"), previews.seen(preview, ["Words"], None)]
+        holds = [unlocking.fits(post, key), known_browsers.named("ana"), previews.seen(preview, ["Words"], None)]
         assert [bool(each) for each in holds] == [bool(former)] * 3
 
 
 def test_new_signatures_are_of_the_new_key(with_keys: Callable[..., Flask], make_post: Callable[..., Post]) -> None:
     post = make_post(password="$argon2id$a-hash")
     with with_keys(NEW, OLD).test_request_context():
-        key = keys.key_of(post)
+        key = unlocking.key_of(post)
     for former, fits in (((NEW,), True), ((), False)):
         with with_keys(OLD, *former).test_request_context():
-            assert keys.fits(post, key) is fits
+            assert unlocking.fits(post, key) is fits
 
 
 def test_ids_of_feeds_stay(with_keys: Callable[..., Flask]) -> None:

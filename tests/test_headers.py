@@ -10,7 +10,7 @@ import pytest
 from flask import Flask, g, make_response, request, url_for
 from flask.testing import FlaskClient
 
-from blogapp import access
+from blogapp.accounts import permissions
 
 PAGES = ["/", "/login", "/nothing/", "/static/style.css", "/probe"]
 
@@ -25,7 +25,7 @@ def shared_app(make_app: Callable[..., Flask]) -> Flask:
 
 def add_probe(app: Flask) -> None:
     @app.route("/probe")
-    @access.action(access.PUBLIC)
+    @permissions.action(permissions.PUBLIC)
     def probe() -> Any:
         for origin in request.args.getlist("frame"):
             g.setdefault("csp", {}).setdefault("frame-src", set()).add(origin)

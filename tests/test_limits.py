@@ -13,7 +13,7 @@ from flask import Flask
 
 from blogapp import create_app, db
 from blogapp.config import SettingError
-from blogapp.limits import client_address
+from blogapp.http.rate_limits import client_address
 
 
 def test_wiring_starts_no_thread(tmp_path: Path) -> None:

@@ -15,7 +15,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from reading import read, words
 
-from blogapp import db, passwords
+from blogapp import db
+from blogapp.accounts import passwords
 from blogapp.cli.application import inside
 from blogapp.cli.export import parts
 from blogapp.formats.registry import Registry

@@ -14,7 +14,8 @@ from flask.testing import FlaskClient
 from reading import read, words
 from sqlalchemy import delete, select, update
 
-from blogapp import archive_counts, db, models
+from blogapp import db, models
+from blogapp.listings import archive_counts
 from blogapp.models import Category, Post, Tag, User
 from blogapp.models.terms import post_tags
 

@@ -15,7 +15,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from reading import read
 
-from blogapp import create_app, db, passwords
+from blogapp import create_app, db
+from blogapp.accounts import passwords
 from blogapp.models import Site, User
 
 PASSWORD = "correct horse battery staple"

@@ -12,7 +12,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from reading import articles, read, words
 
-from blogapp import archives, db
+from blogapp import db
+from blogapp.listings import archives
 from blogapp.models import Category, Post, Site, User
 
 MakePost = Callable[..., Post]

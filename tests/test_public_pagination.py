@@ -12,8 +12,8 @@ from flask.testing import FlaskClient
 from reading import articles, read, words
 
 from blogapp import db
+from blogapp.listings.pagination import Page
 from blogapp.models import Post, Site
-from blogapp.stream import Page
 
 MakePost = Callable[..., Post]
 

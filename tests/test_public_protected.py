@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from reading import read, words
 
-from blogapp import passwords
+from blogapp.accounts import passwords
 from blogapp.models import Comment, Post
 
 MakePost = Callable[..., Post]

@@ -10,7 +10,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from blogapp import db, passwords
+from blogapp import db
+from blogapp.accounts import passwords
 from blogapp.models import User
 
 PASSWORD = "correct horse battery staple"

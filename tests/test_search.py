@@ -12,9 +12,10 @@ from flask.testing import FlaskClient
 from searching import found, part, titles
 from sqlalchemy import update
 
-from blogapp import db, writing
+from blogapp import db
 from blogapp.models import Category, Post, Tag
-from blogapp.public import searching
+from blogapp.posts import saving
+from blogapp.public import search
 from blogapp.search import finding, index, postgres, sqlite
 from blogapp.search.finding import near
 from blogapp.search.query import parse
@@ -137,7 +138,7 @@ def test_index_follows_what_is_saved(app: Flask, client: FlaskClient, make_post:
     post = make_post(title="Low water", body="Sand.")
     with app.test_request_context(method="POST"):
         row = db.session.get_one(Post, post.id)
-        writing.save(row, writing.Entry({"body": "Mud."}, title="Ebb", tags=["tide"]), "save", ZoneInfo("UTC"))
+        saving.save(row, saving.Entry({"body": "Mud."}, title="Ebb", tags=["tide"]), "save", ZoneInfo("UTC"))
         db.session.commit()
     assert [found(client, word) for word in ("sand", "low", "mud", "tide")] == [[], [], ["Ebb"], ["Ebb"]]
 
@@ -169,7 +170,7 @@ def test_failed_save_leaves_the_index_as_it_was(app: Flask, client: FlaskClient,
     post = make_post(title="Low water")
     with app.test_request_context(method="POST"):
         row = db.session.get_one(Post, post.id)
-        writing.save(row, writing.Entry({"body": "Mud."}, title="Ebb"), "save", ZoneInfo("UTC"))
+        saving.save(row, saving.Entry({"body": "Mud."}, title="Ebb"), "save", ZoneInfo("UTC"))
         db.session.rollback()
     assert [found(client, "ebb"), found(client, "low")] == [[], ["Low water"]]
 
@@ -196,7 +197,7 @@ def test_index_that_is_out_of_step_is_noticed_and_made_anew(app: Flask, client: 
 def test_of_very_many_the_newest_are_put_in_order(
     app: Flask, client: FlaskClient, make_post: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (sqlite, postgres, searching):
+    for module in (sqlite, postgres, search):
         monkeypatch.setattr(module, "RANKED", 3)
     for number in range(4):
         make_post(title=f"Low water {number}")
@@ -211,7 +212,7 @@ def test_of_very_many_the_newest_are_put_in_order(
 
 
 def test_filters_come_before_the_limit(client: FlaskClient, make_post: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (sqlite, postgres, searching):
+    for module in (sqlite, postgres, search):
         monkeypatch.setattr(module, "RANKED", 2)
     old = make_post(title="Low water", days_ago=900)
     make_post("quote", title="", body="Low water is low.")

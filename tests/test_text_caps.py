@@ -7,7 +7,7 @@ from contextlib import suppress
 import pytest
 
 from blogapp.text import TooMuch, safe_html
-from blogapp.text.limits import check_tags
+from blogapp.text.caps import check_tags
 from blogapp.text.sanitise import COMMENT_CAP, DEPTH_CAP
 
 

@@ -13,7 +13,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from blogapp import db, limits, passwords
+from blogapp import db
+from blogapp.accounts import passwords
+from blogapp.http import rate_limits
 from blogapp.models import Post, User
 
 pytestmark = pytest.mark.xdist_group("tries")  # one after the other: each empties the Redis that they share
@@ -43,11 +45,11 @@ def blog(request: pytest.FixtureRequest, make_app: Make) -> Iterator[Flask]:
         secret.slug, secret.author_id = "plan", 1
         db.session.add(secret)
         db.session.commit()
-        limits.limiter._storage_dead = False  # another test's Redis may have been
-        limits.limiter.storage.reset()
+        rate_limits.limiter._storage_dead = False  # another test's Redis may have been
+        rate_limits.limiter.storage.reset()
     yield app
     with app.app_context():
-        limits.limiter.storage.reset()
+        rate_limits.limiter.storage.reset()
 
 
 @pytest.fixture
@@ -200,7 +202,7 @@ def test_names_that_were_tried_once_are_forgotten(make_app: Make, time_machine: 
     app = make_app(SIGN_IN_RATE="10 per minute")
     for number in range(5):
         attempt(app.test_client(), "wrong", f"10.3.{number}.1", f"{number}@example.org")
-    storage: Any = limits.limiter.limiter.storage
+    storage: Any = rate_limits.limiter.limiter.storage
     assert len(storage.events) == 15
     storage.timer.join()
     time_machine.move_to(db.now().timestamp() + 120)

@@ -13,7 +13,8 @@ from flask import Flask
 from reading import read, words
 from sqlalchemy import select
 
-from blogapp import db, passwords
+from blogapp import db
+from blogapp.accounts import passwords
 from blogapp.cli.samples import first
 from blogapp.formats.registry import load
 from blogapp.models import Kind, Post, User

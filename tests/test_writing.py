@@ -10,9 +10,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from blogapp import db, writing
+from blogapp import db
 from blogapp.formats import Errors
 from blogapp.models import Category, Post, Status, Tag
+from blogapp.posts import saving
 
 Make = Callable[..., Post]
 ATHENS = ZoneInfo("Europe/Athens")
@@ -24,11 +25,11 @@ BODY = "The first boats come in before the light does."
 def save(app: Flask) -> Callable[..., Post]:
     """Write an entry into a stored post, or a new one: `save(post, "publish", title="...", body="...")`."""
 
-    def write(post: Post | None, step: writing.Step = "save", *, format: str = "standard", **given: Any) -> Post:
-        of_entry = {name: given.pop(name) for name in list(given) if name in writing.Entry.__dataclass_fields__}
+    def write(post: Post | None, step: saving.Step = "save", *, format: str = "standard", **given: Any) -> Post:
+        of_entry = {name: given.pop(name) for name in list(given) if name in saving.Entry.__dataclass_fields__}
         with app.test_request_context(method="POST"):
             row = db.session.get_one(Post, post.id) if post else Post(format=format, kind="post")
-            writing.save(row, writing.Entry(**({"fields": given} | of_entry)), step, ATHENS)
+            saving.save(row, saving.Entry(**({"fields": given} | of_entry)), step, ATHENS)
             db.session.commit()
             db.session.refresh(row)
             db.session.refresh(row, ["tags", "categories"])

@@ -6,9 +6,11 @@ from flask import Flask, current_app, request
 from flask_security import RoleMixin, Security, SQLAlchemyUserDatastore
 from flask_wtf import CSRFProtect
 
-from blogapp import access, db, same_origin
+from blogapp import db
+from blogapp.accounts import permissions
 from blogapp.auth import confirming, sessions
 from blogapp.auth.views import bp
+from blogapp.http import same_origin
 from blogapp.models import User
 
 __all__ = ["bp", "init_app"]
@@ -49,11 +51,11 @@ def init_app(app: Flask) -> None:
 
 def _guard() -> None:
     """Refuse forms that were not sent from a page of this site."""
-    if request.method in access.SAFE or request.endpoint is None:
+    if request.method in permissions.SAFE or request.endpoint is None:
         return
-    if access.is_public(request.endpoint):
+    if permissions.is_public(request.endpoint):
         if not same_origin.check():
             raise same_origin.Foreign
-    elif access.visitor().is_authenticated:
+    elif permissions.visitor().is_authenticated:
         csrf: CSRFProtect = current_app.extensions["csrf"]
         csrf.protect()

@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 from wtforms import EmailField, Field, HiddenField, PasswordField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired
 
-from blogapp import access, people
+from blogapp.accounts import permissions, users
 from blogapp.formats.fields import Url
 from blogapp.models import User
 from blogapp.text import normalise
@@ -97,6 +97,6 @@ class PasswordForm(FlaskForm):
 
     def validate_new_password(self, field: Field) -> None:
         """Refuse what is too short, too long or easily guessed."""
-        me = access.myself()
-        if sentence := people.objection(field.data or "", me.email, me.name):
+        me = permissions.myself()
+        if sentence := users.objection(field.data or "", me.email, me.name):
             raise ValidationError(sentence)

@@ -8,8 +8,8 @@ from typing import Any, NoReturn, cast
 from flask import Flask, Request, Response, current_app, g, request, session
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionInterface
 
-from blogapp import access, db
-from blogapp.accounts import cookies, known_browsers, sessions
+from blogapp import db
+from blogapp.accounts import cookies, known_browsers, permissions, sessions
 from blogapp.models import User, UserSession
 
 
@@ -127,19 +127,19 @@ def _leave() -> None:
 
 def mine() -> Sequence[tuple[UserSession, bool]]:
     """Return where the one who asks is signed in, and whether it is here."""
-    return [(found, found.id == _use().session_id) for found in sessions.of(access.myself().id)]
+    return [(found, found.id == _use().session_id) for found in sessions.of(permissions.myself().id)]
 
 
 def end_one(session_id: int) -> bool:
     """End one of one's sessions; return whether there is such a one. The caller commits."""
     if session_id == _use().session_id:
         _leave()
-    return sessions.end_one(access.myself().id, session_id)
+    return sessions.end_one(permissions.myself().id, session_id)
 
 
 def end_others() -> None:
     """End all of one's sessions but this one. The caller commits."""
-    sessions.end_all(access.myself().id, but=current().token)
+    sessions.end_all(permissions.myself().id, but=current().token)
 
 
 def _use() -> sessions.Use:
@@ -149,7 +149,7 @@ def _use() -> sessions.Use:
 
 def _close() -> None:
     """Shut the session where the page is the same for everybody."""
-    if access.is_public_page():
+    if permissions.is_public_page():
         current().close()
 
 

@@ -8,12 +8,13 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 from wtforms import Field
 
-from blogapp import access, db, limits, passwords, people
-from blogapp.access import PUBLIC, action
-from blogapp.accounts import known_browsers
+from blogapp import db
+from blogapp.accounts import known_browsers, passwords, permissions, users
+from blogapp.accounts.permissions import PUBLIC, action
 from blogapp.auth import sessions
 from blogapp.auth.forms import PasswordForm, ProfileForm, SignInForm
 from blogapp.auth.next_page import local
+from blogapp.http import rate_limits
 from blogapp.models import OneTime, User
 from blogapp.text import one_spelling
 
@@ -28,9 +29,9 @@ def sign_in() -> ResponseReturnValue:
 
     if form.validate_on_submit():
         account = one_spelling(form.email.data or "")
-        limits.count_try(f"account {account}", known_browsers.named(account))
+        rate_limits.count_try(f"account {account}", known_browsers.named(account))
         if user := _who(account, form.password.data or ""):
-            limits.forgive()
+            rate_limits.forgive()
             sessions.begin(user.id, known=known_browsers.proof(account))
             home = _home(user)
             db.session.commit()
@@ -63,7 +64,7 @@ def _who(email: str, password: str) -> User | None:
 
 
 def _home(user: User) -> str:
-    return url_for("editing.desk") if access.may(user, "desk") else url_for("auth.account")
+    return url_for("editing.desk") if permissions.may(user, "desk") else url_for("auth.account")
 
 
 def _add_error(field: Field, sentence: str) -> None:
@@ -87,7 +88,7 @@ def sign_out() -> ResponseReturnValue:
 @action("account")
 def account() -> ResponseReturnValue:
     """Say who is signed in, and change the password."""
-    if access.myself().one_time:
+    if permissions.myself().one_time:
         return _choose_password()
     form = PasswordForm()
 
@@ -107,7 +108,7 @@ def profile() -> ResponseReturnValue:
     form = ProfileForm()
     if not form.validate_on_submit():
         return _account_page(PasswordForm(formdata=None), form, 422)
-    form.apply_to(db.session.get_one(User, access.myself().id))
+    form.apply_to(db.session.get_one(User, permissions.myself().id))
     db.session.commit()
     flash(_("Saved."))
     return redirect(url_for(".account"), 303)
@@ -135,12 +136,12 @@ def end_session(session_id: int) -> ResponseReturnValue:
 
 
 def _profile_form() -> ProfileForm:
-    me = access.myself()
+    me = permissions.myself()
     return ProfileForm(formdata=None, bio=me.bio, links="\n".join(me.links or ()))
 
 
 def _account_page(form: PasswordForm, about: ProfileForm, status: int) -> ResponseReturnValue:
-    role = access.ROLES.get(access.myself().role, access.myself().role)
+    role = permissions.ROLES.get(permissions.myself().role, permissions.myself().role)
     mine = sessions.mine()
     return render_template("auth/account.html", form=form, about=about, role=role, sessions=mine), status
 
@@ -151,7 +152,7 @@ def _choose_password() -> ResponseReturnValue:
     del form.password  # it was just given, and is worth nothing now
 
     if form.validate_on_submit():
-        user_id, known, new = access.myself().id, access.myself().password, form.new_password.data or ""
+        user_id, known, new = permissions.myself().id, permissions.myself().password, form.new_password.data or ""
         db.session.rollback()
         if not passwords.match(new, known):
             home = _home(_set_password(user_id, new))
@@ -164,12 +165,12 @@ def _choose_password() -> ResponseReturnValue:
 
 def _change_password(old: str, new: str) -> bool:
     """Change one's own password if the old one is right, and end all other sessions."""
-    user_id, known = access.myself().id, access.myself().password
-    limits.count_try(f"user {user_id}")
+    user_id, known = permissions.myself().id, permissions.myself().password
+    rate_limits.count_try(f"user {user_id}")
     db.session.rollback()  # neither comparing nor hashing is done while the database is locked
     if not passwords.match(old, known):
         return False
-    limits.forgive()
+    rate_limits.forgive()
     _set_password(user_id, new)
     return True
 
@@ -178,7 +179,7 @@ def _set_password(user_id: int, new: str) -> User:
     """Store somebody's own new password; they are signed in here alone then."""
     hashed = passwords.hashed(new)
     user = db.session.get_one(User, user_id)
-    people.set_password(user, hashed)
+    users.set_password(user, hashed)
     sessions.begin(user_id)
     db.session.commit()
     return user

@@ -9,7 +9,7 @@ import click
 from flask import Flask
 
 from blogapp import create_app, db
-from blogapp.people import Refused
+from blogapp.accounts.users import Refused
 
 
 def opened() -> AbstractContextManager[Flask]:

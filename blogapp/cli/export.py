@@ -20,12 +20,14 @@ from slugify import slugify as ascii_slug
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from blogapp import db, languages, plugins, rendering, site
+from blogapp import db, plugins, site
 from blogapp.cli import instance
 from blogapp.cli.application import opened
 from blogapp.formats import MediaFile, WxrItem
 from blogapp.formats.wxr import own_meta
+from blogapp.i18n import languages
 from blogapp.models import Category, Comment, CommentStatus, Post, Status, Tag, User
+from blogapp.posts import rendering
 from blogapp.text import unique_slug
 from blogapp.text.xml import for_xml
 

@@ -9,11 +9,12 @@ import click
 from flask import current_app
 from sqlalchemy import select
 
-from blogapp import conformance, db, plugins, rendering
+from blogapp import db, plugins, testing
 from blogapp.cli import scaffold
 from blogapp.cli.application import opened
 from blogapp.formats.registry import Problem, Registry
 from blogapp.models import Post
+from blogapp.posts import rendering
 
 BATCH = 100
 
@@ -58,7 +59,7 @@ def check(name: str) -> None:
         registry = plugins.formats()
     if name not in registry:
         raise click.ClickException(_unknown(name, registry))
-    results = list(conformance.run(registry[name]))
+    results = list(testing.run(registry[name]))
     for wrong in dict.fromkeys(result.wrong for result in results if result.wrong):  # each mistake once
         checks = [result.check.replace("_", " ") for result in results if result.wrong == wrong]
         others = f" (and {len(checks) - 1} other checks)" if len(checks) > 1 else ""

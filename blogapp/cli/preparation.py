@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from flask import Flask
 from sqlalchemy import select
 
-from blogapp import db, migrations, passwords, people
+from blogapp import db, migrations
+from blogapp.accounts import passwords, users
 from blogapp.cli import instance
 from blogapp.cli.application import inside
 from blogapp.cli.samples import first
@@ -63,13 +64,13 @@ def _is_empty() -> bool:
 
 def _fill() -> Iterator[str]:
     """Hash and draw first, then write everything in one transaction."""
-    password = people.new_password()
+    password = users.new_password()
     hashed, files = passwords.hashed(password), first.files()
     db.take_turn()
     if not _is_empty():  # a process with a folder of its own was faster
         uploads.remove(path for file in files for path in (file.path, *file.widths.values()))
         return
-    administrator = people.add(EMAIL, "administrator", NAME, hashed, one_time=True)
+    administrator = users.add(EMAIL, "administrator", NAME, hashed, one_time=True)
     db.session.add_all(files)
     db.session.flush()
     number = first.write(administrator, files)

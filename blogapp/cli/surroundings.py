@@ -13,7 +13,7 @@ from limits.storage import storage_from_string
 from sqlalchemy import Connection
 
 from blogapp.cli.findings import Finding, finding
-from blogapp.limits import PATIENCE
+from blogapp.http.rate_limits import PATIENCE
 
 SPACE_MIN, SHARE_MIN = 200 * 1024 * 1024, 0.05  # bytes; of the whole disk
 NETWORK = {

@@ -7,11 +7,12 @@ import sys
 import click
 from sqlalchemy import select
 
-from blogapp import access, db, passwords, people
+from blogapp import db
+from blogapp.accounts import passwords, permissions, users
 from blogapp.cli.application import opened
 from blogapp.models import User
 
-role_choice = click.Choice(list(access.ROLES))
+role_choice = click.Choice(list(permissions.ROLES))
 password_stdin = click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 
 
@@ -31,9 +32,9 @@ def add(email: str, role: str, name: str, password_stdin: bool) -> None:
     Without --password-stdin a password is made and printed. It works once; the person chooses another one then.
     """
     with opened():
-        address = people.checked_address(email)
+        address = users.checked_address(email)
         password, hashed = _password(password_stdin, address, name)
-        people.add(address, role, name, hashed, one_time=not password_stdin)
+        users.add(address, role, name, hashed, one_time=not password_stdin)
         db.session.commit()
     click.echo(f"{address} can sign in as {role}.")
     _show(password, password_stdin)
@@ -56,7 +57,7 @@ def set_role(email: str, role: str) -> None:
     """Let the person with EMAIL be ROLE from now on, and end what sessions there are."""
     with opened():
         person = _find(email)
-        people.set_role(person, role)
+        users.set_role(person, role)
         db.session.commit()
         click.echo(f"{person.email} is {role} now.")
 
@@ -67,7 +68,7 @@ def deactivate(email: str) -> None:
     """Let the person with EMAIL no longer sign in, and end what sessions there are. What they wrote stays."""
     with opened():
         person = _find(email)
-        people.deactivate(person)
+        users.deactivate(person)
         db.session.commit()
         click.echo(f"{person.email} can no longer sign in.")
 
@@ -83,7 +84,7 @@ def set_password(email: str, password_stdin: bool) -> None:
     with opened():
         person = _find(email)
         password, hashed = _password(password_stdin, person.email, person.name)
-        people.set_password(person, hashed, one_time=not password_stdin)
+        users.set_password(person, hashed, one_time=not password_stdin)
         db.session.commit()
         click.echo(f"{person.email} has a new password.")
     _show(password, password_stdin)
@@ -91,8 +92,8 @@ def set_password(email: str, password_stdin: bool) -> None:
 
 def _password(from_stdin: bool, email: str, name: str) -> tuple[str, str]:
     """Return a password and its hash. Hashing is slow, so no transaction waits for it."""
-    password = sys.stdin.readline().rstrip("\r\n") if from_stdin else people.new_password()
-    if sentence := people.objection(password, email, name):
+    password = sys.stdin.readline().rstrip("\r\n") if from_stdin else users.new_password()
+    if sentence := users.objection(password, email, name):
         raise click.ClickException(sentence)
     db.session.rollback()
     return password, passwords.hashed(password)

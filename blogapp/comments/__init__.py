@@ -4,7 +4,7 @@ from flask import Flask
 
 from blogapp.comments import moderation
 from blogapp.comments.form import comment_form
-from blogapp.comments.leaving import bp
+from blogapp.comments.submission import bp
 
 __all__ = ["bp", "init_app", "moderation"]
 

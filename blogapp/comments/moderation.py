@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from blogapp import access, db
-from blogapp.comments.leaving import bp
+from blogapp import db
+from blogapp.accounts import permissions
+from blogapp.comments.submission import bp
 from blogapp.models import Comment, CommentStatus
 from blogapp.models.comments import DISCARDED
 
@@ -32,7 +33,7 @@ MOVES = {"approve": CommentStatus.APPROVED, "spam": CommentStatus.SPAM, "trash":
 
 
 @bp.get("/edit/comments/")
-@access.action("comment.moderate")
+@permissions.action("comment.moderate")
 def queue() -> ResponseReturnValue:
     """Show the comments of one status, newest first."""
     status, page = _place(request.args.get("status", ""), request.args.get("page", ""))
@@ -47,7 +48,7 @@ def queue() -> ResponseReturnValue:
 
 
 @bp.post("/edit/comments/<int:comment_id>")
-@access.action("comment.moderate")
+@permissions.action("comment.moderate")
 def moderate(comment_id: int) -> ResponseReturnValue:
     """Approve a comment, put it away, bring it back, or delete it for good. A second press changes nothing."""
     action = request.form.get("action", "")

@@ -9,21 +9,34 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 from sqlalchemy.orm.exc import StaleDataError
 
-from blogapp import db, read_only
-from blogapp.editing import box, conversion, desk, formats, menus, posts, settings, steps, terms, themes, users
+from blogapp import db
+from blogapp.editing import (
+    conversion,
+    dashboard,
+    formats,
+    menus,
+    posts,
+    quick_post,
+    read_only,
+    settings,
+    status_changes,
+    terms,
+    themes,
+    users,
+)
 from blogapp.editing.blueprint import bp
 
 __all__ = [
-    "box",
     "bp",
     "conversion",
-    "desk",
+    "dashboard",
     "formats",
     "init_app",
     "menus",
     "posts",
+    "quick_post",
     "settings",
-    "steps",
+    "status_changes",
     "terms",
     "themes",
     "users",

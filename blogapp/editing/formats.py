@@ -13,14 +13,15 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy import func, select
 
-from blogapp import db, plugins, rendering
-from blogapp.access import action, myself
+from blogapp import db, plugins
+from blogapp.accounts.permissions import action, myself
 from blogapp.editing.blueprint import bp
 from blogapp.formats import Errors, MediaFile, PostFormat
 from blogapp.formats import fields as f
 from blogapp.formats.providers import PROVIDERS
 from blogapp.formats.registry import Loaded, Problem
 from blogapp.models import Post
+from blogapp.posts import rendering
 from blogapp.text import safe_html
 
 PICTURES = range(1, 21)  # the ids of pictures that an example may name

@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask import flash
 from flask_babel import gettext as _
 
-from blogapp import plugins, rendering
+from blogapp import plugins
 from blogapp.models import Post
+from blogapp.posts import rendering
 from blogapp.text import Prose, Sentence, slugify
 
 MOST = 8  # sentences; they travel in the cookie of the session

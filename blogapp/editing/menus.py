@@ -8,11 +8,12 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from blogapp import db, menus
-from blogapp.access import action
+from blogapp import db
+from blogapp.accounts.permissions import action
 from blogapp.editing.blueprint import bp
-from blogapp.menus import PLACES, Line
 from blogapp.models import Site
+from blogapp.site import menus
+from blogapp.site.menus import PLACES, Line
 from blogapp.text import normalise_line
 from blogapp.text.urls import is_safe
 

@@ -7,13 +7,14 @@ from functools import partial
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from blogapp import db, plugins, rendering, site, themes, writing
-from blogapp.access import action, myself, require, visitor
+from blogapp import db, plugins, site, themes
+from blogapp.accounts.permissions import action, myself, require, visitor
 from blogapp.editing import submission
 from blogapp.editing.blueprint import bp
 from blogapp.formats import Errors
 from blogapp.forms import PostForm, resubmission
 from blogapp.models import Kind, Post, Status, User
+from blogapp.posts import rendering, saving
 
 
 @bp.route("/new/<format>", methods=["GET", "POST"], strict_slashes=False)
@@ -51,7 +52,7 @@ def _begun(format: str, kind: Kind) -> Post:
 def _turn_back(post: Post, format: str) -> None:
     """Give a post the format in which it was begun; where it cannot have it, show what was typed to be copied."""
     try:
-        writing.change_format(post, writing.conversion(post, format))
+        saving.change_format(post, saving.conversion(post, format))
     except Errors:
         db.session.rollback()
         abort(404)

@@ -12,12 +12,13 @@ from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import Field, StringField, TextAreaField, ValidationError
 
-from blogapp import db, languages, media, site, themes
-from blogapp.access import action, myself
+from blogapp import db, media, site, themes
+from blogapp.accounts.permissions import action, myself
 from blogapp.editing.blueprint import bp
 from blogapp.editing.uploads import store
 from blogapp.forms.controls import OneField, ToggleField
 from blogapp.forms.files import UploadField, refuse_strange
+from blogapp.i18n import languages
 from blogapp.models import Media, Site
 from blogapp.text import TooMuch, normalise, normalise_line
 from blogapp.text.urls import completed, is_web_address

@@ -13,13 +13,15 @@ from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
-from blogapp import db, headers, rendering, themes, writing
-from blogapp.access import may, visitor
+from blogapp import db, themes
+from blogapp.accounts.permissions import may, visitor
 from blogapp.db import row_id
 from blogapp.editing import conflicts, left_out, uploads
 from blogapp.formats import Errors
 from blogapp.forms import PostForm, resubmission, zone
+from blogapp.http import headers
 from blogapp.models import Kind, Post, Status
+from blogapp.posts import rendering, saving
 from blogapp.text import Sentence, slugify
 
 Load = Callable[[], Post]
@@ -145,9 +147,9 @@ class Submission:
             post.parent_id = row_id(self.form.parent.data) or None
         if not post.id:
             post.draft = self.form.draft.data
-        writing.save(post, entry, step, zone())
+        saving.save(post, entry, step, zone())
 
-    def _step(self, post: Post) -> writing.Step:
+    def _step(self, post: Post) -> saving.Step:
         """Return what is done; who may not publish hands in instead."""
         if self.action in {"publish", "schedule"}:
             if not may_publish(post):

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from blogapp import db
-from blogapp.access import action
+from blogapp.accounts.permissions import action
 from blogapp.editing.blueprint import bp
 from blogapp.editing.lists import Asked, Part
 from blogapp.forms.terms import TermForm

@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from blogapp import db, site, themes
-from blogapp.access import action
+from blogapp.accounts.permissions import action
 from blogapp.editing.blueprint import bp
+from blogapp.listings.pagination import NEWEST
 from blogapp.models import Post, Site
-from blogapp.stream import NEWEST
 
 
 @dataclass(frozen=True)

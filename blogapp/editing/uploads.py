@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from werkzeug.datastructures import FileStorage
 
 from blogapp import db, media
-from blogapp.access import may, visitor
+from blogapp.accounts.permissions import may, visitor
 from blogapp.forms import PostForm
 from blogapp.models import Media
 

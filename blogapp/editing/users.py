@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import func, or_, select
 
-from blogapp import access, db, passwords, people
-from blogapp.access import action
+from blogapp import db
+from blogapp.accounts import passwords, permissions, users
+from blogapp.accounts.permissions import action
 from blogapp.editing.blueprint import bp
 from blogapp.editing.lists import Asked, Part
 from blogapp.models import Kind, Post, User
@@ -26,12 +27,12 @@ def people_list() -> ResponseReturnValue:
 def add() -> ResponseReturnValue:
     """Add somebody; the password is shown once, on the page that follows at once."""
     typed = {name: request.form.get(name, "") for name in ("email", "name", "role")}
-    password = people.new_password()
+    password = users.new_password()
     db.session.rollback()  # hashing is slow, and nobody shall wait meanwhile
     hashed = passwords.hashed(password)
     try:
-        person = people.add(people.checked_address(typed["email"]), _role(), typed["name"], hashed, one_time=True)
-    except people.Refused as error:
+        person = users.add(users.checked_address(typed["email"]), _role(), typed["name"], hashed, one_time=True)
+    except users.Refused as error:
         db.session.rollback()
         return _page(typed=typed, error=str(error)), 422
     email = person.email
@@ -46,7 +47,7 @@ def change(user_id: int) -> ResponseReturnValue:
     person = db.session.get(User, user_id) or abort(404)
     try:
         message = _changed(person)
-    except people.Refused as error:
+    except users.Refused as error:
         db.session.rollback()
         return _page(error_at=(user_id, str(error))), 422
     db.session.commit()
@@ -57,18 +58,18 @@ def change(user_id: int) -> ResponseReturnValue:
 def _changed(person: User) -> str:
     wanted = request.form.get("action")
     if wanted == "deactivate":
-        people.deactivate(person)
+        users.deactivate(person)
         return _("%(name)s can no longer sign in.", name=person.name)
     if wanted == "activate":
         person.active = True
         return _("%(name)s can sign in again.", name=person.name)
-    people.set_role(person, _role())
+    users.set_role(person, _role())
     return _("%(name)s has another role now.", name=person.name)
 
 
 def _role() -> str:
     role = request.form.get("role", "")
-    return role if role in access.ROLES else abort(400)
+    return role if role in permissions.ROLES else abort(400)
 
 
 def _page(
@@ -79,7 +80,7 @@ def _page(
     newcomer: tuple[str, str] | None = None,
 ) -> str:
     return render_template(
-        "editing/users.html", part=_part(Asked.of_request()), roles=access.ROLES, typed=typed or {}, error=error,
+        "editing/users.html", part=_part(Asked.of_request()), roles=permissions.ROLES, typed=typed or {}, error=error,
         error_at=error_at, newcomer=newcomer,
     )  # fmt: skip
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Flask, request
 
-from blogapp import languages
 from blogapp.feeds import sitemap
 from blogapp.feeds.views import bp
+from blogapp.i18n import languages
 
 __all__ = ["bp", "init_app", "sitemap"]
 

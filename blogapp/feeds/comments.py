@@ -9,12 +9,13 @@ from flask import abort
 from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload, load_only
 
-from blogapp import db, permalinks, site
-from blogapp.feeds.addresses import absolute_addresses
+from blogapp import db, site
+from blogapp.feeds.absolute_urls import absolute_addresses
 from blogapp.feeds.feed import Entry
 from blogapp.feeds.posts import language, post_id
 from blogapp.models import Comment, Kind, Post
 from blogapp.models.comments import THREADS, comment_page
+from blogapp.posts import permalinks
 from blogapp.text import excerpt
 
 OF_POST = load_only(Post.title, Post.headline, Post.path, Post.language, Post.password, Post.comment_count)

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from blogapp import db, plugins, rendering, site
+from blogapp import db, plugins, site
 from blogapp.feeds.feed import Enclosure
 from blogapp.formats import Picture, Player, PostFormat
 from blogapp.models import Media, Post
 from blogapp.plugins import checks
+from blogapp.posts import rendering
 
 HOLD_FILES = {"file", "image", "images", "url"}  # other fields are not asked: a text would be rendered for nothing
 

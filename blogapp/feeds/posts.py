@@ -9,12 +9,13 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from blogapp import db, languages, plugins, site
-from blogapp.archives import Archive
-from blogapp.feeds.addresses import absolute_addresses
+from blogapp import db, plugins, site
+from blogapp.feeds.absolute_urls import absolute_addresses
 from blogapp.feeds.enclosures import files_of, told_by_format
 from blogapp.feeds.feed import Entry
-from blogapp.feeds.players import linked_players
+from blogapp.feeds.player_links import linked_players
+from blogapp.i18n import languages
+from blogapp.listings.archives import Archive
 from blogapp.models import Media, Post, User
 from blogapp.text import first_words
 

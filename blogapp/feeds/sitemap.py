@@ -16,7 +16,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import ColumnElement, FromClause, Row, Select, Subquery, Table, func, literal, select, union_all
 
 from blogapp import db
-from blogapp.access import PUBLIC, action
+from blogapp.accounts.permissions import PUBLIC, action
 from blogapp.feeds.views import bp
 from blogapp.models import Category, Kind, Post, Tag, User
 from blogapp.models.terms import post_categories, post_tags

@@ -11,14 +11,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from blogapp import site
-from blogapp.access import PUBLIC, action
-from blogapp.archives import ARCHIVES, DAY, Archive, everything
-from blogapp.feeds.addresses import absolute_addresses
+from blogapp.accounts.permissions import PUBLIC, action
+from blogapp.feeds.absolute_urls import absolute_addresses
 from blogapp.feeds.channels import Channel
 from blogapp.feeds.comments import Comments, on_post
 from blogapp.feeds.feed import Feed
-from blogapp.feeds.kinds import KINDS, Kind, rfc822, rfc3339
 from blogapp.feeds.posts import Posts, language
+from blogapp.feeds.serializers import KINDS, Kind, rfc822, rfc3339
+from blogapp.listings.archives import ARCHIVES, DAY, Archive, everything
 from blogapp.models.languages import direction_of
 
 bp = Blueprint("feeds", __name__)

@@ -13,7 +13,7 @@ from werkzeug.datastructures import FileStorage
 from wtforms import Field
 from wtforms.utils import unset_value
 
-from blogapp.access import usable, visitor
+from blogapp.accounts.permissions import usable, visitor
 from blogapp.db import row_id
 from blogapp.formats import MediaFile
 from blogapp.text import Sentence

@@ -17,8 +17,9 @@ from wtforms import Field, HiddenField, StringField, TextAreaField
 from wtforms.fields.core import UnboundField
 from wtforms.form import BaseForm
 
-from blogapp import db, passwords, plugins, writing
-from blogapp.access import may, visitor
+from blogapp import db, plugins
+from blogapp.accounts import passwords
+from blogapp.accounts.permissions import may, visitor
 from blogapp.formats import Errors, PostFormat
 from blogapp.formats import fields as f
 from blogapp.formats.base import TITLE_MAX
@@ -29,6 +30,7 @@ from blogapp.forms.files import UploadField, refuse_strange
 from blogapp.models import Category, Kind, Media, Post
 from blogapp.models.languages import LANGUAGES, name_of
 from blogapp.models.pages import possible_parents
+from blogapp.posts import saving
 from blogapp.text import normalise_line
 
 COMMA = re.compile("[,،、，]")
@@ -224,11 +226,11 @@ class PostForm(FlaskForm):
             db.session.rollback()
             self.sealed = passwords.hashed(typed)
 
-    def entry(self) -> writing.Entry:
+    def entry(self) -> saving.Entry:
         """Return what was typed; what cannot be read is named in its `unreadable`."""
         if "parent" in self and self.parent.data not in dict(self.parent.options):
             self.unreadable["parent"] = _("This page cannot be the parent. Choose another one.")
-        return writing.Entry(
+        return saving.Entry(
             fields=None if self.locked else {field.name: field.data for field in self.of_format},
             title=self.title.data or "",
             slug=self.slug.data or "",

@@ -6,7 +6,7 @@ from flask import Flask, current_app, request
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.http import parse_cookie
 
-from blogapp import access
+from blogapp.accounts import permissions
 from blogapp.accounts.cookies import opened
 from blogapp.http.multipart import Request
 
@@ -50,11 +50,11 @@ def _allow() -> None:
 
     The form is read here, once: what reads it first elsewhere, such as a rate limit, would take a failure for its own.
     """
-    if request.method in access.SAFE or request.endpoint is None:
+    if request.method in permissions.SAFE or request.endpoint is None:
         return
-    if not access.is_public(request.endpoint):
+    if not permissions.is_public(request.endpoint):
         request.max_content_length = _most()
-        if access.takes_files(request.endpoint) and access.visitor().is_authenticated:
+        if permissions.takes_files(request.endpoint) and permissions.visitor().is_authenticated:
             request.max_form_parts = PICTURE_FIELDS_MAX
     if request.mimetype == URLENCODED and request.get_data().count(b"&") >= (request.max_form_parts or FIELDS_MAX):
         raise RequestEntityTooLarge
@@ -62,8 +62,8 @@ def _allow() -> None:
 
 
 def _most() -> int:
-    user = access.visitor()
+    user = permissions.visitor()
     if not user.is_authenticated:
         return FORM_MAX
-    takes_files = access.takes_files(request.endpoint) and access.may(user, "media.upload")
+    takes_files = permissions.takes_files(request.endpoint) and permissions.may(user, "media.upload")
     return upload_max(current_app) if takes_files and request.mimetype == MULTIPART else TEXT_MAX

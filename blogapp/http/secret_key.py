@@ -8,8 +8,9 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from blogapp import config, db, sqlite
+from blogapp import config, db
 from blogapp.config import SettingError
+from blogapp.db import sqlite
 from blogapp.http import failures
 from blogapp.models import User
 

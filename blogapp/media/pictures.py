@@ -20,8 +20,8 @@ from typing import Any
 from flask import current_app
 from flask_babel import gettext as _
 
-from blogapp.media import chunks, decoding
-from blogapp.media.kinds import NotAccepted
+from blogapp.media import decoding, image_metadata
+from blogapp.media.file_types import NotAccepted
 
 if sys.platform != "win32":
     import fcntl
@@ -30,7 +30,7 @@ SMALL_MAX = 2_000_000  # pixels: 8 MB, for which no process is worth its start
 PATIENCE = 90  # seconds
 
 _ONE_AT_A_TIME = threading.Lock()
-_WITHOUT_MORE = {"image/gif": chunks.gif, "image/webp": chunks.webp, "image/png": chunks.png}
+_WITHOUT_MORE = {"image/gif": image_metadata.gif, "image/webp": image_metadata.webp, "image/png": image_metadata.png}
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def clean(data: bytes, kind: str) -> Cleaned:
     except decoding.TooLarge as error:
         sentence = _("This picture has more than %(most)s megapixels. Make it smaller and choose it again.", most=error)
         raise NotAccepted(sentence) from None
-    except chunks.TooManyFrames as error:
+    except image_metadata.TooManyFrames as error:
         sentence = _("This animation has more than %(most)s pictures. Make it shorter, or upload a film.", most=error)
         raise NotAccepted(sentence) from None
     except NotAccepted:

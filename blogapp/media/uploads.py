@@ -21,8 +21,8 @@ from werkzeug.datastructures import FileStorage
 
 from blogapp import db
 from blogapp.http import failures
-from blogapp.media import pictures, videos
-from blogapp.media.kinds import ENDINGS, PICTURES, NotAccepted, names, recognise
+from blogapp.media import film_metadata, pictures
+from blogapp.media.file_types import ENDINGS, PICTURES, NotAccepted, names, recognise
 from blogapp.models import Media
 from blogapp.models.media import COPY
 from blogapp.text import normalise_line
@@ -115,7 +115,7 @@ def _film_or_sound(storage: FileStorage, kind: str, twin: Sequence[str]) -> Prep
     limit = current_app.config["MAX_UPLOAD_MB"] * MEGABYTE
     if size > limit:
         raise _too_big(limit)
-    patches = videos.silence(storage.stream, size) if kind == "video/mp4" else []
+    patches = film_metadata.silence(storage.stream, size) if kind == "video/mp4" else []
     storage.stream.seek(0)
     prepared = _prepared(storage, kind, size)
     return _stored(prepared, {prepared.path: storage.stream}, twin, patches)
@@ -134,7 +134,7 @@ def _prepared(storage: FileStorage, kind: str, size: int) -> Prepared:
 
 
 def _stored(
-    prepared: Prepared, contents: dict[str, IO[bytes]], twin: Sequence[str], patches: Sequence[videos.Patch] = ()
+    prepared: Prepared, contents: dict[str, IO[bytes]], twin: Sequence[str], patches: Sequence[film_metadata.Patch] = ()
 ) -> Prepared:
     twins = {_variant(path): folder() / path for path in twin}
     try:
@@ -156,7 +156,7 @@ def _variant(path: str) -> str:
     return path.removeprefix(copy[1]) if copy else PurePath(path).suffix
 
 
-def _write(target: Path, content: IO[bytes], patches: Sequence[videos.Patch], twin: Path | None) -> None:
+def _write(target: Path, content: IO[bytes], patches: Sequence[film_metadata.Patch], twin: Path | None) -> None:
     """Write a whole file or none: it gets its name when it is complete and on the disk, and its name is there, too."""
     _make(target.parent)
     draft = target.with_name(f".{target.name}.part")

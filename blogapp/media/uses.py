@@ -10,7 +10,8 @@ from urllib.parse import unquote
 
 from sqlalchemy import ColumnElement, delete, exists, func, insert, select
 
-from blogapp import access, db, keys, site
+from blogapp import db, site
+from blogapp.accounts import permissions, unlocking
 from blogapp.models import Media, Post, media_uses
 from blogapp.models.settings import Setting
 
@@ -18,7 +19,7 @@ PATH = re.compile(r"/media/([\w./-]+)", re.ASCII)
 MOST_PATHS = 1000  # in one post; a database takes no list without end
 
 
-def note(post: Post, named: Collection[int], by: access.Visitor | None, *, complete: bool) -> None:
+def note(post: Post, named: Collection[int], by: permissions.Visitor | None, *, complete: bool) -> None:
     """Store which files a post uses: those that its format names, and those whose path stands in its text.
 
     A file is only added if `by`, who stores the post, may use it, or else the post's author: a path typed or an id
@@ -27,7 +28,7 @@ def note(post: Post, named: Collection[int], by: access.Visitor | None, *, compl
     known = set(db.session.scalars(select(media_uses.c.media_id).where(media_uses.c.post_id == post.id)))
     wanted = {*named, *_in_text(post)}
     user = by or post.author
-    new = access.usable(user, wanted - known) if user else set()
+    new = permissions.usable(user, wanted - known) if user else set()
     gone = known - wanted if complete else set()
     if gone:
         unused = media_uses.c.post_id == post.id, media_uses.c.media_id.in_(gone)
@@ -85,9 +86,9 @@ def unused() -> tuple[int, int]:
 
 def is_unlocked(media: Media, cookies: Iterable[str]) -> bool:
     """Return whether the reader has the key to a protected post that uses a file."""
-    ids = {number for name in cookies if (number := keys.post_of(name))}
+    ids = {number for name in cookies if (number := unlocking.post_of(name))}
     if not ids:
         return False
     uses = Post.published(kind=None).join(media_uses, media_uses.c.post_id == Post.id)
     posts = db.session.scalars(uses.where(media_uses.c.media_id == media.id, Post.id.in_(ids)))
-    return any(keys.is_open(post) for post in posts)
+    return any(unlocking.is_open(post) for post in posts)

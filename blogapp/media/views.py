@@ -10,11 +10,12 @@ from pathlib import PurePosixPath
 
 from flask import Blueprint, Response, abort, current_app, g, request, send_from_directory
 
-from blogapp import access, site
-from blogapp.access import PUBLIC, action
-from blogapp.headers import PRIVATE, REVOCABLE
+from blogapp import site
+from blogapp.accounts import permissions
+from blogapp.accounts.permissions import PUBLIC, action
+from blogapp.http.headers import PRIVATE, REVOCABLE
 from blogapp.media import uses
-from blogapp.media.kinds import ENDINGS
+from blogapp.media.file_types import ENDINGS
 from blogapp.media.uploads import folder
 from blogapp.models import Media
 
@@ -61,4 +62,4 @@ def file(path: str) -> Response:
 def _may_see(media: Media) -> bool:
     if uses.is_unlocked(media, request.cookies):
         return True
-    return not access.is_public_page() and media.id in access.usable(access.visitor(), {media.id})
+    return not permissions.is_public_page() and media.id in permissions.usable(permissions.visitor(), {media.id})

@@ -15,8 +15,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, delete
 from sqlalchemy.orm import Session
 
-from blogapp import models, sqlite
-from blogapp.db import READING, Base, UTCDateTime, analyse
+from blogapp import models
+from blogapp.db import READING, Base, UTCDateTime, analyse, sqlite
 from blogapp.search import index
 
 FOLDER = Path(__file__).resolve().parent

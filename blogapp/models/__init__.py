@@ -2,13 +2,13 @@
 
 from blogapp.models.archive_counts import ArchiveCounts
 from blogapp.models.comments import Comment, CommentStatus
-from blogapp.models.editions import Edition
-from blogapp.models.index import Indexed
 from blogapp.models.media import Media, media_uses
 from blogapp.models.posts import Kind, Post, Status
 from blogapp.models.redirects import FormerSlug, Gone, Redirect
 from blogapp.models.sessions import UserSession
 from blogapp.models.settings import Setting, Site
+from blogapp.models.site_version import Edition
+from blogapp.models.sort_keys import Indexed
 from blogapp.models.terms import Category, Tag
 from blogapp.models.users import OneTime, User
 

@@ -9,10 +9,14 @@ from flask import Response, abort, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from blogapp import db, describing, languages, permalinks, site, stream
-from blogapp.access import PUBLIC, action
-from blogapp.archives import DAY
+from blogapp import db, site
+from blogapp.accounts.permissions import PUBLIC, action
+from blogapp.i18n import languages
+from blogapp.listings import pagination
+from blogapp.listings.archives import DAY
+from blogapp.metadata import head
 from blogapp.models import Kind, Post
+from blogapp.posts import permalinks
 from blogapp.public.views import bp
 from blogapp.site import absolute
 from blogapp.text.xml import for_xml
@@ -59,11 +63,11 @@ def _at(address: str) -> Post | None:
     if parts.scheme not in {"http", "https"} or parts.netloc.lower() != urlsplit(absolute("/")).netloc.lower():
         return None
     path = unquote(parts.path).strip("/").lower()
-    return db.session.scalars(Post.published().options(*stream.SHOWN).where(Post.path == path)).first()
+    return db.session.scalars(Post.published().options(*pagination.SHOWN).where(Post.path == path)).first()
 
 
 def _told(post: Post) -> dict[str, Any]:
-    described, width, height = describing.post(post), _at_most("maxwidth", WIDTH), _at_most("maxheight", HEIGHT)
+    described, width, height = head.post(post), _at_most("maxwidth", WIDTH), _at_most("maxheight", HEIGHT)
     html = FRAME.format(src=absolute(f"{post.url}embed/"), width=width, height=height, title=described.title)
     told = {
         "version": "1.0", "type": "rich", "title": described.title, "html": str(html), "width": width, "height": height,
@@ -88,11 +92,11 @@ def _at_most(name: str, own: int) -> int:
 def embed(year: int, month: int, day: int, slug: str) -> ResponseReturnValue:
     """A post as a card, for frames on other pages."""
     languages.speak_to_all()
-    post = permalinks.find(Kind.POST, f"{year:04}/{month:02}/{day:02}/{slug}", *stream.SHOWN)
+    post = permalinks.find(Kind.POST, f"{year:04}/{month:02}/{day:02}/{slug}", *pagination.SHOWN)
     if post.is_protected:
         abort(404)
     site.settle_on(f"{post.url}embed/")
-    answer = Response(render_template("public/embed.html", post=post, described=describing.post(post)))
+    answer = Response(render_template("public/embed.html", post=post, described=head.post(post)))
     answer.headers["Content-Security-Policy"] = POLICY
     answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return answer

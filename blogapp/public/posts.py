@@ -8,11 +8,15 @@ from urllib.parse import quote
 from flask import Response, abort, make_response, redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from blogapp import db, describing, downloads, keys, permalinks, rendering, site, stream
-from blogapp.access import PUBLIC, action
-from blogapp.archives import DAY
-from blogapp.headers import PRIVATE
+from blogapp import db, site
+from blogapp.accounts import unlocking
+from blogapp.accounts.permissions import PUBLIC, action
+from blogapp.http.headers import PRIVATE
+from blogapp.listings import pagination
+from blogapp.listings.archives import DAY
+from blogapp.metadata import head
 from blogapp.models import Comment, Kind, Post, comments
+from blogapp.posts import downloads, permalinks, rendering
 from blogapp.public.views import bp
 
 FURTHER = re.compile(r"(.+)/([1-9][0-9]{0,3})", re.ASCII)  # a further page of the text of a static page
@@ -45,7 +49,7 @@ def download(year: int, month: int, day: int, slug: str, ending: str) -> Respons
     """A file that the format of a post makes of it."""
     found = _find(Kind.POST, f"{year:04}/{month:02}/{day:02}/{slug}")
     site.settle_on(f"{found.url}post.{ending}")
-    file = downloads.of(found, ending) if keys.is_open(found) else None
+    file = downloads.of(found, ending) if unlocking.is_open(found) else None
     if file is None:
         abort(404)
     response = Response(file[0], mimetype=file[1])
@@ -75,12 +79,12 @@ def show(found: Post, part: int = 1, error: str = "", said: int = 1) -> Response
     Nobody keeps a protected one, read or not: the same address shows either. `error` says what was wrong with the
     password.
     """
-    is_open = keys.is_open(found)
+    is_open = unlocking.is_open(found)
     in_full = found.is_protected and is_open
     shown = rendering.in_full(found, part) if in_full else rendering.present([found], "page", part)[0]
     if part > shown.parts:  # the text may have become shorter, and may grow again
         return redirect(found.url)
-    described = describing.post(found, part)
+    described = head.post(found, part)
     context = {"described": described, "shown": shown, "post": found, "error": error}
     if found.kind == Kind.PAGE:
         html = render_template("public/page.html", **context)
@@ -94,7 +98,7 @@ def show(found: Post, part: int = 1, error: str = "", said: int = 1) -> Response
 
 def _around(post: Post, is_open: bool, said: int) -> dict[str, object]:
     """Return what the page of a post shows beside it."""
-    older, newer = stream.neighbours(post)
+    older, newer = pagination.neighbours(post)
     thread, last = Comment.page(db.session(), post, said) if is_open else ([], said)
     if said > last:
         abort(redirect(f"{post.url}#comments"))
@@ -102,7 +106,7 @@ def _around(post: Post, is_open: bool, said: int) -> dict[str, object]:
         "downloads": downloads.links(post) if is_open else {},
         "older": older,
         "newer": newer,
-        "related": stream.related(post),
+        "related": pagination.related(post),
         "thread": thread,
         "said": said,
         "said_last": last,
@@ -111,6 +115,6 @@ def _around(post: Post, is_open: bool, said: int) -> dict[str, object]:
 
 
 def _find(kind: Kind, path: str) -> Post:
-    post = permalinks.find(kind, path, *stream.SHOWN)
-    stream.fetch_snapshots([post])
+    post = permalinks.find(kind, path, *pagination.SHOWN)
+    pagination.fetch_snapshots([post])
     return post

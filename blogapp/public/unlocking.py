@@ -6,8 +6,10 @@ from flask import abort, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from blogapp import db, keys, limits, passwords
-from blogapp.access import PUBLIC, action
+from blogapp import db
+from blogapp.accounts import passwords, unlocking
+from blogapp.accounts.permissions import PUBLIC, action
+from blogapp.http import rate_limits
 from blogapp.models import Post
 from blogapp.public.posts import show
 from blogapp.public.views import bp
@@ -18,7 +20,7 @@ from blogapp.public.views import bp
 def unlock(post_id: int) -> ResponseReturnValue:
     """Give the key to a post, a cookie for its path, to whoever knows its password. A GET leads back to the post."""
     if request.method == "POST":
-        limits.count_try(f"post {post_id}")
+        rate_limits.count_try(f"post {post_id}")
     post = _public(post_id)
     if request.method != "POST" or not post.is_protected:
         return redirect(post.url, 303)
@@ -28,8 +30,8 @@ def unlock(post_id: int) -> ResponseReturnValue:
     post = _public(post_id)
     if not is_right:
         return show(post, error=_("This is not the password. Check it and try again."))
-    limits.forgive()
-    return keys.hand_over(redirect(post.url, 303), post)  # type: ignore[arg-type]
+    rate_limits.forgive()
+    return unlocking.hand_over(redirect(post.url, 303), post)  # type: ignore[arg-type]
 
 
 def _public(post_id: int) -> Post:

@@ -8,8 +8,10 @@ from flask import Response, abort, current_app
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
-from blogapp import db, languages, revisions
-from blogapp.access import PUBLIC, action
+from blogapp import db
+from blogapp.accounts.permissions import PUBLIC, action
+from blogapp.db import schema
+from blogapp.i18n import languages
 from blogapp.public.views import bp
 from blogapp.site import absolute
 
@@ -27,7 +29,7 @@ HOLDS = timedelta(days=180)  # RFC 9116 wants less than a year
 def health() -> ResponseReturnValue:
     """Say whether the site works: the process answers, its database does, and both are of one version."""
     try:
-        is_current = revisions.is_current()
+        is_current = schema.is_current()
     except SQLAlchemyError:
         return _ill("The database does not answer.")
     return Response("ok\n", mimetype="text/plain") if is_current else _ill("The tables are of another version.")

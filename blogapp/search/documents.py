@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from blogapp.models import Post
-from blogapp.text.words import is_symbol, is_unspaced, words
+from blogapp.text.tokens import is_symbol, is_unspaced, words
 
 WORDS_MAX = 60_000  # of one post; a novel has more, a post that anybody reads has not
 

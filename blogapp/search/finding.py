@@ -14,7 +14,7 @@ from blogapp.models import Post, User
 from blogapp.search import index
 from blogapp.search.query import Query, Term, parse
 from blogapp.search.spelling import nearest
-from blogapp.text.words import spans, words
+from blogapp.text.tokens import spans, words
 
 SHOWN = (
     defer(Post.html),

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from blogapp.text import normalise_line
-from blogapp.text.words import is_symbol, is_unspaced, runs, spans, with_plain_marks
+from blogapp.text.tokens import is_symbol, is_unspaced, runs, spans, with_plain_marks
 
 LENGTH_MAX = 200
 TERMS_MAX = 10  # more than these do not narrow a search further

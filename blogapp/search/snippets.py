@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 
 from blogapp.search.query import Query, Term
 from blogapp.text.clusters import boundary
-from blogapp.text.words import spans
+from blogapp.text.tokens import spans
 
 LENGTH = 260  # characters of a snippet
 BEFORE = 70  # of them at most before the first word that is marked

@@ -6,7 +6,7 @@ from sqlalchemy import func, or_, select
 
 from blogapp import db
 from blogapp.search.backend import WORDS
-from blogapp.text.words import is_unspaced
+from blogapp.text.tokens import is_unspaced
 
 SHORTEST = 4  # letters; a shorter word has too many neighbours
 CAREFUL = 5  # letters from which on two slips are forgiven

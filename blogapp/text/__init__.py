@@ -5,10 +5,10 @@ from blogapp.text.excerpts import excerpt, first_words, headline, plain_text
 from blogapp.text.lists import CALLOUTS
 from blogapp.text.marks import quotes_of
 from blogapp.text.markup import comment_markdown, markdown
+from blogapp.text.messages import Sentence
 from blogapp.text.normalisation import normalise, normalise_line, same_name
 from blogapp.text.prose import Prose
 from blogapp.text.sanitise import COMMENT_CAP, POST_CAP, TooMuch, safe_html
-from blogapp.text.sentences import Sentence
 from blogapp.text.slugs import lowered, slug_forms, slug_objection, slugify, unique_slug
 
 __all__ = [

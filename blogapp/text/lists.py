@@ -11,7 +11,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.deflist import deflist_plugin
 
-from blogapp.text.sentences import Sentence
+from blogapp.text.messages import Sentence
 
 CALLOUTS = (Sentence("Note"), Sentence("Tip"), Sentence("Important"), Sentence("Warning"), Sentence("Caution"))
 _MARKS = {False: "☐", True: "☑"}  # no controls: nobody can change them here, and a text has no form

@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
-from blogapp.text.limits import (
+from blogapp.text.caps import (
     COMMENT_CAP,
     POST_CAP,
     check_count,
@@ -20,12 +20,12 @@ from blogapp.text.limits import (
     check_room,
     links_are_cheap,
 )
-from blogapp.text.more import KINDS
+from blogapp.text.left_out_words import Definitions
+from blogapp.text.more_tag import KINDS
 from blogapp.text.normalisation import normalise
 from blogapp.text.parsers import PARSERS
 from blogapp.text.prose import Prose
 from blogapp.text.sanitise import safe_html
-from blogapp.text.told_words import Definitions
 
 _NOT_FOR_IDS = re.compile(r"[^0-9A-Za-z_-]+")
 _HAS_IDS = re.compile(r"\[\^|\^\[|#|\b(?:id|name)\s*=|^\W*(?:=|-)+\s*$", re.IGNORECASE | re.MULTILINE)

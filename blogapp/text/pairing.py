@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from blogapp.text.limits import FORMATTING
+from blogapp.text.caps import FORMATTING
 from blogapp.text.tags import KNOWN, VOID, Piece
 
 _SECTIONS = frozenset({"table", "tbody", "tfoot", "thead"})

@@ -11,15 +11,15 @@ from markdown_it.rules_core import StateCore
 from mdit_py_plugins.footnote import footnote_plugin
 
 from blogapp.text.anchors import anchors_plugin
+from blogapp.text.caps import DEPTH_CAP
 from blogapp.text.highlighting import render_code
 from blogapp.text.inlines import Inlines
-from blogapp.text.limits import DEPTH_CAP
+from blogapp.text.left_out_words import told_words_plugin
 from blogapp.text.links import links_plugin
 from blogapp.text.lists import lists_plugin
 from blogapp.text.marks import marks_plugin
-from blogapp.text.more import more_plugin
+from blogapp.text.more_tag import more_plugin
 from blogapp.text.raw_html import raw_html_plugin, writing_plugin
-from blogapp.text.told_words import told_words_plugin
 
 INLINE_DEPTH = 20
 

@@ -8,7 +8,7 @@ from typing import Any, Self
 from markupsafe import Markup
 
 from blogapp.text.excerpts import plain_text
-from blogapp.text.sentences import Sentence
+from blogapp.text.messages import Sentence
 
 
 class Prose(Markup):

@@ -11,16 +11,7 @@ import nh3
 from markupsafe import Markup
 
 from blogapp.text.allowed import ATTRIBUTES, EVERYWHERE, FORCED, TAGS, allowed_value
-from blogapp.text.limits import (
-    COMMENT_CAP,
-    DEPTH_CAP,
-    HTML_CAP,
-    POST_CAP,
-    TooMuch,
-    check_count,
-    check_length,
-    check_tags,
-)
+from blogapp.text.caps import COMMENT_CAP, DEPTH_CAP, HTML_CAP, POST_CAP, TooMuch, check_count, check_length, check_tags
 from blogapp.text.normalisation import drop_harmful
 from blogapp.text.tags import FORBIDDEN, Piece, pieces
 from blogapp.text.urls import SCHEMES, is_same_site

@@ -9,8 +9,8 @@ from itertools import count
 
 from slugify import slugify as _slugify
 
+from blogapp.text.messages import Sentence
 from blogapp.text.normalisation import normalise_line
-from blogapp.text.sentences import Sentence
 
 LENGTH_CAP = 80
 ENCODED_CAP = 200  # bytes of UTF-8; percent-encoded, a sign of a foreign script takes nine signs of an address

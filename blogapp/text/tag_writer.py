@@ -8,8 +8,8 @@ from html import escape
 
 from blogapp.text.allowed import TAGS, allowed_value
 from blogapp.text.anchors import Anchors
+from blogapp.text.messages import Sentence
 from blogapp.text.pairing import Tag
-from blogapp.text.sentences import Sentence
 from blogapp.text.tags import FORBIDDEN, VOID, Piece
 from blogapp.text.urls import is_safe, is_same_site, is_web, scheme_of
 

@@ -9,7 +9,9 @@ from typing import Any
 import jinja2
 from flask import Flask, Response, current_app, g, has_request_context, request
 
-from blogapp import access, languages, site
+from blogapp import site
+from blogapp.accounts import permissions
+from blogapp.i18n import languages
 from blogapp.themes import styles
 from blogapp.themes.environment import OWN, ThemedEnvironment
 from blogapp.themes.registry import DEFAULT, Problem, Theme, Themes, load
@@ -60,7 +62,7 @@ def _wanted() -> str:
         return DEFAULT
     if PREVIEW in request.environ:
         return str(request.environ[PREVIEW])
-    return of_site().name if access.is_public(request.endpoint) or g.get("as_readers_see") else DEFAULT
+    return of_site().name if permissions.is_public(request.endpoint) or g.get("as_readers_see") else DEFAULT
 
 
 def of_site() -> Theme:

@@ -7,8 +7,8 @@ from pathlib import Path
 from flask import Blueprint, Response, abort, current_app, request, send_file
 from werkzeug.security import safe_join
 
-from blogapp.access import PUBLIC, action
-from blogapp.headers import FOREVER, REVALIDATE
+from blogapp.accounts.permissions import PUBLIC, action
+from blogapp.http.headers import FOREVER, REVALIDATE
 from blogapp.themes import styles
 from blogapp.themes.registry import Theme
 

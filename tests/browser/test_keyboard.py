@@ -12,8 +12,8 @@ from kinds import fill
 from playwright.sync_api import Page
 
 from blogapp import db
-from blogapp.menus import Line, stored
 from blogapp.models import Comment, Post, Site
+from blogapp.site.menus import Line, stored
 
 MENU = stored([Line("archive"), Line("search", under=True), Line("feed", under=True), Line("home")])
 PAGES = ("stream", "post of standard", "post of video", "overview", "search with results", "archive /tag/harbour/",

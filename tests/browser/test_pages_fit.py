@@ -14,8 +14,8 @@ from playwright.sync_api import Page
 from watching import Watch
 
 from blogapp import db
-from blogapp.menus import Line, stored
 from blogapp.models import Comment, Post, Site
+from blogapp.site.menus import Line, stored
 
 SCREENS = [(scheme, width) for scheme in ("light", "dark") for width in (320, 1280)]
 MENU = stored([Line("archive"), Line("search", under=True), Line("feed", under=True), Line("home")])

@@ -14,8 +14,8 @@ from kit.mistake import DEFINITION, Mistake
 from kit.mistakes import MISTAKES
 from kit.voyage import CLASS, OLDS, TEMPLATE
 
-from blogapp.conformance import Kit
-from blogapp.conformance.checks import CHECKS
+from blogapp.testing import Kit
+from blogapp.testing.checks import CHECKS
 
 # Mistakes that the kit does not notice, each with the reason; docs/formats.md lists them for authors.
 MISSED = {

@@ -11,10 +11,9 @@ from typing import Any
 
 import pytest
 
-from blogapp.conformance import Failed, Kit, lock
-from blogapp.conformance.checks import CHECKS
 from blogapp.formats import PostFormat
-from blogapp.testing import FormatContract
+from blogapp.testing import Failed, FormatContract, Kit, lock
+from blogapp.testing.checks import CHECKS
 
 CLASS = '''"""The tide."""
 

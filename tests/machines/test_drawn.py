@@ -14,7 +14,7 @@ from PIL import Image, ImageFont
 from reading import read
 
 from blogapp import db
-from blogapp.drawing import fonts, lines
+from blogapp.metadata.images import fonts, text_layout
 from blogapp.models import Post, Site
 
 Make = Callable[..., Post]
@@ -148,13 +148,13 @@ def test_a_font_knows_every_sign_or_is_not_taken(app: Flask) -> None:
 def test_lines_fit_and_lose_nothing() -> None:
     font = ImageFont.load_default(40)
     text = "Harbour " * 9 + "Unbreakable" * 9
-    found = list(lines.broken(text, font, 400))
+    found = list(text_layout.broken(text, font, 400))
     assert all(font.getlength(line) <= 400 for line in found)
     assert re.sub(r"\s", "", "".join(found)) == re.sub(r"\s", "", text)
 
 
 def test_a_text_that_is_too_long_ends_with_an_ellipsis() -> None:
-    fitted = lines.fit("Harbour " * 99, ImageFont.load_default, (60, 40), 400, 200)
+    fitted = text_layout.fit("Harbour " * 99, ImageFont.load_default, (60, 40), 400, 200)
     assert len(fitted.lines) * fitted.step <= 200
     assert fitted.lines[-1].endswith("…")
 
@@ -162,4 +162,4 @@ def test_a_text_that_is_too_long_ends_with_an_ellipsis() -> None:
 def test_no_line_begins_with_what_ends_a_phrase() -> None:
     font = ImageFont.load_default(40)
     for width in range(60, 400, 20):
-        assert not [line for line in lines.broken("朝六時の港、市場。夜の港。", font, width) if line[0] in "、。"]
+        assert not [line for line in text_layout.broken("朝六時の港、市場。夜の港。", font, width) if line[0] in "、。"]

@@ -10,7 +10,7 @@ from werkzeug.datastructures import FileStorage
 
 from blogapp import db
 from blogapp.media import Prepared, prepare
-from blogapp.media.kinds import PICTURES, VIDEOS
+from blogapp.media.file_types import PICTURES, VIDEOS
 from blogapp.models import Post, media_uses
 
 

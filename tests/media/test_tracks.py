@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from drawing import WEBM, atom
 
-from blogapp.media.kinds import recognise
+from blogapp.media.file_types import recognise
 
 
 def iso(brand: bytes, *tracks: bytes, also: bytes = b"", last: bool = False) -> bytes:

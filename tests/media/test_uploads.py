@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from PIL import Image
 
 from blogapp.media import NotAccepted, Prepared
-from blogapp.media.kinds import VIDEOS
+from blogapp.media.file_types import VIDEOS
 
 Upload = Callable[..., Prepared]
 Publish = Callable[[bytes], str]

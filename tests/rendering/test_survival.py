@@ -8,10 +8,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from recipe import Recipe
 
-from blogapp import writing
 from blogapp.formats import PostFormat
 from blogapp.formats import fields as f
 from blogapp.models import Post
+from blogapp.posts import saving
 
 Make = Callable[..., Post]
 Register = Callable[[type[PostFormat] | None], None]
@@ -92,5 +92,5 @@ def test_a_format_that_fails_does_not_lose_what_was_typed(
 
 def test_a_format_whose_check_fails_says_so(app: Flask, register: Register, cake: Post) -> None:
     register(changed(validate=fails))
-    with pytest.raises(writing.Errors, match="The plums are mouldy"):
+    with pytest.raises(saving.Errors, match="The plums are mouldy"):
         edit(app, cake, ingredients="plums", body="Quarter them.")

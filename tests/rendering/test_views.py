@@ -9,10 +9,11 @@ from flask.testing import FlaskClient
 from flask_babel import force_locale
 from recipe import Recipe
 
-from blogapp import db, rendering
+from blogapp import db
 from blogapp.formats import PostFormat
 from blogapp.formats import fields as f
 from blogapp.models import Media, Post
+from blogapp.posts import rendering
 from blogapp.text import safe_html
 
 Make = Callable[..., Post]

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 from flask import current_app
 from sqlalchemy import select
 
-from blogapp import db, plugins, writing
+from blogapp import db, plugins
 from blogapp.models import Kind, Post, User
+from blogapp.posts import saving
 
 TITLE = "About"
 TEXT = """
@@ -26,5 +27,5 @@ def write(author: User) -> None:
         return
     db.session.flush()
     page = Post(format=format.name, kind=Kind.PAGE, author_id=author.id)
-    entry = writing.Entry({"body": TEXT}, title=TITLE, comments_open=False)
-    writing.save(page, entry, "publish", ZoneInfo(current_app.config["TIMEZONE"]))
+    entry = saving.Entry({"body": TEXT}, title=TITLE, comments_open=False)
+    saving.save(page, entry, "publish", ZoneInfo(current_app.config["TIMEZONE"]))

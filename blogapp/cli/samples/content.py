@@ -14,14 +14,16 @@ import click
 from flask import current_app
 from sqlalchemy import select, update
 
-from blogapp import db, media, passwords, people, plugins, writing
-from blogapp.access import MACHINE
+from blogapp import db, media, plugins
+from blogapp.accounts import passwords, users
+from blogapp.accounts.permissions import MACHINE
 from blogapp.cli.samples import about, pictures
 from blogapp.cli.samples.filling import Filler
 from blogapp.cli.samples.prose import Prose
 from blogapp.formats import Errors, PostFormat
 from blogapp.models import Category, Comment, CommentStatus, Media, Post, User
 from blogapp.models.terms import terms_named
+from blogapp.posts import saving
 from blogapp.text import comment_markdown
 
 AUTHORS = {
@@ -129,7 +131,7 @@ def draw(random: Random, number: int) -> list[Media]:
 
 def _author(email: str, name: str, hashed: str) -> User:
     known = db.session.scalar(User.by_email(email))
-    return known or people.add(email, "author", name, hashed)
+    return known or users.add(email, "author", name, hashed)
 
 
 def categories_named(tree: Mapping[str, Sequence[str]]) -> list[int]:
@@ -148,7 +150,7 @@ def categories_named(tree: Mapping[str, Sequence[str]]) -> list[int]:
 
 def _write_post(random: Random, stock: Stock, batch: Batch, place: int, at: datetime, today: datetime) -> None:
     prose = Prose(random)
-    entry = writing.Entry(
+    entry = saving.Entry(
         fields={},
         excerpt=prose.short() if random.random() < 0.1 else "",
         category_ids=random.sample(stock.categories, random.choice((0, 1, 1, 2))),
@@ -175,7 +177,7 @@ def _format(random: Random, formats: Sequence[type[PostFormat]], place: int) -> 
     return random.choices(formats, weights)[0]
 
 
-def _save(random: Random, prose: Prose, stock: Stock, entry: writing.Entry, chosen: type[PostFormat]) -> Post:
+def _save(random: Random, prose: Prose, stock: Stock, entry: saving.Entry, chosen: type[PostFormat]) -> Post:
     """Publish the entry in the chosen format; one that takes neither guesses nor its own example is passed over.
 
     One flush for each post, that of the next one, instead of one for each query: half the time.
@@ -190,13 +192,13 @@ def _save(random: Random, prose: Prose, stock: Stock, entry: writing.Entry, chos
     raise click.ClickException("No format takes a sample post. `blogapp formats list` says what is wrong with them.")
 
 
-def published(post: Post, entry: writing.Entry, format: type[PostFormat]) -> bool:
+def published(post: Post, entry: saving.Entry, format: type[PostFormat]) -> bool:
     """Publish a post; where the format wants something else, its own example takes the place. Say whether one did."""
     example = {**format.example}
     title = str(example.pop("title", ""))
     for attempt in (entry, replace(entry, title=title, fields=example)):
         try:
-            writing.save(post, attempt, "publish", _zone())
+            saving.save(post, attempt, "publish", _zone())
         except Errors:
             continue
         return True

@@ -9,13 +9,14 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from blogapp import db, media, plugins, writing
-from blogapp.access import MACHINE
+from blogapp import db, media, plugins
+from blogapp.accounts.permissions import MACHINE
 from blogapp.cli.samples import about, sounds
 from blogapp.cli.samples.content import draw, leave, published
 from blogapp.formats import PostFormat
 from blogapp.formats import fields as f
 from blogapp.models import Comment, Media, Post, User
+from blogapp.posts import saving
 
 OF_ARTICLE = {"body", "image"}
 
@@ -69,8 +70,8 @@ def _with_files(format: type[PostFormat], fields: dict[str, Any], files: Sequenc
     return fields
 
 
-def _entry(fields: dict[str, Any], place: Any, *, hours: int) -> writing.Entry:
-    return writing.Entry(
+def _entry(fields: dict[str, Any], place: Any, *, hours: int) -> saving.Entry:
+    return saving.Entry(
         title=str(fields.pop("title", "")),
         fields=fields,
         new_categories=place["categories"],

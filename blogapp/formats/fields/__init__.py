@@ -1,12 +1,12 @@
 """The fields of a format: each is an input, its check, a safe value for templates, and a meaning."""
 
-from blogapp.formats.fields.addresses import Embed, Url
 from blogapp.formats.fields.choices import Choice, Integer, Toggle
 from blogapp.formats.fields.field import Field
 from blogapp.formats.fields.files import File, Image, Images
 from blogapp.formats.fields.moments import DateTime
 from blogapp.formats.fields.texts import Line, Lines, Markdown
 from blogapp.formats.fields.transcripts import Transcript
+from blogapp.formats.fields.urls import Embed, Url
 
 __all__ = [
     "Choice",

@@ -1,0 +1,104 @@
+"""The rules for those who can sign in: the same from the commands and from the desk."""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+
+from email_validator import EmailNotValidError, validate_email
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from blogapp import db
+from blogapp.accounts import passwords, sessions
+from blogapp.models import OneTime, Site, User
+from blogapp.text import normalise_line, one_spelling, slugify, unique_slug
+
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without those that look alike
+NAME_MAX = 100
+ATTEMPTS = 10  # of as many people who are added at once, each with the same name
+
+
+class Refused(ValueError):
+    """Something that a rule forbids; the message is for whoever asked."""
+
+
+def checked_address(email: str) -> str:
+    """Return an e-mail address in the form in which it is stored; refuse what is none."""
+    address = one_spelling(email)
+    try:
+        validate_email(address, check_deliverability=False)
+    except EmailNotValidError as error:
+        text = email.strip()[:254]
+        raise Refused(_("“%(email)s” is not an e-mail address. Write it like ana@example.org.", email=text)) from error
+    return address
+
+
+def new_password() -> str:
+    """Make a one-time password that nobody guesses and everybody can type: four groups of four."""
+    return "-".join("".join(secrets.choice(LETTERS) for _place in range(4)) for _group in range(4))
+
+
+def objection(password: str, email: str, name: str) -> str:
+    """Return the sentence that says why somebody cannot have a password, or nothing."""
+    site = Site.load(db.session()).title
+    return passwords.objection(password, (email, *email.split("@"), name, *name.split(), site, *site.split()))
+
+
+def add(email: str, role: str, name: str, hashed: str, *, bio: str = "", one_time: bool = False) -> User:
+    """Put a person into the session; the caller commits. `hashed` is the password, hashed before the transaction.
+
+    Somebody else may add the same person, or one of the same name, in the same moment.
+    """
+    name = normalise_line(name)[:NAME_MAX] or email.partition("@")[0]
+    slug = slugify(name, "author")
+    for _attempt in range(ATTEMPTS):
+        if db.session.scalar(User.by_email(email)):
+            break
+        taken = set(db.session.scalars(select(User.slug).where(User.slug.startswith(slug, autoescape=True))))
+        person = User(
+            email=email, name=name, slug=unique_slug(slug, taken), role=role, password=hashed, bio=bio,
+            one_time=OneTime.UNUSED if one_time else None,
+        )  # fmt: skip
+        with contextlib.suppress(IntegrityError), db.session.begin_nested():
+            db.session.add(person)
+            return person
+    raise Refused(_("%(email)s is there already.", email=email))
+
+
+def set_role(person: User, role: str) -> None:
+    """Let a person do what a role may, once they sign in anew; the last administrator stays one."""
+    if role == person.role:
+        return
+    if role != "administrator":
+        _keep_an_administrator(person)
+    person.role = role
+    end_sessions(person)
+
+
+def deactivate(person: User) -> None:
+    """Let a person no longer sign in, and end what sessions there are. What they wrote stays."""
+    _keep_an_administrator(person)
+    person.active = False
+    end_sessions(person)
+
+
+def set_password(person: User, hashed: str, *, one_time: bool = False) -> None:
+    """Give a person another password, and sign them out everywhere."""
+    person.password, person.one_time = hashed, OneTime.UNUSED if one_time else None
+    end_sessions(person)
+
+
+def end_sessions(person: User) -> None:
+    """Sign a person out everywhere, and make worthless whatever Flask-Security signed for them."""
+    sessions.end_all(person.id)
+    person.fs_uniquifier = secrets.token_hex(32)
+
+
+def _keep_an_administrator(person: User) -> None:
+    """Refuse to take the last administrator from the blog."""
+    administrators = select(User.id).where(User.role == "administrator", User.active)
+    locked = db.session.scalars(administrators.with_for_update()).all()  # two may try to remove each other at once
+    if list(locked) == [person.id]:
+        raise Refused(_("%(email)s is the only administrator. Make somebody else one first.", email=person.email))

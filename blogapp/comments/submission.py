@@ -1,0 +1,133 @@
+"""Leaving a comment: it is shown first as it will look, then stored."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.exceptions import TooManyRequests
+
+from blogapp import db, site
+from blogapp.accounts import permissions, unlocking
+from blogapp.comments import previews
+from blogapp.comments.form import CommentForm
+from blogapp.http.rate_limits import comment_rate, limiter, preview_rate
+from blogapp.models import Comment, CommentStatus, Kind, Post, User
+from blogapp.text import Sentence
+
+bp = Blueprint("comments", __name__)
+CHANGED = Sentence("This is not yet posted: it changed since the preview, or the preview is more than a day old.")
+ANOTHER = Sentence("Your comment is posted. This is another one, and not yet posted: post it if you mean to.")
+
+
+def _is_stored(response: Response) -> bool:
+    return response.status_code == 303
+
+
+@bp.post("/comments/<int:post_id>")
+@permissions.action(permissions.PUBLIC)
+@limiter.limit(preview_rate)
+@limiter.limit(comment_rate, deduct_when=_is_stored)
+def leave(post_id: int) -> ResponseReturnValue:
+    """Show a comment as it will look; store it once its writer has seen it so."""
+    form = CommentForm.typed()
+    storing = form.validate() and bool(form.token.data) and request.form.get("action") != "preview"
+    post = _post(post_id, storing)
+    if not (post.comments_open and site.current().comments_open):
+        return _page(form, post, 403, notice=_("Comments on this post are closed by now. Your text is still here."))
+
+    if "replyto" in request.form:
+        return _turn(form, post)
+    writer = _writer()
+    form.place(writer, _answered(form, post))
+    if form.errors:
+        return _page(form, post, 422)
+    comment = form.comment(post, writer)
+    comment.draft = previews.seen(form.token.data, [post.id, *form.content], comment.user_id) if storing else None
+    if comment.draft is None:
+        return _preview(form, post, comment, notice=CHANGED if storing else "")
+    return _store(form, post, comment, approved=_is_trusted(writer, comment))
+
+
+def _turn(form: CommentForm, post: Post) -> ResponseReturnValue:
+    """Make what was typed so far an answer to a comment, or to none."""
+    form.parent.data = request.form["replyto"].strip()
+    form.look_for(_answered(form, post))
+    return _page(form, post, 422 if form.parent.errors else 200)
+
+
+@bp.errorhandler(429)
+def slow_down(_error: TooManyRequests) -> ResponseReturnValue:
+    """Give back what was typed to somebody who sends too much at once."""
+    form = CommentForm.typed()
+    post = _post((request.view_args or {}).get("post_id", 0), storing=False)
+    return _page(form, post, 429, notice=_("That was a lot in a short time. Wait a minute, then send it once more."))
+
+
+def _post(post_id: int, storing: bool) -> Post:
+    """Return the post. What is only shown takes no lock; what is stored waits its turn from here on."""
+    if not storing:
+        db.session.connection(execution_options={db.READING: True})
+    lock = {"key_share": True} if storing else None
+    post = db.session.get(Post, post_id, with_for_update=lock)
+    if post is None or post.kind != Kind.POST or not post.is_public:
+        abort(404)
+    if not unlocking.fits(post, request.form.get("key")):
+        abort(404)
+    return post
+
+
+def _writer() -> User | None:
+    visitor = permissions.visitor()
+    return visitor if visitor.is_authenticated and isinstance(visitor, User) else None
+
+
+def _answered(form: CommentForm, post: Post) -> Comment | None:
+    if form.parent_id is None:
+        return None
+    here = Comment.approved().where(Comment.id == form.parent_id, Comment.post_id == post.id)
+    return db.session.scalars(here).first()
+
+
+def _is_trusted(writer: User | None, comment: Comment) -> bool:
+    """Say whether a comment is shown at once."""
+    may = writer is not None and permissions.may(permissions.visitor(), "comment.unmoderated")
+    return may or not site.current().moderate_first or comment.is_of_known(db.session())
+
+
+def _store(form: CommentForm, post: Post, comment: Comment, *, approved: bool) -> ResponseReturnValue:
+    """Store a comment, unless it is there already: a second press of the button is no second comment."""
+    made = db.session.scalars(Comment.of_draft(post.id, comment.draft)).first()
+    if made is not None and not made.says_the_same(comment):  # the form came back by the Back button
+        form.token.data = ""
+        return _preview(form, post, comment, notice=ANOTHER, status=409)
+    if made is None and db.session.scalars(comment.twins()).first():
+        return _page(form, post, 422, notice=_("You have said that here already, in the same words."))
+    if made is None:
+        db.session.add(comment)
+        comment.move(db.session(), CommentStatus.APPROVED if approved else CommentStatus.PENDING)
+    kept = made or comment
+    waits = kept.status != CommentStatus.APPROVED
+    db.session.refresh(post, ["comment_count"])
+    address = f"{post.url}?comment=pending#respond" if waits else Comment.address(db.session(), post, kept.id)
+    db.session.commit()
+    return redirect(address, 303)
+
+
+def _preview(
+    form: CommentForm, post: Post, comment: Comment, *, notice: str = "", status: int = 200
+) -> ResponseReturnValue:
+    """Show the comment as it will look."""
+    comment.created_at = db.now()
+    draft = previews.draft(form.token.data)
+    form.token.data = previews.sign([post.id, *form.content], comment.user_id, draft)
+    return _page(form, post, status, preview=comment, notice=_(notice) if notice else "")
+
+
+def _page(
+    form: CommentForm, post: Post, status: int, *, preview: Comment | None = None, notice: str = ""
+) -> ResponseReturnValue:
+    if preview is None:
+        form.token.data = ""
+    page = render_template("comments/leave.html", form=form, post=post, preview=preview, notice=notice)
+    return page, status

@@ -1,5 +1,0 @@
-"""Pictures that the blog draws itself, each when it is first asked for: cards of posts, icons of the site."""
-
-from blogapp.drawing import cards, icons, photos
-
-__all__ = ["cards", "icons", "photos"]

@@ -1,0 +1,134 @@
+"""The desk: posts by status, pages as a tree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, and_, func, select, true
+from sqlalchemy.orm import joinedload, load_only
+
+from blogapp import db, plugins
+from blogapp.accounts.permissions import action, everybodys, visitor
+from blogapp.editing.blueprint import bp
+from blogapp.editing.lists import Asked
+from blogapp.listings import pagination
+from blogapp.models import Kind, Post, Status, User
+from blogapp.models.moments import moment
+from blogapp.models.trees import nested
+from blogapp.search import finding
+from blogapp.search.backend import RANKED
+
+PER_PAGE = 20
+STATUSES = {
+    "all": _l("All"),
+    "published": _l("Published"),
+    "scheduled": _l("Scheduled"),
+    "draft": _l("Drafts"),
+    "pending": _l("Pending"),
+    "private": _l("Private"),
+    "trash": _l("Trash"),
+}
+SHOWN = (
+    load_only(
+        Post.title, Post.headline, Post.format, Post.kind, Post.status, Post.path, Post.parent_id, Post.published_at,
+        Post.updated_at, Post.author_id, Post.comment_count, Post.sticky, Post.version,
+    ),
+    joinedload(Post.author).load_only(User.name),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Which posts the desk lists: a status, words of the title, a page of them."""
+
+    status: str
+    words: str
+    number: int
+
+
+def _conditions() -> dict[str, ColumnElement[bool]]:
+    """Return what each status means."""
+    public = Post.status == Status.PUBLISHED
+    return {
+        "all": Post.status != Status.TRASH,
+        "published": and_(public, Post.published_at <= moment()),
+        "scheduled": and_(public, Post.published_at > moment()),
+        "draft": Post.status == Status.DRAFT,
+        "pending": Post.status == Status.PENDING,
+        "private": Post.status == Status.PRIVATE,
+        "trash": Post.status == Status.TRASH,
+    }
+
+
+@bp.get("/")
+@action("desk")
+def desk() -> ResponseReturnValue:
+    """List posts by status, those last touched first; those with certain words the newest first."""
+    chosen = _chosen()
+    posts = _listed(chosen)
+    return render_template(
+        "editing/desk.html",
+        posts=[(post, 0) for post in posts[:PER_PAGE]],
+        has_more=len(posts) > PER_PAGE,
+        chosen=chosen,
+        statuses=STATUSES,
+        counts=_counts(),
+        formats=plugins.formats(),
+    )
+
+
+def _chosen() -> Chosen:
+    status, asked = request.args.get("status", "all"), Asked.of_request(PER_PAGE)
+    return Chosen(status if status in STATUSES else "all", asked.words, asked.number)
+
+
+def _mine() -> ColumnElement[bool]:
+    """Choose the posts that whoever asks may change: their own, or everybody's."""
+    mine = true() if everybodys(visitor(), "post.edit") else Post.author_id == getattr(visitor(), "id", None)
+    return and_(Post.kind == Kind.POST, mine)
+
+
+def _listed(chosen: Chosen) -> Sequence[Post]:
+    conditions = (_mine(), _conditions()[chosen.status])
+    listed = select(Post).where(*conditions).options(*SHOWN)
+    start = (chosen.number - 1) * PER_PAGE
+    if chosen.words:  # as the index has them, the newest first: another order would need all that are found
+        ids = finding.titled(chosen.words, min(start + PER_PAGE + 1, RANKED), *conditions)[start:]
+        return db.session.scalars(listed.where(Post.id.in_(ids)).order_by(Post.id.desc())).all()
+    if chosen.status == "scheduled":  # what comes next stands first, and is found without reading what came
+        listed = listed.order_by(Post.published_at, Post.id)
+    else:
+        listed = listed.order_by(Post.updated_at.desc(), Post.id.desc())
+    return db.session.scalars(listed.limit(PER_PAGE + 1).offset(start)).all()
+
+
+def _counts() -> dict[str, int]:
+    """Return how many posts there are of each status, in one query, kept as long as nothing changes."""
+    whose = "all" if everybodys(visitor(), "post.edit") else getattr(visitor(), "id", None)
+    return pagination.kept_or(f"desk.{whose}", _counted)
+
+
+def _counted() -> dict[str, int]:
+    """Count by the index; of the published ones those are taken away whose time is still to come."""
+    coming = select(func.count()).where(_mine(), _conditions()["scheduled"]).scalar_subquery()
+    rows = db.session.execute(select(Post.status, func.count(), coming).where(_mine()).group_by(Post.status)).all()
+    found = {status: number for status, number, _ in rows}
+    scheduled = rows[0][2] if rows else 0
+    counts = {name: found.get(name, 0) for name in STATUSES}
+    counts["all"] = sum(number for status, number in found.items() if status != Status.TRASH)
+    return counts | {"scheduled": scheduled, "published": found.get(Status.PUBLISHED, 0) - scheduled}
+
+
+@bp.get("/pages/")
+@action("page.edit")
+def pages() -> ResponseReturnValue:
+    """List the static pages as they lie within one another, then those in the trash."""
+    order = select(Post).where(Post.kind == Kind.PAGE).order_by(Post.title, Post.id).options(*SHOWN)
+    everything = db.session.scalars(order).all()
+    tree = nested(page for page in everything if page.status != Status.TRASH)
+    trash = [(page, 0) for page in everything if page.status == Status.TRASH]
+    return render_template("editing/pages.html", tree=tree, trash=trash)

@@ -1,0 +1,116 @@
+"""Whether a reader has a public page already: known before it is rendered, so that an unchanged one costs a query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import blake2b
+from importlib.metadata import distributions
+from pathlib import Path
+
+from flask import Flask, Response, current_app, g, request
+from flask_babel import get_locale
+from sqlalchemy.exc import SQLAlchemyError
+
+from blogapp import config, db, plugins, site
+from blogapp.accounts import permissions
+from blogapp.http import failures
+from blogapp.i18n.catalogs import FOLDER
+
+# These have validators of their own, or none: what they answer does not follow from the site's edition.
+OTHERS = {"static", "media.file", "public.health", "public.security"}
+STARTED = datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Validators:
+    """The weak entity tag of a page, and when it last may have changed (RFC 9110, section 8.8)."""
+
+    tag: str
+    modified: datetime | None
+
+
+def init_app(app: Flask) -> None:
+    """Answer 304 where nothing changed, and mark the other pages. To be called after all guards."""
+    app.before_request(_spare)
+    app.after_request(_mark)
+
+
+def _spare() -> Response | None:
+    """Answer a request for a page that has not changed since the reader got it.
+
+    `*` and a date that this very page did not have are no answer: there may be no page at all.
+    """
+    if not permissions.is_public_page() or request.endpoint in {None, *OTHERS} or current_app.debug:
+        return None
+    try:
+        validators = g.validators = _validators()
+    except SQLAlchemyError as error:
+        if failures.answer_for(error):  # the view would wait for the database as long again
+            raise
+        with suppress(SQLAlchemyError):
+            db.session.rollback()
+        return None
+    tags = request.if_none_match
+    if tags:
+        same = not tags.star_tag and tags.contains_weak(validators.tag)
+    else:
+        same = validators.modified is not None and request.if_modified_since == validators.modified
+    return Response(status=304) if same else None
+
+
+def _validators() -> Validators:
+    """Return the validators of the page at this address.
+
+    The edition is read before the page is: what is changed in between is shown at most too early.
+    """
+    edition = site.edition()
+    seen = (_build(), edition, request.host_url, request.path, request.query_string, str(get_locale()))
+    modified = max(STARTED, edition.since or STARTED).replace(microsecond=0)
+    # While its second lasts, another change may bear the same date.
+    return Validators(_hashed(seen), modified if modified < db.now().replace(microsecond=0) else None)
+
+
+def _mark(response: Response) -> Response:
+    if g.get("fleeting"):  # a plugin was too slow just now: the next answer may be the whole one
+        response.headers["Cache-Control"] = "no-store"
+        return response
+    validators: Validators | None = g.get("validators")
+    if validators is None or response.status_code not in {200, 304} or "ETag" in response.headers:
+        return response
+    if not (response.cache_control.private or response.cache_control.no_store):
+        response.set_etag(validators.tag, weak=True)
+        if validators.modified is not None:
+            response.last_modified = validators.modified
+    return response
+
+
+def _build() -> str:
+    """Return what names the code, the templates and the settings that make the pages: the same in each process."""
+    known: str | None = current_app.extensions.get("blogapp.build")
+    if known is None:
+        settings = [(setting.name, current_app.config[setting.name]) for setting in config.SETTINGS]
+        packages = sorted(f"{found.name} {found.version}" for found in distributions())
+        known = _hashed((settings, packages, sorted(_files(current_app))))
+        current_app.extensions["blogapp.build"] = known
+    return known
+
+
+def _files(app: Flask) -> Iterator[tuple[str, int, int]]:
+    """Yield each file that pages are made of, with its size and date: a checkout has no version to go by."""
+    instance = Path(app.config["INSTANCE"])
+    folders = [Path(app.root_path), Path(str(app.template_folder)), instance / "themes"]
+    paths = [path for folder in folders for path in folder.rglob("*.*") if "__pycache__" not in path.parts]
+    registry = plugins.formats()
+    for folder in {registry.folder(name) for name in registry} - {None}:
+        paths += [*Path(str(folder)).glob("*.py"), *Path(str(folder)).glob("*.html")]
+        paths += Path(str(folder)).glob(f"{FOLDER}/*.po")
+    for path in paths:
+        found = path.stat()
+        yield str(path), found.st_size, found.st_mtime_ns
+
+
+def _hashed(value: object) -> str:
+    return blake2b(repr(value).encode(), digest_size=12).hexdigest()

@@ -1,0 +1,1 @@
+"""Languages: which one a page speaks, and the catalogs of its messages."""

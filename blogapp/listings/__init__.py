@@ -1,0 +1,1 @@
+"""Lists of posts: which archives there are, their pages, and their articles as HTML."""

@@ -1,0 +1,1 @@
+"""What machines learn of a page: its head, what a format adds, JSON-LD, and the pictures drawn for it."""

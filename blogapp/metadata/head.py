@@ -1,0 +1,162 @@
+"""What machines are told of a page: title, description, address, picture. A view says it in one line.
+
+    return render_template("public/archive.html", described=describing.archive(archive, page.number), ...)
+
+`templates/_head_machines.html` writes it. A page that nobody describes is not to be indexed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Any
+
+from babel import Locale
+from babel.core import get_global
+from flask import Flask
+from flask_babel import format_date, get_locale
+from flask_babel import gettext as _
+
+from blogapp import site
+from blogapp.listings.archives import Archive
+from blogapp.metadata import from_format, images, json_ld
+from blogapp.metadata.from_format import Image
+from blogapp.models import Kind, Post
+from blogapp.site import absolute
+from blogapp.text import headline
+
+LENGTH = 200  # signs of a description
+
+
+@dataclass(frozen=True)
+class About:
+    """What machines are told of a page.
+
+    `title` is the page's own, without the site's; `path` the one address by which the page is known; `properties` are
+    pairs of the Open Graph protocol (https://ogp.me); `linked` is JSON-LD. `language` is that of the post which
+    the page is about, "" where it is the site's.
+    """
+
+    title: str
+    description: str
+    path: str
+    image: Image
+    kind: str = "website"
+    properties: tuple[tuple[str, str], ...] = ()
+    linked: dict[str, Any] = field(default_factory=dict)
+    embeddable: bool = False
+    language: str = ""
+
+
+def post(post: Post, part: int = 1) -> About:
+    """Describe a page of a post or of a static page. Of a protected one only the title is told."""
+    title, description, image = post.title or post.headline, _words(post), _image(post)
+    is_page = post.kind == Kind.PAGE
+    return About(
+        _numbered(title, part),
+        _numbered(description, part),
+        post.url if part == 1 else f"{post.url}{part}/",
+        image,
+        "website" if is_page else "article",
+        tuple(_plays(post) if is_page else chain(_article(post), _plays(post))),
+        json_ld.of_post(post, title, description, absolute(image.url)),
+        embeddable=not is_page and not post.is_protected,
+        language=post.language or "",
+    )
+
+
+def _words(post: Post) -> str:
+    """Return what was typed as the excerpt, else what the format tells, else when and by whom it was posted."""
+    words = "" if post.is_protected else headline(post.excerpt, LENGTH) or from_format.of(post).description
+    if words or post.published_at is None:
+        return words
+    date = str(format_date(post.published_at, "long"))  # type: ignore[no-untyped-call]
+    if post.author:
+        return _("Posted on %(date)s by %(author)s", date=date, author=post.author.name)
+    return _("Posted on %(date)s", date=date)
+
+
+def _image(post: Post) -> Image:
+    """Return the post's picture, else one that is drawn of its title."""
+    if post.is_protected:
+        return _card_of_site()
+    card = images.cards.of_post(post)
+    photo = photo_of(post)
+    if photo is None:
+        return Image(card.path, *images.cards.SIZE, card.title, "image/png")
+    shown = from_format.of(post).image
+    return Image(photo.path, *photo.size, shown.alt if shown else "", "image/jpeg")
+
+
+def photo_of(post: Post) -> images.photos.Photo | None:
+    """Return the JPEG of the post's picture, or None where it has none of which one can be made."""
+    shown = from_format.of(post).image
+    photo = images.photos.Photo(post.id, shown.url, shown.width, shown.height) if shown else None
+    return photo if photo and photo.is_possible else None
+
+
+def _article(post: Post) -> Iterator[tuple[str, str]]:
+    if post.published_at:
+        yield "article:published_time", post.published_at.isoformat(timespec="seconds")
+    yield "article:modified_time", post.updated_at.isoformat(timespec="seconds")
+    if post.author:
+        yield "article:author", absolute(post.author.path)
+    if post.categories:
+        yield "article:section", post.categories[0].name
+    for tag in post.tags:
+        yield "article:tag", tag.name
+
+
+def _plays(post: Post) -> Iterator[tuple[str, str]]:
+    for kind, url in from_format.of(post).plays.items():
+        yield f"og:{kind}", url if "://" in url else absolute(url)
+
+
+def archive(archive: Archive, number: int = 1) -> About:
+    """Describe a page of the stream or of a part of it. Each page stands for itself."""
+    name = archive.name or site.current().title
+    words = archive.description or _what_it_is(archive)
+    linked = json_ld.of_archive(archive, words) if archive.name else json_ld.of_site()
+    return About(
+        _numbered(name, number),
+        _numbered(headline(words, LENGTH), number),
+        archive.path if number == 1 else f"{archive.path}page/{number}/",
+        _card_of_site(),
+        "profile" if archive.author else "website",
+        linked=linked if number == 1 else {},
+    )
+
+
+def _numbered(text: str, number: int) -> str:
+    return text if number == 1 else f"{text} – {_('Page %(number)s', number=number)}"
+
+
+def page(title: str, path: str) -> About:
+    """Describe a page that is neither a post nor a listing of posts."""
+    return About(title, f"{title} – {site.current().title}", path, _card_of_site())
+
+
+def _what_it_is(archive: Archive) -> str:
+    known = site.current()
+    if not archive.name:
+        return known.tagline or known.title
+    return _("%(label)s: %(name)s. Posts on %(site)s.", label=archive.label, name=archive.name, site=known.title)
+
+
+def _card_of_site() -> Image:
+    card = images.cards.of_site()
+    return Image(card.path, *images.cards.SIZE, card.title, "image/png")
+
+
+def locale(language: str = "") -> str:
+    """Return a language, or else that of the page, as Open Graph writes it, with a country: `de_DE`."""
+    known = Locale.parse(language, sep="-") if language else get_locale() or Locale("en")
+    likely = Locale.parse(get_global("likely_subtags").get(str(known), str(known)))
+    return f"{known.language}_{known.territory or likely.territory or 'US'}"
+
+
+def init_app(app: Flask) -> None:
+    """Let the head of every page name its icons and its language."""
+    app.jinja_env.globals["icon"] = images.icons.address
+    app.jinja_env.globals["og_locale"] = locale

@@ -1,0 +1,1 @@
+"""Posts: saved, rendered, found by their addresses."""

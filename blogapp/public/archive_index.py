@@ -1,0 +1,85 @@
+"""The archive page: all that there is, by time, category, tag, format and author, each with its number of posts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from babel.dates import format_date, format_skeleton
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from blogapp import db, plugins, site, themes
+from blogapp.accounts.permissions import PUBLIC, action
+from blogapp.listings import archive_counts, pagination
+from blogapp.metadata import head
+from blogapp.models import Kind, Post
+from blogapp.public.posts import show
+from blogapp.public.views import bp
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One archive: its name, address and number of posts; what lies within it; and how deep it lies itself."""
+
+    name: str
+    path: str
+    posts: int
+    depth: int = 0
+    within: Sequence[Entry] = ()
+
+
+@bp.get("/archive/", strict_slashes=False)
+@action(PUBLIC)
+def overview() -> ResponseReturnValue:
+    """All archives. An editor's own page at this address goes before it."""
+    site.settle_on("/archive/")
+    own = db.session.scalars(Post.published(Kind.PAGE).where(Post.path == "archive")).first()
+    if own is not None:
+        return show(own)
+    lists = site.kept(f"overview.{get_locale()}.{themes.mark()}", _lists)
+    return render_template("public/overview.html", described=head.page(_("Archive"), "/archive/"), lists=lists)
+
+
+def _lists() -> Markup:
+    """Return all archives as HTML, for a language and a theme: of a large blog these are hundreds of lines."""
+    counts = pagination.kept_or("overview", archive_counts.current)
+    parts = {
+        "years": _years([(date.fromisoformat(month), posts) for month, posts in counts.months]),
+        "categories": [Entry(*row) for row in counts.categories],
+        "tags": [Entry(*row) for row in counts.tags],
+        "formats": _formats(counts.formats),
+        "authors": [Entry(*row) for row in counts.authors],
+    }
+    return Markup(render_template("public/_overview_lists.html", **parts))  # noqa: S704 - a template escapes
+
+
+def _years(months: Sequence[tuple[date, int]]) -> list[Entry]:
+    """Return the years with their months, newest first."""
+    years = [(year, list(rows)) for year, rows in groupby(months, key=lambda row: row[0].year)]
+    return [
+        Entry(_year(year), f"/{year:04}/", sum(posts for _, posts in rows), within=list(_months(rows)))
+        for year, rows in years
+    ]
+
+
+def _year(year: int) -> str:
+    return str(format_skeleton("y", date(year, 1, 1), locale=get_locale()))
+
+
+def _months(rows: Iterable[tuple[date, int]]) -> Iterable[Entry]:
+    for month, posts in rows:
+        yield Entry(format_date(month, "LLLL", locale=get_locale()), month.strftime("/%Y/%m/"), posts)
+
+
+def _formats(rows: Sequence[tuple[str, int]]) -> list[Entry]:
+    known = plugins.formats()
+    return [
+        Entry(_(known[name].label) if name in known else name.capitalize(), f"/type/{name}/", posts)
+        for name, posts in rows
+    ]

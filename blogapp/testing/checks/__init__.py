@@ -1,0 +1,32 @@
+"""What every format must hold; each check is a function that raises `Failed` with a sentence."""
+
+from blogapp.testing.checks import (
+    data,
+    downloads,
+    export,
+    identity,
+    life,
+    meaning,
+    pasting,
+    shipping,
+    social,
+    upgrades,
+    views,
+)
+from blogapp.testing.checks.register import CHECKS, Check
+
+__all__ = [
+    "CHECKS",
+    "Check",
+    "data",
+    "downloads",
+    "export",
+    "identity",
+    "life",
+    "meaning",
+    "pasting",
+    "shipping",
+    "social",
+    "upgrades",
+    "views",
+]

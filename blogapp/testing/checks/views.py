@@ -1,0 +1,266 @@
+"""Checks of what the template makes of a post: the stream, the page and the feed."""
+
+from __future__ import annotations
+
+import copy
+import re
+from typing import Any, get_args
+
+from blogapp.posts import rendering
+from blogapp.testing.checks.register import check
+from blogapp.testing.kit import Kit, demand
+from blogapp.testing.tree import Tree
+from blogapp.text import Prose, safe_html
+
+VIEWS: tuple[rendering.View, ...] = get_args(rendering.View)
+WORDS = {"line", "lines", "text"}  # the controls whose words must be seen
+FORBIDDEN = {"base", "embed", "form", "frame", "iframe", "link", "meta", "object", "script", "style", "title"}
+
+
+def marked(kit: Kit) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return the example's data with a word of its own in each field of words, and those words by field."""
+    data, marks = kit.clean(), {}
+    for number, (name, field) in enumerate(kit.format.fields.items()):
+        if field.control in WORDS and data.get(name):
+            marks[name] = f"kanari{number}x"
+            data[name] = _mark(data[name], marks[name])
+    return data, marks
+
+
+def _mark(stored: Any, mark: str) -> Any:
+    return [*stored, mark] if isinstance(stored, list) else f"{mark} {stored}"
+
+
+@check
+def every_view_shows_the_example(kit: Kit) -> None:
+    """Stream, page and feed can be rendered, and none is empty."""
+    for view in VIEWS:
+        tree = Tree(kit.html(view))
+        demand(tree.text.strip() or tree.all("img"), f"The view {view} of the example shows nothing.")
+
+
+@check
+def every_view_shows_the_least(kit: Kit) -> None:
+    """A post with nothing but its required fields has no optional value to lean on."""
+    needed = {name: value for name, value in kit.clean().items() if kit.format.fields[name].required}
+    for view in VIEWS:
+        kit.html(view, needed)
+
+
+@check
+def every_view_shows_an_empty_draft(kit: Kit) -> None:
+    """The preview of a draft shows what there is, be it nothing."""
+    for view in VIEWS:
+        kit.html(view, {})
+
+
+@check
+def views_leave_the_data_alone(kit: Kit) -> None:
+    """Rendering is reading."""
+    data = kit.clean()
+    before = copy.deepcopy(data)
+    for view in VIEWS:
+        kit.html(view, data)
+    demand(data == before, "Rendering changes the data; values must be new objects.")
+
+
+@check
+def views_are_the_same_twice(kit: Kit) -> None:
+    """Pages are cached, so what they show depends on the post alone."""
+    for view in VIEWS:
+        demand(kit.html(view) == kit.html(view), f"The view {view} is another one the second time.")
+
+
+@check
+def posts_share_nothing(kit: Kit) -> None:
+    """What one post shows does not depend on another."""
+    before = kit.html("page")
+    data, _ = marked(kit)
+    kit.html("page", data, "post-2")
+    demand(kit.html("page") == before, "A post changes after another was shown: the class keeps state between posts.")
+
+
+@check
+def html_is_well_formed(kit: Kit) -> None:
+    """A tag that is not closed swallows the rest of the stream."""
+    for view in VIEWS:
+        faults = Tree(kit.html(view)).faults
+        demand(not faults, f"The HTML of the view {view} is not well-formed: {'; '.join(faults)}.")
+
+
+@check
+def values_are_escaped(kit: Kit) -> None:
+    """What is typed into a line stays text."""
+    data = kit.clean()
+    attack = '<b class="kit-attack">"\' onmouseover="kit-attack"'
+    for name, field in kit.format.fields.items():
+        if field.control in {"line", "lines", "choice", "url"} and data.get(name) is not None:
+            data[name] = [attack] if isinstance(data[name], list | tuple) else attack
+    for view in VIEWS:
+        for element in Tree(kit.html(view, data)).elements:
+            hit = "kit-attack" in element.attributes.get("class", "") or "onmouseover" in element.attributes
+            demand(
+                not hit,
+                f"A value is written without escaping in the view {view}; write {{{{ name }}}} and nothing else.",
+            )
+
+
+@check
+def template_does_not_switch_escaping_off(kit: Kit) -> None:
+    """Values know themselves whether they are safe."""
+    for name, source in sources(kit).items():
+        found = re.search(r"\|\s*safe\b|autoescape\s+(false|off)|\|\s*forceescape|Markup\(", source, re.IGNORECASE)
+        demand(not found, f"{name} uses {found and found[0]!r}; write the value as it is.")
+
+
+def sources(kit: Kit) -> dict[str, str]:
+    """Return the templates of the format by name, as they are written."""
+    found = {}
+    with kit.app.app_context():
+        environment = kit.app.jinja_env
+        assert environment.loader is not None
+        for name in {name for view in VIEWS for name in rendering.candidates(kit.format.name, view)[:2]}:
+            if name in _existing(kit):
+                found[name] = environment.loader.get_source(environment, name)[0]
+    return found
+
+
+def _existing(kit: Kit) -> set[str]:
+    with kit.app.app_context():
+        chosen = [kit.app.jinja_env.select_template(rendering.candidates(kit.format.name, view)) for view in VIEWS]
+    return {template.name for template in chosen if template.name and template.name.startswith("@")}
+
+
+@check
+def template_is_there(kit: Kit) -> None:
+    """Without a template of its own a format shows its body only."""
+    demand(_existing(kit), f"There is no template: write {kit.format.name}.html beside the class, or set template.")
+
+
+@check
+def page_shows_every_field(kit: Kit) -> None:
+    """What somebody typed is seen by somebody."""
+    data, marks = marked(kit)
+    html = kit.html("page", data)
+    lost = sorted(name for name, mark in marks.items() if mark not in html)
+    demand(not lost, f"The page does not show {', '.join(lost)}; write it in the template.")
+
+
+@check
+def feed_tells_every_field(kit: Kit) -> None:
+    """The feed's view is the snapshot: what it leaves out is lost when the plugin is gone."""
+    data, marks = marked(kit)
+    text = Tree(str(safe_html(kit.html("feed", data)))).text
+    lost = sorted(name for name, mark in marks.items() if mark not in text)
+    demand(not lost, f"The feed, once sanitised, lacks {', '.join(lost)}; write it as text, not only as an attribute.")
+
+
+@check
+def feed_survives_sanitising(kit: Kit) -> None:
+    """The snapshot keeps the words of the feed's view."""
+    html = kit.html("feed")
+    kept, whole = Tree(str(safe_html(html))).text.split(), Tree(html).text.split()
+    demand(kept == whole, "The sanitiser removes words of the feed's view; use plain elements there.")
+
+
+@check
+def body_ends_where_it_is_cut(kit: Kit) -> None:
+    """In the stream the text stops at <!--more-->."""
+    if "body" not in kit.format.fields:
+        return
+    data = kit.clean() | {"body": "kanariopening\n\n<!--more-->\n\nkanarirest"}
+    if not isinstance(kit.seen(data).values("page")["body"], Prose):
+        return  # a transcript, say, is shown whole
+    demand(
+        "kanarirest" not in kit.html("stream", data), "The stream shows what comes after <!--more-->; write {{ body }}."
+    )
+    demand("kanarirest" in kit.html("page", data), "The page lacks what comes after <!--more-->; write {{ body }}.")
+    demand("kanarirest" in kit.html("feed", data), "The feed lacks what comes after <!--more-->; write {{ body }}.")
+
+
+@check
+def title_is_left_to_the_page(kit: Kit) -> None:
+    """The title is shown above every post by the page itself; a template that writes it shows it twice."""
+    mark = "kanarititle"
+    with kit.app.test_request_context():
+        seen = kit.seen()
+        seen.title = mark
+        for view in VIEWS:
+            demand(
+                mark not in str(rendering.fill(seen, view)),
+                f"The view {view} writes the title, and the page does so above it; take it out of the template.",
+            )
+
+
+@check
+def headings_start_below_the_title(kit: Kit) -> None:
+    """The title is the page's h1."""
+    for view in VIEWS:
+        demand(not Tree(kit.html(view)).all("h1"), f"The view {view} has an h1; begin with h2 or h3.")
+
+
+@check
+def nothing_runs(kit: Kit) -> None:
+    """The security policy stops what is inline, so it would only be dead weight."""
+    for view in VIEWS:
+        for element in Tree(kit.html(view)).elements:
+            inline = [name for name in element.attributes if name.startswith("on") or name in {"style", "srcdoc"}]
+            demand(not inline, f"The view {view} has {inline} on a <{element.tag}>; the security policy refuses it.")
+            demand(
+                element.tag not in FORBIDDEN, f"The view {view} has a <{element.tag}>, which has no place in a post."
+            )
+
+
+@check
+def nothing_is_loaded_from_elsewhere(kit: Kit) -> None:
+    """A page makes no request to another host before the reader clicks."""
+    for view in VIEWS:
+        for element in Tree(kit.html(view)).elements:
+            if element.attributes.get("preload") != "none":
+                sources = [element.attributes.get(name, "") for name in ("src", "srcset", "poster", "data")]
+                far = [source for source in sources if re.match(r"\s*(?:[a-z]+:)?//", source, re.IGNORECASE)]
+                demand(not far, f"The view {view} loads {far} without being asked; link to it, or use Embed.")
+
+
+@check
+def pictures_have_alternative_texts(kit: Kit) -> None:
+    """WCAG 2.2, 1.1.1."""
+    for view in VIEWS:
+        for image in Tree(kit.html(view)).all("img"):
+            demand("alt" in image.attributes, f"The view {view} has an <img> without alt.")
+
+
+@check
+def links_have_words(kit: Kit) -> None:
+    """WCAG 2.2, 2.4.4: a link without words cannot be read aloud."""
+    for view in VIEWS:
+        tree = Tree(kit.html(view))
+        for link in tree.all("a"):
+            named = link.text.strip() or link.attributes.get("aria-label") or tree.all("img")
+            demand(named, f"The view {view} has a link without words.")
+
+
+@check
+def ids_differ_between_posts(kit: Kit) -> None:
+    """Several posts stand on one page, and an id may stand there once."""
+    for view in VIEWS:
+        one, two = (_ids(kit.html(view, document=document)) for document in ("post-1", "post-2"))
+        demand(not set(one) & set(two), f"The view {view} has the same id in every post; leave ids out.")
+        demand(len(one) == len(set(one)), f"The view {view} has an id twice.")
+
+
+def _ids(html: str) -> list[str]:
+    return [element.attributes["id"] for element in Tree(html).elements if "id" in element.attributes]
+
+
+@check
+def addresses_are_safe(kit: Kit) -> None:
+    """A stored address that is none (from an old import, say) must not become a link that runs."""
+    data = kit.clean()
+    for name, field in kit.format.fields.items():
+        if field.control == "url":
+            data[name] = "javascript:alert(1)"
+    for view in VIEWS:
+        demand(
+            "javascript:" not in kit.html(view, data), f"The view {view} writes an address unchecked; use Url's value."
+        )
