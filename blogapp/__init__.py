@@ -9,9 +9,9 @@ from flask import Flask
 
 from blogapp import auth, comments, config, db, editing, feeds, media, plugins, public, themes
 from blogapp.accounts import permissions, unlocking
-from blogapp.errors import pages
+from blogapp.errors import pages as error_pages
 from blogapp.formats import registry
-from blogapp.http import body_limits, compression, conditional, headers, hosts, rate_limits, secret_key
+from blogapp.http import body_limits, compression, conditional, headers, hosts, rate_limits, routing, secret_key
 from blogapp.i18n import languages
 from blogapp.posts import rendering
 
@@ -36,7 +36,8 @@ def create_app(**settings: Any) -> Flask:
         body_limits,
         rate_limits,
         headers,
-        pages,
+        routing,
+        error_pages,
         unlocking,
         media,
         auth,

@@ -1,1 +1,1 @@
-"""People who can sign in: the sessions that they have, and what is asked of their passwords."""
+"""People who can sign in: what each may do, their sessions and passwords, and the key to a protected post."""

@@ -92,7 +92,7 @@ def action(name: str, *, takes_files: bool = False, when: Callable[[], bool] | N
     answer is nobody's to keep, and it is the view that refuses.
     """
     if name != PUBLIC and name not in TABLE:
-        raise ValueError(f"{name!r} is not an action of the table in blogapp.access.")
+        raise ValueError(f"{name!r} is not an action of the table in blogapp.accounts.permissions.")
 
     def declare(view: View) -> View:
         view.__dict__.update(action=name, takes_files=takes_files, when=when)

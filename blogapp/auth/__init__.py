@@ -27,7 +27,7 @@ SETTINGS = {
     },
     # No pepper: it would be the secret key, and a new key would then lock everybody out.
     "SECURITY_PASSWORD_SINGLE_HASH": {"argon2"},
-    "SECURITY_JOIN_USER_ROLES": False,  # who may do what stands in blogapp.access
+    "SECURITY_JOIN_USER_ROLES": False,  # who may do what stands in blogapp.accounts.permissions
     "SECURITY_CLI_USERS_NAME": None,
     "SECURITY_CLI_ROLES_NAME": None,
     "WTF_CSRF_CHECK_DEFAULT": False,  # _guard decides

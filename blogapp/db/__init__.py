@@ -1,4 +1,4 @@
-"""The database: the base of all models, moments in UTC, and how connections behave."""
+"""The database: the base of all models, moments in UTC, how connections behave, and whether its tables are current."""
 
 from __future__ import annotations
 

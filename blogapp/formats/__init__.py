@@ -1,4 +1,4 @@
-"""The public API for post formats: `PostFormat`, the fields, and what they raise and return."""
+"""The public API for post formats, pure: `PostFormat`, the fields, what they raise and return; the built-in formats."""
 
 from blogapp.formats import fields
 from blogapp.formats.api import API_VERSION

@@ -1,1 +1,1 @@
-"""What goes around every request: which hosts there are, how much one may send."""
+"""What goes around every request: hosts, limits, the guard of forms, headers, conditional answers, compression."""

@@ -41,7 +41,7 @@ class Post(Base):
     """A post of any format, or a static page.
 
     `data` holds the format's fields; a new dict is assigned to it, never changed in place. `headline`,
-    `text`, `html` and `lead_image_id` follow from it (see `blogapp.rendering.store`).
+    `text`, `html` and `lead_image_id` follow from it (see `blogapp.posts.rendering.store`).
     """
 
     __tablename__ = "posts"

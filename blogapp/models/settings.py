@@ -41,7 +41,7 @@ class Site:
     footer: str = ""  # Markdown
     typographic_quotes: bool = False  # in the place of straight ones
     theme: str = "default"
-    menus: dict[str, Any] = field(default_factory=dict)  # items by place, see blogapp.menus
+    menus: dict[str, Any] = field(default_factory=dict)  # items by place, see blogapp.site.menus
 
     @classmethod
     def load(cls, session: Session) -> Site:

@@ -39,7 +39,7 @@ class User(Base, UserMixin):
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True, default=lambda: secrets.token_hex(32))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
 
-    roles = ()  # type: ignore[assignment]  # Flask-Security's; who may do what stands in blogapp.access
+    roles = ()  # type: ignore[assignment]  # Flask-Security's; who may do what stands in accounts.permissions
 
     @property
     def path(self) -> str:

@@ -141,7 +141,7 @@ def _said(error: BaseException) -> str:
 def _note(format: str, doing: str, post: Post | None, failed: Failed) -> None:
     """Keep a failure in mind for the desk. A page without what failed for the moment is not for any cache."""
     if failed.fleeting and has_request_context():
-        g.fleeting = True  # see blogapp.conditional
+        g.fleeting = True  # see blogapp.http.conditional
     known = _state().failures
     if post is not None and post.id and (len(known) < FAILURES_MAX or (post.id, doing) in known):
         known[post.id, doing] = Failure(post.id, format, doing, failed.reason, db.now())

@@ -33,7 +33,7 @@ class Entry:
     """What somebody wrote, unchecked: `fields` holds the input of the format's own fields, by name; None leaves them.
 
     `category_ids` are existing categories; `new_categories` and `tags` are names, made where they do not exist.
-    `language` is "" for the site's own. `password` is the hash of a new one (`blogapp.passwords`), "" to take it away,
+    `language` is "" for the site's own. `password` is the hash of a new one (`accounts.passwords`), "" to take it away,
     and None to leave it as it is. `saved_by` is who writes, as far as it matters whose files are used; else the author.
     `unreadable` holds a sentence for each input that could not even be read, such as a date that is none.
     """
