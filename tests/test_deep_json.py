@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -15,18 +16,18 @@ from blogapp.formats.wxr import DATA
 from blogapp.plugins import checks
 
 DEEP = 100_000
-BODIES = ["[" * DEEP, "[" * DEEP + "]" * DEEP, '{"a":' * DEEP + "1" + "}" * DEEP]
+BODIES = ["[5, 6]", "[" * DEEP, "[" * DEEP + "]" * DEEP, '{"a":' * DEEP + "1" + "}" * DEEP]
 
 
-@pytest.mark.parametrize("body", BODIES, ids=["open", "lists", "objects"])
+@pytest.mark.parametrize("body", BODIES, ids=["short", "open", "lists", "objects"])
 def test_deep_body_is_no_failure_at_any_address(app: Flask, signed_in: Callable[..., Any], body: str) -> None:
-    values = {"post_id": 1, "term_id": 1, "user_id": 1, "comment_id": 1, "session_id": 1}
     rules = [rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())]
-    assert len(rules) > 15
+    paths = {re.sub(r"<int:\w+>", "1", rule.rule) for rule in rules}
+    paths = {re.sub(r"<[^>]*format[^>]*>", "standard", path) for path in paths}
+    paths = {re.sub(r"<[^>]*>", "tags", path) for path in paths}
+    assert len(paths) > 15
     for client in (app.test_client(), signed_in("administrator")):
-        with app.test_request_context():
-            paths = {rule.build(values | {"kind": "tags", "format": "standard"}) for rule in rules}
-        for _, path in filter(None, paths):
+        for path in paths:
             for kind in ("application/json", "application/x-www-form-urlencoded"):
                 answer = app.test_client().open(path, method="POST", data=body, content_type=kind)
                 assert answer.status_code < 500, path
@@ -34,7 +35,7 @@ def test_deep_body_is_no_failure_at_any_address(app: Flask, signed_in: Callable[
                 assert answer.status_code < 500, path
 
 
-@pytest.mark.parametrize("body", BODIES, ids=["open", "lists", "objects"])
+@pytest.mark.parametrize("body", BODIES, ids=["short", "open", "lists", "objects"])
 def test_deep_data_of_an_import_leaves_the_rest_of_the_post(body: str) -> None:
     raw = Standard.from_wxr(WxrItem(title="Low water", content="At six.", meta={DATA: body}))
     assert raw is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -106,14 +107,16 @@ def test_pages_that_are_not_there_take_no_room(app: Flask, client: FlaskClient, 
     assert not [key for key in kept._cache if any(f".page.{number}." in key for number in (2, 9, 99, 9999))]
 
 
-def test_applications_that_end_leave_no_file_open(instance: Path) -> None:
-    def once() -> int:
+def test_applications_that_end_leave_no_file_open_and_no_thread(instance: Path) -> None:
+    def once() -> tuple[int, int]:
         app = create_app(INSTANCE=str(instance))
         with app.app_context():
             db.session.execute(sa.text("SELECT 1"))
             db.session.remove()
             db.engine().dispose()
-        return len(list(Path("/proc/self/fd").iterdir()))
+        return len(list(Path("/proc/self/fd").iterdir())), threading.active_count()
 
-    first = [once() for _ in range(2)][-1]
-    assert [once() for _ in range(10)][-1] <= first + 2
+    files, threads = [once() for _ in range(2)][-1]
+    last = [once() for _ in range(50)][-1]
+    assert last[0] <= files + 2
+    assert last[1] <= threads

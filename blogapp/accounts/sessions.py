@@ -67,7 +67,10 @@ def find(token: str) -> tuple[User, Use] | None:
         UserSession, User.id == UserSession.user_id
     )
     valid = query.where(UserSession.digest == _digest(token), User.active, UserSession.lasts())
-    row = db.session.execute(valid).one_or_none()
+    try:
+        row = db.session.execute(valid).one_or_none()
+    except ValueError:  # SQLite holds what is no date
+        return None
     return (row[0], Use(*row[1:])) if row is not None else None
 
 

@@ -158,3 +158,8 @@ class Request(FlaskRequest):
     """A request whose forms are read as a stream."""
 
     form_data_parser_class = _Parser
+
+    @property
+    def is_json(self) -> bool:
+        """Return False: no form is taken as JSON, whose depth and types nobody has limited. Flask-WTF would."""
+        return False

@@ -12,6 +12,7 @@ from blogapp.formats import Card, Errors, Picture, Player
 from blogapp.text.urls import is_web
 
 DATA_MAX = 8 * 1024 * 1024  # bytes of JSON
+LEVELS_MAX = 100  # of lists and dicts inside one another
 HTML_MAX = 4 * 1024 * 1024  # characters of one view
 TEXT_MAX = 4 * 1024 * 1024
 WORDS_MAX = 2000  # characters of what is said in passing, such as a description
@@ -35,7 +36,17 @@ def data(value: Any) -> dict[str, Any]:
     size = len(json.dumps(dict(value), allow_nan=False, ensure_ascii=False).encode())
     if size > DATA_MAX:
         raise ValueError(f"The data takes {size:,} bytes; at most {DATA_MAX:,} fit.")
+    _shallow(list(value.values()))
     return dict(value)
+
+
+def _shallow(level: list[Any]) -> None:
+    """Raise where data is nested so deep that it may be written here and not be read on a page."""
+    for _ in range(LEVELS_MAX):
+        nested = [each for each in level if isinstance(each, Mapping | list | tuple)]
+        level = [part for each in nested for part in (each.values() if isinstance(each, Mapping) else each)]
+    if level:
+        raise ValueError(f"The data is nested deeper than {LEVELS_MAX} levels.")
 
 
 def sentences(errors: Errors) -> Errors:
