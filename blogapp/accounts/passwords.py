@@ -47,7 +47,7 @@ def hashed(password: str) -> str:
 
 
 def match(password: str, known: str | None) -> bool:
-    """Say whether a password belongs to a stored hash. Without a hash the answer is no, and takes as long."""
+    """Return whether a password belongs to a stored hash. Without a hash the answer is no, and takes as long."""
     usable = len(password) <= LONGEST_EVER
     normal = _normalise(password) if usable else ""
     context = _security().pwd_context
@@ -56,7 +56,7 @@ def match(password: str, known: str | None) -> bool:
 
 
 def is_outdated(known: str) -> bool:
-    """Return whether a hash was made at another cost than today's: it is to be made anew when its password is given."""
+    """Return whether a hash was made at another cost than today's: it is to be replaced when its password is given."""
     return bool(_security().pwd_context.needs_update(known))
 
 

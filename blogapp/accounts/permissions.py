@@ -112,7 +112,7 @@ def myself() -> User:
 
 
 def may(user: Visitor, name: str, post: Post | None = None) -> bool:
-    """Say whether somebody may do something; with `post`, to that post."""
+    """Return whether somebody may do something; with `post`, to that post."""
     if not user.is_authenticated:
         return False
     scope = TABLE[name].get(getattr(user, "role", ""))
@@ -123,7 +123,7 @@ def may(user: Visitor, name: str, post: Post | None = None) -> bool:
 
 
 def everybodys(user: Visitor, name: str) -> bool:
-    """Say whether somebody may do something to what anybody wrote, not to their own alone."""
+    """Return whether somebody may do something to what anybody wrote, not to their own alone."""
     return user.is_authenticated and TABLE[name].get(getattr(user, "role", "")) == "any"
 
 
@@ -162,7 +162,7 @@ def require(name: str, post: Post | None = None) -> None:
 
 
 def is_public(endpoint: str | None) -> bool:
-    """Say whether everybody may see what is behind an endpoint; where there is none, there is nothing to hide."""
+    """Return whether everybody may see what is behind an endpoint; where there is none, there is nothing to hide."""
     return endpoint is None or current_app.view_functions[endpoint].__dict__.get("action") == PUBLIC
 
 
@@ -180,7 +180,7 @@ def is_confirmed_action() -> bool:
 
 
 def is_public_page() -> bool:
-    """Say whether the current request asks for a page that is the same for everybody."""
+    """Return whether the current request asks for a page that is the same for everybody."""
     if request.method not in SAFE or not is_public(request.endpoint):
         return False
     when = current_app.view_functions[request.endpoint].__dict__.get("when") if request.endpoint else None

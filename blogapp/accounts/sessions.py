@@ -87,7 +87,7 @@ def note_use(use: Use) -> None:
 
 
 def note_password(token: str) -> None:
-    """Write that the password was given anew. The caller commits."""
+    """Write that the password was given again. The caller commits."""
     _execute(update(TABLE).where(TABLE.c.digest == _digest(token)).values(confirmed_at=now()))
 
 

@@ -27,7 +27,7 @@ def key_of(post: Post) -> str:
 
 
 def fits(post: Post, key: str | None) -> bool:
-    """Say whether a post can be read with a key; one without a password needs none."""
+    """Return whether a post can be read with a key; one without a password needs none."""
     if not post.is_protected:
         return True
     try:
@@ -37,7 +37,7 @@ def fits(post: Post, key: str | None) -> bool:
 
 
 def is_open(post: Post) -> bool:
-    """Say whether whoever asks may read a post in full."""
+    """Return whether whoever asks may read a post in full."""
     return not post.is_protected or fits(post, request.cookies.get(_name(post)))
 
 

@@ -68,7 +68,7 @@ def add(email: str, role: str, name: str, hashed: str, *, bio: str = "", one_tim
 
 
 def set_role(person: User, role: str) -> None:
-    """Let a person do what a role may, once they sign in anew; the last administrator stays one."""
+    """Let a person do what a role may, once they sign in again; the last administrator stays one."""
     if role == person.role:
         return
     if role != "administrator":

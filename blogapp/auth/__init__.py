@@ -18,7 +18,7 @@ __all__ = ["bp", "init_app"]
 SETTINGS = {
     "SECURITY_PASSWORD_HASH": "argon2",
     "SECURITY_PASSWORD_SCHEMES": ["argon2"],
-    # Argon2id at OWASP's cost (Password Storage Cheat Sheet): some 40 ms. What was hashed at another is hashed anew
+    # Argon2id at OWASP's cost (Password Storage Cheat Sheet): some 40 ms. What was hashed at another is hashed again
     # when somebody signs in.
     "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": {
         "argon2__memory_cost": 19456,

@@ -87,7 +87,7 @@ def sign_out() -> ResponseReturnValue:
 @bp.route("/account", methods=["GET", "POST"])
 @action("account")
 def account() -> ResponseReturnValue:
-    """Say who is signed in, and change the password."""
+    """Show who is signed in, and change the password."""
     if permissions.myself().one_time:
         return _choose_password()
     form = PasswordForm()
@@ -136,6 +136,7 @@ def end_session(session_id: int) -> ResponseReturnValue:
 
 
 def _profile_form() -> ProfileForm:
+    """Return the form as it is stored, whatever was sent to the other one on this page."""
     me = permissions.myself()
     return ProfileForm(formdata=None, bio=me.bio, links="\n".join(me.links or ()))
 

@@ -84,12 +84,14 @@ def _about_database(error: SQLAlchemyError) -> str:
 
 
 def _about_library(error: ModuleNotFoundError) -> str:
+    """Return what to do about a library that is not installed."""
     extra = {"psycopg": "postgres", "redis": "redis"}.get(error.name or "")
     remedy = f"Install it: pip install 'blogapp[{extra}]'" if extra else "Check BLOGAPP_DATABASE_URL."
     return f"The library {error.name}, which the settings ask for, is not installed. {remedy}"
 
 
 def _about_file(error: OSError) -> str:
+    """Return what to do about a file that cannot be used."""
     where = f"{error.filename}: " if error.filename else ""
     return f"{where}{error.strerror or error}. Fix that, then call the command again."
 

@@ -33,7 +33,7 @@ def downgrade(revision: str) -> None:
 
 @db.command
 def check() -> None:
-    """Say whether the tables are those of the models. Exit status 1 if they are not."""
+    """Return whether the tables are those of the models. Exit status 1 if they are not."""
     with opened():
         found = migrations.differences(database.engine())
         at = migrations.current(database.engine())
@@ -44,7 +44,7 @@ def check() -> None:
 
 @db.command
 def reindex() -> None:
-    """Make the index of search anew. Nothing but time is lost: it follows from the posts."""
+    """Rebuild the index of search. Nothing but time is lost: it follows from the posts."""
     with opened():
         posts = index.rebuild(database.session())
         database.session.commit()

@@ -51,7 +51,7 @@ def examine() -> Iterator[Finding]:
     yield from _machine(Path(app.instance_path))
     remedy = "Check BLOGAPP_DATABASE_URL and the database's server or file."
     with inside(app):
-        yield from guarded("formats", _formats, "Install blogapp anew.")
+        yield from guarded("formats", _formats, "Install blogapp again.")
         of_database = list(guarded("database", partial(_database, app), remedy))
         yield from of_database
         if Finding("database", "wrong", "") not in [replace(found, sentence="") for found in of_database]:
@@ -107,7 +107,7 @@ def _mode(path: Path) -> int:
 
 def _formats() -> Iterator[Finding]:
     registry = plugins.formats()
-    yield finding("formats", registry, ", ".join(registry), "There is no format at all. Install blogapp anew.")
+    yield finding("formats", registry, ", ".join(registry), "There is no format at all. Install blogapp again.")
     for problem in registry.problems:
         yield Finding(f"format {problem.name}", "wrong", f"{problem.source}: {problem.reason} {problem.remedy}")
 

@@ -71,6 +71,7 @@ def check(name: str) -> None:
 
 
 def _unknown(name: str, registry: Registry) -> str:
+    """Return why there is no such format: it failed to load, or nobody has it."""
     problems = [problem_line(problem) for problem in registry.problems if problem.name == name]
     return " ".join(problems) or f"There is no format {name}. There are {', '.join(registry)}."
 
@@ -97,7 +98,7 @@ def new(name: str, single_file: bool, into: Path | None) -> None:
 
 
 def _next(name: str, paths: list[Path], *, single_file: bool) -> str:
-    """Say how the blog comes to know what was written."""
+    """Return how the blog comes to know what was written."""
     known = (
         "and restart the blog" if single_file else f"then `pip install --editable {paths[0].parents[1]}`, and restart"
     )
@@ -105,13 +106,14 @@ def _next(name: str, paths: list[Path], *, single_file: bool) -> str:
 
 
 def _drop_in_folder() -> Path:
+    """Return where a format of one file is put."""
     with opened():
         return Path(current_app.config["INSTANCE"]) / "formats"
 
 
 @formats.command
 def refresh() -> None:
-    """Make the snapshots of all posts anew, as after a plugin's update."""
+    """Rebuild the snapshots of all posts, as after a plugin's update."""
     with opened():
         click.echo(f"{_each_post()} posts are up to date.")
 

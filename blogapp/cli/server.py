@@ -110,6 +110,7 @@ def _why_not(error: OSError | ValueError, host: str, port: int) -> str:
 
 
 def _address(server: Any) -> str:
+    """Return where the server listens, as a browser takes it."""
     addresses = getattr(server, "effective_listen", None) or [(server.effective_host, server.effective_port)]
     host, port = addresses[0]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

@@ -42,10 +42,6 @@ def _email(text: str) -> str | None:
     return address if len(address) <= EMAIL_MAX else None
 
 
-def _as_typed(text: str) -> Markup:
-    return safe_html(Markup("<p>{}</p>").format(Markup("<br>\n").join(text.split("\n"))))
-
-
 class CommentForm(Form):
     """What a reader types. It has no session and no token of one, so that the pages it stands on can be cached.
 
@@ -111,7 +107,8 @@ class CommentForm(Form):
         except TooMuch as error:
             raise ValidationError(_(str(error))) from None
         if not _line(plain_text(self.html)):  # Markdown makes nothing of a lone "-" or "#", but its writer said it
-            self.html = _as_typed(field.data or "")
+            lines = (field.data or "").split("\n")
+            self.html = safe_html(Markup("<p>{}</p>").format(Markup("<br>\n").join(lines)))
         if not _line(plain_text(self.html)):
             raise ValidationError(_("There is no text yet. Write what you want to say."))
 

@@ -78,6 +78,7 @@ def _post(post_id: int, storing: bool) -> Post:
 
 
 def _writer() -> User | None:
+    """Return who is signed in, if anybody is."""
     visitor = permissions.visitor()
     return visitor if visitor.is_authenticated and isinstance(visitor, User) else None
 
@@ -90,7 +91,7 @@ def _answered(form: CommentForm, post: Post) -> Comment | None:
 
 
 def _is_trusted(writer: User | None, comment: Comment) -> bool:
-    """Say whether a comment is shown at once."""
+    """Return whether a comment is shown at once."""
     may = writer is not None and permissions.may(permissions.visitor(), "comment.unmoderated")
     return may or not site.current().moderate_first or comment.is_of_known(db.session())
 

@@ -82,6 +82,7 @@ def desk() -> ResponseReturnValue:
 
 
 def _chosen() -> Chosen:
+    """Return what the address of the list asks for; an unknown status is all of them."""
     status, asked = request.args.get("status", "all"), Asked.of_request(PER_PAGE)
     return Chosen(status if status in STATUSES else "all", asked.words, asked.number)
 

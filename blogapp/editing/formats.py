@@ -150,7 +150,7 @@ def _pictures() -> dict[int, MediaFile]:
 
 
 def _elsewhere(format: type[PostFormat]) -> Iterator[str]:
-    """Say what a format may load from other hosts, and when."""
+    """Return what a format may load from other hosts, and when."""
     for field in format.fields.values():
         if isinstance(field, f.Embed):
             names = ", ".join(dict.fromkeys(provider.name for provider in PROVIDERS if field.kind in provider.kinds))

@@ -74,6 +74,7 @@ def _sent(place: str) -> list[Line]:
 
 
 def _text(name: str) -> str:
+    """Return a field of a line, as long as a menu may show it."""
     return normalise_line(request.form.get(name, ""))[:TEXT_MAX]
 
 

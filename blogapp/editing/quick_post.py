@@ -102,7 +102,7 @@ def _claim(format: type[PostFormat], text: str) -> float:
 
 
 def _takes(format: type[PostFormat], kinds: Sequence[str]) -> float:
-    """Say how surely files are of a format: it cannot do without them, or it can take them."""
+    """Return how surely files are of a format: it cannot do without them, or it can take them."""
     field = _place(format, kinds)
     if field is None:
         return 0.0

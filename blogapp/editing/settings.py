@@ -247,7 +247,7 @@ def _logo(media_id: int) -> dict[str, Any] | None:
 
 
 def _shades(accent: str) -> None:
-    """Say where the accent colour will be another shade than the one that was chosen."""
+    """Tell where the accent colour will be another shade than the one that was chosen."""
     by_day, by_night = (readable(accent, paper) for paper in themes.of_site().paper)
     if by_day != accent:
         flash(_("On light pages the accent colour is a darker one, %(colour)s, to be readable.", colour=by_day))
@@ -268,7 +268,7 @@ def settings() -> ResponseReturnValue:
         after = form.site()
         after.store(db.session())
         db.session.commit()
-        languages.choose_anew()
+        languages.forget_choice()
         flash(_("Saved."))
         if after.accent and after.accent != before.accent:
             _shades(after.accent)

@@ -47,12 +47,12 @@ def show(form: PostForm, status: int = 200, **more: Any) -> ResponseReturnValue:
 
 
 def may_publish(post: Post) -> bool:
-    """Say whether the one who asks may show a post to everybody."""
+    """Return whether the one who asks may show a post to everybody."""
     return may(visitor(), "page.edit") if post.kind == Kind.PAGE else may(visitor(), "post.publish", post)
 
 
 class Submission:
-    """One sending of the form of a post. `load` returns the post anew, so that storing it can be tried again."""
+    """One sending of the form of a post. `load` reads the post again, so that storing it can be tried again."""
 
     def __init__(self, form: PostForm, load: Load) -> None:
         self.form, self.load = form, load
@@ -84,6 +84,7 @@ class Submission:
             return show(self.form, 422)
 
     def _is_unstored_preview(self) -> bool:
+        """Return whether the post is only looked at: a preview stores drafts alone."""
         return self.action == "preview" and self.form.post.status not in UNFINISHED
 
     def _twice(self, attempt: Callable[[], ResponseReturnValue]) -> ResponseReturnValue:
@@ -109,7 +110,7 @@ class Submission:
         return self._done(post)
 
     def _has_stored(self, post: Post) -> bool:
-        """Say whether a post is as this form left it, sent before by another button."""
+        """Return whether a post is as this form left it, sent before by another button."""
         return (post.fingerprint or "").startswith(f"{self.typed}.")
 
     def _done(self, post: Post) -> ResponseReturnValue:
@@ -174,6 +175,7 @@ class Submission:
         return _("Published.") if self.action == "publish" else _("Saved.")
 
     def _target(self, post: Post) -> str:
+        """Return where the editor goes next: to the list, the preview, or back to the form."""
         if self.action == "trash":
             return url_for(".desk" if post.kind == Kind.POST else ".pages")
         return url_for(".preview" if self.action == "preview" else ".edit", post_id=post.id)

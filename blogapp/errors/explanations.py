@@ -82,13 +82,14 @@ def explanation_for(code: int) -> Explanation:
 
 
 def _wait(minutes: int) -> Any:
+    """Return how long to wait, in minutes."""
     if minutes <= 1:
         return _l("Wait a minute, then try again.")
     return _l("Wait %(minutes)s minutes, then try again.", minutes=minutes)
 
 
 def _too_large() -> Any:
-    """Say how much is taken: by this form (it may take less than others), and of that as text."""
+    """Return how much is taken: by this form (it may take less than others), and of that as text."""
     most = request.max_content_length or 0
     return _l(
         "At most %(most)s can be sent at once, and %(text)s of text. Go back, where your browser may still have what "

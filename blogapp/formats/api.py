@@ -15,6 +15,6 @@ COMPARISONS: dict[str, Callable[[int, int], bool]] = {
 
 
 def accepts(wanted: str, version: int = API_VERSION) -> bool:
-    """Say whether a range such as ">=1,<2" holds a version; an empty one holds all."""
+    """Return whether a range such as ">=1,<2" holds a version; an empty one holds all."""
     parts = re.findall(r"([<>=]+)(\d+)", wanted)
     return all(COMPARISONS[comparison](version, int(number)) for comparison, number in parts)

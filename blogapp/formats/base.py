@@ -172,7 +172,7 @@ class PostFormat:
 
     @classmethod
     def claims(cls, text: str) -> float:
-        """Say how surely pasted text is of this format, from 0 (not at all) to 1."""
+        """Return how surely pasted text is of this format, from 0 (not at all) to 1."""
         return 0.0
 
     @classmethod
@@ -265,11 +265,12 @@ class PostFormat:
 
 
 def _title_missing(cls: type[PostFormat], raw: Mapping[str, Any]) -> dict[str, str]:
+    """Return the objection to a missing title, where one is required."""
     if cls.titled == "required" and not normalise_line(str(raw.get("title") or "")):
         return {"title": Sentence("The title is missing; a post cannot be published without it.")}
     return {}
 
 
 def is_format(value: object) -> bool:
-    """Say whether a value is a format, and not merely a base class for formats."""
+    """Return whether a value is a format, and not merely a base class for formats."""
     return inspect.isclass(value) and issubclass(value, PostFormat) and bool(value.__dict__.get("name"))

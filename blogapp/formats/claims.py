@@ -100,7 +100,7 @@ def _fitting(found: Shared) -> Shared | None:
 
 
 def passes_on(text: str) -> float:
-    """Say how surely a text passes on an address."""
+    """Return how surely a text passes on an address."""
     found = shared(text)
     if found is None:
         return 0.0
@@ -108,7 +108,7 @@ def passes_on(text: str) -> float:
 
 
 def plays(text: str, kind: str) -> float:
-    """Say how surely a text passes on a video, or with `kind="audio"` a recording."""
+    """Return how surely a text passes on a video, or with `kind="audio"` a recording."""
     found = shared(text)
     if found is None or find_player(found.address, kind=kind) is None:
         return 0.0
@@ -124,7 +124,7 @@ def quotation(text: str) -> Quotation | None:
 
 
 def quotes(text: str) -> float:
-    """Say how surely a text is a quotation."""
+    """Return how surely a text is a quotation."""
     found = quotation(text)
     if found is None:
         return 0.0
@@ -161,7 +161,7 @@ def _in_marks(text: str) -> Quotation | None:
 
 
 def _follows(rest: str) -> bool:
-    """Say whether what stands after the quotation marks names somebody: after a dash, in brackets, on a line."""
+    """Return whether what stands after the quotation marks names somebody: after a dash, in brackets, on a line."""
     stripped = rest.strip()
     is_set_off = bool(_DASH.match(stripped)) or (stripped.startswith("(") and stripped.endswith(")"))
     return length(stripped) <= BY_MAX if is_set_off else rest.lstrip(" ").startswith("\n") and _is_name(stripped)
@@ -197,7 +197,7 @@ def transcript(text: str) -> str:
 
 
 def converses(text: str) -> float:
-    """Say how surely a text is a conversation: names before what they say, and one of them speaks again."""
+    """Return how surely a text is a conversation: names before what they say, and one of them speaks again."""
     if len(text) > 20 * PASTED_MAX:
         return 0.0
     lines = [line for line in transcript(text).split("\n") if line.strip()]
@@ -223,12 +223,12 @@ def titled(text: str) -> tuple[str, str]:
 
 
 def is_article(text: str) -> bool:
-    """Say whether a text has a title, parts, or the length of an article."""
+    """Return whether a text has a title, parts, or the length of an article."""
     if titled(text)[0] or _STRUCTURE.search(text):
         return True
     return length(text) > NOTE_MAX or len(paragraphs(text)) > 2
 
 
 def is_line(text: str) -> bool:
-    """Say whether a text is said in a line or two."""
+    """Return whether a text is said in a line or two."""
     return bool(text.strip()) and length(text.strip()) <= LINE_MAX and len(paragraphs(text)) == 1

@@ -26,7 +26,7 @@ TEXTS = ("label", "icon", "schema_org")
 
 
 def problems(format: Any, taken: Collection[str]) -> Iterator[str]:
-    """Say what is wrong with a format's class. `taken` are the names that the base class needs itself."""
+    """Yield what is wrong with a format's class. `taken` are the names that the base class needs itself."""
     if not isinstance(format.name, str) or not NAME.fullmatch(format.name):
         yield f"The name must be a lower-case word of up to 30 letters, digits, - and _, not {format.name!r}."
     yield from _of_attributes(format)
@@ -99,6 +99,7 @@ def _of_origins(origins: Any) -> Iterator[str]:
 
 
 def _of_order(format: Any) -> Iterator[str]:
+    """Yield what is wrong with `order_by`."""
     field = format.fields.get(format.order_by) if isinstance(format.order_by, str) else None
     if format.order_by != "" and not (field and field.indexed):
         yield f"order_by must be the name of a field that is given indexed=True, not {format.order_by!r}."

@@ -103,6 +103,7 @@ def _moments(*addresses: str) -> dict[str, int]:
 
 
 def _seconds(text: str) -> int:
+    """Return the seconds of a moment in a film, written as 90, 1:30 or 1m30s."""
     time = _CLOCK.fullmatch(text) or _TIME.fullmatch(text)
     hours, minutes, seconds = (int(part or 0) for part in time.groups()) if time else (0, 0, 0)
     return hours * 3600 + minutes * 60 + seconds

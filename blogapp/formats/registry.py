@@ -95,6 +95,7 @@ def _order(item: tuple[str, Loaded]) -> tuple[bool, bool, str]:
 
 
 def _built_in() -> Iterator[Candidate]:
+    """Yield the formats of this package."""
     for module in pkgutil.iter_modules(formats.__path__):
         name = f"{formats.__name__}.{module.name}"
         yield module.name, BUILT_IN, lambda name=name: formats_in(importlib.import_module(name))  # type: ignore[misc]
@@ -115,6 +116,7 @@ def _from_entry(entry: EntryPoint) -> type[PostFormat]:
 
 
 def _dropped_in(folder: Path) -> Iterator[Candidate]:
+    """Yield the formats that lie as files in the instance."""
     for path in sorted(folder.glob("*.py")):
         yield path.stem, Sentence("file %(path)s", path=path), lambda path=path: formats_in(_import_file(path))  # type: ignore[misc]
 
@@ -181,7 +183,7 @@ def _import_problem(name: str, source: str, error: BaseException) -> Problem:
 
 
 def _place(error: BaseException) -> str:
-    """Say where a plugin failed: its own line, not that of the import or of this package which it led to."""
+    """Return where a plugin failed: its own line, not that of the import or of this package which it led to."""
     if isinstance(error, SyntaxError) and error.filename:
         return f" ({error.filename}, line {error.lineno})"
     frames = traceback.extract_tb(error.__traceback__)

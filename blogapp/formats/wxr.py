@@ -68,6 +68,7 @@ def _keys(format: Any) -> Iterator[tuple[Field[Any], str]]:
 
 
 def _text(part: Field[Any], post: Any) -> str:
+    """Return a field as WordPress has it: text, its lines joined."""
     linked = part.linked(getattr(post, part.name), post.reader)
     return "\n".join(map(str, linked)) if isinstance(linked, list) else str(linked or "")
 

@@ -47,6 +47,7 @@ class UploadField(Field):
             self.storages = [file for file in request.files.getlist(self.name) if file.filename]
 
     def _take_stored(self, data: Any) -> None:
+        """Take over what is stored."""
         stored = data if isinstance(data, Mapping) else {}
         self.kept, self.alt = row_id(stored.get("id")), str(stored.get("alt") or "")
 
@@ -92,7 +93,7 @@ class UploadField(Field):
         self.shown = files.get(self.kept)
 
     def owns(self, name: str) -> bool:
-        """Say whether an input's name is one of those that `inputs` gives."""
+        """Return whether an input's name is one of those that `inputs` gives."""
         return name == f"{self.name}-id"
 
     def inputs(self) -> dict[str, str]:
@@ -118,6 +119,7 @@ class PicturesField(UploadField):
     """
 
     def _take_stored(self, data: Any) -> None:
+        """Take over what is stored."""
         stored = data if isinstance(data, list | tuple) else ()
         self.pictures = [_kept(each) for each in stored if isinstance(each, Mapping)]
 
@@ -132,6 +134,7 @@ class PicturesField(UploadField):
         self.pictures = [_kept(row) for row in rows]
 
     def _numbers(self, formdata: Any) -> list[int]:
+        """Return the numbers of the pictures that were sent, in order."""
         found = (re.fullmatch(re.escape(self.name) + r"-([0-9]{1,6})-id", name) for name in formdata)
         return sorted(int(match[1]) for match in found if match)[:MOST]
 
@@ -173,7 +176,7 @@ class PicturesField(UploadField):
             each.shown = files.get(each.id)
 
     def owns(self, name: str) -> bool:
-        """Say whether an input's name is one of those that `inputs` gives."""
+        """Return whether an input's name is one of those that `inputs` gives."""
         return re.fullmatch(re.escape(self.name) + r"-[0-9]+-[a-z]+", name) is not None
 
     def inputs(self) -> dict[str, str]:

@@ -205,17 +205,17 @@ class PostForm(FlaskForm):
         return "title" if self.titled == "required" else of_format
 
     def is_markdown(self, name: str) -> bool:
-        """Say whether a control takes Markdown."""
+        """Return whether a control takes Markdown."""
         field = self._fields_of_format().get(name)
         return isinstance(field, f.Markdown) and not isinstance(field, f.Transcript)
 
     def is_needed(self, name: str) -> bool:
-        """Say whether a post cannot be published without a control's input."""
+        """Return whether a post cannot be published without a control's input."""
         fields = self._fields_of_format()
         return fields[name].required if name in fields else name == "title" and self.titled == "required"
 
     def is_outdated(self, post: Post) -> bool:
-        """Say whether a post was changed since this form was made; a form that does not tell may be of any age."""
+        """Return whether a post was changed since this form was made; a form that does not tell may be of any age."""
         return bool(post.id) and self.version.raw_data != [str(post.version)]
 
     def seal(self) -> None:

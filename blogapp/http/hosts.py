@@ -75,6 +75,7 @@ class Trusted:
         return self.wsgi(environ, start_response)
 
     def _knows(self, host: str) -> bool:
+        """Return whether a host is one of the names, or lies below one that begins with a dot."""
         name = _name(host)
         parents = (name[place:] for place, sign in enumerate(name) if sign == ".")
         return host_is_trusted(host) and (name in self.names or any(parent in self.names for parent in parents))

@@ -19,7 +19,7 @@ from blogapp.config import SettingError
 
 MINUTE = 60  # seconds
 PREVIEWS = 4  # for each comment
-IPV6_NETWORK = 64  # bits: what one household gets; it may choose the rest anew for each request
+IPV6_NETWORK = 64  # bits: what one household gets; it may choose another rest for each request
 PATIENCE = {"socket_connect_timeout": 1, "socket_timeout": 1}  # seconds; then this process counts by itself
 
 
@@ -75,7 +75,7 @@ def init_app(app: Flask) -> None:
         raise SettingError(f"BLOGAPP_REDIS_URL is {redis!r}, but {error}.") from None
     for storage in (limiter.storage, limiter._fallback_storage):  # noqa: SLF001
         if isinstance(storage, MemoryStorage):
-            storage.timer.cancel()  # wiring starts no thread; the first use starts it anew
+            storage.timer.cancel()  # wiring starts no thread; the first use starts it again
             storage.timer.join()
             storage.locks = OneLock(storage)
 

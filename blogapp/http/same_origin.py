@@ -13,7 +13,7 @@ class Foreign(BadRequest):
 
 
 def check() -> bool:
-    """Say whether the request comes from this site, as far as the browser tells.
+    """Return whether the request comes from this site, as far as the browser tells.
 
     Browsers say it in Sec-Fetch-Site (W3C Fetch Metadata), older ones in Origin. What sends neither is no browser,
     so nobody is signed in there who could be misused.

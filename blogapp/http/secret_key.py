@@ -1,4 +1,4 @@
-"""What sessions and tokens are signed with: made once, and never anew behind the back of those who have an account."""
+"""What sessions and tokens are signed with: made once, never replaced behind the back of those who have an account."""
 
 from __future__ import annotations
 

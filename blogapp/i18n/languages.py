@@ -63,7 +63,7 @@ def speak_to_all() -> None:
     g.speaks_to_all = True
 
 
-def choose_anew() -> None:
+def forget_choice() -> None:
     """Choose the language of this request once more, after the settings of the site have changed."""
     site.forget()
     flask_babel.refresh()  # type: ignore[no-untyped-call]

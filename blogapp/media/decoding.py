@@ -1,4 +1,4 @@
-"""Pictures decoded and written anew. Run as a program it is a process of its own, with a limit on its memory.
+"""Pictures decoded and encoded again. Run as a program it is a process of its own, with a limit on its memory.
 
 It knows nothing of the blog, so that the process is small: a picture of 50 megapixels takes 200 MB by itself.
 As a program it reads a line of JSON and the picture, and writes a line of JSON and what came of it.

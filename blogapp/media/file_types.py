@@ -124,7 +124,7 @@ def _of_mp4(stream: IO[bytes], head: bytes) -> str:
 
 
 def _is_mp3_frame(head: bytes) -> bool:
-    """Say whether a frame of MPEG-1 or MPEG-2, layer III, begins here. Source: ISO/IEC 11172-3, 2.4.1.3."""
+    """Return whether a frame of MPEG-1 or MPEG-2, layer III, begins here. Source: ISO/IEC 11172-3, 2.4.1.3."""
     if len(head) < 4 or head[0] != 0xFF or head[1] & 0xE6 != 0xE2:  # eleven bits of sync; layer III
         return False
     version, rate, frequency = head[1] >> 3 & 3, head[2] >> 4, head[2] >> 2 & 3

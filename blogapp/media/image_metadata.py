@@ -48,6 +48,7 @@ def _table(flags: int) -> int:
 
 
 def _after_blocks(data: bytes, at: int) -> int:
+    """Return where the blocks of data end that begin here."""
     while size := data[at]:
         at += size + 1
     return at + 1

@@ -76,6 +76,7 @@ def _refuse_avif(found: decoding.Decoded, kind: str) -> None:
 
 
 def _decoded_here(data: bytes, kind: str) -> decoding.Decoded:
+    """Decode in this process, one picture at a time."""
     with _ONE_AT_A_TIME:
         return decoding.decode(data, kind)
 

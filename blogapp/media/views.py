@@ -60,6 +60,7 @@ def file(path: str) -> Response:
 
 
 def _may_see(media: Media) -> bool:
+    """Return whether whoever asks has the key to its post, or a right to the file."""
     if uses.is_unlocked(media, request.cookies):
         return True
     return not permissions.is_public_page() and media.id in permissions.usable(permissions.visitor(), {media.id})

@@ -74,6 +74,7 @@ def _asked(post: Post) -> str:
 
 
 def _card(card: Card) -> list[Any]:
+    """Return the card as JSON has it: its description, its picture, what can be played, and whether that is a frame."""
     plays = {card.player.kind: card.player.embed or card.player.url} if card.player else {}
     picture = _fitting(card.picture) if card.picture else None
     return [str(card.description), picture, plays, bool(card.player and card.player.embed)]

@@ -83,7 +83,7 @@ def _render(kind: str, item: Any, _context: Any) -> str | Literal[False]:
 
 
 def _sentence(found: Any) -> str:
-    """Say what alembic found: ("add_table", Table) and the like, or a list of changes of one column."""
+    """Return what alembic found: ("add_table", Table) and the like, or a list of changes of one column."""
     if isinstance(found, list):
         return "; ".join(_sentence(each) for each in found)
     return " ".join(str(part) for part in found if part is not None)
@@ -102,7 +102,7 @@ OPTIONS: dict[str, Any] = {
 
 @contextmanager
 def _changing(engine: Engine) -> Iterator[Config]:
-    """Yield Alembic's configuration with a connection on which tables may be made anew."""
+    """Yield Alembic's configuration with a connection on which tables may be rebuilt."""
     sqlite.make_file(engine.url)
     config = Config()
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
@@ -113,7 +113,7 @@ def _changing(engine: Engine) -> Iterator[Config]:
 
 @contextmanager
 def _without_foreign_keys(connection: Connection) -> Iterator[None]:
-    """Stop SQLite from deleting the rows that refer to a table while the table is made anew.
+    """Stop SQLite from deleting the rows that refer to a table while the table is rebuilt.
 
     The switch works outside of transactions only, so it goes past SQLAlchemy.
     """

@@ -184,7 +184,7 @@ class Comment(Base):
         return session.scalars(approved.limit(1)).first() is not None
 
     def move(self, session: Session, status: CommentStatus) -> None:
-        """Give the comment another status and count anew. What goes to spam or trash remembers where it stood."""
+        """Give the comment another status and count again. What goes to spam or trash remembers where it stood."""
         if status in DISCARDED and self.status not in DISCARDED:
             self.previous_status = self.status
         self.status = status

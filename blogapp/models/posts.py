@@ -212,6 +212,7 @@ class Post(Base):
             self._take_children_along(session, zone)
 
     def _take_children_along(self, session: Session, zone: ZoneInfo) -> None:
+        """Give the pages below this one their new addresses."""
         for child in session.scalars(select(Post).where(Post.parent_id == self.id, Post.path.is_not(None))):
             child.settle(session, zone)
 

@@ -185,5 +185,6 @@ def _is_resting(format: str, post: Post | None) -> bool:
 
 
 def _rest(format: str, post: Post | None) -> None:
+    """Show this post from its snapshot for a while."""
     key = (format, post.id, post.version) if post is not None and post.id else (format, 0, 0)
     _state().resting[key] = time.monotonic() + REST

@@ -208,7 +208,7 @@ def _data(post: Post, raw: Mapping[str, Any] | None, title: str, partial: bool) 
 
 
 def _is_unchanged(post: Post, format: type[PostFormat], raw: Mapping[str, Any]) -> bool:
-    """Say whether each field by itself finds what is stored already in what was typed."""
+    """Return whether each field by itself finds what is stored already in what was typed."""
     if not post.data or post.format_version != format.version:
         return False
     try:

@@ -63,16 +63,18 @@ def _years(months: Sequence[tuple[date, int]]) -> list[Entry]:
     """Return the years with their months, newest first."""
     years = [(year, list(rows)) for year, rows in groupby(months, key=lambda row: row[0].year)]
     return [
-        Entry(_year(year), f"/{year:04}/", sum(posts for _, posts in rows), within=list(_months(rows)))
+        Entry(
+            str(format_skeleton("y", date(year, 1, 1), locale=get_locale())),
+            f"/{year:04}/",
+            sum(posts for _, posts in rows),
+            within=list(_months(rows)),
+        )
         for year, rows in years
     ]
 
 
-def _year(year: int) -> str:
-    return str(format_skeleton("y", date(year, 1, 1), locale=get_locale()))
-
-
 def _months(rows: Iterable[tuple[date, int]]) -> Iterable[Entry]:
+    """Yield the months of a year by name."""
     for month, posts in rows:
         yield Entry(format_date(month, "LLLL", locale=get_locale()), month.strftime("/%Y/%m/"), posts)
 

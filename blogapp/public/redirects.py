@@ -44,6 +44,7 @@ def look_again(error: NotFound) -> ResponseReturnValue:
 
 
 def _right() -> ResponseReturnValue | None:
+    """Redirect to what an address with a slip means, or answer nothing."""
     path = tidied(request.path)
     return _answer(path) or (_to(there) if (there := permalinks.elsewhere(path)) else None)
 

@@ -113,6 +113,7 @@ def _address(typed: str, filters: Sequence[Filter]) -> str:
 
 
 def _narrowed(filters: Sequence[Filter]) -> list[ColumnElement[bool]]:
+    """Return the conditions of the filters that somebody chose."""
     chosen = (FINDERS[each.name](each.chosen).posts.whereclause for each in filters if each.chosen)
     return [clause for clause in chosen if clause is not None]
 

@@ -42,6 +42,7 @@ def _feed(kind: str, path: str) -> str:
 
 
 def _page(path: str, number: str) -> str:
+    """Return the address of a page of a listing; the first has none of its own."""
     if path not in {"", "/"} and number == "1":
         return path
     return f"{path}page/{_number(number) or abort(404)}/"

@@ -27,7 +27,7 @@ HOLDS = timedelta(days=180)  # RFC 9116 wants less than a year
 @bp.get("/healthz")
 @action(PUBLIC)
 def health() -> ResponseReturnValue:
-    """Say whether the site works: the process answers, its database does, and both are of one version."""
+    """Return whether the site works: the process answers, its database does, and both are of one version."""
     try:
         is_current = schema.is_current()
     except SQLAlchemyError:

@@ -41,7 +41,7 @@ class Backend(ABC):
 
     @abstractmethod
     def holds(self, connection: Connection, document: Document) -> bool:
-        """Say whether the index knows a post as it is."""
+        """Return whether the index knows a post as it is."""
 
     @property
     def post_id(self) -> ColumnElement[int]:

@@ -28,8 +28,5 @@ class Document:
 
     def vocabulary(self) -> list[str]:
         """Return each word once that somebody could mistype."""
-        return sorted({word for word in (*self.title, *self.body, *self.terms) if len(word) > 3 and _is_spelt(word)})
-
-
-def _is_spelt(word: str) -> bool:
-    return not (is_unspaced(word) or is_symbol(word) or word.isdecimal())
+        long = {word for word in (*self.title, *self.body, *self.terms) if len(word) > 3}
+        return sorted(word for word in long if not (is_unspaced(word) or is_symbol(word) or word.isdecimal()))

@@ -49,7 +49,7 @@ def fill(session: Session) -> int:
 
 
 def rebuild(session: Session) -> int:
-    """Make the index anew; return how many posts are in it."""
+    """Rebuild the index; return how many posts are in it."""
     connection = session.connection()
     of(connection).clear(connection)
     number = put_all(session, session.scalars(select(Post.id)).all())
@@ -100,6 +100,7 @@ def _note_terms(session: Session, _context: Any, _instances: Any) -> None:
 
 
 def _changes(session: Session, term: Category | Tag) -> bool:
+    """Return whether posts are found by other words once this term is stored."""
     return term in session.deleted or get_history(term, "name").has_changes()
 
 

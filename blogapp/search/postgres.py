@@ -24,7 +24,7 @@ _HOLDS = text("SELECT words = CAST(:words AS tsvector) FROM post_search WHERE po
 
 
 class TsVector(Backend):
-    """A table beside the posts, so that a post is not written anew when only its words are."""
+    """A table beside the posts, so that a post is not written again when only its words are."""
 
     tables = (
         """CREATE TABLE IF NOT EXISTS post_search (

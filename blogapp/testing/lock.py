@@ -29,6 +29,7 @@ def shape_of(format: type[PostFormat]) -> dict[str, str]:
 
 
 def _kind(field: Field[Any]) -> str:
+    """Return the kind of a field: the nearest of its classes that the blog itself has."""
     own = [base.__name__ for base in type(field).__mro__ if base.__module__.startswith("blogapp.formats.fields")]
     return own[0]
 
@@ -67,7 +68,7 @@ def write(format: type[PostFormat]) -> None:
 
 
 def is_current(format: type[PostFormat]) -> bool:
-    """Say whether the lock knows the present version and its files, or would have to be changed by a mistake."""
+    """Return whether the lock knows the present version and its files, or would have to be changed by a mistake."""
     known = read(format)
     if known is None:
         return False
@@ -78,7 +79,7 @@ def is_current(format: type[PostFormat]) -> bool:
 
 
 def breaks(locked: dict[str, str], shape: dict[str, str]) -> list[str]:
-    """Say what of a changed shape old data cannot bear. A new field that is not required breaks nothing."""
+    """Yield what of a changed shape old data cannot bear. A new field that is not required breaks nothing."""
     gone = [f"{name} is gone" for name in locked if name not in shape]
     changed = [
         f"{name} was {locked[name]} and is {shape[name]}"

@@ -108,6 +108,7 @@ def allowed_value(tag: str, name: str, value: str) -> str | None:
 
 
 def _words(tag: str, name: str, value: str) -> str | None:
+    """Return those words of an attribute that may stand, each once."""
     words = dict.fromkeys(value.split())
     return " ".join(word for word in words if (word in _RELATIONS if name == "rel" else _is_class(tag, word))) or None
 

@@ -7,7 +7,6 @@ from urllib.parse import quote, unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
-from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
 from blogapp.text.allowed import ANCHOR
@@ -60,11 +59,8 @@ def _headings(state: StateCore) -> None:
     anchors = Anchors.of(state.env)
     for token, inline in zip(state.tokens, state.tokens[1:], strict=False):
         if token.type == "heading_open":
-            token.attrs["id"] = anchors.claim(slugify(_words(inline), "part"))
-
-
-def _words(inline: Token) -> str:
-    return "".join(child.content for child in inline.children or () if child.type in {"text", "code_inline"})
+            words = [child.content for child in inline.children or () if child.type in {"text", "code_inline"}]
+            token.attrs["id"] = anchors.claim(slugify("".join(words), "part"))
 
 
 def _jumps(state: StateCore) -> None:

@@ -72,4 +72,5 @@ def _cut(text: str, place: int) -> str:
 
 
 def _is_mark(word: str) -> bool:
+    """Return whether a word is a lone combining mark, which counts for nothing."""
     return len(word) == 1 and unicodedata.category(word).startswith("M")

@@ -44,6 +44,7 @@ def render_code(
 
 
 def _coloured(code: str, language: str) -> str:
+    """Return the code with its parts marked, or "" where the language is unknown or the code too long."""
     if language not in LANGUAGES or len(code) > LENGTH_CAP:
         return ""
     return str(highlight(code, _lexer(language), _FORMATTER))

@@ -17,7 +17,7 @@ _MARKS = {
     "=": ("mark", re.compile(r"==(?![\s=])(?P<inner>(?:[^=\n]|=(?!=))++)(?<!\s)==(?![=a-z0-9])", re.IGNORECASE)),
 }
 _NOT_BEFORE_MARK = re.compile(r"[\w=!<>)\]'\"]", re.ASCII)
-QUOTE_CAP = 2_000  # in one paragraph; the library reads it anew for each
+QUOTE_CAP = 2_000  # in one paragraph; the library reads it again for each
 
 QUOTES = {
     "ar": "«»‹›",
@@ -82,9 +82,6 @@ def _mark(state: StateInline, silent: bool) -> bool:
 
 
 def _quotes(state: StateCore) -> None:
-    if all(len(token.content) <= QUOTE_CAP or _is_cheap(token.content) for token in state.tokens):
+    long = (token.content for token in state.tokens if len(token.content) > QUOTE_CAP)
+    if all(text.count('"') + text.count("'") <= QUOTE_CAP for text in long):
         smartquotes(state)
-
-
-def _is_cheap(text: str) -> bool:
-    return text.count('"') + text.count("'") <= QUOTE_CAP

@@ -115,7 +115,8 @@ def _make_paragraphs(state: StateCore) -> None:
     parts = {id(token): _taken(pairing, token.content) for token in _walk(pairing, state.tokens) if _is_block(token)}
     tokens: list[Token] = []
     for token in state.tokens:
-        first = next((part for part in parts.get(id(token), ()) if not _is_blank(part)), None)
+        said = (part for part in parts.get(id(token), ()) if not isinstance(part, Piece) or part.source.strip())
+        first = next(said, None)
         if first is None or not _is_text(first, parts[id(token)]):
             tokens.append(token)
         elif isinstance(first, Piece) and (first.kind == "code" or "\n\n" in token.content):
@@ -127,10 +128,6 @@ def _make_paragraphs(state: StateCore) -> None:
 
 def _is_block(token: Token) -> bool:
     return token.type == "html_block"
-
-
-def _is_blank(part: Part) -> bool:
-    return isinstance(part, Piece) and not part.source.strip()
 
 
 def _is_text(first: Part, parts: Sequence[Part]) -> bool:

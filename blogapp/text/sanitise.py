@@ -98,6 +98,7 @@ class _Media:
         return f"<{tag['name']}{tag['attributes']}{_FORCED[tag['name']]}>"
 
     def _words(self, attributes: str, source: str) -> str:
+        """Return what stands in the place of a picture: its words, with a link where none is open."""
         alternative = _ALTERNATIVE.search(attributes)
         words = (alternative[1].strip() if alternative else "") or source
         return f'<a href="{source}">{words}</a>' if source and not self.links else words

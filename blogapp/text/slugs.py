@@ -88,15 +88,11 @@ def _letters(title: str) -> str:
     kept: list[str] = []
     for sign in _GLUE.sub("", plain):
         is_mark = unicodedata.category(sign)[0] == "M"
-        if sign.isalnum() or (is_mark and kept and kept[-1] != " " and not _encloses(sign)):
+        if sign.isalnum() or (is_mark and kept and kept[-1] != " " and unicodedata.category(sign) != "Me"):
             kept.append(sign)
         elif not is_mark:
             kept.append(" ")
     return "".join(kept)
-
-
-def _encloses(mark: str) -> bool:
-    return unicodedata.category(mark) == "Me"
 
 
 def _fit(slug: str) -> str:

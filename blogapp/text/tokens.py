@@ -118,5 +118,5 @@ def is_symbol(word: str) -> bool:
 
 
 def is_unspaced(word: str) -> bool:
-    """Say whether a word is of a script that puts no spaces between words."""
+    """Return whether a word is of a script that puts no spaces between words."""
     return _STARTS_UNSPACED.match(word) is not None

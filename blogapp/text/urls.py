@@ -110,7 +110,7 @@ def bare(address: str) -> str:
 
 
 def is_same_site(address: str) -> bool:
-    """Say whether the address is a path on this site: no scheme and no host (`//host`, `/\\host`)."""
+    """Return whether the address is a path on this site: no scheme and no host (`//host`, `/\\host`)."""
     compact = _compact(address)
     return bool(compact) and _SCHEME.match(compact) is None and not compact.startswith("//")
 

@@ -30,7 +30,8 @@ def readable(colour: str, paper: str) -> str:
     hue, lightness, saturation = rgb_to_hls(*_parts(colour))
     goal = 0.0 if _luminance(paper) > 0.18 else 1.0  # away from the paper
     for step in range(STEPS + 1):
-        shade = _hex(hls_to_rgb(hue, lightness + (goal - lightness) * step / STEPS, saturation))
+        parts = hls_to_rgb(hue, lightness + (goal - lightness) * step / STEPS, saturation)
+        shade = "#" + "".join(f"{round(part * 255):02x}" for part in parts)
         if contrast(shade, paper) >= ENOUGH:
             return shade
     raise AssertionError("Black or white can be read on any paper.")
@@ -49,7 +50,3 @@ def _luminance(colour: str) -> float:
 def _parts(colour: str) -> tuple[float, float, float]:
     red, green, blue = bytes.fromhex(colour.removeprefix("#"))
     return red / 255, green / 255, blue / 255
-
-
-def _hex(parts: tuple[float, ...]) -> str:
-    return "#" + "".join(f"{round(part * 255):02x}" for part in parts)

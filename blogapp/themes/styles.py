@@ -38,7 +38,7 @@ def _files(theme: Theme) -> list[Path]:
 @lru_cache(maxsize=16)
 def _put_together(
     files: tuple[Path, ...],
-    changed: tuple[int, ...],  # noqa: ARG001 - a changed file is read anew
+    changed: tuple[int, ...],  # noqa: ARG001 - a changed file is read again
     accent: str,
     scheme: str,
     paper: tuple[str, str],

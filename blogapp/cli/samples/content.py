@@ -130,6 +130,7 @@ def draw(random: Random, number: int) -> list[Media]:
 
 
 def _author(email: str, name: str, hashed: str) -> User:
+    """Return the author, who may be there from a call before."""
     known = db.session.scalar(User.by_email(email))
     return known or users.add(email, "author", name, hashed)
 

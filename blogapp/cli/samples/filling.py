@@ -30,6 +30,7 @@ class Filler:
         return {name: self._fill(field) for name, field in self.format.fields.items()}
 
     def _fill(self, field: f.Field[Any]) -> Any:
+        """Return a value for a field: by the first kind that fits it, else its example."""
         fill = next((fill for kind, fill in FILLS if isinstance(field, kind)), Filler.example)
         return fill(self, field)
 

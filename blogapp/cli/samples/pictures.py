@@ -34,6 +34,7 @@ def _colour(hue: float, saturation: float, value: float) -> Colour:
 
 
 def _gradient(top: Colour, bottom: Colour, size: tuple[int, int]) -> Image.Image:
+    """Return a picture that changes from one colour to another."""
     mask = Image.linear_gradient("L").resize(size)
     return Image.composite(Image.new("RGB", size, bottom), Image.new("RGB", size, top), mask)
 

@@ -25,6 +25,7 @@ def foghorn() -> FileStorage:
 
 
 def _height(second: float) -> float:
+    """Return the height of the wave at a moment: a horn that swells and fades."""
     since = min((second - blast for blast in BLASTS if second >= blast), default=LENGTH)
     swell = math.sin(math.pi * since / LENGTH) ** 0.5 if since < LENGTH else 0.0
     return swell * sum(strength * math.sin(2 * math.pi * tone * since) for tone, strength in TONES)

@@ -110,5 +110,5 @@ def _said(line: str) -> tuple[str, str, str]:
 
 
 def _goes_on(last: Turn, turn: Turn) -> bool:
-    """Say whether a turn only continues the last one."""
+    """Return whether a turn only continues the last one."""
     return not turn.opens and not turn.time and (not turn.speaker or turn.speaker == last.speaker)

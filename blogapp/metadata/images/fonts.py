@@ -54,7 +54,7 @@ def load(path: Path, size: int, language: str = "en") -> Font:
 
 
 def _can_be_shaped(text: str) -> bool:
-    """Say whether letters can be joined and turned around; without a library for it only plain scripts can be drawn."""
+    """Return whether letters can be joined and turned around; without a library for it, only plain scripts can."""
     plain = all(
         unicodedata.bidirectional(sign) not in {"R", "AL"} and unicodedata.category(sign) not in SHAPED for sign in text
     )

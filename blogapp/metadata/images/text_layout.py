@@ -64,12 +64,13 @@ def _parts(piece: str, font: ImageFont.FreeTypeFont, width: int) -> Iterator[str
 
 
 def _ended(line: str, font: ImageFont.FreeTypeFont, width: int) -> str:
+    """Shorten a line until an ellipsis has room after it."""
     while line and font.getlength(f"{line}…") > width:
         line = line[: boundary(line, len(line) - 1)]
     return f"{line.rstrip()}…"
 
 
 def is_right_to_left(text: str) -> bool:
-    """Say whether the first letter that has a direction runs from right to left (Unicode, UAX 9)."""
+    """Return whether the first letter that has a direction runs from right to left (Unicode, UAX 9)."""
     ways = (unicodedata.bidirectional(sign) for sign in text)
     return next((way for way in ways if way in {"L", "R", "AL"}), "L") != "L"

@@ -40,7 +40,7 @@ def locked_files_are_here(kit: Kit) -> None:
 def package_has_the_files(kit: Kit) -> None:
     """What lies beside the class must be in the wheel, too."""
     shipped = _shipped(kit)
-    if shipped is None or not shipped.files or _editable(shipped):
+    if shipped is None or not shipped.files or '"editable": true' in (shipped.read_text("direct_url.json") or ""):
         return
     names = {str(file).rpartition("/")[2] for file in shipped.files}
     missing = [name for name in (lock.read(kit.format) or {"files": []})["files"] if name not in names]
@@ -65,7 +65,3 @@ def _shipped(kit: Kit) -> Distribution | None:
     top = kit.format.__module__.partition(".")[0]
     names = [] if top == "blogapp" else packages_distributions().get(top, [])
     return distribution(names[0]) if names else None
-
-
-def _editable(shipped: Distribution) -> bool:
-    return '"editable": true' in (shipped.read_text("direct_url.json") or "")

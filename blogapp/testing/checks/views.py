@@ -23,12 +23,9 @@ def marked(kit: Kit) -> tuple[dict[str, Any], dict[str, str]]:
     for number, (name, field) in enumerate(kit.format.fields.items()):
         if field.control in WORDS and data.get(name):
             marks[name] = f"kanari{number}x"
-            data[name] = _mark(data[name], marks[name])
+            stored, mark = data[name], marks[name]
+            data[name] = [*stored, mark] if isinstance(stored, list) else f"{mark} {stored}"
     return data, marks
-
-
-def _mark(stored: Any, mark: str) -> Any:
-    return [*stored, mark] if isinstance(stored, list) else f"{mark} {stored}"
 
 
 @check
@@ -250,6 +247,7 @@ def ids_differ_between_posts(kit: Kit) -> None:
 
 
 def _ids(html: str) -> list[str]:
+    """Return the ids of all elements."""
     return [element.attributes["id"] for element in Tree(html).elements if "id" in element.attributes]
 
 
