@@ -41,7 +41,7 @@ def fill() -> None:
         format = list(registry.values())[number % len(registry)]
         fields = {name: value for name, value in format.example.items() if name != "title"}
         title = str(format.example.get("title", ""))
-        saving.save(Post(format=format.name), saving.Entry(fields=fields, title=title), "publish", ZoneInfo("UTC"))
+        saving.save(Post(format=format.name), saving.PostInput(fields=fields, title=title), "publish", ZoneInfo("UTC"))
     db.session.commit()
 
 

@@ -236,13 +236,13 @@ def make_post(app: Flask, make_user: Callable[..., User]) -> Callable[..., Post]
     ) -> Post:  # fmt: skip
         if author is None and "ana" not in authors:
             authors["ana"] = make_user(role="editor", name="Ana").id
-        of_entry = {name: given.pop(name) for name in list(given) if name in saving.Entry.__dataclass_fields__}
+        of_entry = {name: given.pop(name) for name in list(given) if name in saving.PostInput.__dataclass_fields__}
         fields = {"body": "The first boats come in before the light does."} | given
         if format == "video":
             fields = {"video": "https://www.youtube.com/watch?v=aqz-KE-bpKQ"} | fields
         at = datetime.now(UTC) - timedelta(days=days_ago)
         title = "" if format in UNTITLED else "The harbour at six"
-        entry = saving.Entry(**({"title": title, "published_at": at, "fields": fields} | of_entry))
+        entry = saving.PostInput(**({"title": title, "published_at": at, "fields": fields} | of_entry))
         with app.test_request_context(method="POST"):
             author_id = author.id if author else authors["ana"]
             post = Post(format=format, kind=kind, author_id=author_id, parent_id=parent_id)

@@ -31,8 +31,8 @@ def stored(app: Flask, post: Post) -> Post:
 def edit(app: Flask, post: Post, **given: Any) -> Post:
     with app.test_request_context(method="POST"):
         row, zone = db.session.get_one(Post, post.id), ZoneInfo(app.config["TIMEZONE"])
-        of_entry = {name: given.pop(name) for name in list(given) if name in saving.Entry.__dataclass_fields__}
-        saving.save(row, saving.Entry(**({"title": row.title, "fields": given} | of_entry)), "save", zone)
+        of_entry = {name: given.pop(name) for name in list(given) if name in saving.PostInput.__dataclass_fields__}
+        saving.save(row, saving.PostInput(**({"title": row.title, "fields": given} | of_entry)), "save", zone)
         db.session.commit()
     return stored(app, post)
 

@@ -42,7 +42,7 @@ class Blog:
             db.session.add(user)
             db.session.flush()
             post = Post(format="standard", kind="post", author_id=user.id)
-            entry = saving.Entry(title="The harbour", published_at=db.now(), fields={"body": "At six."})
+            entry = saving.PostInput(title="The harbour", published_at=db.now(), fields={"body": "At six."})
             saving.save(post, entry, "publish", db.now().tzinfo)
             db.session.commit()
             self.post = post.url

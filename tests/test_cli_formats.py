@@ -94,7 +94,7 @@ def write_tide(instance: Path, field: str) -> None:
     """Publish a tide with the dropped-in format as it is now."""
     with inside(create_app(INSTANCE=str(instance))):
         post = Post(format="tide", data={})
-        saving.save(post, saving.Entry(fields={field: "Ostwik"}, title="Tides"), "publish", ZoneInfo("UTC"))
+        saving.save(post, saving.PostInput(fields={field: "Ostwik"}, title="Tides"), "publish", ZoneInfo("UTC"))
         db.session.commit()
 
 

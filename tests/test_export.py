@@ -212,7 +212,7 @@ def test_the_command_writes_a_private_file_and_overwrites_nothing(instance: Path
     out = tmp_path / "blog.xml"
     with inside(create_app(INSTANCE=str(instance))):
         post = Post(format="quote", data={})
-        saving.save(post, saving.Entry(fields=example("quote")), "publish", ZoneInfo("UTC"))
+        saving.save(post, saving.PostInput(fields=example("quote")), "publish", ZoneInfo("UTC"))
         db.session.commit()
     assert f"1 posts and pages are written to {out}.\n" in done("export", "wordpress", str(out))
     assert out.stat().st_mode & 0o077 == 0

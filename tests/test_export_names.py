@@ -34,7 +34,7 @@ def test_the_command_names_what_it_makes_private(instance: Path, tmp_path: Path)
     with inside(create_app(INSTANCE=str(instance))):
         for title, password in (("Ebb", "low tide"), ("Flood", ""), ("Ἄμπωτις", "x")):
             post = Post(format="standard", data={})
-            entry = saving.Entry(title=title, password=password, fields={"body": "Fog."})
+            entry = saving.PostInput(title=title, password=password, fields={"body": "Fog."})
             saving.save(post, entry, "publish", ZoneInfo("UTC"))
         db.session.commit()
     answer = blogapp("export", "wordpress", str(tmp_path / "blog.xml"))

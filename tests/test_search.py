@@ -138,7 +138,7 @@ def test_index_follows_what_is_saved(app: Flask, client: FlaskClient, make_post:
     post = make_post(title="Low water", body="Sand.")
     with app.test_request_context(method="POST"):
         row = db.session.get_one(Post, post.id)
-        saving.save(row, saving.Entry({"body": "Mud."}, title="Ebb", tags=["tide"]), "save", ZoneInfo("UTC"))
+        saving.save(row, saving.PostInput({"body": "Mud."}, title="Ebb", tags=["tide"]), "save", ZoneInfo("UTC"))
         db.session.commit()
     assert [found(client, word) for word in ("sand", "low", "mud", "tide")] == [[], [], ["Ebb"], ["Ebb"]]
 
@@ -170,7 +170,7 @@ def test_failed_save_leaves_the_index_as_it_was(app: Flask, client: FlaskClient,
     post = make_post(title="Low water")
     with app.test_request_context(method="POST"):
         row = db.session.get_one(Post, post.id)
-        saving.save(row, saving.Entry({"body": "Mud."}, title="Ebb"), "save", ZoneInfo("UTC"))
+        saving.save(row, saving.PostInput({"body": "Mud."}, title="Ebb"), "save", ZoneInfo("UTC"))
         db.session.rollback()
     assert [found(client, "ebb"), found(client, "low")] == [[], ["Low water"]]
 

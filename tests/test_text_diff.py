@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from blogapp.text.diff import Piece, pieces
+from blogapp.text.diff import DiffPart, pieces
 
 KINDS = {
     "latin": [f"word{number}" for number in range(2000)],
@@ -31,7 +31,7 @@ def edited(words: list[str], times: int, kind: str) -> list[str]:
     return words
 
 
-def told(old: str, new: str) -> list[Piece]:
+def told(old: str, new: str) -> list[DiffPart]:
     """Compare two texts, and check that the pieces make them up."""
     found, _coarse = pieces(old, new)
     assert ("".join(piece.old for piece in found), "".join(piece.new for piece in found)) == (old, new)
@@ -48,7 +48,7 @@ def test_pieces_make_up_both_texts(kind: str) -> None:
 
 def test_words_are_told_apart() -> None:
     assert told("The tide turned at six.", "The tide came at six.") == [
-        Piece("The tide ", "The tide "), Piece("turned", "came"), Piece(" at six.", " at six."),
+        DiffPart("The tide ", "The tide "), DiffPart("turned", "came"), DiffPart(" at six.", " at six."),
     ]  # fmt: skip
 
 

@@ -26,10 +26,10 @@ def save(app: Flask) -> Callable[..., Post]:
     """Write an entry into a stored post, or a new one: `save(post, "publish", title="...", body="...")`."""
 
     def write(post: Post | None, step: saving.Step = "save", *, format: str = "standard", **given: Any) -> Post:
-        of_entry = {name: given.pop(name) for name in list(given) if name in saving.Entry.__dataclass_fields__}
+        of_entry = {name: given.pop(name) for name in list(given) if name in saving.PostInput.__dataclass_fields__}
         with app.test_request_context(method="POST"):
             row = db.session.get_one(Post, post.id) if post else Post(format=format, kind="post")
-            saving.save(row, saving.Entry(**({"fields": given} | of_entry)), step, ATHENS)
+            saving.save(row, saving.PostInput(**({"fields": given} | of_entry)), step, ATHENS)
             db.session.commit()
             db.session.refresh(row)
             db.session.refresh(row, ["tags", "categories"])

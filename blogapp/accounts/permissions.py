@@ -60,7 +60,7 @@ class _Machine:
 MACHINE = _Machine()
 
 
-class Refused(Exception):
+class SignInRequired(Exception):
     """An action was refused for want of a sign-in; `auth` answers it with a way to sign in."""
 
 
@@ -201,7 +201,7 @@ def _enforce() -> None:
         return  # where there is no endpoint, the routing's own 404 or 405 follows
     name = current_app.view_functions[request.endpoint].__dict__["action"]
     if not visitor().is_authenticated:
-        raise Refused(name)
+        raise SignInRequired(name)
     if myself().one_time and request.endpoint != CHOOSING:
         raise PasswordDue(name)
     require(name)

@@ -20,7 +20,7 @@ NAME_MAX = 100
 ATTEMPTS = 10  # of as many people who are added at once, each with the same name
 
 
-class Refused(ValueError):
+class AccountError(ValueError):
     """Something that a rule forbids; the message is for whoever asked."""
 
 
@@ -31,7 +31,9 @@ def checked_address(email: str) -> str:
         validate_email(address, check_deliverability=False)
     except EmailNotValidError as error:
         text = email.strip()[:254]
-        raise Refused(_("“%(email)s” is not an e-mail address. Write it like ana@example.org.", email=text)) from error
+        raise AccountError(
+            _("“%(email)s” is not an e-mail address. Write it like ana@example.org.", email=text)
+        ) from error
     return address
 
 
@@ -64,7 +66,7 @@ def add(email: str, role: str, name: str, hashed: str, *, bio: str = "", one_tim
         with contextlib.suppress(IntegrityError), db.session.begin_nested():
             db.session.add(person)
             return person
-    raise Refused(_("%(email)s is there already.", email=email))
+    raise AccountError(_("%(email)s is there already.", email=email))
 
 
 def set_role(person: User, role: str) -> None:
@@ -101,4 +103,4 @@ def _keep_an_administrator(person: User) -> None:
     administrators = select(User.id).where(User.role == "administrator", User.active)
     locked = db.session.scalars(administrators.with_for_update()).all()  # two may try to remove each other at once
     if list(locked) == [person.id]:
-        raise Refused(_("%(email)s is the only administrator. Make somebody else one first.", email=person.email))
+        raise AccountError(_("%(email)s is the only administrator. Make somebody else one first.", email=person.email))

@@ -9,7 +9,7 @@ import click
 from flask import Flask
 
 from blogapp import create_app, db
-from blogapp.accounts.users import Refused
+from blogapp.accounts.users import AccountError
 
 
 def opened() -> AbstractContextManager[Flask]:
@@ -23,7 +23,7 @@ def inside(app: Flask) -> Iterator[Flask]:
     with app.test_request_context(method="POST"):
         try:
             yield app
-        except Refused as error:
+        except AccountError as error:
             raise click.ClickException(str(error)) from error
         finally:
             db.session.remove()

@@ -82,7 +82,7 @@ class Parser(HTTPRequestParser):
         return None
 
 
-class Channel(HTTPChannel):
+class GracefulChannel(HTTPChannel):
     """A connection that says so when it is going to be closed."""
 
     served = 0
@@ -101,6 +101,6 @@ class Channel(HTTPChannel):
 
 def listen_with(server: Any, limit: Limit) -> None:
     """Have a server of waitress take bodies no larger than `limit(content type, cookies)` says."""
-    kind = type("Channel", (Channel,), {"parser_class": staticmethod(partial(Parser, limit=limit))})
+    kind = type("Channel", (GracefulChannel,), {"parser_class": staticmethod(partial(Parser, limit=limit))})
     for each in getattr(server, "map", {}).values() or [server]:
         each.channel_class = kind

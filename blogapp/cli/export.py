@@ -42,7 +42,7 @@ ROOM = 5  # for a number that tells two apart
 
 
 @dataclass(frozen=True)
-class Line:
+class ExportedPost:
     """A post with all that an export says of it."""
 
     post: Post
@@ -193,7 +193,7 @@ def _status(post: Post) -> str:
     return "future" if post.is_scheduled else STATUS.get(post.status, post.status)
 
 
-def _lines() -> Iterator[Line]:
+def _lines() -> Iterator[ExportedPost]:
     """Yield the posts; whoever takes them may be slow, and holds up nobody who writes."""
     last = 0
     while batch := _batch(last):
@@ -201,7 +201,7 @@ def _lines() -> Iterator[Line]:
         last = batch[-1].post.id
 
 
-def _batch(last: int) -> list[Line]:
+def _batch(last: int) -> list[ExportedPost]:
     """Return the posts that follow the one with an id."""
     whole = select(Post).options(joinedload(Post.author), selectinload(Post.categories), selectinload(Post.tags))
     _begin()
@@ -220,12 +220,12 @@ def _comments(post_ids: Sequence[int]) -> dict[int, list[Comment]]:
     return found
 
 
-def _line(post: Post, media: Mapping[int, MediaFile], comments: list[Comment]) -> Line:
+def _line(post: Post, media: Mapping[int, MediaFile], comments: list[Comment]) -> ExportedPost:
     format = plugins.formats().get(post.format)
     slug, item = shortened(post.slug), _item(post, media)
     if slug != post.slug:
         item = replace(item, meta={**item.meta, "_wp_old_slug": post.slug})
-    return Line(
+    return ExportedPost(
         post,
         item,
         slug,

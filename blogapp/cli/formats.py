@@ -90,7 +90,7 @@ def new(name: str, single_file: bool, into: Path | None) -> None:
             paths = scaffold.write_file(name, into or _drop_in_folder())
         else:
             paths = scaffold.write_package(name, into or Path())
-    except scaffold.Refused as error:
+    except scaffold.ScaffoldError as error:
         raise click.ClickException(str(error)) from error
     for path in paths:
         click.echo(path)

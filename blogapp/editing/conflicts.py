@@ -13,7 +13,7 @@ from blogapp.forms.controls import OneField, RowsField, ToggleField
 from blogapp.forms.files import UploadField
 from blogapp.models import Post
 from blogapp.text import normalise
-from blogapp.text.diff import Piece, pieces
+from blogapp.text.diff import DiffPart, pieces
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def _words(field: Field) -> str:
     return normalise(str(field.data or ""))
 
 
-def _parts(found: Iterable[Piece]) -> Iterator[tuple[str, str]]:
+def _parts(found: Iterable[DiffPart]) -> Iterator[tuple[str, str]]:
     for piece in found:
         if piece.old == piece.new:
             yield "same", piece.new

@@ -14,7 +14,7 @@ from sqlalchemy.orm import joinedload, load_only
 from blogapp import db, plugins
 from blogapp.accounts.permissions import action, everybodys, visitor
 from blogapp.editing.blueprint import bp
-from blogapp.editing.lists import Asked
+from blogapp.editing.lists import ListQuery
 from blogapp.listings import pagination
 from blogapp.models import Kind, Post, Status, User
 from blogapp.models.moments import moment
@@ -83,7 +83,7 @@ def desk() -> ResponseReturnValue:
 
 def _chosen() -> Chosen:
     """Return what the address of the list asks for; an unknown status is all of them."""
-    status, asked = request.args.get("status", "all"), Asked.of_request(PER_PAGE)
+    status, asked = request.args.get("status", "all"), ListQuery.of_request(PER_PAGE)
     return Chosen(status if status in STATUSES else "all", asked.words, asked.number)
 
 

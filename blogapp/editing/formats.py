@@ -37,7 +37,7 @@ class Example:
 
 
 @dataclass(frozen=True)
-class Told:
+class InstalledFormat:
     """What the desk tells about a format that is here."""
 
     loaded: Loaded
@@ -74,7 +74,7 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Gone:
+class MissingFormat:
     """A format that is not here: what was found of it, and how many posts need it."""
 
     name: str
@@ -91,7 +91,10 @@ def formats() -> ResponseReturnValue:
     refused = {problem.name for problem in registry.problems}
     names = sorted((counts.keys() - registry.keys()) | refused)
     needed = {name: number for name, (number, _newest) in counts.items() if name not in registry}
-    gone = [Gone(name, needed.get(name, 0), tuple(p for p in registry.problems if p.name == name)) for name in names]
+    gone = [
+        MissingFormat(name, needed.get(name, 0), tuple(p for p in registry.problems if p.name == name))
+        for name in names
+    ]
     return render_template("editing/formats.html", here=here, gone=gone)
 
 
@@ -112,9 +115,11 @@ def _counts() -> dict[str, tuple[int, int]]:
     return {name: (number, newest) for name, number, newest in rows}
 
 
-def _told(loaded: Loaded, counts: Mapping[str, tuple[int, int]]) -> Told:
+def _told(loaded: Loaded, counts: Mapping[str, tuple[int, int]]) -> InstalledFormat:
     name = loaded.format.name
-    return Told(loaded, *counts.get(name, (0, 0)), tuple(_examples(loaded.format)), tuple(plugins.failures(name)))
+    return InstalledFormat(
+        loaded, *counts.get(name, (0, 0)), tuple(_examples(loaded.format)), tuple(plugins.failures(name))
+    )
 
 
 def _examples(format: type[PostFormat]) -> Iterator[Example]:

@@ -17,7 +17,7 @@ Row = TypeVar("Row")
 
 
 @dataclass(frozen=True)
-class Asked:
+class ListQuery:
     """What somebody wants to see of a list: only what has these words, and which page of it."""
 
     words: str
@@ -25,7 +25,7 @@ class Asked:
     per_page: int = PER_PAGE
 
     @classmethod
-    def of_request(cls, per_page: int = PER_PAGE) -> Asked:
+    def of_request(cls, per_page: int = PER_PAGE) -> ListQuery:
         """Read the address; whatever is no page is the first one."""
         number = min(row_id(request.args.get("page", 1)), PAGES) or 1
         return cls(normalise_line(request.args.get("q", ""))[:100], number, per_page)

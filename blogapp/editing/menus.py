@@ -13,7 +13,7 @@ from blogapp.accounts.permissions import action
 from blogapp.editing.blueprint import bp
 from blogapp.models import Site
 from blogapp.site import menus
-from blogapp.site.menus import PLACES, Line
+from blogapp.site.menus import PLACES, MenuLine
 from blogapp.text import normalise_line
 from blogapp.text.urls import is_safe
 
@@ -25,7 +25,7 @@ TEXT_MAX = 300
 class Row:
     """A line of the form, and what is wrong with it."""
 
-    line: Line
+    line: MenuLine
     problem: str = ""
 
 
@@ -63,13 +63,13 @@ def _groups() -> list[tuple[str, list[tuple[str, str]]]]:
     return [(kinds[kind], options) for kind, options in groups.items() if options]
 
 
-def _sent(place: str) -> list[Line]:
+def _sent(place: str) -> list[MenuLine]:
     """Return the lines that were sent; one that leads nowhere and says nothing is none."""
     lines = []
     for number in range(LINES_MAX):
         to, label, address = (_text(f"{place}-{number}-{part}") for part in ("to", "label", "address"))
         if to or label or address:
-            lines.append(Line(to, label, address, f"{place}-{number}-under" in request.form))
+            lines.append(MenuLine(to, label, address, f"{place}-{number}-under" in request.form))
     return [replace(lines[0], under=False), *lines[1:]] if lines else []
 
 
@@ -78,7 +78,7 @@ def _text(name: str) -> str:
     return normalise_line(request.form.get(name, ""))[:TEXT_MAX]
 
 
-def _problem(line: Line, known: dict[str, tuple[str, str]]) -> str:
+def _problem(line: MenuLine, known: dict[str, tuple[str, str]]) -> str:
     if line.to and line.to not in known:
         return _("What this line led to is gone. Choose something else, or remove the line.")
     if not line.to and not line.address:
@@ -88,7 +88,7 @@ def _problem(line: Line, known: dict[str, tuple[str, str]]) -> str:
     return ""
 
 
-def _move(sent: dict[str, list[Line]]) -> str:
+def _move(sent: dict[str, list[MenuLine]]) -> str:
     """Do what the button says to a line: up, down or remove. Return the place of it."""
     what, place, text = [*request.form.get("action", "").split(":"), "", ""][:3]
     lines = sent.get(place)

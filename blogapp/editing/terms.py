@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from blogapp import db
 from blogapp.accounts.permissions import action
 from blogapp.editing.blueprint import bp
-from blogapp.editing.lists import Asked, Part
+from blogapp.editing.lists import ListQuery, Part
 from blogapp.forms.terms import TermForm
 from blogapp.models import Category, Tag
 from blogapp.models.terms import Term, key_of, post_categories, post_tags
@@ -33,7 +33,7 @@ def terms(kind: str) -> ResponseReturnValue:
     form = TermForm.of(model(name="", slug="", description=""))
     if form.validate_on_submit():
         return _saved(kind, form)
-    part = _part(kind, Asked.of_request())
+    part = _part(kind, ListQuery.of_request())
     return render_template("editing/terms.html", form=form, kind=kind, part=part), 422 if form.is_submitted() else 200
 
 
@@ -74,7 +74,7 @@ def _done(kind: str, message: str) -> ResponseReturnValue:
     return redirect(url_for(".terms", kind=kind), 303)
 
 
-def _part(kind: str, asked: Asked) -> Part[tuple[Term, int, int]]:
+def _part(kind: str, asked: ListQuery) -> Part[tuple[Term, int, int]]:
     """Return a page of categories or tags, each with its depth and the number of its posts, drafts included."""
     model, column = KINDS[kind]
     found: Any = select(model).order_by(model.key, model.id)

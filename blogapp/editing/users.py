@@ -11,7 +11,7 @@ from blogapp import db
 from blogapp.accounts import passwords, permissions, users
 from blogapp.accounts.permissions import action
 from blogapp.editing.blueprint import bp
-from blogapp.editing.lists import Asked, Part
+from blogapp.editing.lists import ListQuery, Part
 from blogapp.models import Kind, Post, User
 
 
@@ -32,7 +32,7 @@ def add() -> ResponseReturnValue:
     hashed = passwords.hashed(password)
     try:
         person = users.add(users.checked_address(typed["email"]), _role(), typed["name"], hashed, one_time=True)
-    except users.Refused as error:
+    except users.AccountError as error:
         db.session.rollback()
         return _page(typed=typed, error=str(error)), 422
     email = person.email
@@ -47,7 +47,7 @@ def change(user_id: int) -> ResponseReturnValue:
     person = db.session.get(User, user_id) or abort(404)
     try:
         message = _changed(person)
-    except users.Refused as error:
+    except users.AccountError as error:
         db.session.rollback()
         return _page(error_at=(user_id, str(error))), 422
     db.session.commit()
@@ -80,12 +80,17 @@ def _page(
     newcomer: tuple[str, str] | None = None,
 ) -> str:
     return render_template(
-        "editing/users.html", part=_part(Asked.of_request()), roles=permissions.ROLES, typed=typed or {}, error=error,
-        error_at=error_at, newcomer=newcomer,
-    )  # fmt: skip
+        "editing/users.html",
+        part=_part(ListQuery.of_request()),
+        roles=permissions.ROLES,
+        typed=typed or {},
+        error=error,
+        error_at=error_at,
+        newcomer=newcomer,
+    )
 
 
-def _part(asked: Asked) -> Part[tuple[User, int]]:
+def _part(asked: ListQuery) -> Part[tuple[User, int]]:
     """Return a page of people, each with the number of their posts."""
     found = select(User).order_by(User.active.desc(), User.name, User.id)
     if asked.words:

@@ -33,7 +33,7 @@ LAST_RESORT = """<!doctype html>
 
 def init_app(app: Flask) -> None:
     """Answer every error with a page. To be called before any view is registered."""
-    app.register_error_handler(permissions.Refused, _refused)
+    app.register_error_handler(permissions.SignInRequired, _refused)
     app.register_error_handler(permissions.PasswordDue, _password_due)
     app.register_error_handler(permissions.Unconfirmed, _unconfirmed)
     app.register_error_handler(same_origin.Foreign, _foreign)
@@ -43,7 +43,7 @@ def init_app(app: Flask) -> None:
         app.register_error_handler(kind, _out_of_order)
 
 
-def _refused(_: permissions.Refused) -> ResponseReturnValue:
+def _refused(_: permissions.SignInRequired) -> ResponseReturnValue:
     """Show somebody who is signed out the way in, and keep what they typed."""
     if request.method in permissions.SAFE:
         return redirect(url_for("auth.sign_in", next=recovery.requested_path()))

@@ -16,7 +16,7 @@ from blogapp.text.xml import for_xml
 
 
 @dataclass(frozen=True)
-class Kind:
+class Serializer:
     """One way to write a feed.
 
     `suffix` follows the address of the feed, `mime` is what links and the feed itself call it, `sent_as` the type that
@@ -92,7 +92,7 @@ def rfc3339(moment: datetime) -> str:
 
 
 KINDS = (
-    Kind("RSS", "", "application/rss+xml", "application/xml", _rss, ("rss/", "rss2/")),
-    Kind("Atom", "atom/", "application/atom+xml", "application/xml", _atom),
-    Kind("JSON", "json/", "application/feed+json", "application/feed+json", _json),
+    Serializer("RSS", "", "application/rss+xml", "application/xml", _rss, ("rss/", "rss2/")),
+    Serializer("Atom", "atom/", "application/atom+xml", "application/xml", _atom),
+    Serializer("JSON", "json/", "application/feed+json", "application/feed+json", _json),
 )

@@ -17,7 +17,7 @@ from blogapp.feeds.channels import Channel
 from blogapp.feeds.comments import Comments, on_post
 from blogapp.feeds.feed import Feed
 from blogapp.feeds.posts import Posts, language
-from blogapp.feeds.serializers import KINDS, Kind, rfc822, rfc3339
+from blogapp.feeds.serializers import KINDS, Serializer, rfc822, rfc3339
 from blogapp.listings.archives import ARCHIVES, DAY, Archive, everything
 from blogapp.models.languages import direction_of
 
@@ -37,7 +37,7 @@ CHANNELS: dict[str, tuple[str, Callable[..., Channel]]] = {
 }
 
 
-def _view_of(find: Callable[..., Channel], kind: Kind) -> Callable[..., ResponseReturnValue]:
+def _view_of(find: Callable[..., Channel], kind: Serializer) -> Callable[..., ResponseReturnValue]:
     @action(PUBLIC)
     def view(**values: Any) -> ResponseReturnValue:
         return _answer(find(**values), kind)
@@ -62,7 +62,7 @@ def words() -> ResponseReturnValue:
     return Response(f':root {{ --about: "{quoted}"; direction: {direction}; }}\n', mimetype="text/css")
 
 
-def _answer(channel: Channel, kind: Kind) -> Response:
+def _answer(channel: Channel, kind: Serializer) -> Response:
     number = _page_number()
     entries, has_older = channel.read(number, site.current().posts_per_feed)
     if not entries and (number > 1 or not channel.may_be_empty):

@@ -226,11 +226,11 @@ class PostForm(FlaskForm):
             db.session.rollback()
             self.sealed = passwords.hashed(typed)
 
-    def entry(self) -> saving.Entry:
+    def entry(self) -> saving.PostInput:
         """Return what was typed; what cannot be read is named in its `unreadable`."""
         if "parent" in self and self.parent.data not in dict(self.parent.options):
             self.unreadable["parent"] = _("This page cannot be the parent. Choose another one.")
-        return saving.Entry(
+        return saving.PostInput(
             fields=None if self.locked else {field.name: field.data for field in self.of_format},
             title=self.title.data or "",
             slug=self.slug.data or "",

@@ -20,7 +20,7 @@ CARD_WIDTH = 1200  # pixels, what those who show cards ask for
 
 
 @dataclass(frozen=True)
-class Image:
+class CardPicture:
     """A picture as others are told of it: a path or an address, its size in pixels, and what is to be seen."""
 
     url: str
@@ -31,7 +31,7 @@ class Image:
 
 
 @dataclass(frozen=True)
-class Told:
+class FormatMetadata:
     """The post's JSON-LD as its format has it, a description, a picture, and the address of what plays, by kind.
 
     `is_framed` says whether that is the address of a provider's player, and not of a file.
@@ -39,18 +39,18 @@ class Told:
 
     linked: dict[str, Any] = field(default_factory=lambda: {"@type": "BlogPosting"})
     description: str = ""
-    image: Image | None = None
+    image: CardPicture | None = None
     plays: dict[str, str] = field(default_factory=dict)
     is_framed: bool = False
 
 
-def of(post: Post) -> Told:
+def of(post: Post) -> FormatMetadata:
     """Return what the format tells, from the cache if it is there; next to nothing where there is no format to ask.
 
     Of a post that is protected by a password nothing is told.
     """
     if post.is_protected or plugins.state_of(post) != "fine":
-        return Told()
+        return FormatMetadata()
     cache = current_app.extensions["blogapp.rendered"]
     version = plugins.formats()[post.format].version
     key = f"{post.id}.{post.version}.told.{version}.{get_locale()}.{absolute('')}"
@@ -59,10 +59,10 @@ def of(post: Post) -> Told:
         try:
             known = _asked(post)
         except plugins.Failed:
-            return Told()
+            return FormatMetadata()
         cache.set(key, known)
     linked, description, image, plays, is_framed = json.loads(known)
-    return Told(linked, description, image and Image(*image), plays, is_framed)
+    return FormatMetadata(linked, description, image and CardPicture(*image), plays, is_framed)
 
 
 def _asked(post: Post) -> str:

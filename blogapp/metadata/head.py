@@ -21,7 +21,7 @@ from flask_babel import gettext as _
 from blogapp import site
 from blogapp.listings.archives import Archive
 from blogapp.metadata import from_format, images, json_ld
-from blogapp.metadata.from_format import Image
+from blogapp.metadata.from_format import CardPicture
 from blogapp.models import Kind, Post
 from blogapp.site import absolute
 from blogapp.text import headline
@@ -41,7 +41,7 @@ class About:
     title: str
     description: str
     path: str
-    image: Image
+    image: CardPicture
     kind: str = "website"
     properties: tuple[tuple[str, str], ...] = ()
     linked: dict[str, Any] = field(default_factory=dict)
@@ -77,16 +77,16 @@ def _words(post: Post) -> str:
     return _("Posted on %(date)s", date=date)
 
 
-def _image(post: Post) -> Image:
+def _image(post: Post) -> CardPicture:
     """Return the post's picture, else one that is drawn of its title."""
     if post.is_protected:
         return _card_of_site()
     card = images.cards.of_post(post)
     photo = photo_of(post)
     if photo is None:
-        return Image(card.path, *images.cards.SIZE, card.title, "image/png")
+        return CardPicture(card.path, *images.cards.SIZE, card.title, "image/png")
     shown = from_format.of(post).image
-    return Image(photo.path, *photo.size, shown.alt if shown else "", "image/jpeg")
+    return CardPicture(photo.path, *photo.size, shown.alt if shown else "", "image/jpeg")
 
 
 def photo_of(post: Post) -> images.photos.Photo | None:
@@ -144,9 +144,9 @@ def _what_it_is(archive: Archive) -> str:
     return _("%(label)s: %(name)s. Posts on %(site)s.", label=archive.label, name=archive.name, site=known.title)
 
 
-def _card_of_site() -> Image:
+def _card_of_site() -> CardPicture:
     card = images.cards.of_site()
-    return Image(card.path, *images.cards.SIZE, card.title, "image/png")
+    return CardPicture(card.path, *images.cards.SIZE, card.title, "image/png")
 
 
 def locale(language: str = "") -> str:

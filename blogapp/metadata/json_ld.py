@@ -48,7 +48,7 @@ def of_post(post: Post, title: str, description: str, image: str) -> dict[str, A
     return whole
 
 
-def _played(whole: dict[str, Any], by_format: from_format.Told) -> dict[str, Any]:
+def _played(whole: dict[str, Any], by_format: from_format.FormatMetadata) -> dict[str, Any]:
     """Return the JSON-LD of a film or a recording with all that search engines want, else that of a post.
 
     Source: https://developers.google.com/search/docs/appearance/structured-data/video

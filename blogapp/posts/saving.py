@@ -29,7 +29,7 @@ TERMS_MAX = 50
 
 
 @dataclass(frozen=True)
-class Entry:
+class PostInput:
     """What somebody wrote, unchecked: `fields` holds the input of the format's own fields, by name; None leaves them.
 
     `category_ids` are existing categories; `new_categories` and `tags` are names, made where they do not exist.
@@ -54,7 +54,7 @@ class Entry:
     unreadable: Mapping[str, str] = field(default_factory=dict)
 
 
-def save(post: Post, entry: Entry, step: Step, zone: ZoneInfo) -> None:
+def save(post: Post, entry: PostInput, step: Step, zone: ZoneInfo) -> None:
     """Check an entry and put it into a post; the caller commits.
 
     `step` says what happens besides: "publish" makes the post public at the entry's time, or now when it has
@@ -131,7 +131,7 @@ def change_format(post: Post, to: Conversion, *, as_draft: bool = False) -> None
     rendering.store(post)
 
 
-def _of_entry(post: Post, entry: Entry, step: Step) -> dict[str, str]:
+def _of_entry(post: Post, entry: PostInput, step: Step) -> dict[str, str]:
     """Return a sentence for each input that is wrong, whatever the format."""
     sentences, slug = dict(entry.unreadable), normalise_line(entry.slug)
     for name, text, most in (
@@ -177,7 +177,7 @@ def _of_terms(name: str, terms: Sequence[str]) -> dict[str, str]:
 
 
 def _checked(
-    post: Post, entry: Entry, partial: bool, sentences: Mapping[str, str]
+    post: Post, entry: PostInput, partial: bool, sentences: Mapping[str, str]
 ) -> tuple[str, str, dict[str, Any] | None]:
     title, excerpt = normalise_line(entry.title), normalise(entry.excerpt)
     data = None
@@ -218,7 +218,7 @@ def _is_unchanged(post: Post, format: type[PostFormat], raw: Mapping[str, Any]) 
         return False
 
 
-def _set_terms(post: Post, entry: Entry) -> None:
+def _set_terms(post: Post, entry: PostInput) -> None:
     wanted = select(Category).where(Category.id.in_(entry.category_ids))
     chosen = db.session.scalars(wanted).all() if entry.category_ids else []
     new = terms_named(db.session(), Category, entry.new_categories)
@@ -226,7 +226,7 @@ def _set_terms(post: Post, entry: Entry) -> None:
     post.tags = terms_named(db.session(), Tag, entry.tags)
 
 
-def _take(post: Post, entry: Entry, step: Step, zone: ZoneInfo) -> None:
+def _take(post: Post, entry: PostInput, step: Step, zone: ZoneInfo) -> None:
     """Take the step, and give the post its address."""
     if step in {"publish", "schedule"} or (step == "save" and post.status == Status.PUBLISHED):
         post.publish(db.session(), zone, entry.published_at)

@@ -24,14 +24,14 @@ from blogapp.public.views import bp
 
 
 @dataclass(frozen=True)
-class Entry:
+class ArchiveEntry:
     """One archive: its name, address and number of posts; what lies within it; and how deep it lies itself."""
 
     name: str
     path: str
     posts: int
     depth: int = 0
-    within: Sequence[Entry] = ()
+    within: Sequence[ArchiveEntry] = ()
 
 
 @bp.get("/archive/", strict_slashes=False)
@@ -51,19 +51,19 @@ def _lists() -> Markup:
     counts = pagination.kept_or("overview", archive_counts.current)
     parts = {
         "years": _years([(date.fromisoformat(month), posts) for month, posts in counts.months]),
-        "categories": [Entry(*row) for row in counts.categories],
-        "tags": [Entry(*row) for row in counts.tags],
+        "categories": [ArchiveEntry(*row) for row in counts.categories],
+        "tags": [ArchiveEntry(*row) for row in counts.tags],
         "formats": _formats(counts.formats),
-        "authors": [Entry(*row) for row in counts.authors],
+        "authors": [ArchiveEntry(*row) for row in counts.authors],
     }
     return Markup(render_template("public/_overview_lists.html", **parts))  # noqa: S704 - a template escapes
 
 
-def _years(months: Sequence[tuple[date, int]]) -> list[Entry]:
+def _years(months: Sequence[tuple[date, int]]) -> list[ArchiveEntry]:
     """Return the years with their months, newest first."""
     years = [(year, list(rows)) for year, rows in groupby(months, key=lambda row: row[0].year)]
     return [
-        Entry(
+        ArchiveEntry(
             str(format_skeleton("y", date(year, 1, 1), locale=get_locale())),
             f"/{year:04}/",
             sum(posts for _, posts in rows),
@@ -73,15 +73,15 @@ def _years(months: Sequence[tuple[date, int]]) -> list[Entry]:
     ]
 
 
-def _months(rows: Iterable[tuple[date, int]]) -> Iterable[Entry]:
+def _months(rows: Iterable[tuple[date, int]]) -> Iterable[ArchiveEntry]:
     """Yield the months of a year by name."""
     for month, posts in rows:
-        yield Entry(format_date(month, "LLLL", locale=get_locale()), month.strftime("/%Y/%m/"), posts)
+        yield ArchiveEntry(format_date(month, "LLLL", locale=get_locale()), month.strftime("/%Y/%m/"), posts)
 
 
-def _formats(rows: Sequence[tuple[str, int]]) -> list[Entry]:
+def _formats(rows: Sequence[tuple[str, int]]) -> list[ArchiveEntry]:
     known = plugins.formats()
     return [
-        Entry(_(known[name].label) if name in known else name.capitalize(), f"/type/{name}/", posts)
+        ArchiveEntry(_(known[name].label) if name in known else name.capitalize(), f"/type/{name}/", posts)
         for name, posts in rows
     ]

@@ -53,7 +53,7 @@ class Filter:
 
 
 @dataclass(frozen=True)
-class Result:
+class SearchResult:
     """A post that was found, with its title and the fitting part of its text as HTML in which the words are marked."""
 
     shown: Shown
@@ -89,12 +89,12 @@ def results(number: int = 1) -> ResponseReturnValue:
     )
 
 
-def _result(shown: Shown, query: Query) -> Result:
+def _result(shown: Shown, query: Query) -> SearchResult:
     """Mark what was asked for. The text of a post without a title stands in its place."""
     post = shown.post
     if not post.title:
-        return Result(shown, snippet(post.text or post.headline, query), Markup())
-    return Result(shown, highlight(shown.title, query), snippet(post.text, query))
+        return SearchResult(shown, snippet(post.text or post.headline, query), Markup())
+    return SearchResult(shown, highlight(shown.title, query), snippet(post.text, query))
 
 
 def _help(query: Query, found: finding.Found) -> dict[str, Any]:

@@ -20,16 +20,16 @@ AUTOMATIC = 12  # pages in a menu that nobody made
 
 
 @dataclass(frozen=True)
-class Item:
+class MenuItem:
     """A line of a menu: its words and its address; and what lies under it, which lies under nothing else."""
 
     label: str
     path: str
-    within: tuple[Item, ...] = ()
+    within: tuple[MenuItem, ...] = ()
 
 
 @dataclass(frozen=True)
-class Line:
+class MenuLine:
     """A line as an editor made it: `to` names what it leads to, which may have moved or gone since.
 
     That is `page:ID`, `category:ID`, `format:NAME`, one of the blog's own pages, or "" for the `address`.
@@ -46,7 +46,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["menu"] = shown
 
 
-def shown(place: str) -> tuple[Item, ...]:
+def shown(place: str) -> tuple[MenuItem, ...]:
     """Return a menu as readers see it."""
     try:
         return site.kept(f"menu {place} {get_locale()}", lambda: _read(place))
@@ -54,13 +54,13 @@ def shown(place: str) -> tuple[Item, ...]:
         return ()
 
 
-def lines(place: str) -> list[Line]:
+def lines(place: str) -> list[MenuLine]:
     """Return a menu as it was made."""
     stored = site.current().menus.get(place) or []
-    return [Line(**line) for line in stored]
+    return [MenuLine(**line) for line in stored]
 
 
-def _read(place: str) -> tuple[Item, ...]:
+def _read(place: str) -> tuple[MenuItem, ...]:
     made = lines(place)
     if made:
         return _nested(made, _seen(targets({line.to for line in made})))
@@ -74,19 +74,19 @@ def _seen(known: dict[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
     return {to: target for to, target in known.items() if to not in {f"category:{number}" for number in hidden}}
 
 
-def _automatic() -> tuple[Item, ...]:
+def _automatic() -> tuple[MenuItem, ...]:
     pages = Post.published(Kind.PAGE).where(Post.parent_id.is_(None)).order_by(Post.title).limit(AUTOMATIC)
     rows = db.session.execute(pages.with_only_columns(Post.title, Post.headline, Post.path))
-    return tuple(Item(title or headline, f"/{path}/") for title, headline, path in rows)
+    return tuple(MenuItem(title or headline, f"/{path}/") for title, headline, path in rows)
 
 
-def _nested(made: Iterable[Line], known: Mapping[str, tuple[str, str]]) -> tuple[Item, ...]:
+def _nested(made: Iterable[MenuLine], known: Mapping[str, tuple[str, str]]) -> tuple[MenuItem, ...]:
     """Put each line in its place; one that leads nowhere is left out, and what is under it moves up."""
-    tops: list[tuple[Item, list[Item]]] = []
+    tops: list[tuple[MenuItem, list[MenuItem]]] = []
     parent_shown = False
     for line in made:
         label, path = known.get(line.to, ("", "")) if line.to else (line.address, line.address)
-        item = Item(line.label or label, path)
+        item = MenuItem(line.label or label, path)
         is_under = line.under and parent_shown
         if not line.under:
             parent_shown = bool(path)
@@ -96,7 +96,7 @@ def _nested(made: Iterable[Line], known: Mapping[str, tuple[str, str]]) -> tuple
             tops[-1][1].append(item)
         else:
             tops.append((item, []))
-    return tuple(Item(item.label, item.path, tuple(within)) for item, within in tops)
+    return tuple(MenuItem(item.label, item.path, tuple(within)) for item, within in tops)
 
 
 def targets(wanted: set[str] | None = None) -> dict[str, tuple[str, str]]:
@@ -130,6 +130,6 @@ def _ids(kind: str, wanted: set[str]) -> list[int]:
     return [int(name.partition(":")[2]) for name in wanted if name.startswith(f"{kind}:")]
 
 
-def stored(made: Iterable[Line]) -> list[dict[str, Any]]:
+def stored(made: Iterable[MenuLine]) -> list[dict[str, Any]]:
     """Return a menu as the settings keep it."""
     return [{"to": line.to, "label": line.label, "address": line.address, "under": line.under} for line in made]

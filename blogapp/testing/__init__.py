@@ -2,10 +2,10 @@
 
 from importlib.util import find_spec
 
-from blogapp.testing.kit import Failed, Kit
+from blogapp.testing.kit import CheckFailed, Kit
 from blogapp.testing.report import Result, run
 
 if find_spec("pytest"):  # the command does without
     from blogapp.testing.contract import FormatContract
 
-__all__ = ["Failed", "FormatContract", "Kit", "Result", "run"]
+__all__ = ["CheckFailed", "FormatContract", "Kit", "Result", "run"]

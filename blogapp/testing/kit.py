@@ -29,14 +29,14 @@ PICTURES = range(1, 10)  # the ids of the uploaded pictures that an example may 
 UNKNOWN = {"of_another_plugin": ["kept", 1]}
 
 
-class Failed(AssertionError):
+class CheckFailed(AssertionError):
     """A check failed; the message says what is wrong and what to do, for the format's author."""
 
 
 def demand(truth: object, sentence: str) -> None:
     """Fail with a sentence unless something is true."""
     if not truth:
-        raise Failed(sentence)
+        raise CheckFailed(sentence)
 
 
 def _media() -> dict[int, MediaFile]:
@@ -70,7 +70,7 @@ class Kit:
         try:
             return self.format.clean({**given, "title": self.title or "A title"}, partial=partial)
         except Errors as errors:
-            raise Failed(
+            raise CheckFailed(
                 f"clean() refuses the example: {errors}. Make the example one that can be published."
             ) from None
 
@@ -84,11 +84,11 @@ class Kit:
         with self.app.test_request_context():
             try:
                 return str(rendering.fill(self.seen(data, document), view))
-            except Failed:
+            except CheckFailed:
                 raise
             except Exception as error:
                 where = f"{self.format.name}.html, view {view}"
-                raise Failed(f"The template fails ({where}): {type(error).__name__}: {error}. Fix it.") from error
+                raise CheckFailed(f"The template fails ({where}): {type(error).__name__}: {error}. Fix it.") from error
 
     @cached_property
     def folder(self) -> tempfile.TemporaryDirectory[str]:
@@ -143,7 +143,9 @@ class Kit:
                 Media(id=file.id, filename=path, path=path, mime=file.mime, size=1, width=1200, height=800)
             )
         post = Post(format=self.format.name, author_id=1, data=dict(UNKNOWN))
-        saving.save(post, saving.Entry(fields=raw, title=self.title or "A title", saved_by=MACHINE), "publish", ZONE)
+        saving.save(
+            post, saving.PostInput(fields=raw, title=self.title or "A title", saved_by=MACHINE), "publish", ZONE
+        )
         return post.id
 
     @cached_property

@@ -23,14 +23,14 @@ Match = tuple[int, int, int]  # the same here and there, for how many words
 
 
 @dataclass(frozen=True)
-class Piece:
+class DiffPart:
     """What stands in the old text, and in its place in the new one; the same in both if `old == new`."""
 
     old: str
     new: str
 
 
-def pieces(old: str, new: str) -> tuple[list[Piece], bool]:
+def pieces(old: str, new: str) -> tuple[list[DiffPart], bool]:
     """Return the pieces of two texts in their order, and whether some passage was too different to look into it.
 
     A diff by runs that are unique in both ("patience"), from long to short, then Myers' (1986) within what is left.
@@ -39,7 +39,7 @@ def pieces(old: str, new: str) -> tuple[list[Piece], bool]:
     found: list[tuple[str, str]] = []
     for a, b, c, d in work.spans():
         found.append(("".join(work.old[a:b]), "".join(work.new[c:d])))
-    return [Piece(*texts) for texts in found], work.is_coarse
+    return [DiffPart(*texts) for texts in found], work.is_coarse
 
 
 @dataclass

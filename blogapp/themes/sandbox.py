@@ -68,7 +68,7 @@ READABLE: dict[type, frozenset[str]] = {
 
 
 @dataclass(frozen=True)
-class Asked:
+class RequestFacts:
     """What a template knows of the request, as `request`: the path, and the parameters of the address."""
 
     path: str
@@ -148,8 +148,8 @@ def close(environment: Any, names: tuple[str, ...], registry: Registry) -> None:
     environment.filters = {**environment.filters, "center": _center, "format": _format}
 
 
-def _asked() -> Asked:
-    return Asked(request.path, request.args.to_dict()) if has_request_context() else Asked("", {})
+def _asked() -> RequestFacts:
+    return RequestFacts(request.path, request.args.to_dict()) if has_request_context() else RequestFacts("", {})
 
 
 def for_readers(values: Mapping[str, Any]) -> dict[str, Any]:

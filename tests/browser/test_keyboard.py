@@ -13,9 +13,9 @@ from playwright.sync_api import Page
 
 from blogapp import db
 from blogapp.models import Comment, Post, Site
-from blogapp.site.menus import Line, stored
+from blogapp.site.menus import MenuLine, stored
 
-MENU = stored([Line("archive"), Line("search", under=True), Line("feed", under=True), Line("home")])
+MENU = stored([MenuLine("archive"), MenuLine("search", under=True), MenuLine("feed", under=True), MenuLine("home")])
 PAGES = ("stream", "post of standard", "post of video", "overview", "search with results", "archive /tag/harbour/",
     "protected", "not found", "sign-in")  # fmt: skip
 MOST = 200  # presses of the Tab key

@@ -15,10 +15,10 @@ from watching import Watch
 
 from blogapp import db
 from blogapp.models import Comment, Post, Site
-from blogapp.site.menus import Line, stored
+from blogapp.site.menus import MenuLine, stored
 
 SCREENS = [(scheme, width) for scheme in ("light", "dark") for width in (320, 1280)]
-MENU = stored([Line("archive"), Line("search", under=True), Line("feed", under=True), Line("home")])
+MENU = stored([MenuLine("archive"), MenuLine("search", under=True), MenuLine("feed", under=True), MenuLine("home")])
 SETTLED = "new Promise(done => requestAnimationFrame(() => setTimeout(done)))"  # observers of sizes have been called
 AXE = """axe.run({resultTypes: ["violations"]}).then(found => found.violations.flatMap(
   rule => rule.nodes.map(node => `${rule.id}: ${node.html.slice(0, 150)}`)))"""

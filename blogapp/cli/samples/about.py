@@ -27,5 +27,5 @@ def write(author: User) -> None:
         return
     db.session.flush()
     page = Post(format=format.name, kind=Kind.PAGE, author_id=author.id)
-    entry = saving.Entry({"body": TEXT}, title=TITLE, comments_open=False)
+    entry = saving.PostInput({"body": TEXT}, title=TITLE, comments_open=False)
     saving.save(page, entry, "publish", ZoneInfo(current_app.config["TIMEZONE"]))

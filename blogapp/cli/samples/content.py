@@ -19,7 +19,7 @@ from blogapp.accounts import passwords, users
 from blogapp.accounts.permissions import MACHINE
 from blogapp.cli.samples import about, pictures
 from blogapp.cli.samples.filling import Filler
-from blogapp.cli.samples.prose import Prose
+from blogapp.cli.samples.prose import SampleText
 from blogapp.formats import Errors, PostFormat
 from blogapp.models import Category, Comment, CommentStatus, Media, Post, User
 from blogapp.models.terms import terms_named
@@ -150,8 +150,8 @@ def categories_named(tree: Mapping[str, Sequence[str]]) -> list[int]:
 
 
 def _write_post(random: Random, stock: Stock, batch: Batch, place: int, at: datetime, today: datetime) -> None:
-    prose = Prose(random)
-    entry = saving.Entry(
+    prose = SampleText(random)
+    entry = saving.PostInput(
         fields={},
         excerpt=prose.short() if random.random() < 0.1 else "",
         category_ids=random.sample(stock.categories, random.choice((0, 1, 1, 2))),
@@ -178,7 +178,7 @@ def _format(random: Random, formats: Sequence[type[PostFormat]], place: int) -> 
     return random.choices(formats, weights)[0]
 
 
-def _save(random: Random, prose: Prose, stock: Stock, entry: saving.Entry, chosen: type[PostFormat]) -> Post:
+def _save(random: Random, prose: SampleText, stock: Stock, entry: saving.PostInput, chosen: type[PostFormat]) -> Post:
     """Publish the entry in the chosen format; one that takes neither guesses nor its own example is passed over.
 
     One flush for each post, that of the next one, instead of one for each query: half the time.
@@ -193,7 +193,7 @@ def _save(random: Random, prose: Prose, stock: Stock, entry: saving.Entry, chose
     raise click.ClickException("No format takes a sample post. `blogapp formats list` says what is wrong with them.")
 
 
-def published(post: Post, entry: saving.Entry, format: type[PostFormat]) -> bool:
+def published(post: Post, entry: saving.PostInput, format: type[PostFormat]) -> bool:
     """Publish a post; where the format wants something else, its own example takes the place. Say whether one did."""
     example = {**format.example}
     title = str(example.pop("title", ""))
@@ -206,7 +206,9 @@ def published(post: Post, entry: saving.Entry, format: type[PostFormat]) -> bool
     return False
 
 
-def _discuss(random: Random, prose: Prose, post: Post, at: datetime, end: datetime) -> list[tuple[Comment, Comment]]:
+def _discuss(
+    random: Random, prose: SampleText, post: Post, at: datetime, end: datetime
+) -> list[tuple[Comment, Comment]]:
     """Leave some comments, a few still to be approved; return which of them answer the first."""
     chance = random.random()
     number = 0 if chance < NO_COMMENT else 1 if chance < ONE_COMMENT else random.randint(2, 5)

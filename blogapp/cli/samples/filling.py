@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from blogapp.cli.samples.prose import Prose
+from blogapp.cli.samples.prose import SampleText
 from blogapp.formats import PostFormat
 from blogapp.formats import fields as f
 
@@ -17,7 +17,7 @@ class Filler:
     """What one post is filled with: random numbers, prose in one language, and pictures to choose from."""
 
     random: Random
-    prose: Prose
+    prose: SampleText
     format: type[PostFormat]
     pictures: Sequence[int]
 

@@ -70,8 +70,8 @@ def _with_files(format: type[PostFormat], fields: dict[str, Any], files: Sequenc
     return fields
 
 
-def _entry(fields: dict[str, Any], place: Any, *, hours: int) -> saving.Entry:
-    return saving.Entry(
+def _entry(fields: dict[str, Any], place: Any, *, hours: int) -> saving.PostInput:
+    return saving.PostInput(
         title=str(fields.pop("title", "")),
         fields=fields,
         new_categories=place["categories"],

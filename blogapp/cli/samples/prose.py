@@ -20,7 +20,7 @@ def languages() -> dict[str, dict[str, Any]]:
     return tomllib.loads(Path(__file__).with_name("prose.toml").read_text(encoding="utf-8"))
 
 
-class Prose:
+class SampleText:
     """Somebody who writes in one language, with a vocabulary and a will of their own."""
 
     def __init__(self, random: Random) -> None:

@@ -11,7 +11,7 @@ from blogapp.formats.registry import load
 FOLDER = Path(__file__).parent
 
 
-class Refused(ValueError):
+class ScaffoldError(ValueError):
     """The files cannot be written; the message says why and what to do."""
 
 
@@ -36,9 +36,9 @@ def write_file(name: str, folder: Path) -> list[Path]:
 
 def _words(name: str) -> dict[str, str]:
     if not NAME.fullmatch(name):
-        raise Refused(f"{name!r} cannot be a format's name; it must be a lower-case word such as recipe.")
+        raise ScaffoldError(f"{name!r} cannot be a format's name; it must be a lower-case word such as recipe.")
     if name in load(FOLDER, {}, safe_mode=True):
-        raise Refused(f"{name} is the name of a built-in format. Choose another.")
+        raise ScaffoldError(f"{name} is the name of a built-in format. Choose another.")
     words = name.replace("-", " ").replace("_", " ").split()
     return {
         "name": name,
@@ -52,7 +52,7 @@ def _words(name: str) -> dict[str, str]:
 def _write(files: dict[Path, str], words: dict[str, str]) -> list[Path]:
     for path in files:
         if path.exists():
-            raise Refused(f"{path} is there already. Choose another name or folder, or remove it.")
+            raise ScaffoldError(f"{path} is there already. Choose another name or folder, or remove it.")
     for path, source in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(Template((FOLDER / source).read_text("utf-8")).substitute(words), encoding="utf-8")

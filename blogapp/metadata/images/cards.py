@@ -23,7 +23,7 @@ DRAWING = 1  # grows when cards are drawn another way
 
 
 @dataclass(frozen=True)
-class Card:
+class CardDrawing:
     """What a card shows. `number` is the post's, or 0 for the card of the site."""
 
     number: int
@@ -101,15 +101,15 @@ def _small(image: Image.Image) -> bytes:
     return file.getvalue()
 
 
-def of_post(post: Post) -> Card:
+def of_post(post: Post) -> CardDrawing:
     """Return the card of a post."""
     return _card(post.id, post.title or post.headline, post.language)
 
 
-def of_site() -> Card:
+def of_site() -> CardDrawing:
     """Return the card of every page that is no post's: the site's name and its tagline."""
     return _card(0, site.current().tagline or site.current().title)
 
 
-def _card(number: int, title: str, language: str | None = None) -> Card:
-    return Card(number, title, site.current().title, language or languages.of_site(), icons.address(512))
+def _card(number: int, title: str, language: str | None = None) -> CardDrawing:
+    return CardDrawing(number, title, site.current().title, language or languages.of_site(), icons.address(512))

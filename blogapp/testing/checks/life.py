@@ -117,7 +117,7 @@ def saving_without_the_plugin_changes_no_data(kit: Kit) -> None:
 def _save_title(kit: Kit) -> None:
     post = db.session.get(Post, kit.post_id)
     assert post is not None
-    entry = saving.Entry(fields={}, title=kit.title or "A title", published_at=post.published_at)
+    entry = saving.PostInput(fields={}, title=kit.title or "A title", published_at=post.published_at)
     saving.save(post, entry, "save", ZoneInfo("UTC"))
 
 
