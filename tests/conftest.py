@@ -17,10 +17,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 
-from blogapp import create_app, db, migrations, plugins
+from blogapp import create_app, db, migrations
 from blogapp.accounts import cookies, passwords, sessions
 from blogapp.formats import registry
 from blogapp.models import Comment, Post, User
+from blogapp.plugins import guarding
 from blogapp.posts import saving
 from blogapp.search import index
 
@@ -136,7 +137,7 @@ def app(shared_app: Flask) -> Flask:
             db.session.execute(sa.text(f"SELECT {restart}"))
         db.session.commit()
     shared_app.extensions["blogapp.rendered"].clear()
-    plugins.init_app(shared_app)
+    guarding.init_app(shared_app)
     loaded = shared_app.extensions["blogapp.formats"].loaded
     in_order = sorted(loaded.items(), key=registry._order)  # a test may have taken one away and put it back
     loaded.clear()

@@ -1,4 +1,4 @@
-"""The reference in docs/formats.md, made from the docstrings: `python tests/reference.py` writes it anew."""
+"""The reference in docs/formats.md and docs/themes.md, from the code: `python tests/reference.py` writes it anew."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ from kit.test_proof import MISSED
 from blogapp.formats import PostFormat, fields
 from blogapp.formats.roles import ROLES
 from blogapp.testing.checks import CHECKS
+from blogapp.themes import template_globals
 
-PAGE = Path(__file__).resolve().parent.parent / "docs" / "formats.md"
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+PAGE = DOCS / "formats.md"
 
 
 def folded(text: str | None) -> str:
@@ -92,12 +94,26 @@ def missed() -> Iterator[str]:
     yield from (f"- {name[0].upper()}{name[1:]}: {reason}." for name, reason in MISSED.items())
 
 
-PARTS = {part.__name__: part for part in (attributes, arguments, every_field, roles, methods, checks, missed)}
+def known() -> Iterator[str]:
+    """Each name that templates of themes know, and each filter."""
+    names = (name for name in template_globals.GLOBALS.values() if name.for_themes)
+    yield "| name | what it is |"
+    yield "| --- | --- |"
+    yield from (f"| `{name.written}` | {folded(name.told)} |" for name in names)
+    yield ""
+    yield "| filter | what it gives |"
+    yield "| --- | --- |"
+    yield from (f"| `{name.written}` | {folded(name.told)} |" for name in template_globals.FILTERS.values())
 
 
-def renewed(page: str) -> str:
-    """Return the page with every part made anew."""
-    for name, part in PARTS.items():
+PAGES = {"formats.md": (attributes, arguments, every_field, roles, methods, checks, missed), "themes.md": (known,)}
+
+
+def renewed(file: str) -> str:
+    """Return a page with every part made anew."""
+    page = (DOCS / file).read_text(encoding="utf-8")
+    for part in PAGES[file]:
+        name = part.__name__
         lines = "\n".join(part())
         pattern = re.compile(rf"(?<=<!-- begin {name} -->\n).*?(?=<!-- end {name} -->)", re.DOTALL)
         page, found = pattern.subn(lambda _, lines=lines: f"\n{lines}\n\n", page)
@@ -106,4 +122,5 @@ def renewed(page: str) -> str:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(renewed(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+    for file in PAGES:
+        (DOCS / file).write_text(renewed(file), encoding="utf-8")

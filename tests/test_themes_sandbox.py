@@ -13,10 +13,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from test_themes import choose, dress
 
+from blogapp import FILTERS, GLOBALS
 from blogapp.formats import PostFormat
 from blogapp.formats import fields as f
 from blogapp.formats.registry import Loaded
-from blogapp.themes import sandbox
+from blogapp.themes import sandbox, template_globals
 
 __all__ = ["dress"]
 Make = Callable[..., Any]
@@ -145,11 +146,16 @@ def test_theme_reads_what_the_documentation_names(client: FlaskClient, dress: Ma
 
 def test_documentation_lists_the_names_that_templates_know() -> None:
     themes, of_formats = ((DOCS / name).read_text(encoding="utf-8") for name in ("themes.md", "formats.md"))
-    for name in {*sandbox.OF_THEMES, "request"} - {"_"}:
+    for name in {*template_globals.OF_THEMES, "request"} - {"_"}:
         assert re.search(rf"`{name}\b", themes), name
-    for name in set(sandbox.OF_FORMATS) - {"_"}:
+    for name in set(template_globals.OF_FORMATS) - {"_"}:
         assert re.search(rf"`{name}\b", of_formats), name
     for kind, names in sandbox.READABLE.items():
         if kind.__module__.startswith("blogapp.models"):
             line = next(line for line in themes.splitlines() if line.startswith(f"| {kind.__name__.lower()} "))
             assert set(re.findall(r"`(\w+)`", line)) == names
+
+
+def test_a_name_that_no_list_explains_stops_the_start() -> None:
+    with pytest.raises(RuntimeError, match="unheard_of"):
+        template_globals.provide(Flask(__name__), GLOBALS | {"unheard_of": len}, FILTERS)

@@ -127,6 +127,11 @@ def everybodys(user: Visitor, name: str) -> bool:
     return user.is_authenticated and TABLE[name].get(getattr(user, "role", "")) == "any"
 
 
+def visitor_may(name: str, post: Post | None = None) -> bool:
+    """Return whether whoever asks may do something; with `post`, to that post."""
+    return may(visitor(), name, post)
+
+
 def may_edit(user: Visitor, post: Post) -> bool:
     """Return whether somebody may change a post or a page."""
     return may(user, "page.edit") if post.kind == Kind.PAGE else may(user, "post.edit", post)
@@ -188,12 +193,12 @@ def is_public_page() -> bool:
 
 
 def init_app(app: Flask) -> None:
-    """Enforce the table on every request. To be called last, when all views are registered."""
+    """Enforce the table on every request. To be called when all views are registered; the files are for everybody."""
+    action(PUBLIC)(app.view_functions["static"])
     undeclared = [name for name, view in app.view_functions.items() if "action" not in vars(view)]
     if undeclared:
         raise RuntimeError(f"These views declare no action: {', '.join(sorted(undeclared))}.")
     app.before_request(_enforce)
-    app.jinja_env.globals["may"] = lambda name, post=None: may(visitor(), name, post)
 
 
 def _enforce() -> None:

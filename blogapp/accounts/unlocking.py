@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from flask import Flask, Response, current_app, request
+from flask import Response, current_app, request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from blogapp.config import signing_keys
@@ -16,13 +16,11 @@ FILES = "/media/"
 MAX_AGE = 10 * 24 * 60 * 60  # seconds, as with WordPress
 
 
-def init_app(app: Flask) -> None:
-    """Let the form of a comment carry the key: it is sent to another path than the cookie's."""
-    app.jinja_env.globals["key_of"] = key_of
-
-
 def key_of(post: Post) -> str:
-    """Return the key to a post. Another password makes it worthless."""
+    """Return the key to a post. Another password makes it worthless.
+
+    The form of a comment carries it, since that is sent to another path than the cookie's.
+    """
     return _serializer().dumps(_lock(post))
 
 

@@ -29,12 +29,14 @@ from blogapp.editing.blueprint import bp
 __all__ = [
     "bp",
     "conversion",
+    "csrf",
     "dashboard",
     "formats",
     "init_app",
     "menus",
     "posts",
     "quick_post",
+    "read_only",
     "settings",
     "status_changes",
     "terms",
@@ -44,15 +46,12 @@ __all__ = [
 
 
 def init_app(app: Flask) -> None:
-    """Register the blueprint, and what the frame of the desk asks.
-
-    `csrf()` is the hidden input of every form of somebody signed in; `read_only()` says why nothing can be stored.
-    """
-    app.jinja_env.globals |= {"csrf": _csrf, "read_only": read_only.notices}
+    """Register the blueprint."""
     app.register_blueprint(bp)
 
 
-def _csrf() -> Markup:
+def csrf() -> Markup:
+    """Return the hidden input of every form of somebody signed in."""
     return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
 
 

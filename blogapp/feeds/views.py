@@ -12,12 +12,11 @@ from flask_babel import gettext as _
 
 from blogapp import site
 from blogapp.accounts.permissions import PUBLIC, action
-from blogapp.feeds.absolute_urls import absolute_addresses
 from blogapp.feeds.channels import Channel
 from blogapp.feeds.comments import Comments, on_post
 from blogapp.feeds.feed import Feed
 from blogapp.feeds.posts import Posts, language
-from blogapp.feeds.serializers import KINDS, Serializer, rfc822, rfc3339
+from blogapp.feeds.serializers import KINDS, Serializer
 from blogapp.listings.archives import ARCHIVES, DAY, Archive, everything
 from blogapp.models.languages import direction_of
 
@@ -88,9 +87,3 @@ def _page_number() -> int:
     if not (text.isascii() and text.isdecimal() and len(text) < 8 and 1 <= int(text) <= PAGES):
         abort(404)
     return int(text)
-
-
-bp.add_app_template_filter(absolute_addresses, "absolute_addresses")
-bp.add_app_template_filter(rfc822, "rfc822")
-bp.add_app_template_filter(rfc3339, "rfc3339")
-bp.app_context_processor(lambda: {"feed_kinds": KINDS})

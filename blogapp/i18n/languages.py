@@ -14,8 +14,6 @@ from flask_babel import Babel, get_locale
 from blogapp import site
 from blogapp.formats.registry import Registry
 from blogapp.i18n.catalogs import FOLDER, Catalogues
-from blogapp.models.languages import direction_of
-from blogapp.text.clusters import first
 
 # Each in its own words, in the order in which they are chosen from.
 LANGUAGES = {
@@ -29,14 +27,13 @@ LANGUAGES = {
 }
 
 
-def init_app(app: Flask, formats: Registry) -> None:
+def init_app(app: Flask) -> None:
     """Let templates and code speak the language of the page; formats and themes may bring catalogues."""
     babel = Babel(app, locale_selector=_chosen)  # type: ignore[no-untyped-call]
     catalogues = babel.domain_instance = Catalogues()
+    formats: Registry = app.extensions["blogapp.formats"]
     add(app, [Path(__file__).parents[1], *(loaded.folder for loaded in formats.loaded.values())])
     app.jinja_env.globals.update(gettext=catalogues.in_template, ngettext=catalogues.number_in_template)
-    app.jinja_env.globals["direction_of"] = direction_of
-    app.jinja_env.filters.update(midway=midway, first_sign=first)
     app.after_request(_name_the_header)
 
 

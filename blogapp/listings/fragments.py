@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Flask, current_app, render_template
+from flask import current_app, render_template
 from flask_babel import get_locale
 from markupsafe import Markup
 
 from blogapp import site, themes
 from blogapp.posts.presentation import Shown
-
-
-def init_app(app: Flask) -> None:
-    """Let the template of listings write articles."""
-    app.jinja_env.globals["article"] = article
 
 
 def article(shown: Shown, *, pinned: bool) -> Markup:

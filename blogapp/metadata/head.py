@@ -14,7 +14,6 @@ from typing import Any
 
 from babel import Locale
 from babel.core import get_global
-from flask import Flask
 from flask_babel import format_date, get_locale
 from flask_babel import gettext as _
 
@@ -154,9 +153,3 @@ def locale(language: str = "") -> str:
     known = Locale.parse(language, sep="-") if language else get_locale() or Locale("en")
     likely = Locale.parse(get_global("likely_subtags").get(str(known), str(known)))
     return f"{known.language}_{known.territory or likely.territory or 'US'}"
-
-
-def init_app(app: Flask) -> None:
-    """Let the head of every page name its icons and its language."""
-    app.jinja_env.globals["icon"] = images.icons.address
-    app.jinja_env.globals["og_locale"] = locale

@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-import jinja2
 from babel.dates import get_date_format, get_datetime_format, get_time_format
 from cachelib import SimpleCache
 from flask import Flask, current_app, g
@@ -20,7 +19,6 @@ from sqlalchemy import inspect
 from blogapp import db, plugins, site, themes
 from blogapp.accounts import permissions
 from blogapp.formats import MediaFile, PostFormat, Reader
-from blogapp.formats.registry import Registry
 from blogapp.i18n import languages
 from blogapp.media import uses
 from blogapp.models import Indexed, Media, Post
@@ -31,7 +29,6 @@ from blogapp.search import index
 from blogapp.site import absolute
 from blogapp.text import Prose, headline, plain_text, quotes_of, safe_html
 from blogapp.text.urls import without_unsafe_addresses
-from blogapp.themes.environment import FormatLoader
 
 View = Literal["stream", "page", "feed"]
 
@@ -41,12 +38,9 @@ HEADLINE_MAX = 200
 ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]+|\*(?:\.[a-z0-9-]+){2,}|\[[0-9a-f:]+\])(:\d{1,5})?", re.ASCII)
 
 
-def init_app(app: Flask, registry: Registry) -> None:
-    """Give the application its formats, and Jinja their templates."""
-    app.extensions["blogapp.formats"] = registry
+def init_app(app: Flask) -> None:
+    """Make a place for what has been rendered."""
     app.extensions["blogapp.rendered"] = SimpleCache(threshold=2000, default_timeout=0)
-    assert app.jinja_loader is not None
-    app.jinja_env.loader = jinja2.ChoiceLoader([app.jinja_loader, FormatLoader(registry)])
 
 
 def candidates(name: str, view: View) -> list[str]:

@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from flask import Flask
 
-from blogapp import site
-from blogapp.listings import fragments
-from blogapp.metadata import head
 from blogapp.public import archive_index, embedding, images, posts, redirects, search, unlocking, well_known
 from blogapp.public.views import bp
-from blogapp.site import menus
-from blogapp.text.urls import bare
 
 __all__ = [
     "archive_index",
@@ -27,10 +22,5 @@ __all__ = [
 
 
 def init_app(app: Flask) -> None:
-    """Register the views, and tell every template of the site."""
-    site.init_app(app)
-    menus.init_app(app)
-    fragments.init_app(app)
-    app.jinja_env.filters["bare_address"] = bare
-    head.init_app(app)
+    """Register the views."""
     app.register_blueprint(bp)

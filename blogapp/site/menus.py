@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -39,11 +38,6 @@ class MenuLine:
     label: str = ""  # instead of the name of what it leads to
     address: str = ""
     under: bool = False  # the line above that is not
-
-
-def init_app(app: Flask) -> None:
-    """Let every template know `menu(place)`."""
-    app.jinja_env.globals["menu"] = shown
 
 
 def shown(place: str) -> tuple[MenuItem, ...]:

@@ -8,11 +8,9 @@ from typing import Any, TypeVar
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from flask import Flask, abort, current_app, g, redirect, request
-from flask_babel import get_locale
 from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
-from werkzeug.local import LocalProxy
 from werkzeug.urls import iri_to_uri
 
 from blogapp import db
@@ -25,12 +23,8 @@ FEEDS_ID = "feeds_id"  # the setting in which a migration put an id of the site
 
 
 def init_app(app: Flask) -> None:
-    """Let every template know `site`; it is not read before it is used."""
+    """Make a place for what is kept as long as the edition lasts."""
     app.extensions["blogapp.kept"] = {}
-    app.jinja_env.globals["site"] = LocalProxy(current)
-    app.jinja_env.globals["prose"] = prose
-    app.jinja_env.globals["absolute"] = absolute
-    app.jinja_env.globals["get_locale"] = get_locale
 
 
 def edition() -> Edition.Current:

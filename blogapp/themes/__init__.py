@@ -13,7 +13,7 @@ from blogapp import site
 from blogapp.accounts import permissions
 from blogapp.i18n import languages
 from blogapp.themes import styles
-from blogapp.themes.environment import OWN, ThemedEnvironment
+from blogapp.themes.environment import OWN, FormatLoader, ThemedEnvironment
 from blogapp.themes.registry import DEFAULT, Problem, Theme, Themes, load
 from blogapp.themes.views import bp
 
@@ -24,16 +24,16 @@ log = logging.getLogger(__name__)
 
 
 def init_app(app: Flask) -> None:
-    """Find the themes, and let the templates of the chosen one go before the core's."""
+    """Find the themes, and let the templates of the chosen one go before the core's, and those before the formats'."""
     environment = app.jinja_env
     assert isinstance(environment, ThemedEnvironment)
+    assert app.jinja_loader is not None
+    environment.loader = jinja2.ChoiceLoader([app.jinja_loader, FormatLoader(app.extensions["blogapp.formats"])])
     found = load(Path(app.config["INSTANCE"]), environment, safe_mode=app.config["SAFE_MODE"])
     app.extensions["blogapp.themes"] = found
     languages.add(app, [folder for theme in found.loaded.values() for folder in theme.folders])
     environment.themes, environment.core, environment.known = found, environment.overlay(), {}
     environment.choose = current
-    environment.globals["theme"] = current
-    environment.globals["stylesheet"] = styles.address
     app.register_blueprint(bp)
 
 
@@ -63,6 +63,11 @@ def _wanted() -> str:
     if PREVIEW in request.environ:
         return str(request.environ[PREVIEW])
     return of_site().name if permissions.is_public(request.endpoint) or g.get("as_readers_see") else DEFAULT
+
+
+def stylesheet() -> str:
+    """Return the address of the one stylesheet of the page."""
+    return styles.address(current())
 
 
 def of_site() -> Theme:

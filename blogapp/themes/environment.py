@@ -12,7 +12,7 @@ from flask import current_app, g
 from flask.templating import Environment
 
 from blogapp.formats.registry import Registry
-from blogapp.themes import sandbox
+from blogapp.themes import sandbox, template_globals
 from blogapp.themes.registry import DEFAULT, Problem, Theme, Themes
 
 OWN = "@theme"  # of the chosen theme or its parent: how a theme shows a format
@@ -75,14 +75,14 @@ class ThemedEnvironment(Environment):
         overlay: ThemedEnvironment = self.overlay()
         overlay.loader = jinja2.ChoiceLoader([jinja2.PrefixLoader(named), Open(own), self.loader])
         overlay.template_class = Themed
-        sandbox.close(overlay, sandbox.OF_THEMES, current_app.extensions["blogapp.formats"])
+        sandbox.close(overlay, template_globals.OF_THEMES, current_app.extensions["blogapp.formats"])
         return overlay
 
     @cached_property
     def of_formats(self) -> jinja2.Environment:
         """The templates of formats, which know no theme, and nothing of the application."""
         overlay = self.core.overlay()
-        sandbox.close(overlay, sandbox.OF_FORMATS, current_app.extensions["blogapp.formats"])
+        sandbox.close(overlay, template_globals.OF_FORMATS, current_app.extensions["blogapp.formats"])
         return overlay
 
     def blame(self, theme: Theme, template: str | None, error: Exception) -> None:

@@ -34,14 +34,6 @@ WIDEST = 1000  # characters that a line may be filled up to
 WIDE = re.compile(r"%[^a-zA-Z%]*(\d{4}|\*)")
 PADDING = {"center", "expandtabs", "ljust", "rjust", "zfill"}
 
-# Jinja's own, and how a sentence is said in the language of the page.
-WORDS = ("_", "gettext", "ngettext", "range", "dict", "cycler", "joiner", "namespace")
-OF_FORMATS = WORDS
-OF_THEMES = (
-    *WORDS, "absolute", "article", "comment_form", "direction_of", "get_locale", "icon", "key_of", "may", "menu",
-    "og_locale", "prose", "request", "site", "stylesheet", "theme", "url_for",
-)  # fmt: skip
-
 PLAIN: tuple[type, ...] = (
     str, int, float, bytes, list, tuple, dict, set, frozenset, range, NoneType, Mapping, MappingProxyType,
     Decimal, GeneratorType, Markup, dt.date, dt.time, dt.timedelta, type({}.keys()), type({}.values()),

@@ -15,9 +15,8 @@ from blogapp.themes.registry import Theme
 SCHEMES = {"auto": "light dark", "light": "light", "dark": "dark"}
 
 
-def address() -> str:
-    """Return the address of the stylesheet; it changes with what is in it."""
-    theme = current_app.jinja_env.globals["theme"]()  # type: ignore[operator]
+def address(theme: Theme) -> str:
+    """Return the address of a theme's stylesheet; it changes with what is in it."""
     return url_for("themes.style", name=theme.name, v=fingerprint(of(theme)))
 
 
