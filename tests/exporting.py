@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 from flask import Flask
 
 from blogapp.cli.application import inside
-from blogapp.cli.export import parts
+from blogapp.exporting.wordpress import parts
 from blogapp.formats import WxrItem
 
 SPACES = {

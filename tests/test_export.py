@@ -16,7 +16,7 @@ from flask import Flask
 
 from blogapp import create_app, db
 from blogapp.cli.application import inside
-from blogapp.cli.export import cdata
+from blogapp.exporting.wordpress import cdata
 from blogapp.formats import WxrItem, registry
 from blogapp.formats.wxr import own_meta
 from blogapp.models import Comment, Post, User

@@ -10,8 +10,8 @@ from commands import done
 from flask import Flask
 
 from blogapp import create_app, db
-from blogapp.cli import export
 from blogapp.cli.application import inside
+from blogapp.exporting import wordpress
 
 MEGABYTE = 1024 * 1024
 
@@ -37,10 +37,10 @@ def write(instance: Path, megabytes: int) -> int:
 def test_slow_export_holds_nobody_up_and_lets_the_log_not_grow(
     blog: Flask, instance: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(export, "BATCH", 2)
+    monkeypatch.setattr(wordpress, "BATCH", 2)
     with inside(blog):
         largest, items = 0, 0
-        for part in export.parts():
+        for part in wordpress.parts():
             if "<item>" in part or "<channel>" in part:
                 largest, items = max(largest, write(instance, 10)), items + 1
         assert items > 8

@@ -18,7 +18,7 @@ from reading import read, words
 from blogapp import db
 from blogapp.accounts import passwords
 from blogapp.cli.application import inside
-from blogapp.cli.export import parts
+from blogapp.exporting.wordpress import parts
 from blogapp.formats.registry import Registry
 from blogapp.models import User
 

@@ -1,0 +1,217 @@
+"""The export for WordPress's importer (WXR 1.2): posts, pages, comments, terms and authors."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, tzinfo
+from html import escape
+from pathlib import Path
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+from flask import current_app
+from markupsafe import Markup
+from slugify import slugify as ascii_slug
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from blogapp import db, plugins, site
+from blogapp.formats import MediaFile, WxrItem
+from blogapp.formats.wxr import own_meta
+from blogapp.i18n import languages
+from blogapp.models import Category, Comment, CommentStatus, Post, Status, Tag, User
+from blogapp.posts import rendering
+from blogapp.text import unique_slug
+from blogapp.text.xml import for_xml
+
+BATCH = 100
+APPROVED = {
+    CommentStatus.APPROVED: "1", CommentStatus.PENDING: "0", CommentStatus.SPAM: "spam", CommentStatus.TRASH: "trash",
+}  # fmt: skip
+STATUS = {"published": "publish"}  # the other words are WordPress's own
+LOGIN_MAX = 60  # what WordPress keeps of a login
+SLUG_MAX = 200  # what it keeps of a slug, percent-encoded
+ROOM = 5  # for a number that tells two apart
+
+
+@dataclass(frozen=True)
+class ExportedPost:
+    """A post with all that an export says of it."""
+
+    post: Post
+    item: WxrItem
+    slug: str
+    label: str
+    address: str
+    at: datetime  # when it appeared; of a draft, when it was last changed
+    status: str
+    comments: list[Comment]
+
+
+def write(out: Path) -> int:
+    """Write the file, and return how many posts and pages are in it.
+
+    It is written beside its place and moved there at the end: it is there whole, or not at all.
+    """
+    _begin()
+    number = db.session.scalar(select(func.count(Post.id))) or 0
+    handle, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.writelines(parts())
+        Path(name).replace(out)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return number
+
+
+def _begin() -> None:
+    """Begin to read, and not to write."""
+    _end()
+    db.session.connection(execution_options={db.READING: True})
+
+
+def _end() -> None:
+    """End reading; what was read stays. While a transaction lasts, SQLite's log grows with all that others write."""
+    db.session.expunge_all()
+    db.session.rollback()
+
+
+def withheld() -> Iterator[str]:
+    """Name the posts whose password is not in the file: it is kept so that nobody can read it."""
+    _begin()
+    for post in db.session.scalars(select(Post).where(Post.password.is_not(None)).order_by(Post.id)):
+        yield (
+            f"“{post.title or post.headline}” ({site.absolute(post.url)}) is protected by a password, which cannot be "
+            f"written into the file. It is there as {_status(post)}; give it a password in WordPress."
+        )
+
+
+def parts() -> Iterator[str]:
+    """Yield the text of the file part by part; no more than some posts are in memory at a time."""
+    _begin()
+    zone = ZoneInfo(current_app.config["TIMEZONE"])
+    written = select(Post.author_id).where(Post.author_id.is_not(None))
+    template = current_app.jinja_env.get_template("export/wordpress.xml")
+    authors = db.session.scalars(select(User).where(User.id.in_(written)).order_by(User.id)).all()
+    categories = [category for category, _ in Category.tree(db.session())]
+    tags = db.session.scalars(select(Tag).order_by(Tag.id)).all()
+    _end()
+    for part in template.generate(
+        address=site.absolute(""),
+        language=languages.of_site().replace("_", "-"),
+        authors=authors,
+        categories=categories,
+        tags=tags,
+        logins=_logins(authors),
+        category_slugs=_nicenames(categories),
+        tag_slugs=_nicenames(tags),
+        posts=_lines(),
+        approved=APPROVED,
+        cdata=cdata,
+        stamp=stamp,
+        zone=zone,
+    ):
+        yield for_xml(part)
+
+
+def cdata(text: object) -> Markup:
+    """Return a text as XML takes it without looking inside. What XML cannot hold goes before its end is sought."""
+    inner = for_xml(str(text)).replace("]]>", "]]]]><![CDATA[>")
+    return Markup(f"<![CDATA[{inner}]]>")  # noqa: S704 - nothing ends it but its end
+
+
+def stamp(moment: datetime, zone: tzinfo = UTC) -> str:
+    """Return a moment as WordPress stores it."""
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M:%S}"
+
+
+def _logins(authors: Sequence[User]) -> dict[int, str]:
+    """Return a login for each author's id, unlike all others: WordPress leaves out of one whatever is not ASCII."""
+    logins: dict[int, str] = {}
+    for author in authors:
+        wanted = ascii_slug(author.slug, max_length=LOGIN_MAX - ROOM) or f"author-{author.id}"
+        logins[author.id] = unique_slug(wanted, logins.values())
+    return logins
+
+
+def _nicenames(terms: Sequence[Category] | Sequence[Tag]) -> dict[int, str]:
+    """Return the slug for each term's id as WordPress can keep it, of its own: it makes one term of equal ones."""
+    names = {term.id: term.slug for term in terms if shortened(term.slug) == term.slug}
+    for term in terms:
+        if term.id not in names:
+            names[term.id] = unique_slug(shortened(term.slug, SLUG_MAX - ROOM), names.values())
+    return names
+
+
+def shortened(slug: str, most: int = SLUG_MAX) -> str:
+    """Return what WordPress keeps of a slug: the characters that, percent-encoded, fit as a whole."""
+    while len(quote(slug)) > most:
+        slug = slug[:-1]
+    return slug.strip("-")
+
+
+def _status(post: Post) -> str:
+    """Return a post's status in the words of WordPress: what a password protects is private there, for it has none."""
+    if post.is_protected and post.status == Status.PUBLISHED:
+        return "private"
+    return "future" if post.is_scheduled else STATUS.get(post.status, post.status)
+
+
+def _lines() -> Iterator[ExportedPost]:
+    """Yield the posts; whoever takes them may be slow, and holds up nobody who writes."""
+    last = 0
+    while batch := _batch(last):
+        yield from batch
+        last = batch[-1].post.id
+
+
+def _batch(last: int) -> list[ExportedPost]:
+    """Return the posts that follow the one with an id."""
+    whole = select(Post).options(joinedload(Post.author), selectinload(Post.categories), selectinload(Post.tags))
+    _begin()
+    batch = db.session.scalars(whole.where(Post.id > last).order_by(Post.id).limit(BATCH)).all()
+    media = rendering.media_of(batch)
+    comments = _comments([post.id for post in batch])
+    lines = [_line(post, media, comments.get(post.id, [])) for post in batch]
+    _end()
+    return lines
+
+
+def _comments(post_ids: Sequence[int]) -> dict[int, list[Comment]]:
+    found: dict[int, list[Comment]] = {}
+    for comment in db.session.scalars(select(Comment).where(Comment.post_id.in_(post_ids)).order_by(Comment.id)):
+        found.setdefault(comment.post_id, []).append(comment)
+    return found
+
+
+def _line(post: Post, media: Mapping[int, MediaFile], comments: list[Comment]) -> ExportedPost:
+    format = plugins.formats().get(post.format)
+    slug, item = shortened(post.slug), _item(post, media)
+    if slug != post.slug:
+        item = replace(item, meta={**item.meta, "_wp_old_slug": post.slug})
+    return ExportedPost(
+        post,
+        item,
+        slug,
+        format.label if format else post.format.capitalize(),
+        site.absolute(post.url),
+        post.published_at or post.updated_at,
+        _status(post),
+        comments,
+    )
+
+
+def _item(post: Post, media: Mapping[int, MediaFile]) -> WxrItem:
+    """Return a post as its format exports it; without the format, the snapshot and the data as they are stored."""
+    excerpt = escape(post.excerpt, quote=False)
+    if plugins.state_of(post) == "fine":
+        with suppress(plugins.Failed), plugins.guard(post.format, "be exported", post):
+            return replace(rendering.seen_through(post, media).to_wxr(post.html), excerpt=excerpt)
+    meta = own_meta(post.data, post.format_version)
+    return WxrItem(escape(post.title, quote=False), post.html, excerpt, post.format, meta)
