@@ -8,8 +8,8 @@ from flask import Response, current_app, request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from blogapp.config import signing_keys
-from blogapp.db import row_id
 from blogapp.models import Post
+from blogapp.models.ids import row_id
 
 PREFIX = "blogapp-post-"  # of the cookies' names
 FILES = "/media/"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
 from email_validator import EmailNotValidError, validate_email
@@ -14,12 +13,12 @@ from wtforms import EmailField, Form, HiddenField, StringField, TextAreaField, U
 from blogapp.formats.fields import Url
 from blogapp.models import Comment, Post, User
 from blogapp.models.comments import Thread
+from blogapp.models.ids import row_id
 from blogapp.text import TooMuch, comment_markdown, normalise, normalise_line, plain_text, safe_html
 
 NAME_MAX = 100
 EMAIL_MAX = 254  # RFC 5321; what is longer need not be parsed
 REQUEST_MAX = 2 * 1024 * 1024  # bytes: far more than fits a comment, so that what is too long can be given back
-ID = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
 WEBSITE = Url("Website")
 
 
@@ -68,8 +67,7 @@ class CommentForm(Form):
     @property
     def parent_id(self) -> int | None:
         """The id of the comment that is answered."""
-        typed = self.parent.data or ""
-        return int(typed) if ID.fullmatch(typed) else None
+        return row_id(self.parent.data) or None
 
     @property
     def content(self) -> list[str | int | None]:

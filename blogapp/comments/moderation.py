@@ -12,6 +12,7 @@ from blogapp.accounts import permissions
 from blogapp.comments.submission import bp
 from blogapp.models import Comment, CommentStatus
 from blogapp.models.comments import DISCARDED
+from blogapp.models.ids import row_id
 
 PER_PAGE = 20
 PAGE_MAX = 100_000
@@ -78,5 +79,4 @@ def _carry_out(comment: Comment, action: str) -> None:
 def _place(status: str, page: str) -> tuple[CommentStatus, int]:
     """Return the tab and the page that were asked for; the first of each when they make no sense."""
     tab = CommentStatus(status) if status in set(CommentStatus) else CommentStatus.PENDING
-    number = int(page) if page.isascii() and page.isdecimal() and len(page) < 7 else 1
-    return tab, min(max(number, 1), PAGE_MAX)
+    return tab, min(row_id(page) or 1, PAGE_MAX)

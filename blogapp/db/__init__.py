@@ -46,13 +46,6 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
 
 
-def row_id(text: object) -> int:
-    """Read the id of a row; 0, which is nobody's, for anything else."""
-    digits = str(text)
-    number = int(digits) if digits.isascii() and digits.isdecimal() and len(digits) <= 10 else 0
-    return number if number <= LARGEST_ID else 0
-
-
 class UTCDateTime(TypeDecorator[datetime]):
     """A moment: aware on the Python side, UTC in the database. A naive one is refused."""
 

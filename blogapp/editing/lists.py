@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from flask import request
 
-from blogapp.db import row_id
+from blogapp.models.ids import row_id
 from blogapp.text import normalise_line
 
 PER_PAGE = 50

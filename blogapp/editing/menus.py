@@ -14,7 +14,7 @@ from blogapp.editing.blueprint import bp
 from blogapp.models import Site
 from blogapp.site import menus
 from blogapp.site.menus import PLACES, MenuLine
-from blogapp.text import normalise_line
+from blogapp.text import normalise_line, whole_number
 from blogapp.text.urls import is_safe
 
 LINES_MAX = 50
@@ -92,9 +92,11 @@ def _move(sent: dict[str, list[MenuLine]]) -> str:
     """Do what the button says to a line: up, down or remove. Return the place of it."""
     what, place, text = [*request.form.get("action", "").split(":"), "", ""][:3]
     lines = sent.get(place)
-    if lines is None or not text.isdecimal() or len(text) > 6 or not int(text) < len(lines):
-        return place if lines is not None else PLACES[0]
-    number = int(text)
+    if lines is None:
+        return PLACES[0]
+    number = whole_number(text, 0, len(lines) - 1)
+    if number is None:
+        return place
     if what == "remove":
         del lines[number]
     elif what in {"up", "down"}:

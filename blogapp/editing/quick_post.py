@@ -14,7 +14,6 @@ from werkzeug.datastructures import FileStorage
 
 from blogapp import db, plugins, site
 from blogapp.accounts.permissions import action, may, usable, visitor
-from blogapp.db import row_id
 from blogapp.editing import posts, submission, uploads
 from blogapp.editing.blueprint import bp
 from blogapp.formats import PostFormat
@@ -22,6 +21,7 @@ from blogapp.formats import fields as f
 from blogapp.forms import PostForm, resubmission
 from blogapp.forms.files import NO_FILE, UploadField
 from blogapp.models import Kind, Media
+from blogapp.models.ids import row_id
 from blogapp.text import normalise
 
 MOST_FILES = 100

@@ -20,7 +20,7 @@ from blogapp.forms.controls import OneField, ToggleField
 from blogapp.forms.files import UploadField, refuse_strange
 from blogapp.i18n import languages
 from blogapp.models import Media, Site
-from blogapp.text import TooMuch, normalise, normalise_line
+from blogapp.text import TooMuch, normalise, normalise_line, whole_number
 from blogapp.text.urls import completed, is_web_address
 from blogapp.themes.colours import ENOUGH, colour_of, contrast, readable
 
@@ -181,8 +181,7 @@ class SiteForm(FlaskForm):
 
     def validate_posts_per_page(self, field: Field) -> None:
         """A page has a few posts, and so has a feed."""
-        text = field.data
-        if not (text.isascii() and text.isdecimal() and len(text) <= 4 and 1 <= int(text) <= PER_PAGE_MAX):
+        if whole_number(field.data, 1, PER_PAGE_MAX) is None:
             raise ValidationError(_("This must be a whole number from 1 to %(most)s.", most=PER_PAGE_MAX))
 
     validate_posts_per_feed = validate_posts_per_page

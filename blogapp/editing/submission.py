@@ -13,14 +13,14 @@ from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
-from blogapp import db, themes
+from blogapp import db, site, themes
 from blogapp.accounts.permissions import may, visitor
-from blogapp.db import row_id
 from blogapp.editing import conflicts, left_out, uploads
 from blogapp.formats import Errors
-from blogapp.forms import PostForm, resubmission, zone
+from blogapp.forms import PostForm, resubmission
 from blogapp.http import headers
 from blogapp.models import Kind, Post, Status
+from blogapp.models.ids import row_id
 from blogapp.posts import rendering, saving
 from blogapp.text import Sentence, slugify
 
@@ -148,7 +148,7 @@ class Submission:
             post.parent_id = row_id(self.form.parent.data) or None
         if not post.id:
             post.draft = self.form.draft.data
-        saving.save(post, entry, step, zone())
+        saving.save(post, entry, step, site.zone())
 
     def _step(self, post: Post) -> saving.Step:
         """Return what is done; who may not publish hands in instead."""

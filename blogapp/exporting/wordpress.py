@@ -11,7 +11,6 @@ from datetime import UTC, datetime, tzinfo
 from html import escape
 from pathlib import Path
 from urllib.parse import quote
-from zoneinfo import ZoneInfo
 
 from flask import current_app
 from markupsafe import Markup
@@ -87,7 +86,7 @@ def withheld() -> Iterator[str]:
     _begin()
     for post in db.session.scalars(select(Post).where(Post.password.is_not(None)).order_by(Post.id)):
         yield (
-            f"“{post.title or post.headline}” ({site.absolute(post.url)}) is protected by a password, which cannot be "
+            f"“{post.name}” ({site.absolute(post.url)}) is protected by a password, which cannot be "
             f"written into the file. It is there as {_status(post)}; give it a password in WordPress."
         )
 
@@ -95,7 +94,7 @@ def withheld() -> Iterator[str]:
 def parts() -> Iterator[str]:
     """Yield the text of the file part by part; no more than some posts are in memory at a time."""
     _begin()
-    zone = ZoneInfo(current_app.config["TIMEZONE"])
+    zone = site.zone()
     written = select(Post.author_id).where(Post.author_id.is_not(None))
     template = current_app.jinja_env.get_template("export/wordpress.xml")
     authors = db.session.scalars(select(User).where(User.id.in_(written)).order_by(User.id)).all()

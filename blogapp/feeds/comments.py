@@ -33,7 +33,7 @@ class Comments:
     def title(self) -> str:
         """The title of the post, else the site's."""
         if self.post:
-            return _("Comments on “%(title)s”", title=self.post.title or self.post.headline)
+            return _("Comments on “%(title)s”", title=self.post.name)
         return _("Comments on %(site)s", site=site.current().title)
 
     @property
@@ -67,7 +67,7 @@ class Comments:
 
     def _entry(self, comment: Comment, post: Post, number: int) -> Entry:
         page = site.absolute(comment_page(post, number))
-        names = {"name": comment.name, "title": post.title or post.headline}
+        names = {"name": comment.name, "title": post.name}
         title = comment.name if self.post else _("%(name)s on “%(title)s”", **names)
         return Entry(
             id=_comment_id(post, comment.id),

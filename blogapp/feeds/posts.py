@@ -79,7 +79,7 @@ def _entry(post: Post, files: Mapping[int, Media]) -> Entry:
         id=post_id(post.id),
         url=address,
         title="" if format and format.titled == "hidden" else post.title,
-        headline=post.title or post.headline or address,
+        headline=post.name or address,
         html=linked_players(absolute_addresses(post.html, address)).strip(),
         summary=post.excerpt or first_words(post.text),  # the author's words, none of the template's
         published=post.published_at,

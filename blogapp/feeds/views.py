@@ -19,6 +19,7 @@ from blogapp.feeds.posts import Posts, language
 from blogapp.feeds.serializers import KINDS, Serializer
 from blogapp.listings.archives import ARCHIVES, DAY, Archive, everything
 from blogapp.models.languages import direction_of
+from blogapp.text import whole_number
 
 bp = Blueprint("feeds", __name__)
 PAGES = 1_000_000
@@ -83,7 +84,7 @@ def _answer(channel: Channel, kind: Serializer) -> Response:
 
 
 def _page_number() -> int:
-    text = request.args.get("paged", "1")
-    if not (text.isascii() and text.isdecimal() and len(text) < 8 and 1 <= int(text) <= PAGES):
+    number = whole_number(request.args.get("paged", "1"), 1, PAGES)
+    if number is None:
         abort(404)
-    return int(text)
+    return number

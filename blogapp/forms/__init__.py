@@ -1,5 +1,5 @@
 """The forms of posts, made from the fields of their formats."""
 
-from blogapp.forms.posts import PostForm, zone
+from blogapp.forms.posts import PostForm
 
-__all__ = ["PostForm", "zone"]
+__all__ = ["PostForm"]

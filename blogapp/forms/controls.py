@@ -9,9 +9,9 @@ from typing import Any
 from flask_babel import gettext as _
 from wtforms import BooleanField, Field, StringField, TextAreaField
 
-from blogapp.db import row_id
 from blogapp.formats import fields as f
 from blogapp.forms.files import PicturesField, UploadField
+from blogapp.models.ids import row_id
 
 LOCAL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d", re.ASCII)
 

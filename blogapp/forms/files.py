@@ -14,8 +14,8 @@ from wtforms import Field
 from wtforms.utils import unset_value
 
 from blogapp.accounts.permissions import usable, visitor
-from blogapp.db import row_id
 from blogapp.formats import MediaFile
+from blogapp.models.ids import row_id
 from blogapp.text import Sentence
 
 NO_FILE = Sentence("This file is not there any more, or it is not yours to use. Remove it, or choose another one.")

@@ -6,9 +6,8 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, cast
-from zoneinfo import ZoneInfo
 
-from flask import current_app, request
+from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
@@ -17,7 +16,7 @@ from wtforms import Field, HiddenField, StringField, TextAreaField
 from wtforms.fields.core import UnboundField
 from wtforms.form import BaseForm
 
-from blogapp import db, plugins
+from blogapp import db, plugins, site
 from blogapp.accounts import passwords
 from blogapp.accounts.permissions import may, visitor
 from blogapp.formats import Errors, PostFormat
@@ -45,17 +44,12 @@ def _l(text: str) -> str:
     return cast("str", lazy_gettext(text))
 
 
-def zone() -> ZoneInfo:
-    """Return the site's time zone, in which people write and read times."""
-    return ZoneInfo(current_app.config["TIMEZONE"])
-
-
 def read_time(text: str) -> datetime:
     """Read a date and a time of the site's time zone. Raises `ValueError` for what is none."""
     moment = datetime.fromisoformat(text)
     if moment.year not in YEARS:
         raise ValueError(text)
-    return (moment if moment.tzinfo else moment.replace(tzinfo=zone())).astimezone(UTC)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=site.zone())).astimezone(UTC)
 
 
 def _common(post: Post) -> dict[str, Any]:
@@ -68,7 +62,7 @@ def _common(post: Post) -> dict[str, Any]:
         "categories": [category.id for category in post.categories],
         "tags": ", ".join(tag.name for tag in post.tags),
         "parent": str(post.parent_id or ""),
-        "published_at": at.astimezone(zone()).strftime(LOCAL) if at else "",
+        "published_at": at.astimezone(site.zone()).strftime(LOCAL) if at else "",
         "sticky": post.sticky,
         "comments_open": post.comments_open,
         "language": post.language or "",
@@ -165,7 +159,7 @@ class PostForm(FlaskForm):
     def _set_choices(self) -> None:
         if "parent" in self:
             parents = [
-                (str(page.id), "– " * depth + (page.headline or page.title or _("(no title)")))
+                (str(page.id), "– " * depth + (page.name or _("(no title)")))
                 for page, depth in possible_parents(db.session(), self.post)
             ]
             self.parent.options = [("", _("(no parent)")), *parents]

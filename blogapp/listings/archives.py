@@ -6,16 +6,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_skeleton
-from flask import abort, current_app
+from flask import abort
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import aliased
 
-from blogapp import db, plugins
+from blogapp import db, plugins, site
 from blogapp.listings.pagination import NEWEST
 from blogapp.models import Category, FormerSlug, Indexed, Post, Tag, User
 from blogapp.models.terms import Term, post_categories, post_tags
@@ -127,7 +126,7 @@ def ends(posts: Select[Post]) -> tuple[datetime, datetime] | None:
 
 def months(first: datetime, last: datetime) -> Iterator[date]:
     """Yield the first day of each month from one moment to another, in the site's own calendar."""
-    zone = ZoneInfo(current_app.config["TIMEZONE"])
+    zone = site.zone()
     month, end = first.astimezone(zone).date().replace(day=1), last.astimezone(zone).date()
     while month <= end:
         yield month
@@ -149,7 +148,7 @@ def _date_names(first: date, month: int, day: int) -> tuple[str, str, str]:
 
 
 def _midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(current_app.config["TIMEZONE"]))
+    return datetime(day.year, day.month, day.day, tzinfo=site.zone())
 
 
 def _named(model: type[Named], slug: str) -> Named:

@@ -162,10 +162,10 @@ def related(post: Post, most: int = 3) -> list[tuple[str, str]]:
         *(_latest(post_tags.c.post_id, post_tags.c.tag_id == tag, 2) for tag in tags),
         *(_latest(post_categories.c.post_id, post_categories.c.category_id == each, 1) for each in categories),
     ).subquery()
-    found = Post.open().with_only_columns(Post.title, Post.headline, Post.path).where(Post.id != post.id)
+    found = Post.open().with_only_columns(Post.name, Post.path).where(Post.id != post.id)
     found = found.join(shared, shared.c.post_id == Post.id).group_by(Post.id)
     rows = db.session.execute(found.order_by(func.sum(shared.c.weight).desc(), *NEWEST).limit(most)).all()
-    result = [(row.title or row.headline, f"/{row.path}/") for row in rows]
+    result = [(row.name, f"/{row.path}/") for row in rows]
     keep(f"related.{post.id}", result)
     return result
 

@@ -50,7 +50,7 @@ class About:
 
 def post(post: Post, part: int = 1) -> About:
     """Describe a page of a post or of a static page. Of a protected one only the title is told."""
-    title, description, image = post.title or post.headline, _words(post), _image(post)
+    title, description, image = post.name, _words(post), _image(post)
     is_page = post.kind == Kind.PAGE
     return About(
         _numbered(title, part),

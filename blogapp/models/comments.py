@@ -77,7 +77,7 @@ class Comment(Base):
     @classmethod
     def queue(cls, status: CommentStatus) -> Select[Self]:
         """Select the comments of a status with what names their posts, newest first."""
-        post = joinedload(cls.post).load_only(Post.headline, Post.path)
+        post = joinedload(cls.post).load_only(Post.title, Post.headline, Post.path)
         return select(cls).options(post).where(cls.status == status).order_by(cls.created_at.desc(), cls.id.desc())
 
     @classmethod

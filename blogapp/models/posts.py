@@ -7,7 +7,21 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CTE, JSON, CompoundSelect, ForeignKey, Index, Select, String, func, literal, select, union_all
+from sqlalchemy import (
+    CTE,
+    JSON,
+    ColumnElement,
+    CompoundSelect,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    func,
+    literal,
+    select,
+    union_all,
+)
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, Session, mapped_column, object_session, relationship
 
 from blogapp.db import Base, UTCDateTime, now
@@ -152,6 +166,16 @@ class Post(Base):
         after = first.where(cls.format > each.c.format).correlate(each).scalar_subquery()
         return each.union_all(select(after).where(each.c.format.is_not(None)))
 
+    @hybrid_property
+    def name(self) -> str:
+        """What it is called wherever it stands in a line: its title, else its first words."""
+        return self.title or self.headline
+
+    @name.inplace.expression
+    @classmethod
+    def _name_in_selects(cls) -> ColumnElement[str]:
+        return func.coalesce(func.nullif(cls.title, ""), cls.headline)
+
     @property
     def is_protected(self) -> bool:
         """Whether one must give a password to read it."""
@@ -201,7 +225,7 @@ class Post(Base):
             session.add(self)
             session.flush()
         folder = self._folder(session, zone)
-        wanted = slugify(self.slug, whole=True) if self.slug else slugify(self.title or self.headline)
+        wanted = slugify(self.slug, whole=True) if self.slug else slugify(self.name)
         if self.path is not None and self.path == folder + wanted:
             return
         former, self.path = self.path, folder + unique_slug(wanted, self._taken(session, folder + wanted))

@@ -47,8 +47,8 @@ class Shown:
     @property
     def title(self) -> str:
         """The title as readers see it; for a post without one, its first words."""
-        title = self.post.title or self.post.headline
-        return gettext("Protected: %(title)s", title=title) if self.locked else title
+        name = self.post.name
+        return gettext("Protected: %(title)s", title=name) if self.locked else name
 
 
 def first_at_once(posts: Iterable[Shown]) -> list[Shown]:

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from babel.dates import get_date_format, get_datetime_format, get_time_format
 from cachelib import SimpleCache
@@ -57,7 +56,7 @@ def seen_through(post: Post, media: Mapping[int, MediaFile]) -> PostFormat:
 
 def _reader(post: Post) -> Reader:
     quotes = quotes_of(post.language or languages.of_site()) if site.current().typographic_quotes else ()
-    return Reader(gettext, ZoneInfo(current_app.config["TIMEZONE"]), _moment, absolute, quotes)
+    return Reader(gettext, site.zone(), _moment, absolute, quotes)
 
 
 def _moment(moment: datetime) -> str:
@@ -101,7 +100,7 @@ def store(post: Post, by: permissions.Visitor | None = None) -> None:
     people's files it uses none that this person may not.
     """
     db.session.flush()  # a new post needs its id, for the ids in the snapshot
-    post.headline = post.title or post.headline
+    post.headline = post.name
     if plugins.state_of(post) == "fine":
         uses.note(post, media_ids(post), by, complete=_derive(post))
     if post.data and not post.html:

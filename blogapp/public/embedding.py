@@ -19,6 +19,7 @@ from blogapp.models import Kind, Post
 from blogapp.posts import permalinks
 from blogapp.public.views import bp
 from blogapp.site import absolute
+from blogapp.text import whole_number
 from blogapp.text.xml import for_xml
 
 WIDTH, HEIGHT = 600, 190
@@ -83,8 +84,7 @@ def _told(post: Post) -> dict[str, Any]:
 
 def _at_most(name: str, own: int) -> int:
     """Return the own size, or the one that was asked for if that is less."""
-    asked = request.args.get(name, "")
-    return min(own, int(asked)) if asked.isascii() and asked.isdecimal() and 0 < len(asked) < 6 and int(asked) else own
+    return min(own, whole_number(request.args.get(name), 1, 99_999) or own)
 
 
 @bp.get(f"{DAY}<slug>/embed/", strict_slashes=False)

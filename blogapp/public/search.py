@@ -6,9 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
-from flask import abort, current_app, render_template, request
+from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -142,7 +141,7 @@ def _choices() -> tuple[list[str], Choices, Choices, Choices]:
     formats = db.session.scalars(select(each.c.format).where(is_open.is_not(None))).all()
     wrote = posts.with_only_columns(Post.id).where(Post.author_id == User.id).correlate(User).exists()
     authors = db.session.execute(select(User.slug, User.name).where(wrote).order_by(User.name)).all()
-    zone = ZoneInfo(current_app.config["TIMEZONE"])
+    zone = site.zone()
     first, last = (moment.astimezone(zone).year for moment in archives.ends(posts) or (db.now(), db.now()))
     years = range(last, first - 1, -1)
     found = (

@@ -12,6 +12,7 @@ from blogapp import db
 from blogapp.listings import archives
 from blogapp.listings.archives import Archive
 from blogapp.models import Category, Gone, Kind, Post, User
+from blogapp.models.ids import row_id
 from blogapp.posts import permalinks
 
 MONTH = re.compile(r"(\d{4})(?:(\d{2})(\d{2})?)?", re.ASCII)
@@ -50,7 +51,7 @@ def _page(path: str, number: str) -> str:
 
 def _number(text: str | None) -> int:
     """Return the number that is meant, 0 for none. What stood after an address in a text is often taken along."""
-    return db.row_id((text or "").rstrip("),.;:!?]}>'\""))
+    return row_id((text or "").rstrip("),.;:!?]}>'\""))
 
 
 def _by_id(query: Query) -> str:

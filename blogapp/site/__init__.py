@@ -11,6 +11,7 @@ from blogapp.site.settings import (
     kept,
     prose,
     settle_on,
+    zone,
 )
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "kept",
     "prose",
     "settle_on",
+    "zone",
 ]

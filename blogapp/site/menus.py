@@ -70,8 +70,8 @@ def _seen(known: dict[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
 
 def _automatic() -> tuple[MenuItem, ...]:
     pages = Post.published(Kind.PAGE).where(Post.parent_id.is_(None)).order_by(Post.title).limit(AUTOMATIC)
-    rows = db.session.execute(pages.with_only_columns(Post.title, Post.headline, Post.path))
-    return tuple(MenuItem(title or headline, f"/{path}/") for title, headline, path in rows)
+    rows = db.session.execute(pages.with_only_columns(Post.name, Post.path))
+    return tuple(MenuItem(name, f"/{path}/") for name, path in rows)
 
 
 def _nested(made: Iterable[MenuLine], known: Mapping[str, tuple[str, str]]) -> tuple[MenuItem, ...]:
@@ -101,10 +101,8 @@ def targets(wanted: set[str] | None = None) -> dict[str, tuple[str, str]]:
         pages = pages.where(Post.id.in_(_ids("page", wanted)))
         categories = categories.where(Category.id.in_(_ids("category", wanted)))
     found = _own() | {
-        f"page:{number}": (title or headline, f"/{path}/")
-        for number, title, headline, path in db.session.execute(
-            pages.with_only_columns(Post.id, Post.title, Post.headline, Post.path)
-        )
+        f"page:{number}": (name, f"/{path}/")
+        for number, name, path in db.session.execute(pages.with_only_columns(Post.id, Post.name, Post.path))
     }
     found |= {f"category:{each.id}": (each.name, each.path) for each in db.session.scalars(categories)}
     formats = plugins.formats().items()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import NAMESPACE_URL, UUID, uuid5
+from zoneinfo import ZoneInfo
 
 from flask import Flask, abort, current_app, g, redirect, request
 from markupsafe import Markup
@@ -82,6 +83,11 @@ def forget() -> None:
 def prose(text: str) -> Markup:
     """Return the text at the foot of every page as safe HTML. Raises `TooMuch`."""
     return markdown(text, document="site-footer")
+
+
+def zone() -> ZoneInfo:
+    """Return the site's time zone: people write and read times in it, and addresses and archives take their dates."""
+    return ZoneInfo(current_app.config["TIMEZONE"])
 
 
 def absolute(path: str) -> str:

@@ -7,6 +7,7 @@ from blogapp.text.marks import quotes_of
 from blogapp.text.markup import comment_markdown, markdown
 from blogapp.text.messages import Sentence
 from blogapp.text.normalisation import normalise, normalise_line, same_name
+from blogapp.text.numbers import whole_number
 from blogapp.text.prose import Prose
 from blogapp.text.sanitise import COMMENT_CAP, POST_CAP, TooMuch, safe_html
 from blogapp.text.slugs import lowered, slug_forms, slug_objection, slugify, unique_slug
@@ -35,4 +36,5 @@ __all__ = [
     "slug_objection",
     "slugify",
     "unique_slug",
+    "whole_number",
 ]

@@ -44,7 +44,7 @@ PLAIN: tuple[type, ...] = (
 READABLE: dict[type, frozenset[str]] = {
     Post: frozenset(
         "author author_id categories comment_count comments_open direction excerpt format headline id is_protected "
-        "is_scheduled kind language lead_image lead_image_id path published_at slug status sticky tags title "
+        "is_scheduled kind language lead_image lead_image_id name path published_at slug status sticky tags title "
         "updated_at url version".split()
     ),
     User: frozenset("bio id links name path slug".split()),

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
-from flask import current_app
 from sqlalchemy import select
 
-from blogapp import db, plugins
+from blogapp import db, plugins, site
 from blogapp.models import Kind, Post, User
 from blogapp.posts import saving
 
@@ -28,4 +25,4 @@ def write(author: User) -> None:
     db.session.flush()
     page = Post(format=format.name, kind=Kind.PAGE, author_id=author.id)
     entry = saving.PostInput({"body": TEXT}, title=TITLE, comments_open=False)
-    saving.save(page, entry, "publish", ZoneInfo(current_app.config["TIMEZONE"]))
+    saving.save(page, entry, "publish", site.zone())

@@ -8,13 +8,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from functools import cache
 from random import Random
-from zoneinfo import ZoneInfo
 
 import click
-from flask import current_app
 from sqlalchemy import select, update
 
-from blogapp import db, media, plugins
+from blogapp import db, media, plugins, site
 from blogapp.accounts import passwords, users
 from blogapp.accounts.permissions import MACHINE
 from blogapp.cli.samples import about, pictures
@@ -73,7 +71,7 @@ def write(number: int, seed: int) -> Iterator[int]:
     the others lie up to six years back. Everything else about them follows from the seed and their number.
     """
     stock = _stock(number, seed)
-    today = datetime.combine(datetime.now(_zone()).date(), time(), _zone())
+    today = datetime.combine(datetime.now(site.zone()).date(), time(), site.zone())
     batch = Batch()
     for place in reversed(range(number)):
         random = Random(f"{seed} {place}")
@@ -82,10 +80,6 @@ def write(number: int, seed: int) -> Iterator[int]:
             _commit(batch)
             yield number - place
             batch = Batch()
-
-
-def _zone() -> ZoneInfo:
-    return ZoneInfo(current_app.config["TIMEZONE"])
 
 
 def _moment(random: Random, today: datetime, place: int, number: int) -> datetime:
@@ -199,7 +193,7 @@ def published(post: Post, entry: saving.PostInput, format: type[PostFormat]) -> 
     title = str(example.pop("title", ""))
     for attempt in (entry, replace(entry, title=title, fields=example)):
         try:
-            saving.save(post, attempt, "publish", _zone())
+            saving.save(post, attempt, "publish", site.zone())
         except Errors:
             continue
         return True

@@ -103,7 +103,7 @@ def _small(image: Image.Image) -> bytes:
 
 def of_post(post: Post) -> CardDrawing:
     """Return the card of a post."""
-    return _card(post.id, post.title or post.headline, post.language)
+    return _card(post.id, post.name, post.language)
 
 
 def of_site() -> CardDrawing:
