@@ -46,7 +46,7 @@ tests/node/node_modules/.installed: tests/node/package-lock.json
 	@touch $@
 
 lighthouse: .venv/.tested checkers ## Have Lighthouse look at each kind of page; 100 everywhere, or it fails (needs npm, Chromium)
-	$(BIN)/python tests/lighthouse.py
+	$(BIN)/python tests/support/lighthouse.py
 
 lock: ## Renew the locked requirements (needs uv; LOCKFLAGS=--upgrade takes newer versions)
 	$(LOCK) pyproject.toml requirements/base.in -o requirements/base.txt

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
 from collections.abc import Callable, Generator, Iterator
 from datetime import UTC, datetime, timedelta
@@ -13,35 +12,24 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
+from clients import AtHome, SignedInClient
+from cooking import CAKE
+from databases import DATABASES, postgres_for
 from flask import Flask
 from flask.testing import FlaskClient
-from itsdangerous import URLSafeTimedSerializer
+from people import add_user
+from recipe import Recipe
 
-from blogapp import create_app, db, migrations
-from blogapp.accounts import cookies, passwords, sessions
-from blogapp.formats import registry
+from blogapp import create_app, db, migrations, themes
+from blogapp.accounts import cookies, sessions
+from blogapp.formats import PostFormat, registry
+from blogapp.formats.registry import Loaded
 from blogapp.models import Comment, Post, User
 from blogapp.plugins import guarding
 from blogapp.posts import saving
 from blogapp.search import index
 
 UNTITLED = {"aside", "quote", "status"}  # formats that few give a title
-PASSWORD = "correct horse battery staple"
-POSTGRES = os.environ.get("BLOGAPP_TEST_POSTGRES_URL")
-DATABASES = ["sqlite", pytest.param("postgres", marks=pytest.mark.skipif(not POSTGRES, reason="no PostgreSQL given"))]
-
-
-def _postgres_for(worker: str) -> str:
-    """Make an empty database for this worker beside the given one, and return its address."""
-    url = sa.make_url(str(POSTGRES)).set(drivername="postgresql+psycopg")
-    name = f"{url.database}_{worker}"
-    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
-        connection.exec_driver_sql(f'ALTER DATABASE "{name}" SET synchronous_commit TO off')  # nothing here must last
-    engine.dispose()
-    return url.set(database=name, drivername="postgresql").render_as_string(hide_password=False)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -61,7 +49,7 @@ def shared_app(
     """One application for each worker and database; `app` empties it for each test."""
     settings: dict[str, Any] = {"INSTANCE": str(tmp_path_factory.mktemp("instance")), "TIMEZONE": "Europe/Athens"}
     if request.param == "postgres":
-        settings["DATABASE_URL"] = _postgres_for(worker_id)
+        settings["DATABASE_URL"] = postgres_for(worker_id)
     app = _prepared(**settings)
     yield app
     with app.app_context():
@@ -76,15 +64,6 @@ def _prepared(**settings: Any) -> Flask:
         migrations.upgrade(db.engine())
     app.extensions["security"].pwd_context.update(argon2__time_cost=1, argon2__memory_cost=64, argon2__parallelism=1)
     return app
-
-
-class AtHome(FlaskClient):
-    """A browser that asks the site by its public address, as one from outside does."""
-
-    def open(self, *args: Any, **kwargs: Any) -> Any:
-        if base := self.application.config["BASE_URL"]:
-            kwargs.setdefault("base_url", base)
-        return super().open(*args, **kwargs)
 
 
 @pytest.fixture(scope="module")
@@ -157,41 +136,9 @@ def make_user(app: Flask) -> Callable[..., User]:
 
     def make(role: str = "editor", name: str = "Ana", email: str = "") -> User:
         from_name = email or f"{name.lower()}@example.org"
-        return _add_user(app, role, name, from_name)
+        return add_user(app, role, name, from_name)
 
     return make
-
-
-def _add_user(app: Flask, role: str, name: str, email: str) -> User:
-    with app.test_request_context(method="POST"):
-        password = _hashed(app)
-        user = User(email=email, name=name, slug=name.lower(), role=role, password=password, bio="")
-        db.session.add(user)
-        db.session.commit()
-        db.session.refresh(user)
-        db.session.expunge(user)
-        return user
-
-
-def _hashed(app: Flask) -> str:
-    """Hash the tests' password once for each application."""
-    known: str | None = app.extensions.get("blogapp.test_password")
-    app.extensions["blogapp.test_password"] = known or passwords.hashed(PASSWORD)
-    return app.extensions["blogapp.test_password"]
-
-
-class SignedInClient(FlaskClient):
-    """A browser with somebody signed in. Its forms carry the token by themselves, unless the test gives one."""
-
-    user: User
-
-    def token(self) -> str:
-        with self.session_transaction() as session:
-            raw = session.setdefault("csrf_token", secrets.token_hex(20))
-        return str(URLSafeTimedSerializer(self.application.secret_key, salt="wtf-csrf-token").dumps(raw))
-
-    def post(self, *args: Any, data: Any = None, **kwargs: Any) -> Any:
-        return super().post(*args, data={"csrf_token": self.token()} | dict(data or {}), **kwargs)
 
 
 @pytest.fixture
@@ -280,3 +227,26 @@ def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The place of an instance that is not made yet."""
     monkeypatch.setenv("BLOGAPP_INSTANCE", str(tmp_path / "nowhere"))
     return tmp_path / "nowhere"
+
+
+@pytest.fixture
+def register(app: Flask) -> Iterator[Callable[[type[PostFormat] | None], None]]:
+    """Install a recipe format, another version of it, or none: `register(Recipe)`, `register(None)`."""
+    loaded = app.extensions["blogapp.formats"].loaded
+
+    def put(format: type[PostFormat] | None) -> None:
+        app.extensions["blogapp.rendered"].clear()
+        with app.app_context():
+            themes.of_formats().cache.clear()  # type: ignore[union-attr]
+        loaded.pop("recipe", None)
+        if format is not None:
+            loaded["recipe"] = Loaded(format, "file recipe.py", Path(__file__).parent)
+
+    put(Recipe)
+    yield put
+    put(None)
+
+
+@pytest.fixture
+def cake(register: Callable[..., None], make_post: Callable[..., Post]) -> Post:
+    return make_post("recipe", **CAKE)

@@ -14,7 +14,7 @@ from blogapp.formats import PostFormat, fields
 from blogapp.formats.api import RANGE, accepts
 from blogapp.formats.registry import Registry, load
 
-COMMAND = "Run `python tests/signatures.py` and say in CHANGELOG.md what changed."
+COMMAND = "Run `python tests/support/signatures.py` and say in CHANGELOG.md what changed."
 NEEDS = """
 from blogapp.formats import PostFormat, fields as f
 

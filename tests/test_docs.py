@@ -123,7 +123,7 @@ def test_commands_do_what_the_page_says(
 def test_the_reference_is_made_from_the_code() -> None:
     for file in reference.PAGES:
         page = (reference.DOCS / file).read_text(encoding="utf-8")
-        assert reference.renewed(file) == page, "Run `python tests/reference.py` to make the reference anew."
+        assert reference.renewed(file) == page, "Run `python tests/support/reference.py` to make the reference anew."
 
 
 def test_every_public_part_is_mentioned() -> None:
@@ -142,7 +142,7 @@ def test_every_link_leads_somewhere() -> None:
 
 
 def test_the_gallery_shows_every_format_wide_and_narrow_in_light_and_dark() -> None:
-    assert pictures.page() == pictures.PAGE.read_text(encoding="utf-8"), "Run `python tests/pictures.py` to renew it."
+    assert pictures.page() == pictures.PAGE.read_text(encoding="utf-8"), "Run `python tests/support/pictures.py`."
     places = {
         pictures.file(format, width, scheme)
         for format in pictures.FORMATS

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import SignedInClient
+from clients import SignedInClient
 from filling import YOUTUBE, complaint, controls, stored, write
 from flask import Flask
 from flask.testing import FlaskClient

@@ -15,7 +15,7 @@ PACKAGE = ROOT / "blogapp"
 
 
 def test_the_table_of_rooms_is_that_of_the_layers() -> None:
-    """It is made by `python tests/rooms.py`."""
+    """It is made by `python tests/support/rooms.py`."""
     page = rooms.PAGE.read_text(encoding="utf-8")
     assert rooms.written(page) == page
     assert "| `posts/` |" in page

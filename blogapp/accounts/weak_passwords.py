@@ -11,7 +11,7 @@ from pathlib import Path
 
 SHORTEST_WORD = 3  # letters; shorter ones are in everything
 DISGUISES = str.maketrans("@4310$57", "aaeiosst")
-LIST = Path(__file__).with_name("common_passwords.txt.gz")  # made by tests/common_passwords.py
+LIST = Path(__file__).with_name("common_passwords.txt.gz")  # made by tests/support/common_passwords.py
 
 
 def is_common(password: str) -> bool:

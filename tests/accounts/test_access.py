@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from every_address import addresses
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
-from werkzeug.routing import AnyConverter, BaseConverter, IntegerConverter
 
 from blogapp import db
 from blogapp.accounts import permissions
@@ -132,21 +132,6 @@ def test_a_view_that_declares_nothing_stops_the_start() -> None:
 def test_an_action_that_nobody_knows_is_refused() -> None:
     with pytest.raises(ValueError, match="not an action"):
         permissions.action("post.eat")
-
-
-def example(kind: BaseConverter) -> object:
-    """Return something that a part of an address may be."""
-    if isinstance(kind, AnyConverter):
-        return next(iter(kind.items))
-    return 1 if isinstance(kind, IntegerConverter) else "x"
-
-
-def addresses(app: Flask, *, public: bool) -> Iterator[tuple[str, set[str]]]:
-    """Yield an address for every rule, and the methods it takes."""
-    for rule in app.url_map.iter_rules():
-        if (app.view_functions[rule.endpoint].__dict__["action"] == permissions.PUBLIC) == public:
-            values = {name: example(kind) for name, kind in rule._converters.items()}
-            yield rule.build(values)[1], rule.methods or set()
 
 
 def test_every_page_that_is_not_public_asks_for_a_sign_in(app: Flask, client: FlaskClient) -> None:

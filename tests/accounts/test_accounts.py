@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from every_address import addresses
 from filling import complaint
 from flask import Flask
 from flask.testing import FlaskClient
 from reading import read
-from test_access import addresses
 
 from blogapp import db
 from blogapp.accounts import passwords

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from clients import PASSWORD
 from commands import done, refused, rows
-from conftest import PASSWORD
 from flask.testing import FlaskClient
 
 STORED = "jürgen@bücher.example"

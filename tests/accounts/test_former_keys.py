@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from clients import PASSWORD
 from commands import blogapp, done
-from conftest import PASSWORD
 from filling import controls
 from flask import Flask
 from flask.testing import FlaskClient

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from commands import blogapp, done, refused
-from conftest import POSTGRES, _postgres_for
+from databases import POSTGRES, postgres_for
 
 from blogapp.cli import surroundings
 
@@ -267,7 +267,7 @@ def test_proxies_without_an_address(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.skipif(not POSTGRES, reason="no PostgreSQL given")
 def test_server_that_forgets_what_it_acknowledged(monkeypatch: pytest.MonkeyPatch, worker_id: str) -> None:
-    monkeypatch.setenv("BLOGAPP_DATABASE_URL", _postgres_for(f"{worker_id}_doctor"))
+    monkeypatch.setenv("BLOGAPP_DATABASE_URL", postgres_for(f"{worker_id}_doctor"))
     done("init")
     assert any(line.startswith("durability: synchronous_commit is off") for line in findings("wrong"))
 

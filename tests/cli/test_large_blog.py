@@ -17,7 +17,7 @@ from blogapp.cli.application import inside
 from blogapp.models import Comment, Post
 from blogapp.search import index
 
-BENCHMARKS = str(Path(__file__).resolve().parents[1] / "benchmarks")
+BENCHMARKS = str(Path(__file__).resolve().parents[2] / "benchmarks")
 
 
 @pytest.fixture

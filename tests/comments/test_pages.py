@@ -7,10 +7,10 @@ from collections.abc import Callable
 import pytest
 import sqlalchemy as sa
 from commenting import leave, settle, stored
-from filling import queries
 from flask import Flask
 from flask.testing import FlaskClient
 from reading import read, words
+from statements import queries
 
 from blogapp import db
 from blogapp.models import Comment, Post

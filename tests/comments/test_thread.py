@@ -16,6 +16,7 @@ from commenting import at_once, count_of
 from filling import controls
 from flask import Flask
 from flask.testing import FlaskClient
+from statements import queries
 
 from blogapp import db
 from blogapp.models import Comment, Post
@@ -101,7 +102,7 @@ def test_thread_is_one_query(app: Flask, make_post: Make, make_comment: Make) ->
     post, parent = make_post(), None
     for number in range(10):
         parent = make_comment(post, str(number), parent_id=parent and parent.id, url="https://example.org/")
-    assert len(queries(app, lambda: Comment.thread(db.session(), post.id))) == 1
+    assert queries(app, lambda: Comment.thread(db.session(), post.id)) == 1
 
 
 def test_page_with_comments_costs_at_most_eight_queries(
@@ -110,25 +111,7 @@ def test_page_with_comments_costs_at_most_eight_queries(
     post, mira = make_post(tags=["boats"], new_categories=["Harbour"]), make_user("member", name="Mira")
     for number in range(30):
         make_comment(post, str(number), user_id=mira.id if number % 2 else None)
-    assert len(queries(app, lambda: app.test_client().get(post.url))) <= 8
-
-
-def queries(app: Flask, run: Callable[[], object]) -> list[str]:
-    """Return the statements that something sends to the database."""
-    found: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        if statement.lstrip().upper().startswith(("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")):
-            found.append(statement)
-
-    with app.app_context():
-        engine = db.engine()
-        sa.event.listen(engine, "before_cursor_execute", note)
-        try:
-            run()
-        finally:
-            sa.event.remove(engine, "before_cursor_execute", note)
-    return found
+    assert queries(app, lambda: app.test_client().get(post.url)) <= 8
 
 
 def test_comment_is_a_microformat(app: Flask, make_post: Make, make_comment: Make) -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,6 +13,7 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from reading import read
+from statements import statements
 
 from blogapp import db
 from blogapp.models import Category, Comment, Post, Tag, User
@@ -64,24 +64,6 @@ def _post(place: int, author_id: int) -> dict[str, Any]:
         "path": f"{at:%Y/%m/%d}/post-{place}", "data": DATA[format], "html": f"<p>{WORDS * 60}</p>", "text": WORDS * 60,
         "status": "published", "published_at": at, "author_id": author_id, "comment_count": 3, "sticky": place == 9,
     }  # fmt: skip
-
-
-@contextmanager
-def statements(app: Flask) -> Iterator[list[tuple[str, Any]]]:
-    """Note every query that is sent to the database, with its values."""
-    seen: list[tuple[str, Any]] = []
-    with app.app_context():
-        engine = db.engine()
-
-    def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_rest: Any) -> None:
-        if not statement.startswith("BEGIN"):
-            seen.append((statement, values))
-
-    sa.event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        sa.event.remove(engine, "before_cursor_execute", note)
 
 
 def forget(app: Flask) -> None:

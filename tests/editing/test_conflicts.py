@@ -1,7 +1,6 @@
 """Two people change one post, or two posts want one address: nobody's text is lost, nothing fails."""
 
 import random
-import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +9,7 @@ from bs4 import BeautifulSoup
 from filling import controls, stored, write
 from flask import Flask
 from reading import words
+from together import at_once
 
 from blogapp import db
 from blogapp.models import Tag
@@ -89,23 +89,6 @@ def test_deleted_meanwhile_gives_back_what_was_typed(app: Flask, outdated: Any, 
     answer = noor.post(f"/edit/posts/{post.id}", data=form | {"body": "Still mine.", "action": "save"})
     assert answer.status_code == 404
     assert "Still mine." in answer.text
-
-
-def at_once(number: int, run: Callable[[int], Any]) -> list[Any]:
-    """Run something several times at once, and return what came out."""
-    results: list[Any] = []
-    start = threading.Barrier(number)
-
-    def one(which: int) -> None:
-        start.wait()
-        results.append(run(which))
-
-    threads = [threading.Thread(target=one, args=(which,)) for which in range(number)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def test_posts_of_one_name_at_once_get_addresses_of_their_own(app: Flask, signed_in: Make) -> None:

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from filling import controls, queries, stored, write
+from filling import controls, stored, write
 from flask import Flask
 from flask.testing import FlaskClient
 from reading import articles, read, words
+from statements import queries
 
 from blogapp import db
 from blogapp.models import Comment, Post

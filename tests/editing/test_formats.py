@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from conftest import PASSWORD, SignedInClient
-from conftest import _add_user as add_user
+from clients import PASSWORD, SignedInClient
 from flask import Flask
+from people import add_user
 from reading import read, words
 
 from blogapp import db

@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from filling import controls, stored
 from flask import Flask
 from reading import words
-from test_editing_conflicts import at_once
+from together import at_once
 
 from blogapp import db
 from blogapp.models import Post

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 import feedparser
 import pytest
-from conftest import SignedInClient
+from clients import SignedInClient
 from filling import controls, write
 from flask import Flask
 from flask.testing import FlaskClient

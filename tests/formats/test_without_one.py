@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import SignedInClient
+from clients import SignedInClient
 from filling import controls, write
 from flask import Flask
 from reading import read, words

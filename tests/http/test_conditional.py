@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,6 +11,7 @@ import sqlalchemy as sa
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
+from statements import statements
 
 from blogapp import config, db
 from blogapp.http import conditional
@@ -50,22 +50,6 @@ def test_unchanged_page_costs_one_query_and_no_template(
     with statements(app) as seen:
         assert again(client, "/", first).status_code == 304
     assert len(seen) == 1
-
-
-@contextmanager
-def statements(app: Flask) -> Iterator[list[str]]:
-    seen: list[str] = []
-    with app.app_context():
-        engine = db.engine()
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        seen.extend([statement] if not statement.startswith("BEGIN") else [])
-
-    sa.event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        sa.event.remove(engine, "before_cursor_execute", note)
 
 
 def of_post(**values: Any) -> Callable[[Post], None]:

@@ -9,12 +9,12 @@ from typing import Any
 import feedparser
 import pytest
 import sqlalchemy as sa
-from conftest import SignedInClient
+from clients import SignedInClient
 from cooking import edit, fails
 from flask import Flask
 from flask.testing import FlaskClient
 from reading import articles
-from test_queries import statements
+from statements import statements
 
 from blogapp import db
 from blogapp.formats import PostFormat

@@ -17,12 +17,12 @@ import pytest
 import requests
 import sqlalchemy as sa
 from commands import blogapp, done, refused, rows, serving
-from conftest import POSTGRES, _postgres_for
+from databases import POSTGRES, postgres_for
 from failing import WORDS, Blog, Line, line
 
 from blogapp import create_app, db, migrations
 
-PAGE = Path(__file__).parent.parent / "docs" / "operating.md"
+PAGE = Path(__file__).parents[2] / "docs" / "operating.md"
 READ_ONLY = (
     "The blog cannot be written to right now: its database is read-only. Reading goes on; what you type is kept in the "
     "form. Tell who looks after the machine."
@@ -149,7 +149,7 @@ class TestDisk:
                 pass
         assert blog.read() == {200}
         blog.refuses(507)
-        picture = (Path(__file__).parent.parent / "docs" / "images").glob("*.png").__next__()
+        picture = (Path(__file__).parents[2] / "docs" / "images").glob("*.png").__next__()
         with picture.open("rb") as stream:
             page = blog.write(lead_image=(stream, "boats.png"))
         assert (page.status_code, WORDS in page.text) == (507, True)
@@ -165,7 +165,7 @@ class TestDisk:
 
 @pytest.fixture
 def way(tmp_path: Path, worker_id: str) -> Iterator[Line]:
-    url = sa.make_url(_postgres_for(f"{worker_id}_away"))
+    url = sa.make_url(postgres_for(f"{worker_id}_away"))
     way = Line(str(url.host), url.port or 5432)
     way.url = url.set(host="127.0.0.1", port=way.port).render_as_string(hide_password=False)  # type: ignore[attr-defined]
     yield way
@@ -198,7 +198,7 @@ def test_a_server_that_is_away_is_noticed_soon_both_ways(tmp_path: Path, way: An
 @pytest.mark.skipif(not POSTGRES, reason="no PostgreSQL given")
 @line("PostgreSQL is read-only, as a standby is")
 def test_a_server_that_only_reads_is_told_on_the_desk(tmp_path: Path, worker_id: str) -> None:
-    url = _postgres_for(f"{worker_id}_standby")
+    url = postgres_for(f"{worker_id}_standby")
     app = create_app(INSTANCE=str(tmp_path / "instance"), DATABASE_URL=url)
     with app.app_context():
         migrations.upgrade(db.engine())

@@ -15,7 +15,7 @@ import pytest
 import requests
 import sqlalchemy as sa
 from commands import done, rows, serving
-from conftest import POSTGRES, _postgres_for
+from databases import POSTGRES, postgres_for
 from PIL import Image
 from writers import EMAIL, OFTEN, PASSWORD, Writer, write_until_it_is_gone
 
@@ -33,7 +33,7 @@ def pool() -> Iterator[ThreadPoolExecutor]:
 @pytest.fixture
 def database(instance: Path, worker_id: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[sa.Engine]:
     """A blog on PostgreSQL, as it is by default, with an editor and a post to comment on."""
-    url = sa.make_url(_postgres_for(f"{worker_id}_killed"))
+    url = sa.make_url(postgres_for(f"{worker_id}_killed"))
     engine = sa.create_engine(url.set(drivername="postgresql+psycopg"))
     with engine.begin() as connection:
         connection.exec_driver_sql(f'ALTER DATABASE "{url.database}" RESET synchronous_commit')

@@ -12,7 +12,7 @@ import pytest
 import requests
 import sqlalchemy as sa
 from commands import Server, process
-from conftest import POSTGRES, _postgres_for
+from databases import POSTGRES, postgres_for
 
 from blogapp import migrations
 from blogapp.db import WRITING
@@ -31,7 +31,7 @@ WAITING = (
 @pytest.fixture
 def engine(worker_id: str) -> Iterator[sa.Engine]:
     """An empty database."""
-    url = sa.make_url(_postgres_for(f"{worker_id}_together")).set(drivername="postgresql+psycopg")
+    url = sa.make_url(postgres_for(f"{worker_id}_together")).set(drivername="postgresql+psycopg")
     engine = sa.create_engine(url)
     yield engine
     engine.dispose()

@@ -17,8 +17,9 @@ import pytest
 from commands import done, rows
 from visiting import EMAIL, PASSWORD
 
-TESTS = Path(__file__).resolve().parent
-EXAMPLES = TESTS.parent / "examples"
+ROOT = Path(__file__).resolve().parents[2]
+SUPPORT = ROOT / "tests" / "support"
+EXAMPLES = ROOT / "examples"
 NAMES = sorted(path.name.removeprefix("blogapp-") for path in EXAMPLES.glob("blogapp-*"))
 EVENT = {"end": "", "body": "Every lamp is lit at **nine**."}
 # What an editor types, and the words of it that readers meet.
@@ -47,7 +48,7 @@ def run(*command: object, folder: Path, given: str = "", **settings: object) -> 
     """Run Python in a process of its own, and return what it prints."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("BLOGAPP_", "PYTHON", "PYTEST"))}
     env = kept | {"PYTHONDONTWRITEBYTECODE": "1"} | {name: str(value) for name, value in settings.items()}
-    env["PYTHONPATH"] = os.pathsep.join(filter(None, [env.get("PYTHONPATH"), str(TESTS.parent)]))
+    env["PYTHONPATH"] = os.pathsep.join(filter(None, [env.get("PYTHONPATH"), str(ROOT)]))
     line = [sys.executable, *map(str, command)]
     done = subprocess.run(line, check=False, cwd=folder, env=env, input=given, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
@@ -63,9 +64,9 @@ class Blog:
 
     def visit(self, read: Any = (), edited: Any = (), written: Any = (), *, installed: bool = True) -> dict[str, Any]:
         """Ask for addresses as a reader and as an editor, after filling in forms (see `visiting`)."""
-        path = os.pathsep.join([*[str(self.plugins)] * installed, str(TESTS)])
+        path = os.pathsep.join([*[str(self.plugins)] * installed, str(SUPPORT)])
         wanted = json.dumps({"read": list(read), "edited": list(edited), "written": list(written)})
-        script = TESTS / "visiting.py"
+        script = SUPPORT / "visiting.py"
         said = run(script, folder=self.instance, given=wanted, PYTHONPATH=path, BLOGAPP_INSTANCE=self.instance)
         return json.loads(said)
 

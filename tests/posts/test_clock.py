@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from clients import PASSWORD
 from commenting import leave
-from conftest import PASSWORD
 from filling import write
 from flask import Flask
 from flask.testing import FlaskClient

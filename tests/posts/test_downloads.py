@@ -11,7 +11,7 @@ from cooking import fails
 from flask import Flask
 from flask.testing import FlaskClient
 from reading import read
-from test_queries import statements
+from statements import statements
 
 from blogapp.formats import PostFormat
 from blogapp.formats import fields as f

@@ -12,52 +12,9 @@ from commenting import preview
 from filling import write
 from flask import Flask
 from flask.testing import FlaskClient
+from hostile_words import HOSTILE
 
 from blogapp.models import Post
-
-HOSTILE = """
-Never put a <script> tag here.\\n\\nBelow it\\n\\n    code stays
-<!-- unfinished\\n\\nwords after it
-<?php never closed\\n\\nwords after it
-<![CDATA[ not data\\n\\nwords after it
-<!DOCTYPE html\\n\\nwords after it
-A <style> here, a <SCRIPT SRC="far.js"> there\\n\\nand the rest
-Usage: prog <mandatory> [opt]
-A Promise<string> and a List<int>
-Dear <your name here>, hello
-The <?php echo 1; ?> tag
-A <title>, a <textarea>, a <plaintext> and a <xmp>
-An <iframe> and an <object> without addresses
-<div>\\n\\nnever *closed*\\n\\nand on
-</div>\\n\\nnever opened
-<table><tr><td>left open
-text <table> and <td>cell and <caption>caption
-<ul><li>one\\n\\n<li>two
-a <b>bold\\n\\nno longer bold
-<select><option>choice\\n\\nelse
-<svg><text>drawn
-<math><mtext>sum
-<noscript>quiet\\n\\nloud
-<template>kept\\n\\nout
-<frameset><frame>windows
-<a href="/x">open link\\n\\nclosed text
-<img src="/x.png" broken\\n\\nwhole
-<p title="open\\n\\nclosed
-if a<b and c>d then e
-std::vector<std::string> names
-<details><summary>Short\\n\\nlong
-<pre>never\\n\\nclosed
-<form action=/x>field <input name=y> field
-**测试。**后文 与「词」
-请看https://example.org/a。谢谢
-（https://example.org/repo）和 www.example.org/x。
-me@example.org，以及 **太郎さん「はい」**と言った
-اقرأ https://example.org/خبر، ثم عد
-| a | b |\\n|---|---|\\n| c | d | e |
-<<y>>double<</y>>
-<body onload=x>whole page</body></html> tail
-""".strip().split("\n")
-
 
 IN_TAGS = {"href", "src", "action", "name", "onload", "x", "body", "html"}
 

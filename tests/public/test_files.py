@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 import time_machine
 from drawing import decoded, encoded, mp4, picture
-from filling import queries, stored, write
+from filling import stored, write
 from flask import Flask
 from flask.testing import FlaskClient
 from reading import read
+from statements import queries
 
 from blogapp import db
 from blogapp.models import Media, Post

@@ -7,10 +7,10 @@ from typing import Any
 
 import feedparser
 import pytest
+from dressing import choose, dress
 from flask import Flask
 from flask.testing import FlaskClient
 from reading import read, words
-from test_themes import choose, dress
 
 from blogapp import db, plugins
 from blogapp.models import Site

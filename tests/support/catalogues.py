@@ -15,7 +15,7 @@ from babel.messages.pofile import read_po, write_po
 from blogapp.formats import registry
 from blogapp.i18n.languages import LANGUAGES
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "blogapp" / "translations"
 OTHERS = [language for language in LANGUAGES if language != "en"]
 KEYWORDS = dict.fromkeys(("_", "_l", "gettext", "lazy_gettext", "Sentence", "translate")) | {"ngettext": (1, 2)}

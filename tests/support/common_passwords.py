@@ -1,4 +1,4 @@
-"""Makes the list of common passwords anew: `python tests/common_passwords.py < list.txt`.
+"""Makes the list of common passwords anew: `python tests/support/common_passwords.py < list.txt`.
 
 The list has one password on each line, such as the twenty thousand commonest that Django brings along (counted
 by haveibeenpwned.com). What is too short is refused anyway and left out.

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from conftest import SignedInClient
+from clients import SignedInClient
 from flask import Flask
 from reading import read, words
 from visiting import Complaints

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
@@ -76,20 +75,3 @@ def complaint(page: TestResponse, name: str) -> str:
     assert control is not None
     assert f"{name}-error" in str(control.get("aria-describedby")).split()
     return " ".join(sentence.get_text().split())
-
-
-def queries(app: Flask, run: Callable[[], object]) -> int:
-    """Return how many statements something sends to the database."""
-    found: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        found.append(statement)
-
-    with app.app_context():
-        engine = db.engine()
-    sa.event.listen(engine, "before_cursor_execute", note)
-    try:
-        run()
-    finally:
-        sa.event.remove(engine, "before_cursor_execute", note)
-    return len([statement for statement in found if not statement.startswith("BEGIN")])

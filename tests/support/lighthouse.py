@@ -17,7 +17,7 @@ from urllib.request import urlopen
 from bs4 import BeautifulSoup
 from pictures import FORMATS, blog
 
-PROGRAM = Path(__file__).parent / "node" / "node_modules" / ".bin" / "lighthouse"
+PROGRAM = Path(__file__).parents[1] / "node" / "node_modules" / ".bin" / "lighthouse"
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 TRIES = 3
 OTHERS = {

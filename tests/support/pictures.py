@@ -1,4 +1,4 @@
-"""The pictures of docs/gallery.md, taken of a running blog: `python tests/pictures.py` makes them and the page anew."""
+"""The pictures of docs/gallery.md, of a running blog: `python tests/support/pictures.py` renews them and the page."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from blogapp.formats import PostFormat
 from blogapp.formats.registry import load
 from blogapp.models import User
 
-DOCS = Path(__file__).resolve().parent.parent / "docs"
+DOCS = Path(__file__).resolve().parents[2] / "docs"
 PAGE = DOCS / "gallery.md"
 FOLDER = DOCS / "images" / "formats"
 WIDTHS = (1280, 320)
@@ -34,7 +34,8 @@ FORMATS = list(load(Path("/nowhere"), {}, safe_mode=True).values())
 HEAD = """# The built-in formats
 
 The example of each format as the stream has it, on a desk (1280 pixels) and on a telephone (320), in light and dark.
-How to write one of your own is told in [How to write a format](formats.md). `python tests/pictures.py` takes them.
+How to write one of your own is told in [How to write a format](formats.md).
+`python tests/support/pictures.py` takes them.
 """
 
 

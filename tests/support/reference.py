@@ -1,4 +1,4 @@
-"""The reference in docs/formats.md and docs/themes.md, from the code: `python tests/reference.py` writes it anew."""
+"""The reference in docs/formats.md and docs/themes.md, from the code: `python tests/support/reference.py` renews it."""
 
 from __future__ import annotations
 
@@ -9,15 +9,14 @@ from pathlib import Path
 from types import FunctionType
 from typing import Any
 
-from kit.mistakes import MISTAKES
-from kit.test_proof import MISSED
+from kit.mistakes import MISSED, MISTAKES
 
 from blogapp.formats import PostFormat, fields
 from blogapp.formats.roles import ROLES
 from blogapp.testing.checks import CHECKS
 from blogapp.themes import template_globals
 
-DOCS = Path(__file__).resolve().parent.parent / "docs"
+DOCS = Path(__file__).resolve().parents[2] / "docs"
 PAGE = DOCS / "formats.md"
 
 

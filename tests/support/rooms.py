@@ -1,4 +1,4 @@
-"""The rooms of the package, from the layers in pyproject.toml: `python tests/rooms.py` writes their table anew."""
+"""The rooms of the package, from the layers in pyproject.toml: `python tests/support/rooms.py` renews their table."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "architecture.md"
 BETWEEN = re.compile(r"(?<=<!-- rooms -->\n).*(?=<!-- end of rooms -->)", re.DOTALL)
 

@@ -1,4 +1,4 @@
-"""The public API for formats, signature by signature. `python tests/signatures.py` writes docs/api.txt anew."""
+"""The public API for formats, signature by signature. `python tests/support/signatures.py` writes docs/api.txt anew."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from types import ModuleType
 from blogapp import formats, testing
 from blogapp.formats import fields
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 RECORD = ROOT / "docs" / "api.txt"
 CHANGELOG = ROOT / "CHANGELOG.md"
 

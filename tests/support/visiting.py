@@ -1,6 +1,6 @@
 """A visit to a blog in a process of its own, with the plugins that its PYTHONPATH holds.
 
-    python tests/visiting.py < visit.json
+    python tests/support/visiting.py < visit.json
 
 `visit.json` names the addresses that a reader and an editor ask for, and what the editor types; the answers come back
 as JSON. For packages an application in the tests' own process is not enough: there, what is imported once stays

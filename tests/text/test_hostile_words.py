@@ -11,23 +11,13 @@ from xml.etree import ElementTree as ET
 import html5lib
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
+from hostile_words import PARSED_IN_TWO_WAYS, TITLES
 
 from blogapp.search.query import parse
 from blogapp.search.snippets import snippet
 from blogapp.text import excerpt, markdown
 
 Make = Callable[..., Any]
-PARSED_IN_TWO_WAYS = [
-    "< area id=x>", "<\x0bscript>alert(1)</script>", "<scr<script>ipt>alert(1)</scr</script>ipt>",
-    '<svg><p><style><a title="</style><img src onerror=alert(1)>">', "<math><mtext><table><mglyph><style><img src=x>",
-    '<noscript><p title="</noscript><img src=x onerror=alert(1)>">', "<!--><img src=x onerror=alert(1)>-->",
-    "<?xml version='1.0'?><img src=x>", "<template><img src=x></template>", "<select><iframe src=x></iframe>",
-    '"><img src=x onerror=alert(1)>', "</textarea></title><img src=x>", "' autofocus onfocus=alert(1) x='",
-]  # fmt: skip
-TITLES = [
-    "</script><!-- a", "a \u2028 b", "]]> a", "--> a <!--", "{{7*7}} a", "{% raw %} a", "${7*7} a", '" onclick="a',
-    "</title><img src=x>", "<![CDATA[ a", "&lt;b&gt; &amp;amp; a", "%(title)s %s {0}", "a\\u003c/script\\u003e",
-]  # fmt: skip
 
 
 def made(answer: Any) -> list[tuple[str, tuple[str, ...]]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import nh3
 import pytest
-from test_text_sanitise import HOSTILE, assert_harmless
+from hostile import HOSTILE, assert_harmless
 
 from blogapp.text import allowed, safe_html, sanitise, urls
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import kinds
 import pytest
+from dressing import choose, dress
 from flask import Flask
 from flask.testing import FlaskClient
-from test_themes import choose, dress
 
 from blogapp import FILTERS, GLOBALS
 from blogapp.formats import PostFormat
@@ -21,7 +21,7 @@ from blogapp.themes import sandbox, template_globals
 
 __all__ = ["dress"]
 Make = Callable[..., Any]
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 EXTENDED = ["public/post.html", "public/page.html", "public/stream.html", "public/archive.html", "public/search.html"]
 EXTENDED += ["public/overview.html", "errors/error.html"]

@@ -13,8 +13,7 @@ import sqlalchemy as sa
 from bs4 import BeautifulSoup, Tag
 from flask import Flask
 from flask.testing import FlaskClient
-from test_hostile_words import PARSED_IN_TWO_WAYS, TITLES
-from test_words_kept import HOSTILE
+from hostile_words import HOSTILE, PARSED_IN_TWO_WAYS, TITLES
 
 from blogapp import db
 from blogapp.cli.samples import content

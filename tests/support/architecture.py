@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 HOMONYMS = {"audio", "image", "link", "status", "video"}  # a kind of media, an element, a column
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 SCRIPT = re.compile(  # a script is a file, or data of exactly one type, which does not run

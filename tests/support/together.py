@@ -1,0 +1,24 @@
+"""Several things at the same moment."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+
+def at_once(number: int, run: Callable[[int], Any]) -> list[Any]:
+    """Run something several times at once, and return what came out."""
+    results: list[Any] = []
+    start = threading.Barrier(number)
+
+    def one(which: int) -> None:
+        start.wait()
+        results.append(run(which))
+
+    threads = [threading.Thread(target=one, args=(which,)) for which in range(number)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
