@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from blogapp.formats import PostFormat
-from blogapp.testing import Failed, FormatContract, Kit, lock
+from blogapp.testing import CheckFailed, FormatContract, Kit, lock
 from blogapp.testing.checks import CHECKS
 
 CLASS = '''"""The tide."""
@@ -75,7 +75,7 @@ def complaint(check: str, format: type[PostFormat]) -> str:
     """Return what a check says, or "" where it holds."""
     try:
         CHECKS[check](Kit(format))
-    except Failed as failed:
+    except CheckFailed as failed:
         return str(failed)
     return ""
 

@@ -1,4 +1,4 @@
-"""What every format must hold; each check is a function that raises `Failed` with a sentence."""
+"""What every format must hold; each check is a function that raises `CheckFailed` with a sentence."""
 
 from blogapp.testing.checks import (
     data,
