@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import dressing
 import pytest
 import sqlalchemy as sa
 from clients import AtHome, SignedInClient
@@ -250,3 +251,18 @@ def register(app: Flask) -> Iterator[Callable[[type[PostFormat] | None], None]]:
 @pytest.fixture
 def cake(register: Callable[..., None], make_post: Callable[..., Post]) -> Post:
     return make_post("recipe", **CAKE)
+
+
+@pytest.fixture
+def dress(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Give the site a theme of these files, and choose it: `dress({"templates/_footer.html": "…"})`."""
+
+    def put_on(files: dict[str, str], chosen: str = "seaside") -> None:
+        dressing.put(tmp_path / "themes" / "seaside", {"theme.toml": dressing.TOML} | files)
+        found = themes.registry.load(tmp_path, app.jinja_env)
+        monkeypatch.setitem(app.extensions, "blogapp.themes", found)
+        monkeypatch.setattr(app.jinja_env, "themes", found)
+        monkeypatch.setattr(app.jinja_env, "known", {})
+        dressing.choose(app, chosen)
+
+    return put_on

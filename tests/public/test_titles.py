@@ -7,7 +7,7 @@ from typing import Any
 
 import feedparser
 import pytest
-from dressing import choose, dress
+from dressing import choose
 from flask import Flask
 from flask.testing import FlaskClient
 from reading import read, words
@@ -15,7 +15,6 @@ from reading import read, words
 from blogapp import db, plugins
 from blogapp.models import Site
 
-__all__ = ["dress"]
 Make = Callable[..., Any]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import kinds
 import pytest
-from dressing import choose, dress
+from dressing import choose
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -19,7 +19,6 @@ from blogapp.formats import fields as f
 from blogapp.formats.registry import Loaded
 from blogapp.themes import sandbox, template_globals
 
-__all__ = ["dress"]
 Make = Callable[..., Any]
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
