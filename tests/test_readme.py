@@ -1,6 +1,7 @@
 """What the README shows works as it stands there."""
 
 import re
+import subprocess
 import textwrap
 from pathlib import Path
 
@@ -9,7 +10,8 @@ from commands import done
 
 from blogapp.cli import COMMANDS
 
-README = (Path(__file__).resolve().parent.parent / "README.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_format_in_the_readme_loads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -31,4 +33,11 @@ def test_the_readme_promises_no_command_that_is_not_there() -> None:
 
 @pytest.mark.parametrize("link", re.findall(r"\]\((?!http)([^)#]+)\)", README))
 def test_the_files_that_the_readme_links_are_there(link: str) -> None:
-    assert (Path(__file__).resolve().parent.parent / link).is_file()
+    assert (ROOT / link).is_file()
+
+
+def test_git_keeps_the_readme_of_the_instance_and_nothing_else_in_it() -> None:
+    names = ["instance/README.md", "instance/blogapp.db", "instance/formats/README.md", "instance/media/2026/05/a.jpg"]
+    asked = ["git", "check-ignore", "--no-index", *names]
+    ignored = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    assert ignored == names[1:]

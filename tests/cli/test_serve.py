@@ -20,6 +20,7 @@ revision, down_revision = "9999", "{head}"
 def upgrade():
     pass
 """
+README = Path(__file__).resolve().parent.parent / "instance" / "README.md"
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("serve")]
 
 
@@ -27,6 +28,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("serve")]
 def first_call(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
     """The folder of a blog that `serve --prepare` made out of nothing, what was said, and its first page."""
     folder = tmp_path_factory.mktemp("prepared") / "instance"
+    folder.mkdir()
+    shutil.copy(README, folder)  # as a checkout has it
     with serving(folder, "--prepare") as server:
         page = requests.get(server.url + "/", timeout=30).text
         assert server.stop() == 0
@@ -45,6 +48,14 @@ def test_prepared_blog_shows_one_post_of_each_format(first_call: tuple[Path, str
         formats = list(plugins.formats())
     assert page.count("<article") == min(len(formats), 10)
     assert all(f"format-{name}" in page for name in formats[:10])
+
+
+def test_readme_of_the_instance_names_all_that_lies_in_it(first_call: tuple[Path, str, str]) -> None:
+    named = re.findall(r"^\| `([\w.]+)", README.read_text(encoding="utf-8"), re.MULTILINE)
+    assert {path.name.removesuffix("-wal").removesuffix("-shm") for path in first_call[0].iterdir()} <= {
+        "README.md",
+        *named,
+    }
 
 
 def test_prepared_blog_reads_as_it_was_designed(first_call: tuple[Path, str, str]) -> None:

@@ -92,6 +92,11 @@ def test_init_of_the_wheel_uses_the_users_data_folder(installed: Installed) -> N
     assert (installed.home / "data" / "blogapp" / "blogapp.db").exists()
 
 
+def test_wheel_says_that_it_is_typed(installed: Installed) -> None:
+    say = "import blogapp, pathlib; print(pathlib.Path(blogapp.__file__).with_name('py.typed').exists())"
+    assert installed.run("python", "-c", say).strip() == "True"
+
+
 def test_wheel_serves_stream_post_and_feed(site: Callable[[str], str]) -> None:
     stream = site("/")
     permalink = re.search(r'href="(?:https?://[^/"]+)?(/\d{4}/\d\d/\d\d/[^/"#]+/)"', stream).group(1)

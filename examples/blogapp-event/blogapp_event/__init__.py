@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from blogapp.formats import PostFormat
+from blogapp.formats import Moment, PostFormat
 from blogapp.formats import fields as f
 
 
@@ -46,9 +46,9 @@ class Event(PostFormat):
         """Return the event for calendars (RFC 5545). When it was written is not known here; the start stands for it."""
         lines = {
             "UID": f"{self.reader.absolute('/')}#{self.document}",
-            "DTSTAMP": _utc(self.start.at),
-            "DTSTART": _utc(self.start.at),
-            "DTEND": _utc(self.end.at) if self.end else "",
+            "DTSTAMP": _utc(self.start),
+            "DTSTART": _utc(self.start),
+            "DTEND": _utc(self.end),
             "SUMMARY": _escaped(self.title),
             "LOCATION": _escaped(self.place),
             "DESCRIPTION": _escaped(self.body.text),
@@ -58,9 +58,9 @@ class Event(PostFormat):
         return "".join(map(_folded, [*head, *event, "END:VEVENT", "END:VCALENDAR"]))
 
 
-def _utc(moment: datetime) -> str:
-    """Write a moment as the same everywhere (RFC 5545, 3.3.5)."""
-    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+def _utc(moment: Moment | None) -> str:
+    """Write a moment as the same everywhere (RFC 5545, 3.3.5), and nothing where there is none."""
+    return f"{moment.at.astimezone(UTC):%Y%m%dT%H%M%SZ}" if moment else ""
 
 
 def _escaped(text: str) -> str:
