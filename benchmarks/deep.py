@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from blog import filled
 
 from blogapp import db
-from blogapp.models import Edition, Post, Tag
+from blogapp.models import Post, SiteVersion, Tag
 from blogapp.models.terms import post_tags
 
 POSTS = 10_000
@@ -47,7 +47,7 @@ def main() -> None:
 
         def change() -> None:
             with app.test_request_context(method="POST"):
-                db.session.execute(sa.update(Edition).values(mark=str(time.monotonic_ns())))
+                db.session.execute(sa.update(SiteVersion).values(mark=str(time.monotonic_ns())))
                 db.session.commit()
 
         for path in ("/", "/tag/all/"):

@@ -1,7 +1,7 @@
 """What each kind of page costs on a small, a middling and a large blog, and how many times more on the largest.
 
 "warm" is a page that was asked for before; "cold" is one that is asked for first after a change somewhere on the site,
-when whatever was kept for its edition is gone. Each number is the median of twenty, in milliseconds: of the processor
+when whatever was kept for its version is gone. Each number is the median of twenty, in milliseconds: of the processor
 on SQLite, which works inside the process, and of the clock on PostgreSQL. The blogs are asked in turn, so that what the
 machine does besides falls on all. They are made by `large.py` and kept for the next time.
 """
@@ -29,7 +29,7 @@ from flask.testing import FlaskClient
 from large import ADMINISTRATOR, PASSWORD
 
 from blogapp import create_app, db, migrations
-from blogapp.models import Edition, Post, Tag
+from blogapp.models import Post, SiteVersion, Tag
 from blogapp.models.terms import post_tags
 
 ROUNDS = 20
@@ -61,9 +61,9 @@ class Blog:
         return taken
 
     def change(self) -> None:
-        """Make another edition of the site."""
+        """Make another version of the site."""
         with self.app.test_request_context(method="POST"):
-            db.session.execute(sa.update(Edition).values(mark=str(time.monotonic_ns())))
+            db.session.execute(sa.update(SiteVersion).values(mark=str(time.monotonic_ns())))
             db.session.commit()
 
     def measure(self, name: str, state: str) -> None:

@@ -1,6 +1,6 @@
 """Who is signed in where: sessions begin, are used, and end.
 
-All is written past the ORM's session, in its transaction: readers see no session, so none makes a new edition of the
+All is written past the ORM's session, in its transaction: readers see no session, so none makes a new version of the
 site.
 """
 

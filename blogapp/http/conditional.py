@@ -19,7 +19,7 @@ from blogapp.accounts import permissions
 from blogapp.http import failures
 from blogapp.i18n.catalogs import FOLDER
 
-# These have validators of their own, or none: what they answer does not follow from the site's edition.
+# These have validators of their own, or none: what they answer does not follow from the site's version.
 OTHERS = {"static", "media.file", "public.health", "public.security"}
 STARTED = datetime.now(UTC)
 
@@ -64,11 +64,11 @@ def _spare() -> Response | None:
 def _validators() -> Validators:
     """Return the validators of the page at this address.
 
-    The edition is read before the page is: what is changed in between is shown at most too early.
+    The version is read before the page is: what is changed in between is shown at most too early.
     """
-    edition = site.edition()
-    seen = (_build(), edition, request.host_url, request.path, request.query_string, str(get_locale()))
-    modified = max(STARTED, edition.since or STARTED).replace(microsecond=0)
+    version = site.version()
+    seen = (_build(), version, request.host_url, request.path, request.query_string, str(get_locale()))
+    modified = max(STARTED, version.since or STARTED).replace(microsecond=0)
     # While its second lasts, another change may bear the same date.
     return Validators(_hashed(seen), modified if modified < db.now().replace(microsecond=0) else None)
 

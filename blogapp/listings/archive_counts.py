@@ -84,7 +84,7 @@ def _note_statement(state: ORMExecuteState) -> None:
 
 @event.listens_for(db.session, "before_commit")
 def _store(session: Session) -> None:
-    """Store new numbers after the edition is replaced, for whose row others wait: so none misses another's posts."""
+    """Store new numbers after the version is replaced, for whose row others wait: so none misses another's posts."""
     if not session.in_nested_transaction() and session.info.pop(_CHANGED, False):
         store(session)
 

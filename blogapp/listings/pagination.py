@@ -124,8 +124,8 @@ def _places(name: str, ids: Select[int]) -> array[int]:
 
 def kept(key: str) -> Any:
     """Return what was kept under a key, unless the site has changed since."""
-    edition, value = current_app.extensions["blogapp.rendered"].get(key) or (None, None)
-    return value if edition == site.edition() else None
+    version, value = current_app.extensions["blogapp.rendered"].get(key) or (None, None)
+    return value if version == site.version() else None
 
 
 def kept_or(key: str, read: Callable[[], Value]) -> Value:
@@ -139,7 +139,7 @@ def kept_or(key: str, read: Callable[[], Value]) -> Value:
 
 def keep(key: str, value: Any) -> None:
     """Keep something under a key until the site changes."""
-    current_app.extensions["blogapp.rendered"].set(key, (site.edition(), value))
+    current_app.extensions["blogapp.rendered"].set(key, (site.version(), value))
 
 
 def fetch_snapshots(posts: list[Post]) -> None:

@@ -63,7 +63,7 @@ def _is_public() -> ColumnElement[bool]:
 
 def by_site(media: Media) -> bool:
     """Return whether the site itself uses a file: as its logo, in the text at the foot of its pages, in a menu."""
-    return not media.paths.isdisjoint(paths_in(json.dumps(site.edition().settings)))
+    return not media.paths.isdisjoint(paths_in(json.dumps(site.version().settings)))
 
 
 def only_of(post: Post) -> list[Media]:

@@ -7,7 +7,7 @@ from blogapp.models.posts import Kind, Post, Status
 from blogapp.models.redirects import FormerSlug, Gone, Redirect
 from blogapp.models.sessions import UserSession
 from blogapp.models.settings import Setting, Site
-from blogapp.models.site_version import Edition
+from blogapp.models.site_version import SiteVersion
 from blogapp.models.sort_keys import Indexed
 from blogapp.models.terms import Category, Tag
 from blogapp.models.users import OneTime, User
@@ -17,7 +17,6 @@ __all__ = [
     "Category",
     "Comment",
     "CommentStatus",
-    "Edition",
     "FormerSlug",
     "Gone",
     "Indexed",
@@ -28,6 +27,7 @@ __all__ = [
     "Redirect",
     "Setting",
     "Site",
+    "SiteVersion",
     "Status",
     "Tag",
     "User",

@@ -1,4 +1,4 @@
-"""Which moment it is on the blog: that of the clock, but none before the newest edition of the site.
+"""Which moment it is on the blog: that of the clock, but none before the newest version of the site.
 
 A clock that is set back would hide what readers have seen. So time stands still until the clock has caught up; by more
 than a day nobody waits, for then it was the former time that was wrong.
@@ -48,8 +48,8 @@ def _earliest(element: Earliest, compiler: Any, **options: Any) -> str:
 def moment() -> ColumnElement[datetime]:
     """Return the present moment, for a query."""
     clock = literal(now(), UTCDateTime())
-    edition = select(func.max(EDITIONS.c.made_at, type_=UTCDateTime())).where(EDITIONS.c.made_at <= now() + SET_BACK)
-    return Latest(clock, func.coalesce(edition.correlate(None).scalar_subquery(), clock))
+    version = select(func.max(EDITIONS.c.made_at, type_=UTCDateTime())).where(EDITIONS.c.made_at <= now() + SET_BACK)
+    return Latest(clock, func.coalesce(version.correlate(None).scalar_subquery(), clock))
 
 
 def until(end: datetime) -> ColumnElement[datetime]:

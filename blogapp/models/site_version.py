@@ -1,4 +1,4 @@
-"""The edition of the site: another one with every change that a reader may see."""
+"""The version of the site: another one with every change that a reader may see."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from blogapp.models.settings import Setting
 _CHANGED = "blogapp_changed"
 
 
-class Edition(Base):
+class SiteVersion(Base):
     """What the site was last: one row, replaced in the transaction of each change whatever it changes.
 
-    A random mark, not a count: a restored backup must not give the number of one edition to another.
+    A random mark, not a count: a restored backup must not give the number of one version to another.
     """
 
     __tablename__ = "editions"
@@ -31,7 +31,7 @@ class Edition(Base):
     made_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
     class Current(NamedTuple):
-        """What tells an edition from others, such as the newest post and page whose time has come; and the settings."""
+        """What tells a version from others, such as the newest post and page whose time has come; and the settings."""
 
         mark: str | None
         made_at: datetime | None
@@ -45,8 +45,8 @@ class Edition(Base):
             return max((moment for moment in self[1:4] if moment is not None), default=None)
 
     @classmethod
-    def current(cls, session: Session) -> Edition.Current:
-        """Return the edition that readers see now, in one query, with the settings, which each page needs.
+    def current(cls, session: Session) -> SiteVersion.Current:
+        """Return the version that readers see now, in one query, with the settings, which each page needs.
 
         A scheduled post makes a new one without a change: its time comes. The newest of those whose time has come
         is found in an index.
@@ -55,9 +55,9 @@ class Edition(Base):
         for kind in (Kind.POST, Kind.PAGE):
             newest = Post.published(kind).with_only_columns(Post.published_at).order_by(Post.published_at.desc())
             columns.append(newest.limit(1).scalar_subquery())
-        edition = select(*columns).subquery()
+        version = select(*columns).subquery()
         rows = session.execute(
-            select(edition, Setting.name, Setting.value).select_from(edition).outerjoin(Setting, true())
+            select(version, Setting.name, Setting.value).select_from(version).outerjoin(Setting, true())
         ).all()
         mark, made_at, newest_post, newest_page = rows[0][:4]
         settings = tuple((row.name, row.value) for row in rows if row.name)
@@ -77,11 +77,11 @@ def _note_statement(state: ORMExecuteState) -> None:
 
 @event.listens_for(db.session, "before_commit")
 def _replace(session: Session) -> None:
-    """Make a new edition last of all, so that on PostgreSQL nobody waits for this row but during a commit."""
+    """Make a new version last of all, so that on PostgreSQL nobody waits for this row but during a commit."""
     if session.in_nested_transaction():
         return
     session.flush()
     if session.info.get(_CHANGED):
-        session.merge(Edition(id=1, mark=secrets.token_hex(8), made_at=moment()))  # none before the last one
+        session.merge(SiteVersion(id=1, mark=secrets.token_hex(8), made_at=moment()))  # none before the last one
         session.flush()
         session.info[_CHANGED] = False

@@ -4,13 +4,13 @@ from blogapp.site.settings import (
     FEEDS_ID,
     absolute,
     current,
-    edition,
     forget,
     identity,
     init_app,
     kept,
     prose,
     settle_on,
+    version,
     zone,
 )
 
@@ -18,12 +18,12 @@ __all__ = [
     "FEEDS_ID",
     "absolute",
     "current",
-    "edition",
     "forget",
     "identity",
     "init_app",
     "kept",
     "prose",
     "settle_on",
+    "version",
     "zone",
 ]

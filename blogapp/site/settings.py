@@ -16,7 +16,7 @@ from werkzeug.urls import iri_to_uri
 
 from blogapp import db
 from blogapp.config import signing_keys
-from blogapp.models import Edition, Site
+from blogapp.models import Site, SiteVersion
 from blogapp.text import markdown
 
 Value = TypeVar("Value")
@@ -28,25 +28,25 @@ def init_app(app: Flask) -> None:
     app.extensions["blogapp.kept"] = {}
 
 
-def edition() -> Edition.Current:
-    """Return the edition of the site that this request shows, read once and before anything else is."""
-    if "edition" not in g:
-        g.edition = _read_edition()
-    found: Edition.Current = g.edition
+def version() -> SiteVersion.Current:
+    """Return the version of the site that this request shows, read once and before anything else is."""
+    if "site_version" not in g:
+        g.site_version = _read_version()
+    found: SiteVersion.Current = g.site_version
     return found
 
 
-def _read_edition() -> Edition.Current:
+def _read_version() -> SiteVersion.Current:
     """Ask the database; a request that may write, and has not begun to, begins no transaction for this."""
     if db.session().in_transaction() or db.is_reading_request():
         with db.session.no_autoflush:
-            return Edition.current(db.session())
+            return SiteVersion.current(db.session())
     with db.engine().connect().execution_options(**{db.READING: True}) as connection:
-        return Edition.current(Session(connection))
+        return SiteVersion.current(Session(connection))
 
 
 def kept(name: str, read: Callable[[], Value]) -> Value:
-    """Return what `read` finds, kept in this process as long as the site's edition lasts.
+    """Return what `read` finds, kept in this process as long as the site stays as it is.
 
     It must be plain values that follow from the database alone: no rows that belong to a session.
     """
@@ -54,8 +54,8 @@ def kept(name: str, read: Callable[[], Value]) -> Value:
         return read()
     place: dict[str, Any] = current_app.extensions["blogapp.kept"]
     known: tuple[Any, Value] | None = place.get(name)
-    if known is None or known[0] != edition():
-        known = place[name] = (edition(), read())
+    if known is None or known[0] != version():
+        known = place[name] = (version(), read())
     return known[1]
 
 
@@ -66,7 +66,7 @@ def current() -> Site:
     """
     if "site" not in g:
         try:
-            g.site = Site.of(edition().settings)
+            g.site = Site.of(version().settings)
         except SQLAlchemyError:
             g.site = Site()
     site: Site = g.site
@@ -75,7 +75,7 @@ def current() -> Site:
 
 def forget() -> None:
     """Read the settings anew when they are asked for next."""
-    g.pop("edition", None)
+    g.pop("site_version", None)
     g.pop("site", None)
 
 
@@ -103,7 +103,7 @@ def identity(path: str) -> str:
     """
     if base := current_app.config["BASE_URL"]:
         return str(base + iri_to_uri(path))
-    own = dict(edition().settings).get(FEEDS_ID) or uuid5(NAMESPACE_URL, signing_keys(current_app.config)[0])
+    own = dict(version().settings).get(FEEDS_ID) or uuid5(NAMESPACE_URL, signing_keys(current_app.config)[0])
     return uuid5(UUID(str(own)), path).urn
 
 

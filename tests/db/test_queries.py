@@ -162,7 +162,7 @@ BOUNDED = [
 
 
 def test_no_page_reads_every_post(app: Flask, signed_in: Any, posts: int, subtests: Any) -> None:
-    """Whole indexes may be counted once for an edition of the site; then nothing grows with the number of posts."""
+    """Whole indexes may be counted once for a version of the site; then nothing grows with the number of posts."""
     boss = signed_in("administrator")
     for address in BOUNDED:
         with subtests.test(address):

@@ -98,7 +98,7 @@ def test_a_change_shows_at_once(
     assert again(client, "/", second).status_code == 304
 
 
-def test_what_is_not_committed_makes_no_edition(app: Flask, client: FlaskClient, post: Post) -> None:
+def test_what_is_not_committed_makes_no_version(app: Flask, client: FlaskClient, post: Post) -> None:
     first = client.get("/")
     with app.test_request_context(method="POST"):
         of_post(title="Fog")(post)
@@ -180,7 +180,7 @@ def test_head_is_get_without_a_body(client: FlaskClient, post: Post, path: str) 
     assert dict(asked.headers) == dict(got.headers)
 
 
-def test_what_is_kept_is_read_anew_in_another_edition(app: Flask, client: FlaskClient, make_post: MakePost) -> None:
+def test_what_is_kept_is_read_anew_in_another_version(app: Flask, client: FlaskClient, make_post: MakePost) -> None:
     make_post(kind="page", title="About us")
     assert [client.get("/").text.count("About us") for _ in range(2)] == [1, 1]
     make_post(kind="page", title="Imprint")

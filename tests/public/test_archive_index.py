@@ -111,7 +111,7 @@ def test_months_of_another_zone_are_counted_anew(
     make_post(published_at=datetime.fromisoformat("2025-12-31T23:30+00:00"))
     assert entries(client, "by-time") == ["2026 1", "January 1"]
     monkeypatch.setitem(app.config, "TIMEZONE", "UTC")
-    with app.test_request_context(method="POST"):  # another edition, as another setting makes
+    with app.test_request_context(method="POST"):  # another version, as another setting makes
         db.session.merge(models.Setting(name="title", value="Elsewhere"))
         db.session.commit()
     assert entries(client, "by-time") == ["2025 1", "December 1"]
