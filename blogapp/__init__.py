@@ -10,7 +10,7 @@ from flask import Flask
 from flask_babel import get_locale
 from werkzeug.local import LocalProxy
 
-from blogapp import auth, comments, config, db, editing, feeds, media, plugins, public, site, themes
+from blogapp import auth, cache, comments, config, db, editing, feeds, media, plugins, public, site, themes
 from blogapp.accounts import permissions, unlocking
 from blogapp.errors import pages as error_pages
 from blogapp.feeds import absolute_urls, serializers
@@ -20,7 +20,6 @@ from blogapp.listings import fragments
 from blogapp.metadata import head
 from blogapp.metadata.images import icons
 from blogapp.models.languages import direction_of
-from blogapp.posts import rendering
 from blogapp.site import menus
 from blogapp.text import clusters, urls
 from blogapp.themes import template_globals
@@ -66,9 +65,8 @@ PARTS: tuple[Callable[[Flask], None], ...] = (
     db.init_app,  # first: the next asks it whether a blog without a key has accounts
     secret_key.init_app,  # before whatever signs
     plugins.init_app,  # the formats, which bring catalogs and templates
-    site.init_app,
+    cache.init_app,
     languages.init_app,  # with the formats' catalogs; before the themes, which bring more
-    rendering.init_app,
     hosts.init_app,  # around all that follows
     body_limits.init_app,  # before anything that reads a form
     rate_limits.init_app,

@@ -116,7 +116,7 @@ def app(shared_app: Flask) -> Flask:
             restart = ", ".join(f"setval(pg_get_serial_sequence('{name}', 'id'), 1, false)" for name in own)
             db.session.execute(sa.text(f"SELECT {restart}"))
         db.session.commit()
-    shared_app.extensions["blogapp.rendered"].clear()
+    shared_app.extensions["blogapp.cache"].clear()
     guarding.init_app(shared_app)
     loaded = shared_app.extensions["blogapp.formats"].loaded
     in_order = sorted(loaded.items(), key=registry._order)  # a test may have taken one away and put it back
@@ -236,7 +236,7 @@ def register(app: Flask) -> Iterator[Callable[[type[PostFormat] | None], None]]:
     loaded = app.extensions["blogapp.formats"].loaded
 
     def put(format: type[PostFormat] | None) -> None:
-        app.extensions["blogapp.rendered"].clear()
+        app.extensions["blogapp.cache"].clear()
         with app.app_context():
             themes.of_formats().cache.clear()  # type: ignore[union-attr]
         loaded.pop("recipe", None)

@@ -11,11 +11,10 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, and_, func, select, true
 from sqlalchemy.orm import joinedload, load_only
 
-from blogapp import db, plugins
+from blogapp import cache, db, plugins
 from blogapp.accounts.permissions import action, everybodys, visitor
 from blogapp.editing.blueprint import bp
 from blogapp.editing.lists import ListQuery
-from blogapp.listings import pagination
 from blogapp.models import Kind, Post, Status, User
 from blogapp.models.moments import moment
 from blogapp.models.trees import nested
@@ -110,7 +109,7 @@ def _listed(chosen: Chosen) -> Sequence[Post]:
 def _counts() -> dict[str, int]:
     """Return how many posts there are of each status, in one query, kept as long as nothing changes."""
     whose = "all" if everybodys(visitor(), "post.edit") else getattr(visitor(), "id", None)
-    return pagination.kept_or(f"desk.{whose}", _counted)
+    return cache.of_site("desk", whose).get_or(_counted)
 
 
 def _counted() -> dict[str, int]:

@@ -15,12 +15,12 @@ from flask import Response, abort, render_template, stream_with_context
 from flask.typing import ResponseReturnValue
 from sqlalchemy import ColumnElement, FromClause, Row, Select, Subquery, Table, func, literal, select, union_all
 
-from blogapp import db
+from blogapp import cache, db
 from blogapp.accounts.permissions import PUBLIC, action
 from blogapp.feeds.views import bp
 from blogapp.models import Category, Kind, Post, Tag, User
 from blogapp.models.terms import post_categories, post_tags
-from blogapp.site import absolute, kept
+from blogapp.site import absolute
 
 Chosen = Select[*tuple[Any, ...]]
 MOST = 1000  # the protocol allows 50,000, but a part must not cost more than a page
@@ -83,9 +83,8 @@ KINDS: dict[str, tuple[str, Callable[[], Chosen]]] = {
 @action(PUBLIC)
 def sitemap() -> ResponseReturnValue:
     """The parts of the sitemap, each with the time of its last change."""
-    parts = [
-        (absolute(f"/sitemap-{name}-{place + 1}.xml"), changed) for name, place, changed in kept("sitemap", _parts)
-    ]
+    known = cache.of_site("sitemap").get_or(_parts)
+    parts = [(absolute(f"/sitemap-{name}-{place + 1}.xml"), changed) for name, place, changed in known]
     return Response(render_template("feeds/sitemap.xml", parts=parts), mimetype="application/xml")
 
 

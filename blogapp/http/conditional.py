@@ -67,7 +67,7 @@ def _validators() -> Validators:
     The version is read before the page is: what is changed in between is shown at most too early.
     """
     version = site.version()
-    seen = (_build(), version, request.host_url, request.path, request.query_string, str(get_locale()))
+    seen = (_build(), version.mark, request.host_url, request.path, request.query_string, str(get_locale()))
     modified = max(STARTED, version.since or STARTED).replace(microsecond=0)
     # While its second lasts, another change may bear the same date.
     return Validators(_hashed(seen), modified if modified < db.now().replace(microsecond=0) else None)

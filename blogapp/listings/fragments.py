@@ -1,36 +1,28 @@
-"""The articles of a listing, each kept as HTML for as long as nothing that it shows has changed."""
+"""Parts of pages as HTML that is kept until the site changes: the articles of a listing, the list of all archives."""
 
 from __future__ import annotations
 
-from flask import current_app, render_template
+from collections.abc import Callable
+
+from flask import render_template
 from flask_babel import get_locale
 from markupsafe import Markup
 
-from blogapp import site, themes
+from blogapp import cache, themes
 from blogapp.posts.presentation import Shown
+from blogapp.site import absolute
+
+
+def fragment(*name: object, make: Callable[[], str]) -> Markup:
+    """Return HTML out of an escaping template, the same for all who read it in a language, a theme and at a host."""
+    entry = cache.of_site(*name, str(get_locale()), themes.mark(), absolute(""))
+    return Markup(entry.get_or(make))  # noqa: S704 - a template escapes
 
 
 def article(shown: Shown, *, pinned: bool) -> Markup:
     """Return a post of a listing as HTML, with its header and the line below."""
-    cache = current_app.extensions["blogapp.rendered"]
-    key = _key(shown, pinned)
-    html = cache.get(key)
-    if html is None:
-        html = render_template("public/_post.html", shown=shown, single=False, pinned=pinned)
-        cache.set(key, html)
-    return Markup(html)  # noqa: S704 - it comes out of a template that escapes
 
+    def make() -> str:
+        return render_template("public/_post.html", shown=shown, single=False, pinned=pinned)
 
-def _key(shown: Shown, pinned: bool) -> str:
-    """Return all that the article shows. It must name whatever `public/_post.html` reads."""
-    post, author = shown.post, shown.post.author
-    terms = [[(term.name, term.path) for term in post.categories], [(term.name, term.path) for term in post.tags]]
-    of_post = (post.id, post.format, post.title, post.headline, post.url, post.published_at, post.language)
-    of_machines = (post.updated_at, post.excerpt, post.lead_image_id)
-    of_author = author and (author.name, author.slug)
-    of_comments = (post.comment_count, post.comments_open, site.current().comments_open)
-    of_text = (hash(shown.html), shown.cut, shown.more_label, shown.title_url)
-    of_format = (shown.label, shown.show_title, shown.byline, shown.locked)
-    return repr(
-        (get_locale(), themes.mark(), pinned, of_post, of_machines, of_author, terms, of_comments, of_text, of_format)
-    )
+    return fragment("article", shown.post.id, shown.beside_the_post, pinned, make=make)

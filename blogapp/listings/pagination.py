@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
-from flask import current_app
 from sqlalchemy import ColumnElement, Select, func, literal, select, tuple_, union_all
 from sqlalchemy.orm import defer, joinedload, load_only, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
-from blogapp import db, plugins, site
+from blogapp import cache, db, plugins
 from blogapp.models import Post, User
 from blogapp.models.terms import post_categories, post_tags
 
-Value = TypeVar("Value")
 NEWEST = (Post.published_at.desc(), Post.id.desc())
 STICKY_FIRST = (Post.sticky.desc(), *NEWEST)
 # What listings and pages show of a post: not the text for search nor the snapshot, and of its author not the password.
@@ -90,9 +88,10 @@ def _of_ids(ids: Sequence[int], order: tuple[Any, ...]) -> list[Post]:
 
 def _is_asked_again(name: str) -> bool:
     """Return whether somebody asked for a deep page since the site changed: one alone does not pay for all ids."""
-    asked = kept(f"deep.{name}") is not None
+    entry = cache.of_site("deep", name)
+    asked = entry.get() is not None
     if not asked:
-        keep(f"deep.{name}", True)
+        entry.set(True)
     return asked
 
 
@@ -102,44 +101,20 @@ def _all_of(chosen: Select[Post]) -> Select[int]:
 
 def _counted_off(ids: Select[int], order: tuple[Any, ...], name: str, counted: Select[int]) -> tuple[list[Post], int]:
     """Return the posts of these ids and the number of all that were chosen, in one query."""
-    known = kept(f"total.{name}") if name else None
+    entry = cache.of_site("total", name)
+    known = entry.get() if name else None
     page = select(Post, counted.scalar_subquery() if known is None else literal(known)).where(
         Post.id.in_(ids.scalar_subquery())
     )
     rows = db.session.execute(page.order_by(*order).options(*SHOWN)).all()
     if rows and name and known is None:
-        keep(f"total.{name}", rows[0][1])
+        entry.set(rows[0][1])
     return [row[0] for row in rows], rows[0][1] if rows else 0
 
 
 def _places(name: str, ids: Select[int]) -> array[int]:
     """Return the ids of all the posts under a name, in their order."""
-    known = kept(f"places.{name}")
-    if known is not None:
-        return array("q", known)
-    places = array("q", db.session.scalars(ids))
-    keep(f"places.{name}", places.tobytes())
-    return places
-
-
-def kept(key: str) -> Any:
-    """Return what was kept under a key, unless the site has changed since."""
-    version, value = current_app.extensions["blogapp.rendered"].get(key) or (None, None)
-    return value if version == site.version() else None
-
-
-def kept_or(key: str, read: Callable[[], Value]) -> Value:
-    """Return what was kept under a key; where the site has changed since, what is read now, which is kept."""
-    known: Value | None = kept(key)
-    if known is None:
-        known = read()
-        keep(key, known)
-    return known
-
-
-def keep(key: str, value: Any) -> None:
-    """Keep something under a key until the site changes."""
-    current_app.extensions["blogapp.rendered"].set(key, (site.version(), value))
+    return array("q", cache.of_site("places", name).get_or(lambda: array("q", db.session.scalars(ids)).tobytes()))
 
 
 def fetch_snapshots(posts: list[Post]) -> None:
@@ -154,9 +129,12 @@ def related(post: Post, most: int = 3) -> list[tuple[str, str]]:
 
     A tag says more than a category. Which these are is kept as long as nothing changes: a large category is long.
     """
-    known = kept(f"related.{post.id}")
-    if known is not None or not (post.tags or post.categories):
-        return known or []
+    if not (post.tags or post.categories):
+        return []
+    return cache.of_site("related", post.id).get_or(lambda: _related(post, most))
+
+
+def _related(post: Post, most: int) -> list[tuple[str, str]]:
     tags, categories = [tag.id for tag in post.tags], [category.id for category in post.categories]
     shared = union_all(
         *(_latest(post_tags.c.post_id, post_tags.c.tag_id == tag, 2) for tag in tags),
@@ -165,9 +143,7 @@ def related(post: Post, most: int = 3) -> list[tuple[str, str]]:
     found = Post.open().with_only_columns(Post.name, Post.path).where(Post.id != post.id)
     found = found.join(shared, shared.c.post_id == Post.id).group_by(Post.id)
     rows = db.session.execute(found.order_by(func.sum(shared.c.weight).desc(), *NEWEST).limit(most)).all()
-    result = [(row.name, f"/{row.path}/") for row in rows]
-    keep(f"related.{post.id}", result)
-    return result
+    return [(row.name, f"/{row.path}/") for row in rows]
 
 
 def _latest(post_id: ColumnElement[int], linked: ColumnElement[bool], weight: int) -> Select[Any]:

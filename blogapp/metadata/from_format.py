@@ -6,10 +6,9 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import current_app
 from flask_babel import get_locale
 
-from blogapp import plugins
+from blogapp import cache, plugins
 from blogapp.formats import Card, MediaFile, Picture
 from blogapp.models import Post
 from blogapp.plugins import checks
@@ -51,16 +50,12 @@ def of(post: Post) -> FormatMetadata:
     """
     if post.is_protected or plugins.state_of(post) != "fine":
         return FormatMetadata()
-    cache = current_app.extensions["blogapp.rendered"]
     version = plugins.formats()[post.format].version
-    key = f"{post.id}.{post.version}.told.{version}.{get_locale()}.{absolute('')}"
-    known = cache.get(key)
-    if known is None:
-        try:
-            known = _asked(post)
-        except plugins.Failed:
-            return FormatMetadata()
-        cache.set(key, known)
+    entry = cache.of_post(post, "told", version, str(get_locale()), absolute(""))
+    try:
+        known = entry.get_or(lambda: _asked(post))
+    except plugins.Failed:
+        return FormatMetadata()
     linked, description, image, plays, is_framed = json.loads(known)
     return FormatMetadata(linked, description, image and CardPicture(*image), plays, is_framed)
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from functools import cached_property
+from hashlib import blake2b
+from typing import Any
 
 from sqlalchemy import String, event, select, true
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column
@@ -30,10 +33,11 @@ class SiteVersion(Base):
     mark: Mapped[str] = mapped_column(String(32))
     made_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
-    class Current(NamedTuple):
+    @dataclass(frozen=True)
+    class Current:
         """What tells a version from others, such as the newest post and page whose time has come; and the settings."""
 
-        mark: str | None
+        change: str | None
         made_at: datetime | None
         newest_post: datetime | None
         newest_page: datetime | None
@@ -42,7 +46,12 @@ class SiteVersion(Base):
         @property
         def since(self) -> datetime | None:
             """When it came to be."""
-            return max((moment for moment in self[1:4] if moment is not None), default=None)
+            return max(filter(None, (self.made_at, self.newest_post, self.newest_page)), default=None)
+
+        @cached_property
+        def mark(self) -> str:
+            """What names this version among all: the same in each process."""
+            return blake2b(repr(self).encode(), digest_size=12).hexdigest()
 
     @classmethod
     def current(cls, session: Session) -> SiteVersion.Current:
@@ -59,9 +68,9 @@ class SiteVersion(Base):
         rows = session.execute(
             select(version, Setting.name, Setting.value).select_from(version).outerjoin(Setting, true())
         ).all()
-        mark, made_at, newest_post, newest_page = rows[0][:4]
+        change, made_at, newest_post, newest_page = rows[0][:4]
         settings = tuple((row.name, row.value) for row in rows if row.name)
-        return cls.Current(mark, made_at, newest_post, newest_page, settings)
+        return cls.Current(change, made_at, newest_post, newest_page, settings)
 
 
 @event.listens_for(db.session, "after_flush")

@@ -45,6 +45,11 @@ class Shown:
     locked: bool = False  # it is protected, and something else stands in for what it says
 
     @property
+    def beside_the_post(self) -> int:
+        """A number for all that is not the post's: where its format fails, and where it stands first, it is another."""
+        return hash(tuple(value for name, value in vars(self).items() if name != "post"))
+
+    @property
     def title(self) -> str:
         """The title as readers see it; for a post without one, its first words."""
         name = self.post.name

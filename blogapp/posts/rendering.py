@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Literal
 
 from babel.dates import get_date_format, get_datetime_format, get_time_format
-from cachelib import SimpleCache
-from flask import Flask, current_app, g
+from flask import g
 from flask_babel import format_datetime, get_locale, gettext
 from markupsafe import Markup
 from sqlalchemy import inspect
 
-from blogapp import db, plugins, site, themes
+from blogapp import cache, db, plugins, site, themes
 from blogapp.accounts import permissions
 from blogapp.formats import MediaFile, PostFormat, Reader
 from blogapp.i18n import languages
@@ -35,11 +33,6 @@ DIRECTIVES = {"frame-src", "media-src", "img-src"}
 DEFAULT = "formats/_default.html"
 HEADLINE_MAX = 200
 ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]+|\*(?:\.[a-z0-9-]+){2,}|\[[0-9a-f:]+\])(:\d{1,5})?", re.ASCII)
-
-
-def init_app(app: Flask) -> None:
-    """Make a place for what has been rendered."""
-    app.extensions["blogapp.rendered"] = SimpleCache(threshold=2000, default_timeout=0)
 
 
 def candidates(name: str, view: View) -> list[str]:
@@ -195,22 +188,18 @@ def _allow(csp: Mapping[str, Iterable[str]]) -> None:
         allowed.setdefault(directive, set()).update(origins)
 
 
-def _key(post: Post, view: View, part: int) -> str:
+def _entry(post: Post, view: View, part: int) -> cache.Entry:
     format = plugins.formats().get(post.format)
     quotes = site.current().typographic_quotes and languages.of_site()  # the language of a post changes its version
-    own = f"{post.id}.{post.version}.{view}.{part}.{quotes}"
-    return f"{own}.{get_locale()}.{format and format.version}.{themes.mark()}"
+    return cache.of_post(post, view, part, quotes, str(get_locale()), format and format.version, themes.mark())
 
 
 def _cached(post: Post, view: View, part: int) -> Rendered | None:
     if post.is_protected:
         sentence = gettext("This post is protected. It can be read with a password.")
         return Rendered(Markup("<p>{}</p>").format(sentence), True, gettext("Enter the password"), {})
-    known = current_app.extensions["blogapp.rendered"].get(_key(post, view, part))
-    if known is None:
-        return None
-    html, *rest = json.loads(known)
-    return Rendered(_trusted(html), *rest)
+    known: Rendered | None = _entry(post, view, part).get()
+    return known
 
 
 def _render(post: Post, view: View, media: Mapping[int, MediaFile], part: int = 1, *, keep: bool = True) -> Rendered:
@@ -222,10 +211,8 @@ def _render(post: Post, view: View, media: Mapping[int, MediaFile], part: int = 
             rendered = _through(seen_through(post, media), view, part)
     except plugins.Failed:
         return Rendered(_trusted(post.html), False, "", {})
-    if keep:
-        value = json.dumps(list(vars(rendered).values()))
-        if part <= rendered.parts:  # there is no end of others
-            current_app.extensions["blogapp.rendered"].set(_key(post, view, part), value)
+    if keep and part <= rendered.parts:  # there is no end of others
+        _entry(post, view, part).set(rendered)
     return rendered
 
 

@@ -12,11 +12,11 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
-from markupsafe import Markup
 
-from blogapp import db, plugins, site, themes
+from blogapp import cache, db, plugins, site
 from blogapp.accounts.permissions import PUBLIC, action
-from blogapp.listings import archive_counts, pagination
+from blogapp.listings import archive_counts
+from blogapp.listings.fragments import fragment
 from blogapp.metadata import head
 from blogapp.models import Kind, Post
 from blogapp.public.posts import show
@@ -42,13 +42,13 @@ def overview() -> ResponseReturnValue:
     own = db.session.scalars(Post.published(Kind.PAGE).where(Post.path == "archive")).first()
     if own is not None:
         return show(own)
-    lists = site.kept(f"overview.{get_locale()}.{themes.mark()}", _lists)
+    lists = fragment("overview", make=_lists)
     return render_template("public/overview.html", described=head.page(_("Archive"), "/archive/"), lists=lists)
 
 
-def _lists() -> Markup:
-    """Return all archives as HTML, for a language and a theme: of a large blog these are hundreds of lines."""
-    counts = pagination.kept_or("overview", archive_counts.current)
+def _lists() -> str:
+    """Return all archives as HTML: of a large blog these are hundreds of lines."""
+    counts = cache.of_site("counts").get_or(archive_counts.current)
     parts = {
         "years": _years([(date.fromisoformat(month), posts) for month, posts in counts.months]),
         "categories": [ArchiveEntry(*row) for row in counts.categories],
@@ -56,7 +56,7 @@ def _lists() -> Markup:
         "formats": _formats(counts.formats),
         "authors": [ArchiveEntry(*row) for row in counts.authors],
     }
-    return Markup(render_template("public/_overview_lists.html", **parts))  # noqa: S704 - a template escapes
+    return render_template("public/_overview_lists.html", **parts)
 
 
 def _years(months: Sequence[tuple[date, int]]) -> list[ArchiveEntry]:

@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy import ColumnElement, select
 
-from blogapp import db, plugins, site
+from blogapp import cache, db, plugins, site
 from blogapp.accounts.permissions import PUBLIC, action
 from blogapp.listings import archives, pagination
 from blogapp.metadata import head
@@ -119,7 +119,7 @@ def _narrowed(filters: Sequence[Filter]) -> list[ColumnElement[bool]]:
 
 def _filters() -> list[Filter]:
     """Return the ways to narrow a search that leave a choice."""
-    formats, categories, authors, years = _choices()
+    formats, categories, authors, years = cache.of_site("search").get_or(_choices)
     by_label = sorted(((name, plugins.label_of(name)) for name in formats), key=lambda choice: choice[1])
     filters = (
         Filter("format", _("Format"), by_label),
@@ -131,10 +131,7 @@ def _filters() -> list[Filter]:
 
 
 def _choices() -> tuple[list[str], Choices, Choices, Choices]:
-    """Return the formats, categories, authors and years of all posts. They are kept as long as nothing changes."""
-    known: tuple[list[str], Choices, Choices, Choices] | None = pagination.kept("search.choices")
-    if known is not None:
-        return known
+    """Return the formats, categories, authors and years of all posts."""
     posts = Post.open()
     each = Post.formats()
     is_open = posts.where(Post.format == each.c.format).with_only_columns(Post.id).limit(1).scalar_subquery()
@@ -144,11 +141,9 @@ def _choices() -> tuple[list[str], Choices, Choices, Choices]:
     zone = site.zone()
     first, last = (moment.astimezone(zone).year for moment in archives.ends(posts) or (db.now(), db.now()))
     years = range(last, first - 1, -1)
-    found = (
+    return (
         list(formats),
         [(category.slug, "\u2003" * depth + category.name) for category, depth in Category.shown(db.session(), posts)],
         [(author.slug, author.name) for author in authors],
         [(str(year), str(year)) for year in years],
     )
-    pagination.keep("search.choices", found)
-    return found

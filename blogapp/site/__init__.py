@@ -1,16 +1,14 @@
 """The site as a request sees it: its settings, its version, its addresses."""
 
+from blogapp.cache import version
 from blogapp.site.settings import (
     FEEDS_ID,
     absolute,
     current,
     forget,
     identity,
-    init_app,
-    kept,
     prose,
     settle_on,
-    version,
     zone,
 )
 
@@ -20,8 +18,6 @@ __all__ = [
     "current",
     "forget",
     "identity",
-    "init_app",
-    "kept",
     "prose",
     "settle_on",
     "version",

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from blogapp import db, plugins, site
+from blogapp import cache, db, plugins, site
 from blogapp.models import Category, Kind, Post
 
 PLACES = ("header", "footer")
@@ -43,7 +43,7 @@ class MenuLine:
 def shown(place: str) -> tuple[MenuItem, ...]:
     """Return a menu as readers see it."""
     try:
-        return site.kept(f"menu {place} {get_locale()}", lambda: _read(place))
+        return cache.of_site("menu", place, str(get_locale())).get_or(lambda: _read(place))
     except SQLAlchemyError:
         return ()
 

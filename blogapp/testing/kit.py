@@ -171,9 +171,9 @@ class Kit:
         """The time while the plugin is gone."""
         loaded = self.app.extensions["blogapp.formats"].loaded
         gone = loaded.pop(self.format.name)
-        self.app.extensions["blogapp.rendered"].clear()
+        self.app.extensions["blogapp.cache"].clear()
         try:
             yield
         finally:
             loaded[self.format.name] = gone
-            self.app.extensions["blogapp.rendered"].clear()
+            self.app.extensions["blogapp.cache"].clear()

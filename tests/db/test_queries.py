@@ -68,8 +68,7 @@ def _post(place: int, author_id: int) -> dict[str, Any]:
 
 def forget(app: Flask) -> None:
     """Let the next page be the first one after a change."""
-    app.extensions["blogapp.kept"].clear()
-    app.extensions["blogapp.rendered"].clear()
+    app.extensions["blogapp.cache"].clear()
 
 
 DESK = ["/edit/", "/edit/?q=post", "/edit/tags/", "/edit/categories/", "/edit/users/"]

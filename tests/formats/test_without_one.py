@@ -59,11 +59,11 @@ def gone(request: pytest.FixtureRequest, blog: Flask, posts: dict[str, Post]) ->
     """The name of a format that is taken out of the registry for a while."""
     loaded = blog.extensions["blogapp.formats"].loaded
     before = dict(loaded)
-    blog.extensions["blogapp.rendered"].clear()
+    blog.extensions["blogapp.cache"].clear()
     del loaded[request.param]
     yield request.param
     loaded |= before
-    blog.extensions["blogapp.rendered"].clear()
+    blog.extensions["blogapp.cache"].clear()
 
 
 def test_there_are_ten(posts: dict[str, Post]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
+from flask import Flask, before_render_template
 from flask.testing import FlaskClient
 
 from blogapp import db
@@ -42,7 +42,8 @@ def test_a_change_shows_at_once(app: Flask, client: FlaskClient, make_post: Make
 
 def test_an_article_is_rendered_once(app: Flask, client: FlaskClient, make_post: Make) -> None:
     make_post()
-    first = client.get("/").text
-    kept = len(app.extensions["blogapp.rendered"]._cache)
-    assert client.get("/").text == first
-    assert len(app.extensions["blogapp.rendered"]._cache) == kept > 0
+    rendered: list[str] = []
+    with before_render_template.connected_to(lambda _app, template, **_: rendered.append(template.name), app):
+        assert client.get("/").text == client.get("/").text
+    assert rendered.count("public/stream.html") == 2
+    assert rendered.count("public/_post.html") == 1

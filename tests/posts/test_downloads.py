@@ -44,7 +44,7 @@ def install(app: Flask) -> Iterator[Install]:
     loaded = app.extensions["blogapp.formats"].loaded
 
     def put(format: type[PostFormat] | None) -> None:
-        app.extensions["blogapp.rendered"].clear()
+        app.extensions["blogapp.cache"].clear()
         loaded.pop("track", None)
         if format:
             loaded["track"] = Loaded(format, "file track.py", Path(__file__).parent)

@@ -72,7 +72,7 @@ def test_a_fallback_needs_nothing_from_elsewhere(client: FlaskClient, app: Flask
     post = make_post("video")
     registry: Registry = app.extensions["blogapp.formats"]
     video = registry.loaded.pop("video")
-    app.extensions["blogapp.rendered"].clear()
+    app.extensions["blogapp.cache"].clear()
     try:
         assert "frame-src" not in policy(client, post.url)
         assert "https://www.youtube.com/watch?v=aqz-KE-bpKQ" in client.get(post.url).text

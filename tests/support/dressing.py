@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 
@@ -22,7 +23,7 @@ def put(folder: Path, files: dict[str, str]) -> Path:
     return folder
 
 
-def choose(app: Flask, name: str) -> None:
+def choose(app: Flask, name: str, **settings: Any) -> None:
     with app.test_request_context(method="POST"):
-        Site(theme=name).store(db.session())
+        Site(theme=name, **settings).store(db.session())
         db.session.commit()

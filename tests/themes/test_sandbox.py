@@ -72,7 +72,7 @@ def spy(app: Flask, make_post: Make) -> Any:
     loaded = app.extensions["blogapp.formats"].loaded
 
     def look(template: str) -> str:
-        app.extensions["blogapp.rendered"].clear()
+        app.extensions["blogapp.cache"].clear()
         format = type("Spy", (Spy,), {"name": "spy", "__module__": __name__, "template": template})
         loaded["spy"] = Loaded(format, "a test", Path(__file__).parent)
         with app.app_context():

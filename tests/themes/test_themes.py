@@ -15,6 +15,7 @@ from jinja2 import Environment, UndefinedError
 from reading import read, words
 
 from blogapp import themes
+from blogapp.models import Site
 from blogapp.themes import registry
 
 Make = Callable[..., Any]
@@ -34,6 +35,17 @@ def test_samples_of_the_documentation_are_a_theme(dress: Make, make_post: Make, 
     assert tomllib.loads(SEASIDE["pyproject.toml"])["project"]["entry-points"]["blogapp.themes"]["seaside"]
     with client.get(sheet(client)) as answer:
         assert answer.text.index("--column:") < answer.text.index("#0a5a7d")
+
+
+def test_post_of_a_theme_shows_what_it_reads_at_once(
+    app: Flask, dress: Make, make_post: Make, client: FlaskClient
+) -> None:
+    make_post()
+    dress({"templates/public/_post.html": "<article>{{ site.tagline }} at {{ absolute('/') }}</article>"})
+    assert words(read(client, "/").select_one("article")) == f"{Site().tagline} at http://localhost/"
+    choose(app, "seaside", tagline="High water")
+    assert words(read(client, "/").select_one("article")) == "High water at http://localhost/"
+    assert "High water at http://127.0.0.1/" in client.get("/", base_url="http://127.0.0.1").text
 
 
 def test_theme_changes_no_feed_and_no_snapshot(dress: Make, make_post: Make, client: FlaskClient) -> None:

@@ -136,12 +136,12 @@ def newer_data_is_shown_from_the_snapshot(kit: Kit) -> None:
     """A site that went back to an older plugin still shows what the newer one stored."""
     version = _stored(kit)["version"]
     kit.write(lambda: _set_version(kit, kit.format.version + 1))
-    kit.app.extensions["blogapp.rendered"].clear()
+    kit.app.extensions["blogapp.cache"].clear()
     try:
         kit.pages()
     finally:
         kit.write(lambda: _set_version(kit, version))
-        kit.app.extensions["blogapp.rendered"].clear()
+        kit.app.extensions["blogapp.cache"].clear()
 
 
 def _set_version(kit: Kit, version: int) -> None:

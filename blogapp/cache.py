@@ -1,0 +1,138 @@
+"""The one cache: what is kept until the site changes, or as long as a post stays the version that it is.
+
+It is of this process alone. A request that may write reads nothing from it and puts nothing there: it may see what it
+is about to change.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import BytesIO
+from threading import Lock
+from typing import Any, TypeVar
+
+from flask import Flask, current_app, g
+from sqlalchemy.orm import Session
+
+from blogapp import db
+from blogapp.models import Post, SiteVersion
+
+Value = TypeVar("Value")
+ENTRIES_MAX = 2000
+
+
+def init_app(app: Flask) -> None:
+    """Give the application an empty cache."""
+    app.extensions["blogapp.cache"] = Store()
+
+
+class Store:
+    """The entries by name, each with the version that it is of; where there are too many, the least used one goes.
+
+    A value is kept pickled: whoever reads it gets a copy.
+    """
+
+    def __init__(self) -> None:
+        self._entries: OrderedDict[str, tuple[object, bytes]] = OrderedDict()
+        self._lock = Lock()
+
+    def __len__(self) -> int:
+        """Return how many entries there are."""
+        return len(self._entries)
+
+    def get(self, name: str, version: object) -> Any:
+        """Return the value of this name, if it is of this version; else None."""
+        with self._lock:
+            of, value = self._entries.get(name, (None, b""))
+            if of != version:
+                return None
+            self._entries.move_to_end(name)
+        return pickle.loads(value)  # noqa: S301 - this process wrote it, into its own memory
+
+    def set(self, name: str, version: object, value: Any) -> None:
+        """Put a value in the place of that of another version."""
+        written = BytesIO()
+        _Pickler(written).dump(value)
+        with self._lock:
+            self._entries[name] = (version, written.getvalue())
+            self._entries.move_to_end(name)
+            if len(self._entries) > ENTRIES_MAX:
+                self._entries.popitem(last=False)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._entries.clear()
+
+
+class _Pickler(pickle.Pickler):
+    def persistent_id(self, value: object) -> None:
+        """Refuse a row, which belongs to the session that read it."""
+        if isinstance(value, db.Base):
+            raise TypeError(f"The cache keeps plain values, not a {type(value).__name__}: take what you need of it.")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A place in the cache for one value. Without a version nothing is read from it, and nothing kept."""
+
+    name: str
+    version: object
+
+    def get(self) -> Any:
+        """Return the value, or None where there is none."""
+        return None if self.version is None else store().get(self.name, self.version)
+
+    def set(self, value: Any) -> None:
+        """Keep a value, not None, which follows from the database alone."""
+        if self.version is not None:
+            store().set(self.name, self.version, value)
+
+    def get_or(self, make: Callable[[], Value]) -> Value:
+        """Return the value; where there is none, what is made now, which is kept."""
+        known: Value | None = self.get()
+        if known is None:
+            known = make()
+            self.set(known)
+        return known
+
+
+def of_site(*name: object) -> Entry:
+    """Return the entry of this name, whose value lasts until anything on the site changes."""
+    return Entry(repr(name), version().mark if db.is_reading_request() else None)
+
+
+def of_post(post: Post, *name: object) -> Entry:
+    """Return the entry of this name, whose value follows from the post as it was saved last."""
+    return Entry(repr(("post", post.id, *name)), post.version if db.is_reading_request() else None)
+
+
+def store() -> Store:
+    """Return the cache of the current application."""
+    found: Store = current_app.extensions["blogapp.cache"]
+    return found
+
+
+def version() -> SiteVersion.Current:
+    """Return the version of the site that this request shows, read once and before anything else is."""
+    if "site_version" not in g:
+        g.site_version = _read_version()
+    found: SiteVersion.Current = g.site_version
+    return found
+
+
+def forget_version() -> None:
+    """Let the version be read anew when it is asked for next."""
+    g.pop("site_version", None)
+
+
+def _read_version() -> SiteVersion.Current:
+    """Ask the database; a request that may write, and has not begun to, begins no transaction for this."""
+    if db.session().in_transaction() or db.is_reading_request():
+        with db.session.no_autoflush:
+            return SiteVersion.current(db.session())
+    with db.engine().connect().execution_options(**{db.READING: True}) as connection:
+        return SiteVersion.current(Session(connection))
