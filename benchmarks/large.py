@@ -23,7 +23,7 @@ import sqlalchemy as sa
 
 from blogapp import create_app, db, migrations
 from blogapp.accounts import passwords, users
-from blogapp.cli import instance
+from blogapp.cli import instance, renewal
 from blogapp.cli.application import inside
 from blogapp.cli.samples import content
 from blogapp.editing.lists import PER_PAGE
@@ -60,6 +60,7 @@ def fill(posts: int, seed: int = 1) -> None:
     for _ in content.write(min(posts, WRITTEN), seed):
         pass
     stock = _stock(posts, seed)
+    db.session.commit()  # what was read, too: SQLite has one writer
     db.analyse(db.engine())  # else PostgreSQL looks for each foreign key in the whole of a table that was small once
     for batch in _batches(posts, seed, stock):
         for table, rows in batch.items():
@@ -215,6 +216,7 @@ def main() -> None:
         if migrations.current(db.engine()):
             sys.exit(f"There is a blog in {options.instance} already.")
         instance.make(app)
+        renewal.after_upgrade()
         fill(options.posts, options.seed)
     print(f"{options.posts} posts in {time.monotonic() - started:.0f} s; sign in as {ADMINISTRATOR} with “{PASSWORD}”")
 

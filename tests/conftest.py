@@ -23,6 +23,9 @@ from recipe import Recipe
 
 from blogapp import create_app, db, migrations, themes
 from blogapp.accounts import cookies, sessions
+from blogapp.cli import instance as made
+from blogapp.cli import renewal
+from blogapp.cli.application import inside
 from blogapp.formats import PostFormat, registry
 from blogapp.formats.registry import Loaded
 from blogapp.models import Comment, Post, User
@@ -87,10 +90,9 @@ def make_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[...,
 def empty_instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An instance folder as `blogapp init` makes it, once for each worker. To be copied, not used."""
     folder = tmp_path_factory.mktemp("empty") / "instance"
-    app = create_app(INSTANCE=str(folder))
-    with app.app_context():
-        migrations.upgrade(db.engine())
-        db.engine().dispose()
+    with inside(create_app(INSTANCE=str(folder))) as app:
+        made.make(app)
+        renewal.after_upgrade()
     return folder
 
 

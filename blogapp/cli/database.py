@@ -7,6 +7,7 @@ from alembic.util import CommandError
 
 from blogapp import db as database
 from blogapp import migrations
+from blogapp.cli import instance, renewal
 from blogapp.cli.application import opened
 from blogapp.search import index
 
@@ -19,8 +20,11 @@ def db() -> None:
 @db.command
 @click.argument("revision", default="head")
 def upgrade(revision: str) -> None:
-    """Bring the tables to REVISION, or to the newest one."""
+    """Bring the tables to REVISION, or to the newest one; then rebuild what an older version stored in them."""
     _move("upgrade", revision)
+    with opened() as app:
+        if not instance.outdated(app):
+            renewal.after_upgrade()
 
 
 @db.command

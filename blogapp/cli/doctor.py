@@ -21,6 +21,7 @@ from blogapp.cli.application import inside
 from blogapp.cli.findings import Finding, finding, guarded
 from blogapp.media import uses
 from blogapp.models import Media, Post, User
+from blogapp.posts import snapshots
 from blogapp.search import index
 
 
@@ -167,6 +168,8 @@ def _content(folder: Path) -> Iterator[Finding]:
     advice = "Nobody can administrate the blog. Call `blogapp user add EMAIL --role administrator`."
     yield finding("administrators", number, str(number), advice, "warn")
     yield from _posts_without_their_format()
+    advice = "Feeds show posts as another version rendered them. Call `blogapp db upgrade`."
+    yield finding("snapshots", snapshots.are_current(), "of this version", advice, "warn")
     gone = [path for path in db.session.scalars(select(Media.path)) if not (folder / "media" / path).exists()]
     advice = f"{len(gone)} files are missing from the media folder, {' '.join(gone[:1])} for one. Restore them."
     yield finding("media", not gone, "every file is there", advice)

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
 from flask import current_app
-from sqlalchemy import select
 
 from blogapp import db, plugins, testing
-from blogapp.cli import scaffold
+from blogapp.cli import renewal, scaffold
 from blogapp.cli.application import opened
 from blogapp.formats.registry import Problem, Registry
 from blogapp.models import Post
-from blogapp.posts import rendering
-
-BATCH = 100
+from blogapp.posts import rendering, snapshots
 
 
 @click.group
@@ -115,7 +111,7 @@ def _drop_in_folder() -> Path:
 def refresh() -> None:
     """Rebuild the snapshots of all posts, as after a plugin's update."""
     with opened():
-        click.echo(f"{_each_post()} posts are up to date.")
+        click.echo(renewal.rebuilt_snapshots() or "There is no post yet.")
 
 
 @formats.command
@@ -125,27 +121,20 @@ def upgrade() -> None:
     Data of older versions is read all the same; after this, it need not be upgraded at each reading.
     """
     with opened():
-        number = _each_post(upgrade=True)
+        number = _upgrade_all()
     click.echo(f"{number} posts are stored in the newest version of their format.")
 
 
-def _each_post(*, upgrade: bool = False) -> int:
+def _upgrade_all() -> int:
     """Go through all posts in batches, each committed, and return how many could be brought up to date."""
     number = 0
-    for batch in _batches():
+    for batch in snapshots.batches():
         for post in batch:
-            if plugins.state_of(post) == "fine" and (not upgrade or _upgrade(post)):
+            if plugins.state_of(post) == "fine" and _upgrade(post):
                 rendering.store(post)
                 number += 1
         db.session.commit()
     return number
-
-
-def _batches() -> Iterator[list[Post]]:
-    last = 0
-    while batch := list(db.session.scalars(select(Post).where(Post.id > last).order_by(Post.id).limit(BATCH))):
-        last = batch[-1].id
-        yield batch
 
 
 def _upgrade(post: Post) -> bool:

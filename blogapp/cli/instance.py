@@ -8,6 +8,7 @@ import click
 from flask import Flask
 
 from blogapp import config, db, migrations
+from blogapp.cli import renewal
 from blogapp.cli.application import opened
 
 
@@ -23,6 +24,7 @@ def init(new_key: bool) -> None:
     with opened() as app:
         for line in make(app):
             click.echo(line)
+        renewal.after_upgrade()
 
 
 def make(app: Flask) -> list[str]:

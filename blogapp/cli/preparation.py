@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from blogapp import db, migrations
 from blogapp.accounts import passwords, users
-from blogapp.cli import instance
+from blogapp.cli import instance, renewal
 from blogapp.cli.application import inside
 from blogapp.cli.samples import first
 from blogapp.media import uploads
@@ -42,9 +42,11 @@ def prepare(app: Flask) -> Iterator[str]:
         before = migrations.current(engine)
         if before != migrations.head() and (not before or engine.dialect.name == "sqlite"):
             yield from instance.make(app)
-        if not instance.outdated(app) and _is_empty():
-            db.session.rollback()
-            yield from _fill()
+        if not instance.outdated(app):
+            renewal.after_upgrade()
+            if _is_empty():
+                db.session.rollback()
+                yield from _fill()
 
 
 @contextmanager

@@ -45,17 +45,31 @@ class Counts(NamedTuple):
 
 def current() -> Counts:
     """Return the stored numbers. Where there are none, or a scheduled post has come since, all is counted now."""
+    stored = _stored()
+    return count() if stored is None else Counts(**stored.numbers)
+
+
+def are_stored() -> bool:
+    """Return whether the numbers of a large blog are stored and still hold; another needs none."""
+    return not _is_large(db.session()) or _stored() is not None
+
+
+def _stored() -> ArchiveCounts | None:
     stored = db.session.get(ArchiveCounts, 1)
     if stored is None or stored.zone != current_app.config["TIMEZONE"] or (stored.until and stored.until <= db.now()):
-        return count()
-    return Counts(**stored.numbers)
+        return None
+    return stored
+
+
+def _is_large(session: Session) -> bool:
+    return (session.scalar(select(func.max(Post.id))) or 0) >= LARGE
 
 
 def store(session: Session) -> None:
     """Count all there is and store it, on a large blog; on another, leave nothing. Goes past the ORM's events."""
     connection = session.connection()
     connection.execute(delete(ArchiveCounts))
-    if (session.scalar(select(func.max(Post.id))) or 0) < LARGE:
+    if not _is_large(session):
         return
     zone, until = current_app.config["TIMEZONE"], session.scalar(Post.next_scheduled())
     connection.execute(insert(ArchiveCounts).values(id=1, zone=zone, until=until, numbers=count()._asdict()))

@@ -85,8 +85,8 @@ def media_ids(post: Post) -> list[int]:
         return []
 
 
-def store(post: Post, by: permissions.Visitor | None = None) -> None:
-    """Bring up to date what follows from a post's data: headline, text, files, indexes and the snapshot.
+def store(post: Post, by: permissions.Visitor | None = None) -> bool:
+    """Bring up to date what follows from a post's data: headline, text, files, indexes, snapshot; return whether it is.
 
     To be called on each save, before the commit. A post whose format is missing or fails keeps what it has: a plugin's
     mistake never stands between an editor and a stored text. `by` is whoever stores it, else its author: of other
@@ -94,8 +94,9 @@ def store(post: Post, by: permissions.Visitor | None = None) -> None:
     """
     db.session.flush()  # a new post needs its id, for the ids in the snapshot
     post.headline = post.name
+    is_derived = plugins.state_of(post) == "fine" and _derive(post)
     if plugins.state_of(post) == "fine":
-        uses.note(post, media_ids(post), by, complete=_derive(post))
+        uses.note(post, media_ids(post), by, complete=is_derived)
     if post.data and not post.html:
         post.html = bare_words(post.data)
         post.text = plain_text(post.html)
@@ -103,6 +104,7 @@ def store(post: Post, by: permissions.Visitor | None = None) -> None:
     if post.is_protected:
         _keep_quiet(post)
     index.put(db.session(), post)
+    return is_derived
 
 
 def _derive(post: Post) -> bool:

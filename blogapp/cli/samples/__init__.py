@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable
-
 import click
 
 from blogapp import db
-from blogapp.cli import instance
+from blogapp.cli import instance, progress
 from blogapp.cli.application import opened
 from blogapp.cli.samples import content
 
@@ -25,20 +22,6 @@ def sample(posts: int, seed: int) -> None:
     with opened() as app:
         if sentence := instance.outdated(app):
             raise click.ClickException(sentence)
-        _show(content.write(posts, seed), posts)
+        progress.show(content.write(posts, seed), posts, "Writing")
         db.analyse(db.engine())
     click.echo(f"{posts} sample posts are written.")
-
-
-def _show(steps: Iterable[int], total: int) -> None:
-    """Show how far it is: a bar on a terminal, else a line for each tenth."""
-    if sys.stdout.isatty():
-        with click.progressbar(length=total, label="Writing") as bar:
-            for done in steps:
-                bar.update(done - bar.pos)
-        return
-    said = 0
-    for done in steps:
-        if done * 10 // total > said:
-            said = done * 10 // total
-            click.echo(f"{done} of {total} posts")

@@ -1,0 +1,22 @@
+"""How far a long command is."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+
+import click
+
+
+def show(steps: Iterable[int], total: int, label: str) -> None:
+    """Go through the steps and show how many posts are done: a bar on a terminal, else a line for each tenth."""
+    if sys.stdout.isatty():
+        with click.progressbar(length=total, label=label) as bar:
+            for done in steps:
+                bar.update(done - bar.pos)
+        return
+    said = 0
+    for done in steps:
+        if total and done * 10 // total > said:
+            said = done * 10 // total
+            click.echo(f"{done} of {total} posts")
