@@ -13,7 +13,7 @@ from blogapp import db
 from blogapp.models import Post, Setting
 from blogapp.posts import rendering
 
-RENDERING = 1  # to be raised with every change of what `rendering.store` makes of the same data
+RENDERING = 2  # to be raised with every change of what `rendering.store` makes of the same data
 MADE_BY = "rendering"  # the setting that says which of them made the snapshots
 BATCH = 100
 

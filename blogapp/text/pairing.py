@@ -15,7 +15,7 @@ _PARENTS = {
     "caption": frozenset({"table"}),
     "col": frozenset({"colgroup", "table"}),
     "colgroup": frozenset({"table"}),
-    "source": frozenset({"audio", "video"}),
+    "source": frozenset({"audio", "picture", "video"}),
     "tbody": frozenset({"table"}),
     "td": _AROUND_CELLS,
     "tfoot": frozenset({"table"}),

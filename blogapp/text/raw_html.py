@@ -21,7 +21,7 @@ from markdown_it.token import Token
 from blogapp.text.anchors import Anchors
 from blogapp.text.inlines import Inline
 from blogapp.text.pairing import Pairing, Tag
-from blogapp.text.tag_writer import Part, Writer
+from blogapp.text.tag_writer import Part, Writer, tell_of_code
 from blogapp.text.tags import Piece, pieces
 
 # What CommonMark ends elsewhere than at a blank line: how it begins, and what must follow, or it is text.
@@ -80,6 +80,7 @@ def _inline(state: StateInline, silent: bool) -> bool:
     if state.src[begin] == "<" and state.md.options["html"] and (end := _end_of_code(state, begin)):
         state.pos = end
         if not silent:
+            tell_of_code(state.env["left_out"], _CODE.match(state.src, begin)[1].lower())  # type: ignore[index]
             state.push("text", "", 0).content = state.src[begin:end]
         return True
     if not html_inline(state, silent):
@@ -120,6 +121,8 @@ def _make_paragraphs(state: StateCore) -> None:
         if first is None or not _is_text(first, parts[id(token)]):
             tokens.append(token)
         elif isinstance(first, Piece) and (first.kind == "code" or "\n\n" in token.content):
+            if first.kind == "code":
+                tell_of_code(state.env["left_out"], first.name)
             tokens.append(token.copy(type="code_block"))
         else:
             tokens += _paragraph(token)

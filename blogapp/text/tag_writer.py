@@ -11,14 +11,20 @@ from blogapp.text.anchors import Anchors
 from blogapp.text.messages import Sentence
 from blogapp.text.pairing import Tag
 from blogapp.text.tags import FORBIDDEN, VOID, Piece
-from blogapp.text.urls import is_safe, is_same_site, is_web, scheme_of
+from blogapp.text.urls import is_safe, is_same_site, is_web, is_web_address, scheme_of
 
 Part = Piece | Tag
 LeftOut = dict[Sentence, None]  # the sentences in their order, each once
 
 ADDRESS_MAX = 120  # characters of an address in a sentence
 NAMES_MAX = 8  # attributes in a sentence
-_FRAMES = {"embed": "src", "frame": "src", "iframe": "src", "object": "data"}
+# What shows another page within a page, and where it says which; `data-src` is for scripts that load it later.
+_FRAMES = {
+    "embed": ("src",), "frame": ("src",), "iframe": ("src", "data-src"), "object": ("data",), "portal": ("src",),
+}  # fmt: skip
+_PLAYERS = frozenset({"audio", "video"})
+# Elements that stand within a word; those of all others that have to go are apart from what stands beside them.
+_WITHIN_WORDS = frozenset("a acronym big blink font nobr rb rtc slot strike tt".split())
 _HEADING = re.compile("h[1-6]")
 # Attributes whose loss can be seen, and what would have run code.
 _SEEN = frozenset(
@@ -36,6 +42,7 @@ class Writer:
     def __init__(self, anchors: Anchors, left_out: LeftOut) -> None:
         self.anchors, self.left_out = anchors, left_out
         self.ids: dict[int, str] = {}
+        self.elsewhere: set[int] = set()  # players of films and recordings on other sites
         self.lost: dict[str, None] = {}  # names of attributes, each once
 
     @staticmethod
@@ -47,8 +54,10 @@ class Writer:
         return bare_picture or not tag.is_markup
 
     def claim(self, tags: Iterable[Tag]) -> None:
-        """Give an id to each element that an author gave one."""
+        """Give an id to each element that an author gave one, and find the players of what lies on other sites."""
         for tag in tags:
+            if tag.piece.kind == "start" and tag.is_markup and (player := _player(tag)) and _is_elsewhere(tag):
+                self.elsewhere.add(id(player))
             if tag.piece.kind == "start" and tag.name in TAGS and tag.is_markup:
                 values = tag.piece.values()
                 name = values.get("id") or (values.get("name") if tag.name == "a" else "")
@@ -61,12 +70,16 @@ class Writer:
             if part.kind == "comment":
                 self.left_out[Sentence("What stands in a comment (<!-- -->) is not shown.")] = None
                 return ""
+            if part.kind == "code":
+                tell_of_code(self.left_out, part.name)
             return None
         if self.is_text(part):
             return None
         if part.piece.kind == "start":
             return self._start(part, in_words)
-        return "" if part.partner is None or part.partner.is_gone else f"</{_lowered(part.name)}>"
+        if part.partner is None or part.partner.is_gone:
+            return _gap(part)
+        return f"</{_lowered(part.name)}>"
 
     def _start(self, tag: Tag, in_words: bool) -> str:
         values = tag.piece.values()
@@ -77,21 +90,56 @@ class Writer:
                     "A frame is not shown; a link to %(address)s stands in its place.", address=address[:ADDRESS_MAX]
                 )
             ] = None
-            link = f'<a href="{escape(address)}">{escape(address)}</a>'
+            link = _link(address, values.get("title", "")) + ("" if tag.name in VOID else " ")
             return link if tag.parent or in_words else f"<p>{link}</p>"
+        instead = self._instead(tag, values)
+        if instead is not None:
+            return instead
+        if tag.name == "img":
+            tell_of_picture(self.left_out, values.get("src", ""))
+        return self._rebuilt(tag, values)
+
+    def _instead(self, tag: Tag, values: dict[str, str]) -> str | None:
+        """Return what stands in the place of a tag that may not; None for one that may."""
+        if (player := _player(tag)) and id(player) in self.elsewhere:
+            return self._instead_of_player(tag, values.get("src", ""))
+        if tag.name == "source" and tag.parent and tag.parent.name == "picture":
+            return ""  # the same picture in another size; what is said of `<picture>` is said of it
+        if tag.name == "form" and (address := _whole(values.get("action", ""))) and is_web_address(address):
+            tag.is_gone = True
+            self.left_out[
+                Sentence(
+                    "A form is not shown; a link to %(address)s stands in its place.", address=address[:ADDRESS_MAX]
+                )
+            ] = None
+            return f"{_link(address)} "
         if tag.name in FORBIDDEN:
             tag.is_gone = True
             self.left_out[
                 Sentence("The tag <%(name)s> does not work here; what stands in it is shown without it.", name=tag.name)
             ] = None
-            return ""
+            return _gap(tag)
         if tag.name == "a" and not is_safe(values.get("href", "")):
             tag.is_gone = True
             tell_of_scheme(self.left_out, values["href"])
             return ""
-        if tag.name == "img":
-            tell_of_picture(self.left_out, values.get("src", ""))
-        return self._rebuilt(tag, values)
+        return None
+
+    def _instead_of_player(self, tag: Tag, address: str) -> str:
+        """Return a link to what a page's policy would keep from being played; the words within the player stay."""
+        tag.is_gone = True
+        if not address:
+            return ""
+        if not is_web(address):
+            tell_of_scheme(self.left_out, address)
+            return ""
+        self.left_out[
+            Sentence(
+                "The film or recording %(address)s is on another site; a link stands in its place.",
+                address=address[:ADDRESS_MAX],
+            )
+        ] = None
+        return f"{_link(_whole(address))} "
 
     def _rebuilt(self, tag: Tag, values: dict[str, str]) -> str:
         kept = {name: allowed_value(tag.name, name, value) for name, value in values.items() if name != "id"}
@@ -125,6 +173,11 @@ def tell_of_scheme(left_out: LeftOut, address: str) -> None:
     ] = None
 
 
+def tell_of_code(left_out: LeftOut, name: str) -> None:
+    """Say that an element whose content is code is shown as it was typed, and does nothing."""
+    left_out[Sentence("The tag <%(name)s> does not work here; it is shown as it was typed.", name=name)] = None
+
+
 def tell_of_picture(left_out: LeftOut, address: str) -> None:
     """Say that a picture is shown as a link or as its words."""
     if not address:
@@ -141,9 +194,35 @@ def tell_of_picture(left_out: LeftOut, address: str) -> None:
 
 def _frame(tag: Tag) -> str:
     """Return the web address that a frame would show; "" where there is none."""
-    address = tag.piece.values().get(_FRAMES.get(tag.name, ""), "").strip()
-    whole = f"https:{address}" if address.startswith("//") else address
-    return whole if whole and tag.is_markup and is_web(whole) else ""
+    values = tag.piece.values()
+    named = (values.get(name, "").strip() for name in _FRAMES.get(tag.name, ()))
+    whole = next((_whole(address) for address in named if address and is_web(_whole(address))), "")
+    return whole if tag.is_markup else ""
+
+
+def _player(tag: Tag) -> Tag | None:
+    """Return the player that a tag begins, or that it names a file for."""
+    if tag.name in _PLAYERS:
+        return tag
+    return tag.parent if tag.name == "source" and tag.parent and tag.parent.name in _PLAYERS else None
+
+
+def _is_elsewhere(tag: Tag) -> bool:
+    address = tag.piece.values().get("src", "")
+    return bool(address) and not is_same_site(address)
+
+
+def _whole(address: str) -> str:
+    return f"https:{address}" if address.startswith("//") else address
+
+
+def _link(address: str, words: str = "") -> str:
+    return f'<a href="{escape(address)}">{escape(words.strip() or address)}</a>'
+
+
+def _gap(tag: Tag) -> str:
+    """Return what keeps words apart where a tag between them is gone."""
+    return "" if tag.name in _WITHIN_WORDS else " "
 
 
 def _lowered(name: str) -> str:
