@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import grimp
+import pytest
 import rooms
 from rooms import ROOT
 
@@ -25,6 +27,13 @@ def test_every_room_stands_in_a_layer() -> None:
     """So that a new one cannot be left out of the check."""
     found = {path.stem for path in PACKAGE.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
     assert found - {"__init__"} == {room for layer in rooms.layers() for room in layer}
+
+
+@pytest.mark.parametrize(("module", "most"), [("posts.rendering", 8), ("site.settings", 2)])
+def test_few_modules_know_a_large_one(module: str, most: int) -> None:
+    """Whoever wants a part of what it does imports that part: what many import, nobody dares to change."""
+    knowing = grimp.build_graph("blogapp").find_modules_that_directly_import(f"blogapp.{module}")
+    assert len(knowing) <= most, sorted(knowing)
 
 
 def test_check_fails_where_a_lower_room_imports_a_higher_one(tmp_path: Path) -> None:

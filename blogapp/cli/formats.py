@@ -12,7 +12,7 @@ from blogapp.cli import renewal, scaffold
 from blogapp.cli.application import opened
 from blogapp.formats.registry import Problem, Registry
 from blogapp.models import Post
-from blogapp.posts import rendering, snapshots
+from blogapp.posts import snapshots
 
 
 @click.group
@@ -131,7 +131,7 @@ def _upgrade_all() -> int:
     for batch in snapshots.batches():
         for post in batch:
             if plugins.state_of(post) == "fine" and _upgrade(post):
-                rendering.store(post)
+                snapshots.store(post)
                 number += 1
         db.session.commit()
     return number

@@ -21,7 +21,7 @@ from blogapp.formats import fields as f
 from blogapp.formats.providers import PROVIDERS
 from blogapp.formats.registry import Loaded, Problem
 from blogapp.models import Post
-from blogapp.posts import rendering
+from blogapp.posts import templates
 from blogapp.text import safe_html
 
 PICTURES = range(1, 21)  # the ids of pictures that an example may name
@@ -134,14 +134,14 @@ def _examples(format: type[PostFormat]) -> Iterator[Example]:
         reason = str(error).rstrip(".")
         yield Example("page", error=_("It refuses its own example: %(reason)s.", reason=reason))
         return
-    for view in get_args(rendering.View):
+    for view in get_args(templates.View):
         yield _rendered(seen, view)
 
 
-def _rendered(seen: PostFormat, view: rendering.View) -> Example:
+def _rendered(seen: PostFormat, view: templates.View) -> Example:
     try:
         with plugins.guard(seen.name, f"show the view {view} of its example"):
-            html = rendering.fill(seen, view)
+            html = templates.fill(seen, view)
             return Example(view, safe_html(html) if view == "feed" else html)
     except plugins.Failed as failed:
         reason = failed.reason

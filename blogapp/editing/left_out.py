@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from blogapp import plugins
 from blogapp.models import Post
-from blogapp.posts import rendering
+from blogapp.posts import binding
 from blogapp.text import Prose, Sentence, slugify
 
 MOST = 8  # sentences; they travel in the cookie of the session
@@ -33,7 +33,7 @@ def _left_out(post: Post) -> list[Sentence]:
         return []
     try:
         with plugins.guard(post.format, "say what it leaves out", post):
-            seen = rendering.seen_through(post, {})
+            seen = binding.bind(post, {})
             values = [getattr(seen, name) for name in seen.fields]
     except plugins.Failed:
         return []

@@ -23,7 +23,7 @@ from blogapp.formats import MediaFile, WxrItem
 from blogapp.formats.wxr import own_meta
 from blogapp.i18n import languages
 from blogapp.models import Category, Comment, CommentStatus, Post, Status, Tag, User
-from blogapp.posts import rendering
+from blogapp.posts import binding
 from blogapp.text import unique_slug
 from blogapp.text.xml import for_xml
 
@@ -175,7 +175,7 @@ def _batch(last: int) -> list[ExportedPost]:
     whole = select(Post).options(joinedload(Post.author), selectinload(Post.categories), selectinload(Post.tags))
     _begin()
     batch = db.session.scalars(whole.where(Post.id > last).order_by(Post.id).limit(BATCH)).all()
-    media = rendering.media_of(batch)
+    media = binding.media_of(batch)
     comments = _comments([post.id for post in batch])
     lines = [_line(post, media, comments.get(post.id, [])) for post in batch]
     _end()
@@ -211,6 +211,6 @@ def _item(post: Post, media: Mapping[int, MediaFile]) -> WxrItem:
     excerpt = escape(post.excerpt, quote=False)
     if plugins.state_of(post) == "fine":
         with suppress(plugins.Failed), plugins.guard(post.format, "be exported", post):
-            return replace(rendering.seen_through(post, media).to_wxr(post.html), excerpt=excerpt)
+            return replace(binding.bind(post, media).to_wxr(post.html), excerpt=excerpt)
     meta = own_meta(post.data, post.format_version)
     return WxrItem(escape(post.title, quote=False), post.html, excerpt, post.format, meta)

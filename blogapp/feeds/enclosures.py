@@ -12,14 +12,14 @@ from blogapp.feeds.feed import Enclosure
 from blogapp.formats import Picture, Player, PostFormat
 from blogapp.models import Media, Post
 from blogapp.plugins import checks
-from blogapp.posts import rendering
+from blogapp.posts import binding
 
 HOLD_FILES = {"file", "image", "images", "url"}  # other fields are not asked: a text would be rendered for nothing
 
 
 def files_of(posts: Iterable[Post]) -> dict[int, Media]:
     """Return the uploaded files that several posts name, in at most one query."""
-    wanted = {number for post in posts for number in (post.lead_image_id, *rendering.media_ids(post)) if number}
+    wanted = {number for post in posts for number in (post.lead_image_id, *binding.media_ids(post)) if number}
     return {file.id: file for file in db.session.scalars(Media.of_ids(wanted))} if wanted else {}
 
 
@@ -30,7 +30,7 @@ def told_by_format(post: Post, files: Mapping[int, Media]) -> tuple[list[Enclosu
     own = {file.url: file for file in files.values()}
     try:
         with plugins.guard(post.format, "name what belongs to it in feeds", post):
-            seen = rendering.seen_through(post, {number: file.as_file() for number, file in files.items()})
+            seen = binding.bind(post, {number: file.as_file() for number, file in files.items()})
             found = [_enclosure(checks.file(value), own) for value in _values(seen)]
             return list({file.url: file for file in found if file}.values()), checks.address(seen.leads_to())
     except plugins.Failed:

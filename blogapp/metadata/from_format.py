@@ -12,7 +12,7 @@ from blogapp import cache, plugins
 from blogapp.formats import Card, MediaFile, Picture
 from blogapp.models import Post
 from blogapp.plugins import checks
-from blogapp.posts import rendering
+from blogapp.posts import binding
 from blogapp.site import absolute
 
 CARD_WIDTH = 1200  # pixels, what those who show cards ask for
@@ -61,9 +61,9 @@ def of(post: Post) -> FormatMetadata:
 
 
 def _asked(post: Post) -> str:
-    media = rendering.media_of([post])
+    media = binding.media_of([post])
     with plugins.guard(post.format, "describe it to machines", post):
-        seen = rendering.seen_through(post, media)
+        seen = binding.bind(post, media)
         linked = checks.mapping(seen.json_ld(), "json_ld()")
         return json.dumps([linked, *_card(checks.card(seen.social()))], allow_nan=False)
 

@@ -55,7 +55,7 @@ class Post(Base):
     """A post of any format, or a static page.
 
     `data` holds the format's fields; a new dict is assigned to it, never changed in place. `headline`,
-    `text`, `html` and `lead_image_id` follow from it (see `blogapp.posts.rendering.store`).
+    `text`, `html` and `lead_image_id` follow from it (see `blogapp.posts.snapshots.store`).
     """
 
     __tablename__ = "posts"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from blogapp import plugins
 from blogapp.models import Post
-from blogapp.posts import rendering
+from blogapp.posts import binding
 
 
 def links(post: Post) -> dict[str, str]:
@@ -18,10 +18,10 @@ def of(post: Post, ending: str) -> tuple[bytes, str] | None:
     """Return a file of a post with its media type, or None where there is none, or its format fails to make it."""
     if plugins.state_of(post) != "fine" or ending not in plugins.formats()[post.format].downloads:
         return None
-    media = rendering.media_of([post])
+    media = binding.media_of([post])
     try:
         with plugins.guard(post.format, f"make the file .{ending}", post):
-            seen = rendering.seen_through(post, media)
+            seen = binding.bind(post, media)
             return plugins.checks.text(seen.download(ending), "download()").encode(), seen.downloads[ending]
     except plugins.Failed:
         return None

@@ -19,7 +19,7 @@ from blogapp.models import Category, Kind, Post, Status, Tag
 from blogapp.models.pages import taken_word
 from blogapp.models.terms import NAME_MAX, terms_named
 from blogapp.plugins import checks
-from blogapp.posts import rendering
+from blogapp.posts import snapshots
 from blogapp.text import Sentence, normalise, normalise_line, slug_objection
 from blogapp.text.clusters import clipped
 
@@ -76,7 +76,7 @@ def save(post: Post, entry: PostInput, step: Step, zone: ZoneInfo) -> None:
     post.updated_at = db.now()  # a new version of the post, even if only its terms have changed
     db.session.add(post)
     _set_terms(post, entry)
-    rendering.store(post, entry.saved_by)
+    snapshots.store(post, entry.saved_by)
     _take(post, entry, step, zone)
 
 
@@ -128,7 +128,7 @@ def change_format(post: Post, to: Conversion, *, as_draft: bool = False) -> None
     post.format, post.format_version, post.data = to.format.name, to.format.version, to.data
     post.fingerprint = None
     post.updated_at = db.now()
-    rendering.store(post)
+    snapshots.store(post)
 
 
 def _of_entry(post: Post, entry: PostInput, step: Step) -> dict[str, str]:

@@ -1,4 +1,7 @@
-"""The snapshots of all posts: rebuilt where an older version of the blog, or of a plugin, made them."""
+"""What follows from a post's data: its headline, its text, and the snapshot, which outlives its format.
+
+It is stored at each save, and rebuilt where an older version of the blog, or of a plugin, made it.
+"""
 
 from __future__ import annotations
 
@@ -9,15 +12,79 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, func, select, update
 
-from blogapp import db
-from blogapp.models import Post, Setting
-from blogapp.posts import rendering
+from blogapp import db, plugins
+from blogapp.accounts import permissions
+from blogapp.formats import MediaFile
+from blogapp.i18n import languages
+from blogapp.media import uses
+from blogapp.models import Indexed, Post, Setting
+from blogapp.plugins import checks
+from blogapp.plugins.fallback import bare_words
+from blogapp.posts import binding, templates
+from blogapp.search import index
+from blogapp.text import headline, plain_text, safe_html
 
-RENDERING = 2  # to be raised with every change of what `rendering.store` makes of the same data
+HEADLINE_MAX = 200
+RENDERING = 2  # to be raised with every change of what `store` makes of the same data
 MADE_BY = "rendering"  # the setting that says which of them made the snapshots
 BATCH = 100
 
 log = logging.getLogger(__name__)
+
+
+def store(post: Post, by: permissions.Visitor | None = None) -> bool:
+    """Bring up to date what follows from a post's data: headline, text, files, indexes, snapshot; return whether it is.
+
+    To be called on each save, before the commit. A post whose format is missing or fails keeps what it has: a plugin's
+    mistake never stands between an editor and a stored text. `by` is whoever stores it, else its author: of other
+    people's files it uses none that this person may not.
+    """
+    db.session.flush()  # a new post needs its id, for the ids in the snapshot
+    post.headline = post.name
+    is_derived = plugins.state_of(post) == "fine" and _derive(post)
+    if plugins.state_of(post) == "fine":
+        uses.note(post, binding.media_ids(post), by, complete=is_derived)
+    if post.data and not post.html:
+        post.html = bare_words(post.data)
+        post.text = plain_text(post.html)
+        post.headline = post.title or headline(post.text)
+    if post.is_protected:
+        _keep_quiet(post)
+    index.put(db.session(), post)
+    return is_derived
+
+
+def _derive(post: Post) -> bool:
+    """Return whether the format could say what follows from the data."""
+    media = binding.media_of([post])
+    try:
+        with plugins.guard(post.format, "store", post), languages.for_everybody():
+            seen = binding.bind(post, media)
+            images = [number for number in checks.ids(seen.media_ids(seen.data)) if _is_picture(media.get(number))]
+            called = checks.text(seen.headline(), "headline()")[:HEADLINE_MAX]
+            text = checks.text(seen.text_of(), "text_of()")
+            sort_keys = {
+                name: checks.sort_key(part.indexed_value(getattr(seen, name)), name)
+                for name, part in seen.fields.items()
+                if part.indexed
+            }
+            html = safe_html(checks.text(templates.fill(seen, "feed"), "The view feed", checks.HTML_MAX))
+    except plugins.Failed:
+        return False
+    post.headline, post.text, post.html, post.lead_image_id = called, text, html, next(iter(images), None)
+    Indexed.refill(db.session(), post, sort_keys)
+    return True
+
+
+def _keep_quiet(post: Post) -> None:
+    """Leave nothing of a protected post where lists, search and cards would find it."""
+    format = plugins.formats().get(post.format)
+    post.headline = post.title or (format.label if format else post.format.capitalize())
+    post.text, post.lead_image_id = "", None
+
+
+def _is_picture(file: MediaFile | None) -> bool:
+    return file is not None and file.width > 0
 
 
 class Progress(NamedTuple):
@@ -72,7 +139,7 @@ def _is_rebuilt(post: Post) -> bool:
     post_id = post.id
     try:
         with db.session.begin_nested():
-            return rendering.store(post)
+            return store(post)
     except Exception:
         log.exception("Post %s keeps the snapshot that it has.", post_id)
         return False

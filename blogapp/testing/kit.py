@@ -22,7 +22,7 @@ from blogapp.db import sqlite
 from blogapp.formats import Errors, MediaFile, PostFormat
 from blogapp.formats.registry import Loaded
 from blogapp.models import Media, Post, User
-from blogapp.posts import rendering, saving
+from blogapp.posts import saving, templates
 
 ZONE = ZoneInfo("UTC")
 PICTURES = range(1, 10)  # the ids of the uploaded pictures that an example may name
@@ -79,11 +79,11 @@ class Kit:
         given = self.clean() if data is None else data
         return self.format(given, title=self.title, document=document, media=_media())
 
-    def html(self, view: rendering.View, data: Mapping[str, Any] | None = None, document: str = "post-1") -> str:
+    def html(self, view: templates.View, data: Mapping[str, Any] | None = None, document: str = "post-1") -> str:
         """Return what the format's template makes of some data, or of the example."""
         with self.app.test_request_context():
             try:
-                return str(rendering.fill(self.seen(data, document), view))
+                return str(templates.fill(self.seen(data, document), view))
             except CheckFailed:
                 raise
             except Exception as error:

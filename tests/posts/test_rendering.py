@@ -13,7 +13,7 @@ from blogapp import db
 from blogapp.formats import PostFormat
 from blogapp.formats import fields as f
 from blogapp.models import Media, Post
-from blogapp.posts import rendering
+from blogapp.posts import binding, templates
 from blogapp.text import safe_html
 
 Make = Callable[..., Post]
@@ -140,7 +140,7 @@ def test_a_picture_is_found_in_older_data(
 
 
 def test_templates_are_looked_for_from_special_to_plain() -> None:
-    assert rendering.candidates("recipe", "stream") == [
+    assert templates.candidates("recipe", "stream") == [
         "@recipe/recipe.stream.html",
         "@recipe/recipe.html",
         "formats/_default.html",
@@ -172,5 +172,5 @@ def test_moment_is_said_to_the_minute(app: Flask, register: Register, language: 
     register(Tide)
     with app.test_request_context(), force_locale(language):
         post = Post(format="recipe", format_version=1, title="", data={"high": "2026-08-21T20:30"})
-        html = rendering.fill(rendering.seen_through(post, {}), "page")
+        html = templates.fill(binding.bind(post, {}), "page")
     assert said in " ".join(html.split())  # a space in it may be a narrow one

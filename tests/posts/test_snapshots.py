@@ -19,7 +19,7 @@ from blogapp import create_app, db, plugins
 from blogapp.cli import preparation, progress
 from blogapp.listings import archive_counts
 from blogapp.models import Post
-from blogapp.posts import rendering, snapshots
+from blogapp.posts import snapshots, templates
 from blogapp.text import safe_html
 
 STALE = "UPDATE posts SET html = '<p>As it was rendered once.</p>'"
@@ -95,14 +95,14 @@ def test_no_post_has_changed_by_it(stale: Path) -> None:
 
 def test_second_upgrade_renders_nothing_and_says_nothing_of_it(stale: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "The snapshots of 13 posts are up to date." in done("db", "upgrade")
-    monkeypatch.setattr(rendering, "store", None)
+    monkeypatch.setattr(snapshots, "store", None)
     assert done("db", "upgrade").count("\n") == 1
 
 
 def test_new_blog_has_nothing_to_rebuild(nowhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "snapshots" not in done("init")
     done("sample", "--posts", "3")
-    monkeypatch.setattr(rendering, "store", None)
+    monkeypatch.setattr(snapshots, "store", None)
     assert "snapshots" not in done("db", "upgrade")
 
 
@@ -116,14 +116,14 @@ def test_doctor_says_that_feeds_show_another_version_s_rendering(stale: Path) ->
 def test_post_that_cannot_be_rendered_keeps_its_snapshot_and_stops_nobody(
     stale: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    store = rendering.store
+    store = snapshots.store
 
     def failing(post: Post) -> bool:
         if post.id == 3:
             db.session.execute(sa.text("SELECT nothing FROM nowhere"))
         return store(post)
 
-    monkeypatch.setattr(rendering, "store", failing)
+    monkeypatch.setattr(snapshots, "store", failing)
     change(
         stale,
         "UPDATE posts SET format = 'of-a-plugin-that-is-gone' WHERE id = 5",
@@ -162,5 +162,5 @@ def test_another_output_has_another_number(app: Flask) -> None:
             for text in texts:
                 data = format.clean({**format.example, "body": text}, partial=True)
                 seen = format(data, title=str(format.example.get("title", "")), document="post-1")
-                found.update(safe_html(rendering.fill(seen, "feed")).encode())
+                found.update(safe_html(templates.fill(seen, "feed")).encode())
     assert (snapshots.RENDERING, found.hexdigest()[:12]) == (MADE_BY_THIS, DIGEST)

@@ -6,13 +6,13 @@ import copy
 import re
 from typing import Any, get_args
 
-from blogapp.posts import rendering
+from blogapp.posts import templates
 from blogapp.testing.checks.register import check
 from blogapp.testing.kit import Kit, demand
 from blogapp.testing.tree import Tree
 from blogapp.text import Prose, safe_html
 
-VIEWS: tuple[rendering.View, ...] = get_args(rendering.View)
+VIEWS: tuple[templates.View, ...] = get_args(templates.View)
 WORDS = {"line", "lines", "text"}  # the controls whose words must be seen
 FORBIDDEN = {"base", "embed", "form", "frame", "iframe", "link", "meta", "object", "script", "style", "title"}
 
@@ -116,7 +116,7 @@ def sources(kit: Kit) -> dict[str, str]:
     with kit.app.app_context():
         environment = kit.app.jinja_env
         assert environment.loader is not None
-        for name in {name for view in VIEWS for name in rendering.candidates(kit.format.name, view)[:2]}:
+        for name in {name for view in VIEWS for name in templates.candidates(kit.format.name, view)[:2]}:
             if name in _existing(kit):
                 found[name] = environment.loader.get_source(environment, name)[0]
     return found
@@ -124,7 +124,7 @@ def sources(kit: Kit) -> dict[str, str]:
 
 def _existing(kit: Kit) -> set[str]:
     with kit.app.app_context():
-        chosen = [kit.app.jinja_env.select_template(rendering.candidates(kit.format.name, view)) for view in VIEWS]
+        chosen = [kit.app.jinja_env.select_template(templates.candidates(kit.format.name, view)) for view in VIEWS]
     return {template.name for template in chosen if template.name and template.name.startswith("@")}
 
 
@@ -184,7 +184,7 @@ def title_is_left_to_the_page(kit: Kit) -> None:
         seen.title = mark
         for view in VIEWS:
             demand(
-                mark not in str(rendering.fill(seen, view)),
+                mark not in str(templates.fill(seen, view)),
                 f"The view {view} writes the title, and the page does so above it; take it out of the template.",
             )
 
