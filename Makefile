@@ -7,7 +7,7 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(LOCKFLAGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help install test-env run test check format bench checkers lighthouse lock clean
+.PHONY: help install test-env run test test-rest test-all check format bench checkers lighthouse lock clean
 .DELETE_ON_ERROR:
 
 help: ## Say what there is to make
@@ -19,8 +19,17 @@ test-env: .venv/.tested ## Make .venv with what the tests need, too
 run: .venv/.installed ## Prepare instance/ on the first call and serve the blog on http://127.0.0.1:8000
 	$(BIN)/blogapp serve --prepare
 
-test: .venv/.tested ## Run every test
-	$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
+# Bytecode of the tests is kept, whatever the environment says: to rewrite their asserts takes as long as to read them.
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --dist loadgroup
+
+test: .venv/.tested ## Run the quick tests, half of all, in less than two minutes
+	$(PYTEST) --part quick $(ARGS)
+
+test-rest: .venv/.tested ## Run what `make test` leaves out: PostgreSQL, browsers, servers, checkers of HTML
+	$(PYTEST) --part rest $(ARGS)
+
+test-all: .venv/.tested ## Run every test
+	$(PYTEST) $(ARGS)
 
 check: .venv/.tested ## Run the linters, the type checker and the check of the layers
 	$(BIN)/ruff check .

@@ -33,6 +33,8 @@ from blogapp.plugins import guarding
 from blogapp.posts import saving
 from blogapp.search import index
 
+pytest_plugins = ["selection"]
+FILE = "blogapp.db"
 UNTITLED = {"aside", "quote", "status"}  # formats that few give a title
 
 
@@ -71,12 +73,15 @@ def _prepared(**settings: Any) -> Flask:
 
 
 @pytest.fixture(scope="module")
-def make_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Flask]]:
+def make_app(tmp_path_factory: pytest.TempPathFactory, empty_instance: Path) -> Iterator[Callable[..., Flask]]:
     """Make an application of the test's own, for other settings or further views: `make_app(BASE_URL="https://…")`."""
     apps = []
 
     def make(**settings: Any) -> Flask:
-        apps.append(_prepared(**{"INSTANCE": str(tmp_path_factory.mktemp("own"))} | settings))
+        if "INSTANCE" not in settings:  # with the tables that are there already, the migrations cost nothing
+            settings["INSTANCE"] = str(tmp_path_factory.mktemp("own"))
+            shutil.copy(empty_instance / FILE, settings["INSTANCE"])
+        apps.append(_prepared(**settings))
         apps[-1].test_client_class = AtHome
         return apps[-1]
 

@@ -30,6 +30,8 @@ from architecture import (
     wires_another_room,
 )
 
+pytestmark = pytest.mark.xdist_group("architecture")  # each file is parsed once
+
 COMMITTERS = {"auth", "cli", "comments", "editing", "feeds", "jobs", "public", "testing"}
 
 

@@ -152,6 +152,7 @@ def test_back_to_draft_takes_a_post_from_its_readers(signed_in: Make, make_post:
     assert client.get(post.url).status_code == 404
 
 
+@pytest.mark.first(2)
 @pytest.mark.parametrize(
     ("name", "text", "part"),
     [

@@ -57,6 +57,7 @@ DEFECTS = {
 }  # fmt: skip
 
 
+@pytest.mark.first(2)
 @pytest.mark.parametrize(("find", "folder", "names"), PLACES)
 def test_no_value_becomes_html_but_where_it_is_known(
     find: Callable[[Path, str], Iterator[str]], folder: str, names: str

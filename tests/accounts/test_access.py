@@ -108,11 +108,13 @@ def test_the_table_of_the_tests_is_complete() -> None:
     assert set(permissions.ROLES) == set(ROLES[:-1])
 
 
+@pytest.mark.first(19)
 @pytest.mark.parametrize(("action", "role", "allowed"), CASES)
 def test_a_role_may_do_what_the_table_says(visit: Callable[..., int], action: str, role: str, allowed: str) -> None:
     assert visit(role, f"/probe/{action}/0") == (200 if allowed == "y" else 404)
 
 
+@pytest.mark.first(27)
 @pytest.mark.parametrize(("action", "role", "whose", "status", "allowed"), POST_CASES)
 def test_a_role_may_do_it_to_its_own_and_to_others(
     probed: Flask, visit: Callable[..., int], action: str, role: str, whose: str, status: str, allowed: str
@@ -145,6 +147,7 @@ def test_every_page_that_is_not_public_asks_for_a_sign_in(app: Flask, client: Fl
             assert client.post(address).status_code == 401, address
 
 
+@pytest.mark.slow
 def test_the_desk_does_not_exist_for_members(app: Flask, signed_in: Callable[..., Any]) -> None:
     member = signed_in("member")
     for address, methods in addresses(app, public=False):
@@ -158,6 +161,7 @@ def test_nothing_of_the_desk_is_public(app: Flask) -> None:
     assert [address for address, _ in addresses(app, public=True) if address.startswith(("/edit", "/account"))] == []
 
 
+@pytest.mark.slow
 def test_no_public_page_asks_for_a_sign_in_or_sets_a_cookie(app: Flask, client: FlaskClient) -> None:
     for address, methods in addresses(app, public=True):
         if "GET" in methods:

@@ -33,6 +33,7 @@ def dump(app: Flask) -> dict[str, list[Any]]:
         return {name: [tuple(row) for row in db.session.execute(sa.select(*tables[name]))] for name in tables}
 
 
+@pytest.mark.slow
 def test_reading_changes_nothing(app: Flask, signed_in: Make, make_post: Make, make_comment: Make) -> None:
     make_comment(make_post(tags=["boats"], new_categories=["Events"]))
     boss = signed_in("administrator", name="Sol")

@@ -57,6 +57,7 @@ def ana(app: Flask, make_user: Make, signed_in: Make) -> Any:
     return signed_in(make_user(name="Ana Okafor", email="ana.okafor@example.org"))
 
 
+@pytest.mark.slow
 def test_weak_password_is_refused_at_the_account(ana: Any, subtests: Any) -> None:
     for weak in WEAK + ABOUT:
         with subtests.test(weak):
@@ -67,6 +68,7 @@ def test_weak_password_is_refused_at_the_account(ana: Any, subtests: Any) -> Non
             )
 
 
+@pytest.mark.slow
 def test_strong_password_is_taken_as_it_is(app: Flask, ana: Any, subtests: Any) -> None:
     old = PASSWORD
     for strong in STRONG:
@@ -87,6 +89,7 @@ def test_whole_password_counts(app: Flask, ana: Any) -> None:
     assert app.test_client().post("/login", data=given).status_code == 422
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "command", [("add", "ana@example.org", "--role", "editor"), ("set-password", "mira@example.org")]
 )
@@ -155,6 +158,7 @@ def test_password_that_a_command_makes_works_once(instance: Path, command: tuple
         db.engine().dispose()
 
 
+@pytest.mark.slow
 def test_password_that_is_typed_for_somebody_is_theirs(instance: Path) -> None:
     done("user", "add", "mira@example.org", "--role", "editor", "--password-stdin", typed=GOOD + "\n")
     app = create_app()

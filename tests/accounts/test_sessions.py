@@ -19,6 +19,8 @@ from reading import read, words
 from blogapp import create_app, db
 from blogapp.models import Post, User, UserSession
 
+pytestmark = pytest.mark.database
+
 PASSWORD = "correct horse battery staple"
 NEW = "plum cake and cream"
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
@@ -91,6 +93,7 @@ WAYS_OUT: dict[str, Callable[[Any, Any], Any]] = {
 }
 
 
+@pytest.mark.slow
 def test_copied_cookie_publishes_nothing_once_its_session_has_ended(
     app: Flask, signed_in: Make, copied: Make, subtests: Any
 ) -> None:

@@ -70,6 +70,7 @@ def attempt(client: FlaskClient, password: str, address: str, email: str = "ana@
     return client.post("/login", data=given, environ_base={"REMOTE_ADDR": address})
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("path", ["/login", "/unlock/1"])
 def test_tries_at_once_from_everywhere_compare_as_many_as_are_allowed(
     blog: Flask, compared: list[str], path: str
@@ -99,6 +100,7 @@ def test_other_spellings_are_no_other_account(blog: Flask, compared: list[str]) 
     assert len(compared) == ALLOWED
 
 
+@pytest.mark.slow
 def test_wrong_passwords_do_not_lock_the_owner_out(blog: Flask) -> None:
     home = blog.test_client()
     assert attempt(home, PASSWORD, "192.0.2.7").status_code == 303
@@ -113,6 +115,7 @@ def test_wrong_passwords_do_not_lock_the_owner_out(blog: Flask) -> None:
     assert attempt(home, PASSWORD, "10.0.1.1").status_code == 303  # wherever it is
 
 
+@pytest.mark.slow
 def test_strangers_from_everywhere_make_the_owner_wait_for_a_minute_at_most(
     blog: Flask, compared: list[str], time_machine: Any
 ) -> None:
@@ -129,6 +132,7 @@ def test_strangers_from_everywhere_make_the_owner_wait_for_a_minute_at_most(
     assert attempt(blog.test_client(), PASSWORD, "198.51.100.4").status_code == 303
 
 
+@pytest.mark.first(1)
 def test_known_browser_is_known_to_its_own_account_and_limited_too(blog: Flask, compared: list[str]) -> None:
     home = blog.test_client()
     assert attempt(home, PASSWORD, "192.0.2.7").status_code == 303
@@ -157,6 +161,7 @@ def test_who_is_slowed_is_told_for_how_long(blog: Flask, time_machine: Any) -> N
     assert 'value="ana@bücher.example"' in page.text
 
 
+@pytest.mark.first(1)
 def test_password_change_is_limited_and_says_so(blog: Flask, compared: list[str], sign_in: Make) -> None:
     """Whoever sits down at somebody's desk does not find out the password there."""
     with blog.app_context():
@@ -174,6 +179,7 @@ def test_password_change_is_limited_and_says_so(blog: Flask, compared: list[str]
     assert elsewhere.status_code == 303
 
 
+@pytest.mark.slow
 def test_no_more_passwords_are_hashed_at_once_than_there_are_cores(
     app: Flask, make_user: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -197,6 +203,7 @@ def test_no_more_passwords_are_hashed_at_once_than_there_are_cores(
     assert max(most) <= cores
 
 
+@pytest.mark.slow
 def test_names_that_were_tried_once_are_forgotten(make_app: Make, time_machine: Any) -> None:
     """Or whoever makes up addresses would fill the memory, and slow every try down."""
     app = make_app(SIGN_IN_RATE="10 per minute")

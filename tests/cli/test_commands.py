@@ -51,6 +51,7 @@ def test_unknown_command_is_wrong_usage() -> None:
     assert blogapp("bake").exit_code == 2
 
 
+@pytest.mark.slow
 def test_init_makes_folder_key_and_tables(nowhere: Path) -> None:
     assert str(nowhere) in done("init")
     assert len((nowhere / "secret_key").read_text()) > 40

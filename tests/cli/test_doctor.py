@@ -147,6 +147,7 @@ def test_format_that_posts_need_and_nobody_has(instance: Path) -> None:
     assert "gone" in line
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize(
     ("change", "said"),
     [

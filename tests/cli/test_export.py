@@ -162,6 +162,7 @@ def test_pages_lie_in_their_parents(app: Flask, make_post: Callable[..., Post]) 
     assert (said(child, "wp:post_type"), said(child, "wp:post_parent")) == ("page", str(parent.id))
 
 
+@pytest.mark.slow
 def test_more_posts_than_a_batch_are_all_there(app: Flask, make_post: Callable[..., Post]) -> None:
     made = [make_post(step="draft", title=f"Post {number}", tags=["x"]).id for number in range(103)]
     assert [int(said(item, "wp:post_id")) for item in items(app)] == made

@@ -79,6 +79,7 @@ def test_check_names_what_is_wrong_and_fails(nowhere: Path) -> None:
     assert "<p> is never closed" in result.output
 
 
+@pytest.mark.slow
 def test_check_says_once_what_many_checks_find(nowhere: Path) -> None:
     drop_in(nowhere, template="{{{{ {field}.no.such }}}}")
     output = blogapp("formats", "check", "tide").output

@@ -128,6 +128,7 @@ def test_format_that_wants_something_special_gets_its_own_example(instance: Path
     assert ("A word",) in rows(instance, "SELECT title FROM posts WHERE format = 'needy'")
 
 
+@pytest.mark.slow
 def test_progress_is_said_in_plain_lines_where_there_is_no_terminal(instance: Path) -> None:
     lines = done("sample", "--posts", "3").splitlines()
     assert lines == ["3 of 3 posts", "3 sample posts are written."]

@@ -47,6 +47,7 @@ def assert_harmless(page: str) -> None:
         assert str(element.get("href", "https:")).startswith(("http", "/", "#", "mailto:"))
 
 
+@pytest.mark.first(3)
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_text_in_all_fields_is_harmless(client: FlaskClient, make_post: Make, text: str) -> None:
     page = client.post(f"/comments/{make_post().id}", data=dict.fromkeys(FIELDS, text))
@@ -55,12 +56,14 @@ def test_hostile_text_in_all_fields_is_harmless(client: FlaskClient, make_post: 
     assert_harmless(page.text)
 
 
+@pytest.mark.first(2)
 @pytest.mark.parametrize("field", FIELDS)
 def test_half_a_megabyte_in_a_field_is_harmless(client: FlaskClient, make_post: Make, field: str) -> None:
     page = client.post(f"/comments/{make_post().id}", data=TYPED | {field: "*_[m" * 128 * 1024})
     assert page.status_code in {200, 422}
 
 
+@pytest.mark.first(2)
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_comment_is_harmless_where_it_is_read(
     app: Flask, client: FlaskClient, make_post: Make, signed_in: Make, text: str

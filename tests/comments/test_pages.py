@@ -15,6 +15,8 @@ from statements import queries
 from blogapp import db
 from blogapp.models import Comment, Post
 
+pytestmark = pytest.mark.database
+
 SAID = {"name": "Noor", "email": "", "url": "", "body": "", "html": "<p>Well seen.</p>", "status": "approved"}
 
 
@@ -43,6 +45,7 @@ def test_threads_are_paged_oldest_first(client: FlaskClient, long: Post) -> None
     assert ways == [f"{long.url}#comments", f"{long.url}comment-page-3/#comments"]
 
 
+@pytest.mark.slow
 def test_links_to_a_comment_lead_to_its_page(app: Flask, client: FlaskClient, long: Post) -> None:
     link = read(client, f"{long.url}comment-page-2/").select_one("#comment-60 a.u-url")
     assert link is not None
@@ -61,6 +64,7 @@ def test_page_of_a_long_discussion_costs_at_most_eight_queries(app: Flask, clien
     assert queries(app, lambda: client.get(f"{long.url}comment-page-2/")) <= 8
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shared_app", ["sqlite"], indirect=True)  # the comments before it bring ids of their own
 def test_who_comments_is_led_to_the_page_where_it_stands(app: Flask, client: FlaskClient, long: Post) -> None:
     settle(app, moderate_first=False)

@@ -137,6 +137,7 @@ def test_site_can_close_all_comments(app: Flask, client: FlaskClient, make_post:
     assert 'name="body"' not in client.get(post.url).text
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("length", [9_999, 10_000, 10_001, 65_535, 65_536, 1_000_000])
 def test_long_comment_is_stored_whole_or_refused_whole(
     app: Flask, client: FlaskClient, make_post: Make, length: int

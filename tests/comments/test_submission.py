@@ -280,6 +280,7 @@ def test_same_short_word_answers_several(app: Flask, client: FlaskClient, make_p
     assert len(stored(app)) == 5
 
 
+@pytest.mark.first(3)
 @pytest.mark.parametrize(
     "body",
     ["-", "?", "👍", "…", "+1", "#", ">", "*", "+", "1.", "---", "```", "##", "- -", ">\n>", "[]()", "\\", "_", "·"],

@@ -13,6 +13,8 @@ from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 from blogapp import db, migrations
 from blogapp.models import Post
 
+pytestmark = pytest.mark.database
+
 REVISIONS = sorted((migrations.FOLDER / "versions").glob("*.py"))
 ADD_COLUMN = """
 from alembic import op
@@ -57,6 +59,7 @@ def further(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     return folder / "versions" / "9999_further.py"
 
 
+@pytest.mark.slow
 def test_migrations_and_models_agree(engine: sa.Engine) -> None:
     migrations.downgrade(engine, "base")
     migrations.upgrade(engine)
@@ -160,6 +163,7 @@ def test_foreign_keys_hold_after_an_upgrade(engine: sa.Engine) -> None:
         connection.execute(sa.text("INSERT INTO redirects (path, post_id) VALUES ('a', 12345)"))
 
 
+@pytest.mark.slow
 def test_spellings_of_terms_are_joined_for_new_ones_alone(engine: sa.Engine) -> None:
     """Two tags whose names become one stay two; going back gives each its own key again."""
     migrations.downgrade(engine, "0008")

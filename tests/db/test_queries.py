@@ -19,6 +19,8 @@ from blogapp import db
 from blogapp.models import Category, Comment, Post, Tag, User
 from blogapp.models.terms import post_categories, post_tags
 
+pytestmark = pytest.mark.database
+
 NEWEST = datetime(2026, 5, 9, 9, 0, tzinfo=UTC)
 WORDS = "The first boats come in before the light does. "
 DATA = {
@@ -89,6 +91,7 @@ LISTINGS = [
 ]
 
 
+@pytest.mark.first(1)
 def test_listing_costs_at_most_six_queries(app: Flask, client: FlaskClient, posts: int, subtests: Any) -> None:
     for address in LISTINGS:
         with subtests.test(address):

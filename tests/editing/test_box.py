@@ -43,6 +43,7 @@ def choice(page: TestResponse, name: str) -> dict[str, str]:
     return {str(box["name"]): str(box["value"]) for box in form.select("input")} | {"format": name}
 
 
+@pytest.mark.first(2)
 @pytest.mark.parametrize("name", PASTED)
 def test_pasted_text_opens_its_form_filled_in(signed_in: Make, name: str) -> None:
     text, field, start = PASTED[name]

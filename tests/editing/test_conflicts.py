@@ -14,6 +14,8 @@ from together import at_once
 from blogapp import db
 from blogapp.models import Tag
 
+pytestmark = pytest.mark.database
+
 Make = Callable[..., Any]
 THEIRS = "The tide turned and the boats waited outside."
 
@@ -62,6 +64,7 @@ def test_no_button_overwrites_silently(app: Flask, outdated: Any, action: str) -
     assert (stored(app, post.id).data["body"], stored(app, post.id).status) == (THEIRS, "published")
 
 
+@pytest.mark.slow
 def test_change_of_tags_alone_is_a_change(signed_in: Make, make_post: Make) -> None:
     post, client = make_post(), signed_in()
     address = f"/edit/posts/{post.id}"

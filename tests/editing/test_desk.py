@@ -52,6 +52,7 @@ def test_tabs_tell_how_many_there_are(one_of_each: FlaskClient) -> None:
     assert tabs == ["All 4", "Published 1", "Scheduled 1", "Drafts 1", "Pending 1", "Private 0", "Trash 1"]
 
 
+@pytest.mark.first(2)
 @pytest.mark.parametrize("query", ["harbour", "HARBOUR", "harb%20at", "λιμανι", "100%25", "a_b", "%22at six%22"])
 def test_search_finds_titles(signed_in: Make, make_post: Make, query: str) -> None:
     for title in ("The harbour at six", "ΛΙΜΑΝΙ", "Full to 100%", "a_b", "Nothing of it"):
@@ -64,6 +65,7 @@ def test_search_of_a_quote_finds_its_words(signed_in: Make, make_post: Make) -> 
     assert titles(signed_in(), q="timetable") == ["A timetable is a promise."]
 
 
+@pytest.mark.slow
 def test_what_is_found_comes_on_pages_the_newest_first(signed_in: Make, make_post: Make) -> None:
     expected = []
     for number in range(25):
@@ -78,6 +80,7 @@ def test_what_is_found_comes_on_pages_the_newest_first(signed_in: Make, make_pos
     assert [*pages[0], *pages[1]] == expected[::-1]
 
 
+@pytest.mark.slow
 def test_desk_is_paged(signed_in: Make, make_post: Make) -> None:
     for number in range(21):
         make_post(title=f"Number {number}")
@@ -91,6 +94,7 @@ def test_desk_answers_any_address(signed_in: Make, query: str) -> None:
     assert signed_in().get(f"/edit/?{query}").status_code in {200, 404}
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("role", ["author", "contributor"])
 def test_authors_see_and_open_their_own_alone(signed_in: Make, make_post: Make, role: str) -> None:
     client = signed_in(role)
@@ -114,6 +118,7 @@ def test_what_is_not_ones_own_cannot_be_changed(app: Flask, signed_in: Make, mak
     assert (stored(app, post.id).title, stored(app, post.id).status) == (post.title, "published")
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("action", ["publish", "schedule"])
 def test_contributor_hands_in(app: Flask, signed_in: Make, client: FlaskClient, action: str) -> None:
     answer = write(signed_in("contributor"), "/edit/new/quote", action, body="Please look.")
@@ -122,6 +127,7 @@ def test_contributor_hands_in(app: Flask, signed_in: Make, client: FlaskClient, 
     assert not articles(client)
 
 
+@pytest.mark.slow
 def test_editor_publishes_what_was_handed_in(app: Flask, signed_in: Make, client: FlaskClient) -> None:
     contributor = signed_in("contributor", name="Cem")
     write(contributor, "/edit/new/quote", "publish", body="Please look.")
@@ -229,6 +235,7 @@ def test_desk_costs_the_same_whatever_its_length(app: Flask, signed_in: Make, ma
     assert queries(app, lambda: client.get("/edit/")) == costs <= 6
 
 
+@pytest.mark.slow
 def test_trash_button_of_the_form_takes_a_whole_post_from_its_readers(
     client: FlaskClient, signed_in: Make, make_post: Make
 ) -> None:

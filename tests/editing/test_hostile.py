@@ -94,6 +94,7 @@ def is_safe(page: str) -> bool:
     return True
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize(("format", "name", "kinds"), FIELDS)
 def test_hostile_text_in_a_post_is_refused_or_harmless(
     app: Flask, recipe: None, signed_in: Make, client: FlaskClient, format: str, name: str, kinds: list[str]
@@ -132,6 +133,7 @@ def test_broken_encodings_are_no_failure(signed_in: Make, body: bytes) -> None:
     assert is_safe(answer.text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["title", "tagline", "posts_per_page", "comments_open", "moderate_first"])
 def test_hostile_settings_are_refused_or_harmless(signed_in: Make, client: FlaskClient, name: str) -> None:
     administrator = signed_in("administrator")
@@ -143,6 +145,7 @@ def test_hostile_settings_are_refused_or_harmless(signed_in: Make, client: Flask
     ET.fromstring(client.get("/feed/").data)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["title", "slug", "parent", "body"])
 def test_hostile_pages_are_refused_or_harmless(app: Flask, signed_in: Make, client: FlaskClient, name: str) -> None:
     editor = signed_in()
@@ -156,6 +159,7 @@ def test_hostile_pages_are_refused_or_harmless(app: Flask, signed_in: Make, clie
             assert is_safe(client.get(stored(app).url).text)
 
 
+@pytest.mark.slow
 def test_hostile_conflict_and_preview_are_harmless(signed_in: Make, make_post: Make) -> None:
     post, client = make_post(), signed_in()
     address = f"/edit/posts/{post.id}"

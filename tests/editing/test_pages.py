@@ -84,6 +84,7 @@ def test_pages_lie_at_most_four_deep(signed_in: Make, make_page: Make) -> None:
     assert (len(values), str(page.id) in values) == (4, False)
 
 
+@pytest.mark.first(5)
 @pytest.mark.parametrize("word", RESERVED)
 def test_addresses_of_the_blog_itself_are_refused(signed_in: Make, word: str) -> None:
     answer = write(signed_in(), "/edit/pages/new", "publish", title="A page", body="Words.", slug=word)

@@ -41,6 +41,7 @@ WAYS = {
 }
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("way", WAYS)
 def test_ids_of_strangers_files_answer_like_unknown_ones(
     app: Flask, signed_in: Make, secrets: tuple[dict[str, int], str], way: str

@@ -16,6 +16,8 @@ from blogapp import db
 from blogapp.models import Category, Post, Tag
 from blogapp.models.terms import terms_named
 
+pytestmark = pytest.mark.database
+
 MakePost = Callable[..., Post]
 
 

@@ -39,6 +39,7 @@ def count(app: Flask) -> int:
         return db.session.scalar(sa.select(sa.func.count()).select_from(Post)) or 0
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("action", ["save", "publish", "schedule", "private", "preview", "trash"])
 def test_form_sent_twice_makes_one_post(app: Flask, signed_in: Make, action: str) -> None:
     client = signed_in()

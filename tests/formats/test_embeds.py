@@ -214,6 +214,7 @@ def test_a_file_is_not_loaded_before_a_click() -> None:
     assert "autoplay" not in html
 
 
+@pytest.mark.first(2)
 @pytest.mark.parametrize(
     "piece", ["<iframe ", "<iframe src=", "//", "a.", "youtu.be/", "?t=1&", "h=8272103f6e&", "\u202e"]
 )

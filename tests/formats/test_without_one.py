@@ -84,6 +84,7 @@ def test_every_page_is_there_and_the_post_reads_as_it_did(
     assert [record for record in caplog.records if record.levelname == "ERROR"] == []
 
 
+@pytest.mark.first(1)
 def test_the_desk_works_on(editor: SignedInClient, posts: dict[str, Post], gone: str) -> None:
     for address in ("/edit/", "/edit/formats/", "/edit/new/", "/edit/pages/", "/edit/pages/new"):
         assert editor.get(address).status_code == 200, address
@@ -100,6 +101,7 @@ def test_the_box_takes_any_text(editor: SignedInClient, gone: str) -> None:
         assert "textarea" in answer.text
 
 
+@pytest.mark.first(2)
 def test_title_and_tags_of_its_post_are_edited_and_no_datum(
     blog: Flask, editor: SignedInClient, posts: dict[str, Post], gone: str
 ) -> None:

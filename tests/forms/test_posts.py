@@ -145,6 +145,7 @@ def leading(page: BeautifulSoup) -> list[str]:
     return [words(button) for button in page.select("main")[0].select(wanted)]
 
 
+@pytest.mark.first(4)
 @pytest.mark.parametrize("path", DESK)
 def test_at_most_one_button_of_a_page_leads(signed_in: Make, make_post: Make, make_comment: Make, path: str) -> None:
     post = make_post(tags=["boats", "trains"])

@@ -31,6 +31,7 @@ def too_much(size: int) -> bytes:
     return b"body=" + (WORDS.encode() * (size // len(WORDS) + 1))[: size - 5]
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain"])
 def test_nobody_has_more_than_a_megabyte_read_or_sent_back(client: FlaskClient, kind: str) -> None:
     for path in ANYWHERE:

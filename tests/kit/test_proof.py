@@ -17,6 +17,8 @@ from kit.voyage import CLASS, OLDS, TEMPLATE
 from blogapp.testing import Kit
 from blogapp.testing.checks import CHECKS
 
+pytestmark = pytest.mark.slow
+
 
 def loaded(folder: Path, mistake: Mistake | None = None) -> ModuleType:
     """Write the format with a mistake in it, and import it."""

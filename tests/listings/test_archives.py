@@ -183,6 +183,7 @@ def test_date_archives_name_their_date(client: FlaskClient, make_post: MakePost)
     assert names == ["2026", "May 2026", "May 9, 2026"]
 
 
+@pytest.mark.first(7)
 @pytest.mark.parametrize(
     "address",
     [

@@ -22,6 +22,8 @@ from blogapp.formats import fields as f
 from blogapp.formats.registry import Loaded
 from blogapp.models import Indexed, Post
 
+pytestmark = pytest.mark.database
+
 
 class Voyage(PostFormat):
     """A voyage: when it begins, how far it goes, and on which boat."""

@@ -13,6 +13,8 @@ from PIL import Image
 
 from blogapp.media import NotAccepted, Prepared, decoding
 
+pytestmark = pytest.mark.slow
+
 Upload = Callable[..., Prepared]
 # Both write their own peak in megabytes as the last line of what went wrong.
 PEAK = """

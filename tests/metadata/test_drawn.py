@@ -39,6 +39,7 @@ def opened(client: FlaskClient, address: str) -> Image.Image:
     return Image.open(BytesIO(answer.data))
 
 
+@pytest.mark.first(2)
 @pytest.mark.parametrize(
     "title", ["Fog", "Το λιμάνι", "Гавань", "الميناء في السادسة", "सुबह का बंदरगाह", "朝の港", "🎉", "𒀀𒁀"]
 )

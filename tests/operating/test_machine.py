@@ -52,6 +52,7 @@ def test_every_line_is_tried() -> None:
     assert len(LINES) >= 14
 
 
+@pytest.mark.slow
 @line("another process locks the database")
 def test_who_reads_does_not_wait_for_a_lock(blog: Blog) -> None:
     with sqlite3.connect(blog.instance / "blogapp.db", isolation_level=None) as other:
@@ -138,6 +139,7 @@ class TestDisk:
             subprocess.run(["umount", folder], check=True)
         assert blog.told("/edit/new/standard") == ""
 
+    @pytest.mark.slow
     @line("the disk is full")
     def test_a_full_disk_takes_nothing_and_shows_everything(
         self, blog: Blog, disk: Path, monkeypatch: pytest.MonkeyPatch

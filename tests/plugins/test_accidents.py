@@ -117,6 +117,7 @@ def accident(request: pytest.FixtureRequest, instance: Path) -> tuple[list[Path]
     return [instance / "formats" / name for name in files], said
 
 
+@pytest.mark.slow
 def test_a_file_that_breaks_takes_no_post_with_it(
     accident: tuple[list[Path], str], instance: Path, make_app: Make, before: Answers
 ) -> None:
@@ -133,6 +134,7 @@ def test_a_file_that_breaks_takes_no_post_with_it(
     assert data(instance) == stored
 
 
+@pytest.mark.first(1)
 @pytest.mark.usefixtures("accident")
 def test_title_and_tags_are_edited_all_the_same(instance: Path, make_app: Make) -> None:
     stored = data(instance)

@@ -17,6 +17,8 @@ from flask.testing import FlaskClient
 from blogapp import create_app, db
 from blogapp.models import Post
 
+pytestmark = pytest.mark.database
+
 MakePost = Callable[..., Post]
 SECOND = timedelta(seconds=1)
 LISTS = [

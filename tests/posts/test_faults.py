@@ -210,6 +210,7 @@ def test_other_pages_are_served_while_a_format_never_ends(
     assert waited < time_limits.CPU_SECONDS
 
 
+@pytest.mark.slow
 def test_the_desk_names_the_posts_that_fall_back_and_why(
     client: FlaskClient, register: Register, cake: Post, signed_in: Make
 ) -> None:

@@ -15,6 +15,8 @@ from blogapp.formats import Errors
 from blogapp.models import Category, Post, Status, Tag
 from blogapp.posts import saving
 
+pytestmark = pytest.mark.database
+
 Make = Callable[..., Post]
 ATHENS = ZoneInfo("Europe/Athens")
 NOON = datetime(2026, 5, 9, 12, tzinfo=UTC)

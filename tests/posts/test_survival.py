@@ -56,6 +56,7 @@ BROKEN = {
 }
 
 
+@pytest.mark.first(5)
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_format_that_fails_shows_its_posts_as_they_were(
     client: FlaskClient, register: Register, cake: Post, make_post: Make, name: str

@@ -118,6 +118,7 @@ JUMPS = """[Jump](#part-two) [to](#here) [and](#sec) [and](#часть)
 """
 
 
+@pytest.mark.slow
 def test_jumps_lead_to_places_in_their_own_post(client: FlaskClient, make_post: Callable[..., Post]) -> None:
     posts = [make_post(body=JUMPS), make_post("aside", body=JUMPS), make_post("quote", body=JUMPS)]
     for address in ("/", *(post.url for post in posts)):

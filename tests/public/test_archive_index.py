@@ -19,6 +19,8 @@ from blogapp.listings import archive_counts
 from blogapp.models import Category, Post, Tag, User
 from blogapp.models.terms import post_tags
 
+pytestmark = pytest.mark.database
+
 Make = Callable[..., Any]
 
 

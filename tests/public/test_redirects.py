@@ -47,6 +47,7 @@ SITEMAPS = (
 JUNK = [")", ",", ").", "%22", "%3E", "%E2%80%9D", "%E3%80%82", "%D8%8C", "%E2%80%A6", ";", "*", "%EF%BC%89"]
 
 
+@pytest.mark.first(10)
 @pytest.mark.parametrize(
     ("miss", "right"),
     [
@@ -131,6 +132,7 @@ def near_misses(right: str) -> list[str]:
     return found + ([bare, f"{bare}.html", f"{bare}.PHP", f"{bare}/page/1.html"] if bare else [])
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("right", RIGHT)
 def test_every_near_miss_of_every_address_leads_there_at_once(
     app: Flask, client: FlaskClient, make_post: MakePost, right: str

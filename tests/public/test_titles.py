@@ -34,6 +34,7 @@ def typed(app: Flask, signed_in: Make, client: FlaskClient) -> Make:
     return publish
 
 
+@pytest.mark.first(2)
 @pytest.mark.parametrize("name", ["quote", "aside", "status", "link", "chat", "video"])
 def test_title_is_shown_in_stream_page_and_feeds(typed: Make, client: FlaskClient, name: str) -> None:
     address = typed(name, "On timetables & ferries")

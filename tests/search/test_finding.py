@@ -20,6 +20,8 @@ from blogapp.search import finding, index, postgres, sqlite
 from blogapp.search.finding import near
 from blogapp.search.query import parse
 
+pytestmark = pytest.mark.database
+
 Make = Callable[..., Post]
 PROSE = "The first boats come in before the light does. " * 30
 
@@ -49,6 +51,7 @@ def test_whole_word_goes_before_its_beginning(client: FlaskClient, make_post: Ma
     assert found(client, "art") == ["Art and craft", "Article of faith"]
 
 
+@pytest.mark.first(5)
 @pytest.mark.parametrize(
     ("written", "asked"),
     [
@@ -79,6 +82,7 @@ def test_words_are_found_in_every_script(client: FlaskClient, make_post: Make, w
     assert part(client, asked, ".search-snippet mark")
 
 
+@pytest.mark.first(5)
 @pytest.mark.parametrize(
     ("asked", "expected"),
     [

@@ -17,6 +17,7 @@ Make = Callable[..., Post]
 PROSE = "The first boats come in before the light does. " * 30
 
 
+@pytest.mark.first(8)
 @pytest.mark.parametrize(
     "query",
     [
@@ -34,6 +35,7 @@ def test_search_takes_anything(client: FlaskClient, make_post: Make, query: str)
     assert titles(answer) == []
 
 
+@pytest.mark.first(5)
 @pytest.mark.parametrize("value", ["", "nonsense", "'", "9999", "0", "-1", "😀", "x" * 5000])
 @pytest.mark.parametrize("name", ["format", "category", "author", "year"])
 def test_filter_takes_anything(client: FlaskClient, make_post: Make, name: str, value: str) -> None:
@@ -137,6 +139,7 @@ def test_a_lost_reader_can_search(client: FlaskClient) -> None:
     assert 'action="/search/"' in client.get("/nowhere/").text
 
 
+@pytest.mark.slow
 def test_text_of_any_size_can_be_saved(client: FlaskClient, make_post: Make) -> None:
     make_post(title="Long", body=" ".join(chr(0x4E00 + number % 20_000) * 2 for number in range(36_000)))
     assert found(client, chr(0x4E00) * 2) == ["Long"]

@@ -13,6 +13,8 @@ from sqlalchemy import text
 from blogapp import db, migrations
 from blogapp.models import Post
 
+pytestmark = pytest.mark.database
+
 Make = Callable[..., Post]
 
 SYMBOLS = {
@@ -75,6 +77,7 @@ def test_a_symbol_finds_no_neighbour(client: FlaskClient, make_post: Make, subte
             assert not set(others) & set(found(client, asked))
 
 
+@pytest.mark.slow
 def test_each_spelling_finds_the_other(client: FlaskClient, make_post: Make, subtests: pytest.Subtests) -> None:
     for number, (written, asked) in enumerate(SPELLINGS):
         make_post(title=f"Number {number}", body=f"Before {written} after.")

@@ -8,7 +8,8 @@ import pytest
 import sqlalchemy as sa
 
 POSTGRES = os.environ.get("BLOGAPP_TEST_POSTGRES_URL")
-DATABASES = ["sqlite", pytest.param("postgres", marks=pytest.mark.skipif(not POSTGRES, reason="no PostgreSQL given"))]
+ON_POSTGRES = [pytest.mark.postgres, pytest.mark.skipif(not POSTGRES, reason="no PostgreSQL given")]
+DATABASES = ["sqlite", pytest.param("postgres", marks=ON_POSTGRES)]
 
 
 def postgres_for(worker: str) -> str:

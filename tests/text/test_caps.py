@@ -35,6 +35,7 @@ def test_tags_that_need_no_end_are_not_deep() -> None:
     assert safe_html("<table>" + "<tr><td>x" * 500).count("<td>") == 500
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize(
     "html",
     [
@@ -51,6 +52,7 @@ def test_what_would_take_a_parser_seconds_is_refused(html: str) -> None:
         safe_html(html)
 
 
+@pytest.mark.first(2)
 @pytest.mark.parametrize(
     "piece", ["<!--", "<script>", "<a x='", "<a ", "<![CDATA[", "<?", "<a b=c ", "<a/", "'\"<", "</b>"]
 )

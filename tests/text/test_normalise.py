@@ -52,6 +52,7 @@ def test_a_second_call_changes_nothing(typed: str) -> None:
     assert normalise_line(normalise_line(typed)) == normalise_line(typed)
 
 
+@pytest.mark.slow
 @given(st.text(st.characters(categories=["Cc", "Cs", "Cf", "Cn", "Lu", "Mn"])))
 def test_what_is_stored_can_be_encoded_and_is_composed(typed: str) -> None:
     stored = normalise(typed)

@@ -118,6 +118,7 @@ def test_no_expression_fills_the_memory(spy: Any, subtests: Any) -> None:
             assert len(spy(printing(expression))) < 100_000
 
 
+@pytest.mark.slow
 def test_every_template_of_the_core_works_inside_a_theme(
     app: Flask, client: FlaskClient, dress: Make, make_post: Make, make_comment: Make, subtests: Any
 ) -> None:

@@ -85,6 +85,7 @@ def test_listings_change_with_the_theme_at_once(app: Flask, dress: Make, make_po
     assert (answer.status_code, "One post" in answer.text) == (200, False)
 
 
+@pytest.mark.first(2)
 @pytest.mark.parametrize(
     ("name", "text"),
     [

@@ -1,0 +1,63 @@
+"""What `make test` leaves out is what `make test-rest` runs, and each says how many of how many tests ran."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SUPPORT = Path(__file__).with_name("support")
+TESTS = """
+import pytest
+
+BOTH = pytest.mark.parametrize("database", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+
+def test_plain(): pass
+
+@pytest.mark.slow
+def test_slow(): pass
+
+@pytest.mark.first(2)
+@pytest.mark.parametrize("value", "abcd")
+def test_values(value): pass
+
+@BOTH
+def test_anywhere(database): pass
+
+@pytest.mark.database
+@BOTH
+def test_database(database): pass
+"""
+QUICK = {"plain", "values[a]", "values[b]", "anywhere[sqlite]", "database[sqlite]", "database[postgres]"}
+REST = {"slow", "values[c]", "values[d]", "anywhere[postgres]"}
+
+pytestmark = pytest.mark.slow
+
+
+def run(folder: Path, *options: str) -> str:
+    (folder / "test_parts.py").write_text(TESTS, encoding="utf-8")
+    (folder / "pytest.ini").write_text(
+        "[pytest]\nmarkers = slow\n  postgres\n  database\n  first(n)\n  browser\n  html\n", encoding="utf-8"
+    )
+    command = [sys.executable, "-m", "pytest", "-p", "selection", "-p", "no:cacheprovider", "-v", *options]
+    env = os.environ | {"PYTHONPATH": str(SUPPORT)}
+    return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=True).stdout
+
+
+def passed(said: str) -> set[str]:
+    names = (word for line in said.splitlines() if "PASSED" in line for word in line.split() if "::" in word)
+    return {name.partition("::test_")[2] for name in names}
+
+
+@pytest.mark.parametrize(("part", "tests"), [("quick", QUICK), ("rest", REST), ("all", QUICK | REST)])
+def test_each_part_runs_its_tests(tmp_path: Path, part: str, tests: set[str]) -> None:
+    assert passed(run(tmp_path, "--part", part)) == tests
+
+
+@pytest.mark.parametrize("workers", [[], ["-n", "2"]], ids=["here", "workers"])
+def test_a_part_says_that_there_is_more(tmp_path: Path, workers: list[str]) -> None:
+    assert "6 of 10 tests ran: make test-rest runs the others" in run(tmp_path, "--part", "quick", *workers)
+    assert "4 of 10 tests ran: make test runs the others" in run(tmp_path, "--part", "rest", *workers)
