@@ -14,7 +14,17 @@ from blogapp import auth, cache, comments, config, db, editing, feeds, media, pl
 from blogapp.accounts import permissions, unlocking
 from blogapp.errors import pages as error_pages
 from blogapp.feeds import absolute_urls, serializers
-from blogapp.http import body_limits, compression, conditional, headers, hosts, rate_limits, routing, secret_key
+from blogapp.http import (
+    body_limits,
+    compression,
+    conditional,
+    headers,
+    hosts,
+    page_cache,
+    rate_limits,
+    routing,
+    secret_key,
+)
 from blogapp.i18n import languages
 from blogapp.listings import fragments
 from blogapp.metadata import head
@@ -67,7 +77,8 @@ PARTS: tuple[Callable[[Flask], None], ...] = (
     plugins.init_app,  # the formats, which bring catalogs and templates
     cache.init_app,
     languages.init_app,  # with the formats' catalogs; before the themes, which bring more
-    hosts.init_app,  # around all that follows
+    page_cache.init_app,  # in front of Flask; its note comes last of all that is done after a request
+    hosts.init_app,  # in front of that
     body_limits.init_app,  # before anything that reads a form
     rate_limits.init_app,
     headers.init_app,  # before the views: so it sees what became of a page after them

@@ -164,6 +164,7 @@ SETTINGS = (
     Setting("SIGN_IN_RATE", _text, "10 per minute; 60 per hour", "How often one address may try to sign in."),
     Setting("SECURITY_CONTACT", _contact, "", "Whom to tell of a weakness, in /.well-known/security.txt."),
     Setting("MAX_UPLOAD_MB", _whole, 100, "The largest request with uploads, in megabytes (a picture: 10)."),
+    Setting("PAGE_CACHE_MB", _whole, 32, "Memory for pages as they were sent, in megabytes; 0 keeps none."),
     Setting("TRUSTED_PROXIES", _whole, 0, "How many proxies in front of the site set X-Forwarded headers."),
     Setting("TRUSTED_HOSTS", _hosts, (), "The hosts that the site answers to besides its public address, with commas."),
     Setting("FORMATS_PIN", _pins, {}, "Which class serves a format's name that two plugins claim."),

@@ -124,12 +124,19 @@ def app(shared_app: Flask) -> Flask:
             db.session.execute(sa.text(f"SELECT {restart}"))
         db.session.commit()
     shared_app.extensions["blogapp.cache"].clear()
+    shared_app.extensions["blogapp.pages"].clear()
     guarding.init_app(shared_app)
     loaded = shared_app.extensions["blogapp.formats"].loaded
     in_order = sorted(loaded.items(), key=registry._order)  # a test may have taken one away and put it back
     loaded.clear()
     loaded.update(in_order)
     return shared_app
+
+
+@pytest.fixture
+def without_page_cache(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have every answer made, as if it were asked for first."""
+    monkeypatch.setattr(app.extensions["blogapp.pages"], "stamp_now", lambda: None)
 
 
 @pytest.fixture

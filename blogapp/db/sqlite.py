@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
@@ -34,12 +36,12 @@ def init_engine(engine: Engine) -> None:
     if path is None:
         event.listen(engine, "connect", lambda connection, _record: _prepare(connection))
         return
-    event.listen(engine, "do_connect", lambda _dialect, _record, _args, options: _open(path, options))
-    event.listen(engine, "connect", lambda _connection, record: record.info.update({FILE: _identity(path)}))
+    event.listen(engine, "do_connect", lambda _dialect, _record, _args, options: open_file(path, options))
+    event.listen(engine, "connect", lambda _connection, record: record.info.update({FILE: identity(path)}))
 
     @event.listens_for(engine, "checkout")
     def _same_file(_connection: Any, record: ConnectionPoolEntry, _proxy: Any) -> None:
-        if record.info[FILE] != _identity(path):
+        if record.info[FILE] != identity(path):
             raise DisconnectionError(f"{path} is another file than it was, or is gone.")
         if isinstance(record.driver_connection, Unwritable) and os.access(path.parent, os.W_OK):
             raise DisconnectionError(f"{path} can be written to again.")
@@ -64,7 +66,8 @@ def make_file(url: URL) -> None:
         path.touch(mode=0o600)
 
 
-def _identity(path: Path) -> tuple[int, int] | None:
+def identity(path: Path) -> tuple[int, int] | None:
+    """Return what a file is known by: another one may lie at its place later."""
     try:
         found = path.stat()
     except OSError:
@@ -72,17 +75,17 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-def _open(path: Path, options: dict[str, Any]) -> sqlite3.Connection:
+def open_file(path: Path, options: Mapping[str, Any] = MappingProxyType({})) -> sqlite3.Connection:
     """Open the file. Where nobody can write to it nor beside it, it is read without what WAL wants there."""
     try:
         return _prepare(_connect(path, "mode=rw", options))
     except sqlite3.OperationalError:
         if not path.is_file() or os.access(path.parent, os.W_OK):
             raise
-        return _connect(path, "mode=ro&immutable=1", options | {"factory": Unwritable})
+        return _connect(path, "mode=ro&immutable=1", {**options, "factory": Unwritable})
 
 
-def _connect(path: Path, how: str, options: dict[str, Any]) -> sqlite3.Connection:
+def _connect(path: Path, how: str, options: Mapping[str, Any]) -> sqlite3.Connection:
     connection: sqlite3.Connection = sqlite3.connect(f"file:{quote(str(path))}?{how}", uri=True, **options)
     connection.isolation_level = None  # transactions are begun by db.Turns alone
     return connection

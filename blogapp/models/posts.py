@@ -129,9 +129,9 @@ class Post(Base):
         return select(cls).where(*public, cls.published_at >= start, cls.published_at <= until(after))
 
     @classmethod
-    def next_scheduled(cls) -> Select[datetime | None]:
-        """Select the moment at which the next scheduled post comes."""
-        coming = (cls.kind == Kind.POST, cls.status == Status.PUBLISHED, cls.published_at > now())
+    def next_scheduled(cls, kind: Kind = Kind.POST) -> Select[datetime | None]:
+        """Select the moment at which the next scheduled post, or page, comes."""
+        coming = (cls.kind == kind, cls.status == Status.PUBLISHED, cls.published_at > now())
         return select(cls.published_at).where(*coming).order_by(cls.published_at).limit(1)
 
     @classmethod
