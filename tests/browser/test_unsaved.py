@@ -138,6 +138,23 @@ def test_outdated_text_leads_to_the_page_of_both(
     watch.complaints.clear()
 
 
+def test_text_of_an_older_version_stays_beside_that_of_a_newer_one(
+    write: Callable[..., Page], make_post: Callable[..., Post]
+) -> None:
+    post, page = make_post("quote", body="Low."), write("Mira")
+    colleague = write("Noor")
+    for text in ("From the first version.", "From the second version."):
+        page.goto(f"/edit/posts/{post.id}")
+        page.get_by_label("Quotation").fill(text)
+        leave(page)
+        colleague.goto(f"/edit/posts/{post.id}")
+        colleague.get_by_label("Quotation").fill(f"{text} Not.")
+        colleague.get_by_role("button", name="Save", exact=True).last.click()
+        expect(colleague.get_by_role("status")).to_be_visible()
+    page.goto(f"/edit/posts/{post.id}")
+    expect(page.get_by_role("button", name="Put it back")).to_have_count(2)
+
+
 def test_tabs_of_one_new_form_both_come_back(write: Callable[..., Page]) -> None:
     first = write()
     second = first.context.new_page()

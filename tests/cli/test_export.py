@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,12 +10,13 @@ from xml.etree import ElementTree as ET
 from zoneinfo import ZoneInfo
 
 import pytest
-from commands import done, refused
+from commands import blogapp, done, refused
 from exporting import SPACES, as_read, exported, items, said, terms
 from flask import Flask
 
 from blogapp import create_app, db
 from blogapp.cli.application import inside
+from blogapp.exporting import wordpress
 from blogapp.exporting.wordpress import cdata
 from blogapp.formats import WxrItem, registry
 from blogapp.formats.wxr import own_meta
@@ -221,6 +222,17 @@ def test_the_command_writes_a_private_file_and_overwrites_nothing(instance: Path
     assert "there already" in refused("export", "wordpress", str(out))
     assert out.read_bytes() == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["blog.xml", "instance"]
+
+
+def test_an_interrupted_export_leaves_nothing(instance: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted() -> Iterator[str]:
+        yield "<rss>"
+        assert len(list(tmp_path.iterdir())) == 2  # the instance, and what is being written
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(wordpress, "parts", interrupted)
+    assert blogapp("export", "wordpress", str(tmp_path / "blog.xml")).exit_code == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["instance"]
 
 
 def test_the_command_refuses_what_it_cannot_do(nowhere: Path, tmp_path: Path) -> None:
