@@ -124,6 +124,14 @@ def test_every_page_has_a_tag_of_its_own(client: FlaskClient, post: Post) -> Non
     assert again(client, "/feed/", client.get("/")).status_code == 200
 
 
+def test_every_host_has_a_tag_of_its_own(make_app: Callable[..., Flask]) -> None:
+    client = make_app(TRUSTED_HOSTS="one.example, two.example").test_client()
+    first = client.get("/", base_url="http://one.example")
+    other = client.get("/", base_url="http://two.example", headers={"If-None-Match": first.headers["ETag"]})
+    assert other.status_code == 200
+    assert "http://two.example/" in other.text
+
+
 @pytest.mark.usefixtures("without_page_cache")
 def test_new_code_makes_every_page_new(app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     first = client.get("/")

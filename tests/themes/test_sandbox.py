@@ -50,6 +50,7 @@ OF_POSTS = [
 ]
 HUNGRY = ["'a' * 10**9", "10**100000", "range(10**9)", "'%999999999d' % 1", "'a'|center(999999999)", "[1] * 10**9"]
 HUNGRY += ["'%999999999d'|format(1)", "'a'.center(999999999)", "'a'.zfill(999999999)", "'a'.rjust(10**9)"]
+HUNGRY += ["'a' * 200000 if 2 ** 5000"]  # a number that costs little, but shows that larger ones would be computed
 
 
 @pytest.fixture(scope="module")
