@@ -18,6 +18,7 @@ from cooking import CAKE
 from databases import DATABASES, postgres_for
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings as hypothesis_settings
 from people import add_user
 from recipe import Recipe
 
@@ -35,6 +36,9 @@ from blogapp.search import index
 
 pytest_plugins = ["selection"]
 FILE = "blogapp.db"
+
+hypothesis_settings.register_profile("long", deadline=None)  # pytest --hypothesis-profile=long: see test_whole_life.py
+
 UNTITLED = {"aside", "quote", "status"}  # formats that few give a title
 
 
@@ -111,7 +115,13 @@ def instance(empty_instance: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPat
 @pytest.fixture
 def app(shared_app: Flask) -> Flask:
     """An application with an empty database."""
-    with shared_app.app_context():
+    empty(shared_app)
+    return shared_app
+
+
+def empty(app: Flask) -> None:
+    """Take out all that a test has put into an application."""
+    with app.app_context():
         tables = list(reversed(db.Base.metadata.sorted_tables))
         for table in tables:
             db.session.execute(table.delete())
@@ -123,14 +133,13 @@ def app(shared_app: Flask) -> Flask:
             restart = ", ".join(f"setval(pg_get_serial_sequence('{name}', 'id'), 1, false)" for name in own)
             db.session.execute(sa.text(f"SELECT {restart}"))
         db.session.commit()
-    shared_app.extensions["blogapp.cache"].clear()
-    shared_app.extensions["blogapp.pages"].clear()
-    guarding.init_app(shared_app)
-    loaded = shared_app.extensions["blogapp.formats"].loaded
+    app.extensions["blogapp.cache"].clear()
+    app.extensions["blogapp.pages"].clear()
+    guarding.init_app(app)
+    loaded = app.extensions["blogapp.formats"].loaded
     in_order = sorted(loaded.items(), key=registry._order)  # a test may have taken one away and put it back
     loaded.clear()
     loaded.update(in_order)
-    return shared_app
 
 
 @pytest.fixture
