@@ -42,7 +42,8 @@ def _put_together(
     scheme: str,
     paper: tuple[str, str],
 ) -> str:
-    return "\n".join([*(path.read_text(encoding="utf-8") for path in files), _own(accent, scheme, paper)])
+    texts = [path.read_text(encoding="utf-8", errors="replace") for path in files]  # as browsers read what is no text
+    return "\n".join([*texts, _own(accent, scheme, paper)])
 
 
 def _own(accent: str, scheme: str, paper: tuple[str, str]) -> str:
