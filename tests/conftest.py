@@ -12,10 +12,9 @@ from zoneinfo import ZoneInfo
 
 import dressing
 import pytest
-import sqlalchemy as sa
 from clients import AtHome, SignedInClient
 from cooking import CAKE
-from databases import DATABASES, postgres_for
+from databases import DATABASES, empty, postgres_for
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings as hypothesis_settings
@@ -27,12 +26,10 @@ from blogapp.accounts import cookies, sessions
 from blogapp.cli import instance as made
 from blogapp.cli import renewal
 from blogapp.cli.application import inside
-from blogapp.formats import PostFormat, registry
+from blogapp.formats import PostFormat
 from blogapp.formats.registry import Loaded
 from blogapp.models import Comment, Post, User
-from blogapp.plugins import guarding
 from blogapp.posts import saving
-from blogapp.search import index
 
 pytest_plugins = ["selection"]
 FILE = "blogapp.db"
@@ -117,29 +114,6 @@ def app(shared_app: Flask) -> Flask:
     """An application with an empty database."""
     empty(shared_app)
     return shared_app
-
-
-def empty(app: Flask) -> None:
-    """Take out all that a test has put into an application."""
-    with app.app_context():
-        tables = list(reversed(db.Base.metadata.sorted_tables))
-        for table in tables:
-            db.session.execute(table.delete())
-        index.of(db.session.connection()).clear(db.session.connection())
-        if db.engine().dialect.name == "sqlite":
-            db.session.execute(sa.text("DELETE FROM sqlite_sequence"))
-        else:  # many times faster than TRUNCATE for a handful of rows
-            own = [table.name for table in tables if "id" in table.columns]
-            restart = ", ".join(f"setval(pg_get_serial_sequence('{name}', 'id'), 1, false)" for name in own)
-            db.session.execute(sa.text(f"SELECT {restart}"))
-        db.session.commit()
-    app.extensions["blogapp.cache"].clear()
-    app.extensions["blogapp.pages"].clear()
-    guarding.init_app(app)
-    loaded = app.extensions["blogapp.formats"].loaded
-    in_order = sorted(loaded.items(), key=registry._order)  # a test may have taken one away and put it back
-    loaded.clear()
-    loaded.update(in_order)
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ import time_machine
 from bs4 import BeautifulSoup
 from clients import PASSWORD, SignedInClient
 from commenting import leave
-from conftest import empty
+from databases import empty
 from filling import write
 from flask import Flask
 from hypothesis import Phase, settings

@@ -6,6 +6,12 @@ import os
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
+
+from blogapp import db
+from blogapp.formats import registry
+from blogapp.plugins import guarding
+from blogapp.search import index
 
 POSTGRES = os.environ.get("BLOGAPP_TEST_POSTGRES_URL")
 ON_POSTGRES = [pytest.mark.postgres, pytest.mark.skipif(not POSTGRES, reason="no PostgreSQL given")]
@@ -23,3 +29,26 @@ def postgres_for(worker: str) -> str:
         connection.exec_driver_sql(f'ALTER DATABASE "{name}" SET synchronous_commit TO off')  # nothing here must last
     engine.dispose()
     return url.set(database=name, drivername="postgresql").render_as_string(hide_password=False)
+
+
+def empty(app: Flask) -> None:
+    """Take out all that a test has put into an application."""
+    with app.app_context():
+        tables = list(reversed(db.Base.metadata.sorted_tables))
+        for table in tables:
+            db.session.execute(table.delete())
+        index.of(db.session.connection()).clear(db.session.connection())
+        if db.engine().dialect.name == "sqlite":
+            db.session.execute(sa.text("DELETE FROM sqlite_sequence"))
+        else:  # many times faster than TRUNCATE for a handful of rows
+            own = [table.name for table in tables if "id" in table.columns]
+            restart = ", ".join(f"setval(pg_get_serial_sequence('{name}', 'id'), 1, false)" for name in own)
+            db.session.execute(sa.text(f"SELECT {restart}"))
+        db.session.commit()
+    app.extensions["blogapp.cache"].clear()
+    app.extensions["blogapp.pages"].clear()
+    guarding.init_app(app)
+    loaded = app.extensions["blogapp.formats"].loaded
+    in_order = sorted(loaded.items(), key=registry._order)  # a test may have taken one away and put it back
+    loaded.clear()
+    loaded.update(in_order)

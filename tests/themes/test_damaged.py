@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from dressing import SEASIDE, choose, put
 from flask import Flask
 from flask.testing import FlaskClient
-from test_themes import SEASIDE, choose, put, registry
 
 from blogapp.models import Post
+from blogapp.themes import registry
 
 Make = Callable[..., Any]
 TEMPLATES = ("base.html", "_header.html", "_footer.html", "public/stream.html", "public/_post.html", "public/post.html")
@@ -103,6 +104,7 @@ def start(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callab
     return load
 
 
+@pytest.mark.first(6)
 @pytest.mark.parametrize("when", ["before the start", "after the start", "after a visit"])
 @pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)
 def test_no_public_page_fails_for_a_damaged_theme(
