@@ -58,6 +58,7 @@ def shared_app(
     if request.param == "postgres":
         settings["DATABASE_URL"] = postgres_for(worker_id)
     app = _prepared(**settings)
+    app.test_client().get("/robots.txt")  # what pages are made of is named before a test adds a format to it
     yield app
     with app.app_context():
         db.engine().dispose()

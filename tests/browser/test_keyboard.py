@@ -30,6 +30,9 @@ NUMBER = """
   return shown.length;
 }
 """
+# A browser tells a script how wide a table is when it draws the page, which may be after all has loaded: then the table
+# gets its place in the order. What a frame was asked to tell it has told before the next one.
+DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 LOOK = """
 () => { window.look = one => {
   const {outlineStyle, outlineWidth, outlineColor, boxShadow, borderColor} = getComputedStyle(one);
@@ -79,6 +82,7 @@ def pages(app: Flask, make_post: Callable[..., Post], make_comment: Callable[...
 
 def walk(page: Page) -> list[dict[str, Any]]:
     """Press Tab until the page ends; return each stop."""
+    page.evaluate(DRAWN)
     page.evaluate(LOOK)
     number = page.evaluate(NUMBER)
     stops = []
