@@ -64,6 +64,7 @@ def test_python_samples_run_one_after_the_other() -> None:
     assert issubclass(names["TestNote"], FormatContract)
 
 
+@pytest.mark.first(2)
 @pytest.mark.parametrize("sample", DROP_INS, ids=str)
 def test_a_drop_in_is_loaded_and_holds_what_a_format_promises(sample: Sample, tmp_path: Path) -> None:
     (tmp_path / "formats").mkdir()
@@ -85,6 +86,7 @@ def test_the_first_sample_has_seven_lines() -> None:
     assert len([line for line in DROP_INS[0].text.splitlines() if line]) <= 7
 
 
+@pytest.mark.slow
 def test_the_package_holds_what_a_format_promises(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, text in FILES.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)

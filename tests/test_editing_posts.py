@@ -176,6 +176,7 @@ def test_too_long_is_told_and_kept(signed_in: Make, name: str, text: str, part: 
     assert controls(answer)[name] == text
 
 
+@pytest.mark.first(2)
 @pytest.mark.parametrize("kind", ["/edit/new/standard", "/edit/pages/new"])
 @pytest.mark.parametrize("slug", ["ह" * 80, "港" * 80, "港" * 40 + "-" + "口" * 39, "x" * 80])
 def test_a_typed_address_is_taken_whole_whatever_its_script(signed_in: Make, app: Flask, kind: str, slug: str) -> None:

@@ -170,6 +170,7 @@ def test_nobody_is_asked_who_may_not_do_it_anyway(app: Flask, signed_in: Make) -
     assert editor.post("/edit/users/1", data={"action": "deactivate", "your_password": PASSWORD}).status_code == 404
 
 
+@pytest.mark.slow
 def test_asking_again_cannot_be_used_to_try_passwords(make_app: Make, sign_in: Make) -> None:
     app = make_app(SIGN_IN_RATE="3 per minute")
     with app.test_request_context(method="POST"):

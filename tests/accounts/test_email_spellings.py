@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
 from clients import PASSWORD
 from commands import done, refused, rows
 from flask.testing import FlaskClient
@@ -27,6 +28,7 @@ def test_who_signs_in_may_spell_the_address_in_any_way(client: FlaskClient, make
         assert client.post("/login", data=given | {"email": email}).status_code == 422, email
 
 
+@pytest.mark.slow
 def test_commands_know_a_person_by_any_spelling(instance: Path) -> None:
     done("user", "add", SPELLINGS[1], "--role", "administrator", "--name", "Jo")
     done("user", "add", "noor@example.org", "--role", "administrator")
@@ -40,6 +42,7 @@ def test_commands_know_a_person_by_any_spelling(instance: Path) -> None:
     assert rows(instance, "SELECT role, active FROM users ORDER BY id")[0] == ("editor", 0)
 
 
+@pytest.mark.slow
 def test_addresses_that_only_look_alike_are_others_and_invisible_signs_are_none(instance: Path) -> None:
     done("user", "add", "ana@example.org", "--role", "editor", "--name", "<b>Ana</b>" + "x" * 10_000)
     done("user", "add", "\u0430na@example.org", "--role", "editor", "--name", "<b>Ana</b>")  # a Cyrillic letter

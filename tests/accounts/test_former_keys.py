@@ -88,6 +88,7 @@ def test_ids_of_feeds_stay(with_keys: Callable[..., Flask]) -> None:
     assert len(ids) == 1
 
 
+@pytest.mark.slow
 def test_key_is_changed_as_the_page_says(instance: Path) -> None:
     former = (instance / "secret_key").read_text()
     (instance / "config.toml").write_text(f'former_secret_keys = ["{former}"]\n')

@@ -142,6 +142,7 @@ def test_one_time_password_works_once_and_for_one_thing(app: Flask, signed_in: M
     assert log_in(app.test_client(), "kim@example.org", GOOD) == 303
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize(
     "command", [("add", "ana@example.org", "--role", "editor"), ("set-password", "mira@example.org")]
 )

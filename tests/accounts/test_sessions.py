@@ -108,6 +108,7 @@ def test_copied_cookie_publishes_nothing_once_its_session_has_ended(
             assert posts(app) == 0
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("words", [("set-role", "author"), ("deactivate",), ("set-password",)])
 def test_command_ends_sessions(instance: Path, words: tuple[str, ...]) -> None:
     done("user", "add", "ana@example.org", "--role", "editor", "--password-stdin", typed=PASSWORD + "\n")

@@ -103,6 +103,7 @@ def test_wrong_address_and_wrong_password_are_told_alike(client: FlaskClient, an
     assert one.text == other.text.replace("bob@", "ana@")
 
 
+@pytest.mark.slow
 def test_wrong_address_and_wrong_password_take_alike(make_app: Callable[..., Flask]) -> None:
     app = make_app()
     app.extensions["security"].pwd_context.update(argon2__time_cost=3, argon2__memory_cost=65536)

@@ -33,6 +33,7 @@ def test_each_listed_command_has_help_of_its_own(name: str) -> None:
     assert "Usage: " in done(name, "--help")
 
 
+@pytest.mark.slow
 def test_help_imports_no_command() -> None:
     program = "import sys, blogapp.cli as c; c.main(['--help'], standalone_mode=False); print([*sys.modules])"
     out = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
@@ -40,6 +41,7 @@ def test_help_imports_no_command() -> None:
     assert not [name for name in ("alembic", "waitress.server", "blogapp.cli.database") if f"'{name}'" in out]
 
 
+@pytest.mark.slow
 def test_module_is_the_command_too(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "blogapp", "--version"]
     assert subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True).stdout.startswith(
@@ -64,6 +66,7 @@ def test_init_lets_nobody_else_read_key_and_database(nowhere: Path) -> None:
     assert modes == {0o600}
 
 
+@pytest.mark.slow
 def test_second_init_changes_nothing_and_says_so(nowhere: Path) -> None:
     done("init")
     before = {path.name: path.read_bytes() for path in nowhere.iterdir()}
@@ -146,6 +149,7 @@ def test_db_downgrade_asks_first(instance: Path) -> None:
     assert "agrees" in done("db", "check")
 
 
+@pytest.mark.slow
 def test_db_downgrade_and_upgrade_lead_back(instance: Path) -> None:
     assert "no revision" in done("db", "downgrade", "base", "--yes")
     done("db", "upgrade")

@@ -68,6 +68,7 @@ def test_setting_that_is_missing(monkeypatch: pytest.MonkeyPatch, name: str) -> 
     assert name in line
 
 
+@pytest.mark.slow
 def test_https_without_a_trusted_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BLOGAPP_BASE_URL", "https://blog.example")
     [line] = findings("warn")
@@ -115,6 +116,7 @@ def test_reference_that_leads_nowhere(instance: Path) -> None:
     assert line.startswith("references:")
 
 
+@pytest.mark.slow
 def test_index_that_is_out_of_step(instance: Path) -> None:
     done("sample", "--posts", "3")
     with sqlite3.connect(instance / "blogapp.db") as connection:
@@ -139,6 +141,7 @@ def test_plugin_that_cannot_be_loaded(instance: Path) -> None:
     assert "ZeroDivisionError" in line
 
 
+@pytest.mark.slow
 def test_format_that_posts_need_and_nobody_has(instance: Path) -> None:
     done("sample", "--posts", "2")
     with sqlite3.connect(instance / "blogapp.db") as connection:
@@ -165,6 +168,7 @@ def test_posts_that_their_format_does_not_show(instance: Path, change: str, said
     assert said in findings("wrong")[-1]
 
 
+@pytest.mark.slow
 def test_upload_that_is_gone(instance: Path) -> None:
     done("sample", "--posts", "2")
     for path in (instance / "media").rglob("*.jpg"):
@@ -173,6 +177,7 @@ def test_upload_that_is_gone(instance: Path) -> None:
     assert "missing" in line
 
 
+@pytest.mark.slow
 def test_uploads_that_nothing_uses_are_counted(instance: Path) -> None:
     assert "unused media: none" in done("doctor")
     done("sample", "--posts", "12")
@@ -200,6 +205,7 @@ def test_commands_still_refuse_by_themselves(monkeypatch: pytest.MonkeyPatch) ->
     assert "BLOGAPP_TIMEZONE" in refused("user", "list")
 
 
+@pytest.mark.slow
 def test_nothing_is_made_by_looking(instance: Path, nowhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "blogapp init" in findings("wrong")[0]
     assert not nowhere.exists()
@@ -212,6 +218,7 @@ def test_nothing_is_made_by_looking(instance: Path, nowhere: Path, monkeypatch: 
         assert sorted(instance.rglob("*")) == before
 
 
+@pytest.mark.slow
 def test_list_is_whole_whatever_is_broken(instance: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sound = {line.split(":")[0].split()[-1] for line in done("doctor").splitlines()}
     monkeypatch.setenv("BLOGAPP_REDIS_URL", "redis://127.0.0.1:9")

@@ -41,6 +41,7 @@ def drop_in(instance: Path, **values: object) -> None:
     (instance / "formats" / "tide.py").write_text(TIDES.format(**given | {"template": template}))
 
 
+@pytest.mark.slow
 def test_a_new_package_passes_the_kit_at_once(nowhere: Path, tmp_path: Path) -> None:
     done("formats", "new", "travel-note", "--into", str(tmp_path))
     folder = tmp_path / "blogapp-travel-note"
@@ -50,6 +51,7 @@ def test_a_new_package_passes_the_kit_at_once(nowhere: Path, tmp_path: Path) -> 
     assert (folder / "blogapp_travel_note" / "format.lock").exists()
 
 
+@pytest.mark.slow
 def test_a_new_single_file_is_loaded_and_passes_the_kit(nowhere: Path) -> None:
     done("init")
     done("formats", "new", "tide", "--single-file")
@@ -72,6 +74,7 @@ def test_new_refuses_the_name_of_a_built_in_format(nowhere: Path, option: list[s
     assert "name of a built-in format" in refused("formats", "new", "quote", *option)
 
 
+@pytest.mark.slow
 def test_check_names_what_is_wrong_and_fails(nowhere: Path) -> None:
     drop_in(nowhere, template="<p class='p-location'>{{{{ {field} }}}}")
     result = blogapp("formats", "check", "tide")
@@ -99,6 +102,7 @@ def write_tide(instance: Path, field: str) -> None:
         db.session.commit()
 
 
+@pytest.mark.slow
 def test_upgrade_stores_the_newest_version(nowhere: Path) -> None:
     done("init")
     drop_in(nowhere, field="place")
@@ -109,6 +113,7 @@ def test_upgrade_stores_the_newest_version(nowhere: Path) -> None:
     assert (version, json.loads(data)) == (2, {"place": "Ostwik", "harbour": "Ostwik"})
 
 
+@pytest.mark.slow
 def test_refresh_makes_the_snapshots_anew(nowhere: Path) -> None:
     done("init")
     drop_in(nowhere)
@@ -118,6 +123,7 @@ def test_refresh_makes_the_snapshots_anew(nowhere: Path) -> None:
     assert rows(nowhere, "SELECT html FROM posts") == [('<p class="p-location">At Ostwik</p>',)]
 
 
+@pytest.mark.slow
 def test_upgrade_names_the_post_that_cannot_be_read(nowhere: Path) -> None:
     done("init")
     drop_in(nowhere, field="place")

@@ -36,6 +36,7 @@ def posts_of(app: Flask, large: Any) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in db.session.execute(sa.select(*columns).order_by(Post.id))]
 
 
+@pytest.mark.slow
 def test_large_blog_is_whole_and_follows_from_its_seed(make_app: Any, large: Any) -> None:
     one, other = make_app(SAFE_MODE=True), make_app(SAFE_MODE=True)
     rows = posts_of(one, large)

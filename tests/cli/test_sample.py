@@ -49,12 +49,14 @@ def sampled(empty_instance: Path, tmp_path_factory: pytest.TempPathFactory) -> P
     return instance
 
 
+@pytest.mark.slow
 @time_machine.travel("2026-05-09 22:00", tick=False)
 def test_same_seed_writes_the_same_posts_all_day(sampled: Path, instance: Path) -> None:
     done("sample", "--posts", "40", "--seed", "5")
     assert fingerprint(instance) == fingerprint(sampled)
 
 
+@pytest.mark.slow
 @time_machine.travel("2026-05-09 10:00", tick=False)
 def test_another_seed_writes_other_posts(sampled: Path, instance: Path) -> None:
     done("sample", "--posts", "40", "--seed", "6")
@@ -113,6 +115,7 @@ def test_stream_of_the_sample_can_be_read(sampled: Path) -> None:
     assert page.text.count("<article") == 10
 
 
+@pytest.mark.slow
 def test_second_call_adds_posts_and_no_people(instance: Path) -> None:
     done("sample", "--posts", "3")
     people = rows(instance, "SELECT count(*) FROM users")
@@ -121,6 +124,7 @@ def test_second_call_adds_posts_and_no_people(instance: Path) -> None:
     assert rows(instance, "SELECT count(*) FROM users") == people
 
 
+@pytest.mark.slow
 def test_format_that_wants_something_special_gets_its_own_example(instance: Path) -> None:
     (instance / "formats").mkdir()
     (instance / "formats" / "needy.py").write_text(NEEDY)
@@ -138,6 +142,7 @@ def test_number_of_posts_must_be_one(instance: Path) -> None:
     assert blogapp("sample", "--posts", "many").exit_code == 2
 
 
+@pytest.mark.slow
 def test_planner_knows_what_was_written_at_once(instance: Path) -> None:
     done("sample", "--posts", "20")
     known = {table for (table,) in rows(instance, "SELECT DISTINCT tbl FROM sqlite_stat1")}

@@ -64,6 +64,7 @@ def test_unknown_role_is_wrong_usage(instance: Path) -> None:
     assert blogapp("user", "add", "ana@example.org", "--role", "queen").exit_code == 2
 
 
+@pytest.mark.slow
 def test_list_shows_everybody(instance: Path) -> None:
     add("ana@example.org", "administrator", "--name", "Ana")
     add("noor@example.org", "member")
@@ -79,6 +80,7 @@ def test_role_changes(instance: Path) -> None:
     assert rows(instance, "SELECT role FROM users") == [("editor",)]
 
 
+@pytest.mark.slow
 def test_new_password_opens_and_ends_sessions(instance: Path) -> None:
     add("ana@example.org")
     before = rows(instance, "SELECT fs_uniquifier FROM users")
@@ -95,6 +97,7 @@ def test_deactivating_ends_sessions(instance: Path) -> None:
     assert (active, uniquifier != before[0][1]) == (0, True)
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("words", [("set-role", "ana@example.org", "editor"), ("deactivate", "ana@example.org")])
 def test_last_administrator_stays(instance: Path, words: tuple[str, ...]) -> None:
     add("ana@example.org", "administrator")

@@ -34,6 +34,7 @@ def write(instance: Path, megabytes: int) -> int:
     return most
 
 
+@pytest.mark.slow
 def test_slow_export_holds_nobody_up_and_lets_the_log_not_grow(
     blog: Flask, instance: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

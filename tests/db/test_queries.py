@@ -164,6 +164,7 @@ BOUNDED = [
 ]
 
 
+@pytest.mark.first(2)
 def test_no_page_reads_every_post(app: Flask, signed_in: Any, posts: int, subtests: Any) -> None:
     """Whole indexes may be counted once for a version of the site; then nothing grows with the number of posts."""
     boss = signed_in("administrator")
@@ -197,6 +198,7 @@ def test_listing_reads_no_texts(app: Flask, client: FlaskClient, posts: int) -> 
     assert not [statement for statement, _ in seen if re.search(r"users\w*\.password", statement)]
 
 
+@pytest.mark.first(2)
 def test_page_is_found_in_an_index_alone(app: Flask, client: FlaskClient, posts: int, subtests: Any) -> None:
     """The rows themselves are read by their ids; nothing but the few of the page is sorted."""
     for address in INDEXED:

@@ -30,6 +30,7 @@ def seen() -> Iterator[list[dict[str, Any]]]:
     event.remove(Pool, "checkout", look)
 
 
+@pytest.mark.slow
 def test_every_connection_of_every_process_keeps_what_it_acknowledges(
     instance: Path, tmp_path: Path, seen: list[dict[str, Any]]
 ) -> None:

@@ -61,6 +61,7 @@ def test_what_cannot_be_is_said_and_kept(
     assert "Wet." in answer.text
 
 
+@pytest.mark.first(4)
 @pytest.mark.parametrize("kind", ["categories", "tags"])
 @pytest.mark.parametrize("slug", ["ह" * 80, "港" * 40 + "-" + "口" * 39, "x" * 80])
 def test_a_typed_address_is_taken_whole_whatever_its_script(
@@ -140,6 +141,7 @@ def test_tags_that_older_versions_told_apart_stay_apart(
     assert signed_in("editor").post("/edit/tags/2", data=given).status_code == 303
 
 
+@pytest.mark.slow
 def test_long_lists_have_pages_and_are_narrowed_by_words(app: Flask, signed_in: Any) -> None:
     with app.test_request_context(method="POST"):
         for model in (Category, Tag):

@@ -51,6 +51,7 @@ def test_form_sent_twice_makes_one_post(app: Flask, signed_in: Make, action: str
     assert len({client.get(address).text.partition('name="draft"')[2][:80] for _ in range(3)}) == 3
 
 
+@pytest.mark.slow
 def test_form_sent_twenty_times_at_once_makes_one_post(app: Flask, signed_in: Make) -> None:
     user = signed_in().user
     clients = [signed_in(user) for _ in range(20)]
@@ -61,6 +62,7 @@ def test_form_sent_twenty_times_at_once_makes_one_post(app: Flask, signed_in: Ma
     assert count(app) == 1
 
 
+@pytest.mark.slow
 def test_posts_of_one_name_twenty_at_once_get_addresses_of_their_own(app: Flask, signed_in: Make) -> None:
     user = signed_in().user
     clients = [signed_in(user) for _ in range(20)]
@@ -73,6 +75,7 @@ def test_posts_of_one_name_twenty_at_once_get_addresses_of_their_own(app: Flask,
     assert len(paths) == 20
 
 
+@pytest.mark.slow
 def test_another_text_in_a_form_that_was_stored_meets_the_page_of_both(app: Flask, signed_in: Make) -> None:
     client = signed_in()
     for number, (address, typed) in enumerate(KINDS, 1):
@@ -109,6 +112,7 @@ def test_form_left_behind_by_other_changes_overwrites_nothing(app: Flask, signed
     assert (stored(app).data["body"], stored(app).status) == ("Higher.", "trash")
 
 
+@pytest.mark.slow
 def test_refused_form_is_stored_once_it_is_complete(app: Flask, signed_in: Make) -> None:
     client = signed_in()
     form = filled(client, "/edit/new/quote", by="Mira")

@@ -50,6 +50,7 @@ def test_comments_that_nobody_approved_are_in_no_feed(
         assert client.get(address).json["items"] == []
 
 
+@pytest.mark.first(2)
 @pytest.mark.parametrize(
     "hidden", [{"status": "draft"}, {"status": "trash"}, {"published_at": None}, {"password": "a hash"}]
 )
@@ -132,6 +133,7 @@ def test_no_post_has_no_feed(client: FlaskClient, days: str) -> None:
     assert client.get(f"/{days}/nothing/feed/").status_code == 404
 
 
+@pytest.mark.slow
 def test_every_page_names_the_feeds_of_what_it_shows(client: FlaskClient, make_post: MakePost) -> None:
     post = make_post(title="Night train", tags=["trains"])
     site = ["/feed/", "/feed/atom/", "/feed/json/", "/comments/feed/", "/comments/feed/atom/", "/comments/feed/json/"]

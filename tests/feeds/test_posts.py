@@ -96,6 +96,7 @@ def test_feed_keeps_to_the_date_whatever_sticks(client: FlaskClient, make_post: 
     assert [entry.title for entry in feed(client).entries] == ["New", "Old"]
 
 
+@pytest.mark.slow
 def test_feed_ends_after_twenty(client: FlaskClient, make_post: MakePost) -> None:
     for number in range(21):
         make_post(days_ago=number)
@@ -144,6 +145,7 @@ def test_address_cannot_get_out_of_its_quotes() -> None:
     assert absolute_addresses(html, "http://localhost/") == '<a href="http://localhost/&quot;&gt;&lt;script&gt;">x</a>'
 
 
+@pytest.mark.slow
 def test_feed_uses_the_public_address_of_the_site(make_app: Callable[..., Flask]) -> None:
     own = make_app(BASE_URL="https://quay.example", TRUSTED_HOSTS="localhost")
     parsed = feedparser.parse(own.test_client().get("/feed/", headers={"Host": "localhost"}).data)
@@ -156,6 +158,7 @@ def test_former_address_of_a_feed_leads_to_it(client: FlaskClient, make_post: Ma
     assert (answer.status_code, answer.headers["Location"]) == (301, "/tag/trains/feed/")
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("kind", ["", "atom/", "json/"])
 def test_feed_has_pages_that_lead_to_one_another(client: FlaskClient, make_post: MakePost, kind: str) -> None:
     for number in range(21):
@@ -197,6 +200,7 @@ def test_administrator_says_how_many_posts_are_in_a_feed(
     assert admin.post("/edit/settings/", data=given | {"posts_per_feed": "1000"}).status_code == 422
 
 
+@pytest.mark.slow
 def test_feeds_promise_no_hub_that_nothing_tells(
     make_app: Callable[..., Flask], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -38,6 +38,7 @@ def everything(client: FlaskClient) -> list[str]:
     return [path.removeprefix(BASE) for path in found]
 
 
+@pytest.mark.slow
 def test_every_public_address_is_in_it_once(client: FlaskClient, make_post: Make) -> None:
     post = make_post(title="Το λιμάνι & <b>", tags=["trains"], new_categories=["Events"])
     page = make_post(kind="page", title="About us")

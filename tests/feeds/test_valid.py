@@ -54,6 +54,7 @@ def add_media(app: Flask) -> None:
         db.session.commit()
 
 
+@pytest.mark.slow
 def test_feeds_of_every_format_keep_the_rules(
     app: Flask, client: FlaskClient, make_post: MakePost, make_comment: Callable[..., Comment]
 ) -> None:
@@ -69,6 +70,7 @@ def test_feeds_of_every_format_keep_the_rules(
         assert problems(client.get(f"/type/{post.format}/feed/"), f"http://localhost/type/{post.format}/feed/") == []
 
 
+@pytest.mark.slow
 def test_feeds_keep_the_rules_whatever_is_stored(
     app: Flask, client: FlaskClient, make_post: MakePost, make_comment: Callable[..., Comment]
 ) -> None:
@@ -96,6 +98,7 @@ def test_empty_feed_keeps_the_rules(client: FlaskClient, kind: str) -> None:
         assert problems(client.get(f"{base}feed/{kind}"), f"http://localhost{base}feed/{kind}") == []
 
 
+@pytest.mark.slow
 def test_post_without_anything_and_a_huge_one_keep_the_rules(
     app: Flask, client: FlaskClient, make_post: MakePost
 ) -> None:

@@ -176,6 +176,7 @@ TEXTS = st.text(st.characters() | st.sampled_from("<>&\"'\\`[]()!*_#-\n\r\t\0\u2
 SETTINGS = settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 
 
+@pytest.mark.slow
 @SETTINGS
 @given(st.dictionaries(st.sampled_from([*Everything.fields, "unknown", "title"]), ANY))
 def test_any_json_is_data_or_sentences(raw: dict[str, Any]) -> None:
@@ -192,6 +193,7 @@ def test_what_the_form_shows_is_stored_as_it_was(raw: dict[str, str]) -> None:
         assert outcome({**typed, "file": data["file"], "picture": data["picture"]}) == data
 
 
+@pytest.mark.slow
 @SETTINGS
 @given(TEXTS)
 def test_any_markdown_is_shown_without_an_error(text: str) -> None:

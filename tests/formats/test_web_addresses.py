@@ -109,6 +109,7 @@ def test_a_site_below_a_path_is_refused_at_the_start(base: str, tmp_path: Any) -
         create_app(INSTANCE=str(tmp_path), BASE_URL=base)
 
 
+@pytest.mark.slow
 def test_a_proxy_that_puts_the_site_below_a_path_is_told_so(make_app: Callable[..., Flask]) -> None:
     behind = make_app(TRUSTED_PROXIES=1).test_client()
     for page in ("/", "/feed/", "/static/style.css"):

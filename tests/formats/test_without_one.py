@@ -71,6 +71,7 @@ def test_there_are_ten(posts: dict[str, Post]) -> None:
     assert set(NAMES) == set(posts)
 
 
+@pytest.mark.first(1)
 def test_every_page_is_there_and_the_post_reads_as_it_did(
     blog: Flask, posts: dict[str, Post], gone: str, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -94,6 +95,7 @@ def test_the_desk_works_on(editor: SignedInClient, posts: dict[str, Post], gone:
         assert editor.get(f"/edit/posts/{post.id}").status_code == 200
 
 
+@pytest.mark.first(2)
 def test_the_box_takes_any_text(editor: SignedInClient, gone: str) -> None:
     for text in ("https://vimeo.com/76979871", "“Fog.”\n— Ana", "Ana: Yes?\nBen: No.\nAna: Well.", "Fog until noon."):
         answer = editor.post("/edit/new/", data={"text": text})

@@ -42,6 +42,7 @@ def test_no_query_makes_a_page_fail(signed_in: Callable[..., Any], path: str, na
     assert [query for query in QUERIES if client.get(f"{path}?{name}={query}").status_code >= 500] == []
 
 
+@pytest.mark.slow
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(path=st.text(max_size=40), query=st.text(max_size=20))
 def test_no_text_makes_a_page_fail(client: FlaskClient, path: str, query: str) -> None:
@@ -53,6 +54,7 @@ def test_no_text_makes_a_page_fail(client: FlaskClient, path: str, query: str) -
 NUMBERS = ["0", "-1", "1e9", "abc", HUGE, "5000" * 9, "\u0661", "1.0", "0x1", "+1", " 1", "%00", "1;x=y", ""]
 
 
+@pytest.mark.slow
 def test_no_number_of_a_page_makes_a_page_fail(client: FlaskClient, make_post: Callable[..., Post]) -> None:
     post = make_post(tags=["trains"])
     for number in NUMBERS:
@@ -70,6 +72,7 @@ ODD = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_whatever_something_is_called_it_is_found_and_hides_nothing(
     client: FlaskClient, signed_in: Callable[..., Any], make_post: Callable[..., Post]
 ) -> None:

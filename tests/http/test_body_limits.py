@@ -92,6 +92,7 @@ def test_a_form_has_so_many_fields_and_no_more(client: FlaskClient, path: str) -
     assert client.post(path, data="&".join(["a="] * FIELDS_MAX)).status_code != 413
 
 
+@pytest.mark.slow
 def test_a_gallery_of_many_pictures_is_taken(signed_in: Callable[..., Any]) -> None:
     author = signed_in("author")
     fields = {f"photos-{number}-{name}": "" for number in range(900) for name in ("id", "alt", "caption", "order")}
@@ -101,6 +102,7 @@ def test_a_gallery_of_many_pictures_is_taken(signed_in: Callable[..., Any]) -> N
         assert author.post("/account/profile", data=given, content_type=kind).status_code == 413
 
 
+@pytest.mark.slow
 def test_no_field_is_lost_wherever_the_pieces_of_a_form_end(client: FlaskClient) -> None:
     names = [f"f{number}" for number in range(700)]
     for pad in range(0, 98, 3):
@@ -240,6 +242,7 @@ UPLOADS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", UPLOADS)
 def test_four_uploads_of_95_megabytes_at_once_leave_the_server_as_it_is(blog: Server, what: str) -> None:
     browser, token = signed_in_at(blog)

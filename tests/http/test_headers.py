@@ -123,6 +123,7 @@ def test_a_changed_static_file_gets_another_fingerprint(make_app: Callable[..., 
     assert addresses[0] != addresses[1]
 
 
+@pytest.mark.slow
 def test_https_is_remembered_where_the_site_is_there(make_app: Callable[..., Flask]) -> None:
     answer = make_app(BASE_URL="https://blog.example").test_client().get("/login")
     assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"

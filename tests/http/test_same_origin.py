@@ -58,6 +58,7 @@ def test_a_public_form_is_not_taken_from_elsewhere(client: FlaskClient, ana: Use
     assert client.get("/account").status_code == 302
 
 
+@pytest.mark.slow
 def test_behind_a_proxy_the_public_address_counts(make_app: Callable[..., Flask]) -> None:
     client = make_app(BASE_URL="https://blog.example", TRUSTED_HOSTS="127.0.0.1").test_client()
     headers = {"Host": "127.0.0.1:8000", "Origin": "https://blog.example"}
@@ -125,6 +126,7 @@ def _add_ana(app: Flask) -> None:
         db.session.commit()
 
 
+@pytest.mark.slow
 def test_one_address_may_not_try_too_often(make_app: Callable[..., Flask]) -> None:
     client = make_app(SIGN_IN_RATE="3 per minute").test_client()
     for number in range(3):
@@ -137,6 +139,7 @@ def test_one_address_may_not_try_too_often(make_app: Callable[..., Flask]) -> No
     assert client.get("/login").status_code == 200
 
 
+@pytest.mark.slow
 def test_one_account_may_not_be_tried_from_everywhere(make_app: Callable[..., Flask]) -> None:
     app = make_app(SIGN_IN_RATE="3 per minute")
     _add_ana(app)
@@ -149,6 +152,7 @@ def test_one_account_may_not_be_tried_from_everywhere(make_app: Callable[..., Fl
     assert [answer.status_code for answer in tries] == [422, 422, 422, 429]
 
 
+@pytest.mark.slow
 def test_signing_in_rightly_uses_up_no_tries_of_the_account(make_app: Callable[..., Flask]) -> None:
     app = make_app(SIGN_IN_RATE="3 per minute")
     _add_ana(app)

@@ -96,6 +96,7 @@ def test_settings_refuse_a_language_that_nobody_translated(signed_in: Callable[.
     assert signed_in("administrator").post("/edit/settings/", data={"language": "tlh"}).status_code == 422
 
 
+@pytest.mark.slow
 def test_installation_may_speak_a_variant(make_app: Callable[..., Flask]) -> None:
     client = make_app(LANGUAGE="de-AT").test_client()
     assert head(client.get("/").text) == ("de-AT", "ltr")
@@ -148,6 +149,7 @@ def test_thousands_are_written_as_the_language_writes_them(
     assert "1.234 " in client.get("/").text
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("language", OTHERS)
 def test_every_page_speaks_the_language(
     app: Flask,

@@ -50,6 +50,7 @@ def test_every_language_has_a_name() -> None:
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_feeds_of_a_regional_language_say_the_region(make_app: Callable[..., Flask]) -> None:
     client = make_app(LANGUAGE="pt-BR").test_client()
     for path in ("/feed/", "/comments/feed/"):

@@ -251,6 +251,7 @@ def test_large_and_small_terms_show_the_same(
         monkeypatch.undo()
 
 
+@pytest.mark.first(2)
 @pytest.mark.parametrize("address", ["/", "/tag/rail/", "/category/events/", "/type/standard/", "/2026/"])
 def test_deep_page_is_the_same_however_often_it_is_asked_for(
     app: Flask, client: FlaskClient, make_post: Callable[..., Post], address: str

@@ -29,6 +29,7 @@ CHANGES = {
 }
 
 
+@pytest.mark.first(5)
 @pytest.mark.parametrize("what", CHANGES)
 def test_a_change_shows_at_once(app: Flask, client: FlaskClient, make_post: Make, what: str) -> None:
     make_post(new_categories=["Events"], tags=["harbour"], days_ago=1)

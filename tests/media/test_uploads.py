@@ -24,6 +24,7 @@ def test_more_than_50_megapixels_are_refused(upload: Upload, size: tuple[int, in
         upload(bomb(*size))
 
 
+@pytest.mark.slow
 def test_50_megapixels_are_taken(upload: Upload) -> None:
     assert upload(bomb(8000, 6250)).width == 4000  # every second pixel of what is very large
 

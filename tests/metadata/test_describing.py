@@ -44,6 +44,7 @@ def canonical(page: BeautifulSoup) -> str:
     return str(link["href"])
 
 
+@pytest.mark.slow
 def test_every_format_is_described(client: FlaskClient, every_format: dict[str, Post]) -> None:
     seen = set()
     for name, post in every_format.items():
@@ -59,6 +60,7 @@ def test_every_format_is_described(client: FlaskClient, every_format: dict[str, 
     assert len(seen) == len(every_format) == 10
 
 
+@pytest.mark.slow
 def test_every_format_tells_its_json_ld(client: FlaskClient, every_format: dict[str, Post]) -> None:
     for name, post in every_format.items():
         told = linked(read(client, post.url))
@@ -120,6 +122,7 @@ def test_hostile_titles_stay_titles(client: FlaskClient, make_post: Make, title:
     assert not [tag for tag in page.select("script") if "go()" in str(tag.string) and not tag.get("type")]
 
 
+@pytest.mark.slow
 def test_each_listing_is_known_by_its_own_address(client: FlaskClient, make_post: Make) -> None:
     for number in range(11):
         make_post(title=f"Post {number}", tags=["trains"], new_categories=["Events"])
@@ -177,6 +180,7 @@ def test_profiles_elsewhere_are_named(app: Flask, client: FlaskClient) -> None:
     assert linked(page)["publisher"]["sameAs"][0] == "https://social.example/@us"
 
 
+@pytest.mark.slow
 def test_address_in_the_settings_is_the_one_that_is_told(
     make_app: Callable[..., Flask], make_user: Callable[..., User]
 ) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import mf2py
+import pytest
 from flask.testing import FlaskClient
 
 from blogapp.models import Comment, Post
@@ -40,6 +41,7 @@ def check_entry(entry: dict[str, Any], post: Post) -> None:
     assert told.get("name", []) == ([post.title] if post.format in TITLED else []), post.format
 
 
+@pytest.mark.slow
 def test_every_format_is_a_full_entry_on_its_page(client: FlaskClient, every_format: dict[str, Post]) -> None:
     for post in every_format.values():
         [entry] = kinds(parsed(client, post.url), "h-entry")

@@ -21,6 +21,7 @@ def ask(client: FlaskClient, address: str, **more: Any) -> Any:
     return client.get("/oembed", query_string={"url": f"http://localhost{address}", **more})
 
 
+@pytest.mark.slow
 def test_each_page_of_a_post_leads_to_its_card(client: FlaskClient, every_format: dict[str, Post]) -> None:
     for post in every_format.values():
         links = read(client, post.url).select('link[rel="alternate"][type$="+oembed"]')

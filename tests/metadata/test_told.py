@@ -73,6 +73,7 @@ def test_a_film_or_sound_is_told_completely(client: FlaskClient, make_post: Make
             assert ("contentUrl" if where == "embedUrl" else "embedUrl") not in told
 
 
+@pytest.mark.slow
 def test_page_and_feeds_tell_of_the_same_file(app: Flask, client: FlaskClient, make_post: Make) -> None:
     for format, mime in (
         ("video", "video/mp4"),
@@ -88,6 +89,7 @@ def test_page_and_feeds_tell_of_the_same_file(app: Flask, client: FlaskClient, m
         assert [enclosed(client, address) for address in FEEDS] == [[told["contentUrl"]]] * 3
 
 
+@pytest.mark.slow
 def test_page_and_feeds_tell_of_the_same_address(client: FlaskClient, make_post: Make) -> None:
     for format, _kind, address, where in PLAYED:
         post = make_post(format, **{format: address})
@@ -164,6 +166,7 @@ def summaries(client: FlaskClient) -> set[str]:
     return {rss.summary, atom.summary, item["summary"], str(about), property_of(page, "og:description")}
 
 
+@pytest.mark.slow
 def test_a_summary_is_the_author_s_words_alone(
     app: Flask, client: FlaskClient, make_post: Make, register: Callable[..., None]
 ) -> None:

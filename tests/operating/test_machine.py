@@ -63,6 +63,7 @@ def test_who_reads_does_not_wait_for_a_lock(blog: Blog) -> None:
     assert blog.write().status_code == 303
 
 
+@pytest.mark.slow
 @line("the database's file is gone")
 def test_a_lost_file_is_not_made_anew(blog: Blog) -> None:
     path = blog.instance / "blogapp.db"
@@ -106,6 +107,7 @@ class TestDisk:
     def folder(self, disk: Path) -> Path:
         return disk / "instance"
 
+    @pytest.mark.slow
     @line("the disk is read-only")
     def test_a_read_only_disk_can_be_read(self, blog: Blog, disk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         with blog.app.app_context():
@@ -124,6 +126,7 @@ class TestDisk:
         subprocess.run(["mount", "-o", "remount,rw", disk], check=True)
         assert (blog.told("/edit/"), blog.write().status_code) == ("", 303)
 
+    @pytest.mark.slow
     @line("the folder of uploaded files is read-only")
     def test_a_read_only_folder_of_files_takes_texts(self, blog: Blog) -> None:
         folder = blog.instance / "media"
@@ -222,6 +225,7 @@ def test_a_server_that_only_reads_is_told_on_the_desk(tmp_path: Path, worker_id:
         db.engine().dispose()
 
 
+@pytest.mark.first(1)
 @line("Redis is away or hangs")
 @pytest.mark.parametrize("hangs", [False, True])
 def test_limits_hold_without_redis(blog: Blog, hangs: bool) -> None:
@@ -239,6 +243,7 @@ def test_limits_hold_without_redis(blog: Blog, hangs: bool) -> None:
         way.cut()
 
 
+@pytest.mark.slow
 @line("an uploaded file is missing")
 def test_a_post_goes_without_its_lost_file(blog: Blog) -> None:
     with pytest.MonkeyPatch.context() as patch:
@@ -254,6 +259,7 @@ def test_a_post_goes_without_its_lost_file(blog: Blog) -> None:
     assert blog.write().status_code == 303
 
 
+@pytest.mark.first(1)
 @line("a session's cookie is damaged")
 @pytest.mark.parametrize("value", ["", "x", "a.b.c", "\x7f", ".eJw=.aaaa.bbbb", "é" * 100, "a" * 4000])
 def test_who_has_a_damaged_cookie_is_signed_out(blog: Blog, value: str) -> None:
@@ -268,6 +274,7 @@ KEYS = ["", "short", "x" * 31, "a" * 64, "change-me-" * 5, "your-secret-key-goes
         "192b9bdd22ab9ed4d12e236c78afcb9a393ec15f71bbf5dc987d54727823bcbf"]  # fmt: skip
 
 
+@pytest.mark.first(2)
 @line("the secret key is lost, short or well known")
 @pytest.mark.parametrize("key", KEYS)
 def test_a_weak_key_stops_the_start_with_the_remedy(blog: Blog, monkeypatch: pytest.MonkeyPatch, key: str) -> None:

@@ -36,6 +36,7 @@ def shown(client: FlaskClient, post: Post) -> list[int | str]:
     return [client.get(post.url).status_code, *(place for place in PLACES if post.url in client.get(place).text)]
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("by", [-HOUR, timedelta(hours=-23)])
 def test_nothing_vanishes_when_the_clock_is_set_back(
     app: Flask, client: FlaskClient, signed_in: Callable[..., Any], make_post: Callable[..., Post], moved: Move, by: Any
@@ -89,6 +90,7 @@ def test_whoever_was_there_goes_on(
         assert unlocking.fits(post, unlocking.key_of(post))
 
 
+@pytest.mark.slow
 def test_tries_of_a_wrong_clock_keep_nobody_out(make_app: Callable[..., Flask], moved: Move) -> None:
     app = make_app(SIGN_IN_RATE="2 per minute", BASE_URL="")
     typed = {"email": "ana@example.org", "password": PASSWORD}

@@ -51,6 +51,7 @@ def showing(client: FlaskClient, post: Post) -> list[str]:
     return lists + [address for address in own if client.get(address).status_code in {200, 301}]
 
 
+@pytest.mark.slow
 def test_post_is_everywhere_from_its_moment_on(client: FlaskClient, make_post: MakePost) -> None:
     with time_machine.travel(MOMENTS[1] - timedelta(days=1)):
         for moment in MOMENTS:
@@ -65,6 +66,7 @@ def test_post_is_everywhere_from_its_moment_on(client: FlaskClient, make_post: M
                 assert client.get(post.url).status_code == 404, moment
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("way", ["draft", "pending", "private", "trash", "deleted"])
 def test_what_is_taken_back_is_nowhere(
     app: Flask, client: FlaskClient, make_post: MakePost, make_comment: Any, way: str
@@ -92,6 +94,7 @@ def test_tag_of_a_page_knows_the_host(client: FlaskClient, make_post: MakePost) 
         assert (elsewhere.status_code, elsewhere.headers["ETag"] == tag) == (200, False), address
 
 
+@pytest.mark.first(1)
 def test_unchanged_answers_are_the_same_bytes(client: FlaskClient, make_post: MakePost) -> None:
     written(make_post)
     for address in LISTS:
@@ -109,6 +112,7 @@ def test_pages_that_are_not_there_take_no_room(app: Flask, client: FlaskClient, 
     assert len(app.extensions["blogapp.cache"]) == kept
 
 
+@pytest.mark.slow
 def test_applications_that_end_leave_no_file_open_and_no_thread(instance: Path) -> None:
     def once() -> tuple[int, int]:
         app = create_app(INSTANCE=str(instance))

@@ -95,6 +95,7 @@ def test_whatever_a_plugin_returns_costs_its_post_the_live_view_and_no_page_more
             edit(app, cake, title="Plum cake", ingredients="500 g plums", body="Halve them.")
 
 
+@pytest.mark.slow
 def test_what_is_typed_is_not_lost_where_check_hands_back_nothing(
     app: Flask, register: Register, signed_in: Make, cake: Post, subtests: Any
 ) -> None:
@@ -132,6 +133,7 @@ def test_a_first_save_that_fails_shows_the_words_that_were_typed(
         assert "Halve *them*." in text
 
 
+@pytest.mark.slow
 def test_addresses_that_could_run_code_leave_no_page_and_no_feed(
     client: FlaskClient, register: Register, make_post: Make, subtests: Any
 ) -> None:
@@ -177,6 +179,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(time_limits, "CPU_SECONDS", 0.2)
 
 
+@pytest.mark.first(2)
 @pytest.mark.parametrize("name", ["values", "headline", "json_ld", "media_ids", "upgrade"])
 def test_what_never_ends_is_interrupted_and_not_tried_again(
     app: Flask, client: FlaskClient, register: Register, cake: Post, impatient: None, name: str
@@ -193,6 +196,7 @@ def test_what_never_ends_is_interrupted_and_not_tried_again(
     assert time.thread_time() - began < 0.15  # less than the limit: it was not tried again
 
 
+@pytest.mark.slow
 def test_other_pages_are_served_while_a_format_never_ends(
     app: Flask, client: FlaskClient, register: Register, make_post: Make
 ) -> None:
@@ -234,6 +238,7 @@ def test_a_fault_is_logged_once(client: FlaskClient, register: Register, cake: P
     assert len([record for record in caplog.records if "show the view page" in record.getMessage()]) == 1
 
 
+@pytest.mark.slow
 def test_an_interruption_that_comes_too_late_hits_nobody_else(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(time_limits, "CPU_SECONDS", 0.02)
     monkeypatch.setattr(time_limits, "TICK", 0.003)

@@ -137,6 +137,7 @@ TITLES = {
 }
 
 
+@pytest.mark.first(9)
 @pytest.mark.parametrize("title", TITLES)
 def test_a_title_in_any_script_makes_an_address_that_is_found(save: Make, client: FlaskClient, title: str) -> None:
     post = save(None, "publish", title=title, body=BODY, published_at=NOON)

@@ -34,6 +34,7 @@ def shown(html: str) -> set[str]:
     return words(" ".join(parts)) | words("".join(parts))  # a link begins within a word, a cell ends one
 
 
+@pytest.mark.slow
 def test_every_word_of_forty_hostile_texts_is_shown_everywhere(
     app: Flask, client: FlaskClient, make_post: Callable[..., Post]
 ) -> None:

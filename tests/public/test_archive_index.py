@@ -74,6 +74,7 @@ def large(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archive_counts, "LARGE", 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("largest", [0, archive_counts.LARGE], ids=["stored", "counted"])
 def test_archive_counts_right_after_whatever_changes(
     app: Flask, make_post: Make, client: FlaskClient, monkeypatch: pytest.MonkeyPatch, largest: int

@@ -123,6 +123,7 @@ def test_files_of_a_protected_post_go_with_its_key(
 IN_TEXT = ["![]({})", "[the plan](http://localhost{})", '<img src="{}">', "See {} for more.", "![]({}?x=1#y)"]
 
 
+@pytest.mark.first(2)
 @pytest.mark.parametrize("written", IN_TEXT)
 def test_a_path_in_a_text_is_a_use(
     client: FlaskClient, app: Flask, lead: tuple[FlaskClient, str, list[str]], written: str
@@ -136,6 +137,7 @@ def test_a_path_in_a_text_is_a_use(
     assert {status(client, address) for address in files} == {404}
 
 
+@pytest.mark.slow
 def test_a_path_that_somebody_else_types_makes_nothing_public(
     client: FlaskClient, app: Flask, signed_in: Make, lead: tuple[FlaskClient, str, list[str]]
 ) -> None:
@@ -213,6 +215,7 @@ def test_without_the_tick_files_stay_for_whoever_uploaded_them(
     assert (status(author, files[0]), status(client, files[0])) == (200, 404)
 
 
+@pytest.mark.slow
 def test_the_same_bytes_are_one_file(app: Flask, signed_in: Make) -> None:
     author = signed_in("author")
     for data, name in (photo()[0].getvalue(), "a.jpg"), (encoded(picture(), "PNG"), "b.png"):
@@ -250,6 +253,7 @@ def test_a_file_that_was_lost_is_replaced_by_the_same_bytes(
     assert {status(author, address) for address in addresses(app)} == {200}
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize(("kind", "size"), [("PNG", (1800, 600)), ("WEBP", (900, 900)), ("AVIF", (60, 40))])
 def test_cards_show_the_picture_as_jpeg_while_the_post_is_public(
     client: FlaskClient, app: Flask, signed_in: Make, kind: str, size: tuple[int, int]

@@ -55,6 +55,7 @@ def test_a_draft_that_nobody_saw_leaves_no_trace(
     assert client.get(f"/?p={post.id}").status_code == 404
 
 
+@pytest.mark.slow
 def test_another_post_may_take_the_place(
     client: FlaskClient, make_post: MakePost, signed_in: Callable[..., Any]
 ) -> None:

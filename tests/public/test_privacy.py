@@ -51,6 +51,7 @@ def addresses(client: FlaskClient, make_post: Callable[..., Post], make_comment:
     return [*archives, *feeds, *others, page.url, *(post.url for post in made), f"{made[0].url}?replyto=1"]
 
 
+@pytest.mark.slow
 def test_no_public_page_sets_a_cookie_or_varies_by_one(client: FlaskClient, addresses: list[str]) -> None:
     for address in addresses:
         with client.get(address) as answer:
@@ -59,6 +60,7 @@ def test_no_public_page_sets_a_cookie_or_varies_by_one(client: FlaskClient, addr
             assert "cookie" not in answer.headers.get("Vary", "").lower(), address
 
 
+@pytest.mark.slow
 def test_public_page_is_the_same_for_those_signed_in(
     client: FlaskClient, addresses: list[str], signed_in: Callable[..., FlaskClient]
 ) -> None:
@@ -69,6 +71,7 @@ def test_public_page_is_the_same_for_those_signed_in(
                 assert anonymous.data == known.data, address
 
 
+@pytest.mark.slow
 def test_pages_load_nothing_from_other_hosts(client: FlaskClient, addresses: list[str]) -> None:
     asked = set()
     answers = [client.get(address) for address in addresses if "." not in address]

@@ -138,6 +138,7 @@ def test_comments_of_a_protected_post_need_its_key(client: FlaskClient, protect:
     assert client.post(f"/comments/{post.id}", data=said | {"key": str(key["value"])}).status_code == 200
 
 
+@pytest.mark.slow
 def test_passwords_can_not_be_tried_without_end(make_app: Callable[..., Flask]) -> None:
     app = make_app(SIGN_IN_RATE="2 per minute")
     answers = [app.test_client().post("/unlock/1", data={"password": "x"}).status_code for _ in range(3)]

@@ -110,6 +110,7 @@ def test_phrases_beginnings_and_exceptions(
     assert found(client, asked) == expected
 
 
+@pytest.mark.first(2)
 @pytest.mark.parametrize(
     "hidden", [{"step": "save"}, {"step": "pending"}, {"days_ago": -1}, {"password": "a long secret"}]
 )

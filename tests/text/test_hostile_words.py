@@ -9,6 +9,7 @@ from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 import html5lib
+import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from hostile_words import PARSED_IN_TWO_WAYS, TITLES
@@ -26,6 +27,7 @@ def made(answer: Any) -> list[tuple[str, tuple[str, ...]]]:
     return [(str(each.tag), tuple(map(str, each.attrib))) for each in tree.iter()]
 
 
+@pytest.mark.slow
 def test_no_page_that_repeats_what_was_asked_makes_an_element_of_it(
     client: FlaskClient, signed_in: Make, make_post: Make, make_comment: Make
 ) -> None:
@@ -55,6 +57,7 @@ def test_no_page_that_repeats_what_was_asked_makes_an_element_of_it(
             assert made(ask(words)) == plain, words
 
 
+@pytest.mark.slow
 def test_title_is_the_same_in_every_place_it_goes_to(client: FlaskClient, make_post: Make, signed_in: Make) -> None:
     editor = signed_in()
     for typed in TITLES:
