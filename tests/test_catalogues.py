@@ -78,14 +78,16 @@ def bare_in_module(source: str) -> list[str]:
     return [text for text in found if LETTERS.search(text)]
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_template_has_no_bare_words(path: Path) -> None:
-    assert bare_in_template(path.read_text(encoding="utf-8")) == []
+def test_template_has_no_bare_words() -> None:
+    found = {str(path.relative_to(ROOT)): bare_in_template(path.read_text(encoding="utf-8")) for path in TEMPLATES}
+    assert len(found) > 50
+    assert {path: words for path, words in found.items() if words} == {}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_code_says_nothing_bare(path: Path) -> None:
-    assert bare_in_module(path.read_text(encoding="utf-8")) == []
+def test_code_says_nothing_bare() -> None:
+    found = {str(path.relative_to(ROOT)): bare_in_module(path.read_text(encoding="utf-8")) for path in MODULES}
+    assert len(found) > 100
+    assert {path: words for path, words in found.items() if words} == {}
 
 
 @pytest.mark.parametrize(

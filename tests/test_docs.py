@@ -109,6 +109,7 @@ def test_the_packages_files_are_those_that_the_command_writes(nowhere: Path, tmp
     assert written == {*FILES, "README.md"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sample", CONSOLES, ids=str)
 def test_commands_do_what_the_page_says(
     sample: Sample, instance: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -36,6 +36,7 @@ def test_few_modules_know_a_large_one(module: str, most: int) -> None:
     assert len(knowing) <= most, sorted(knowing)
 
 
+@pytest.mark.slow
 def test_check_fails_where_a_lower_room_imports_a_higher_one(tmp_path: Path) -> None:
     """The same contract, over a copy in which the models import the desk."""
     copy = tmp_path / "blogapp"

@@ -75,6 +75,7 @@ FAULTS: dict[str, dict[str, Any]] = {
 }
 
 
+@pytest.mark.slow
 def test_whatever_a_plugin_returns_costs_its_post_the_live_view_and_no_page_more(
     app: Flask, client: FlaskClient, register: Register, make_post: Make, signed_in: Make, subtests: Any
 ) -> None:

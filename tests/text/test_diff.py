@@ -38,6 +38,7 @@ def told(old: str, new: str) -> list[DiffPart]:
     return found
 
 
+@pytest.mark.first(2)
 @pytest.mark.parametrize("kind", KINDS)
 def test_pieces_make_up_both_texts(kind: str) -> None:
     for seed in range(40):
@@ -80,6 +81,7 @@ def test_changes_of_a_long_text_are_found_one_by_one(kind: str, times: int) -> N
     assert not is_coarse
 
 
+@pytest.mark.slow
 def test_no_text_takes_long() -> None:
     latin = written("latin", 30_000, 1)
     hostile = [

@@ -49,6 +49,7 @@ def test_code_too_long_to_colour_is_plain() -> None:
     assert html.count("x = [1, 'a']") == 2500
 
 
+@pytest.mark.slow
 def test_much_code_is_coloured_in_part() -> None:
     html = markdown("```python\nx = [1, 'a', None]\n```\n\n" * 800)
     assert 1000 < html.count("<span") <= 4000
@@ -190,6 +191,7 @@ def test_a_long_text_is_whole() -> None:
     assert markdown(source).count("island") == 5000
 
 
+@pytest.mark.slow
 @given(st.text(st.sampled_from("[]()*_`<>!#|-+ \n\t\\~^:a1&/.=\"'\u0338\ud800"), max_size=60))
 @settings(max_examples=300, deadline=None)
 def test_any_text_is_rendered(source: str) -> None:

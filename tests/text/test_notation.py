@@ -38,6 +38,7 @@ def test_emphasis_needs_no_blanks_beside_chinese_japanese_and_korean() -> None:
         assert comment_markdown(source) == f"<p>{html}</p>\n"
 
 
+@pytest.mark.slow
 @given(st.text(st.sampled_from("**__ ~~ab.,(\"'!é“”—–«»…€$+\n\u00a0🎉\\`[]"), max_size=40))
 @settings(max_examples=500, deadline=None)
 def test_emphasis_is_that_of_commonmark_everywhere_else(source: str) -> None:

@@ -46,6 +46,7 @@ MESS = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(MESS)
 @settings(max_examples=400, deadline=None)
 def test_a_second_pass_changes_nothing(pieces: list[str]) -> None:
@@ -54,6 +55,7 @@ def test_a_second_pass_changes_nothing(pieces: list[str]) -> None:
     assert_harmless(once)
 
 
+@pytest.mark.slow
 @given(MESS)
 @settings(max_examples=200, deadline=None)
 def test_markdown_is_sanitised_already(pieces: list[str]) -> None:

@@ -67,6 +67,7 @@ def test_the_fallback_is_the_caller_s() -> None:
     assert slugify("?", "category") == "category"
 
 
+@pytest.mark.slow
 @given(st.text(st.characters()))
 def test_a_slug_is_never_empty_nor_digits_alone_and_has_no_delimiters(title: str) -> None:
     slug = slugify(title)

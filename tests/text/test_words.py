@@ -196,6 +196,7 @@ GLUE = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(st.one_of(WORDS, GLUE), max_size=30))
 @settings(max_examples=600, deadline=None)
 def test_every_word_is_shown(parts: list[str]) -> None:

@@ -89,6 +89,7 @@ def printing(expression: str) -> str:
     return "<i>at" + "{{ " + expression + " }}{{ (" + expression + ")|list|join }}</i>"
 
 
+@pytest.mark.slow
 def test_template_of_a_format_reaches_neither_python_nor_the_application(spy: Any, app: Flask, subtests: Any) -> None:
     for expression in [*PYTHON, *SECRETS]:
         with subtests.test(expression):
@@ -100,6 +101,7 @@ def test_template_of_a_format_reaches_neither_python_nor_the_application(spy: An
         assert "<b>at</b>" in spy(f"<b>at{{{{ {name} }}}}</b>")
 
 
+@pytest.mark.slow
 def test_template_of_a_theme_reaches_neither_python_nor_the_application(
     app: Flask, client: FlaskClient, dress: Make, make_post: Make, subtests: Any
 ) -> None:
@@ -113,6 +115,7 @@ def test_template_of_a_theme_reaches_neither_python_nor_the_application(
             assert app.secret_key not in page
 
 
+@pytest.mark.slow
 def test_no_expression_fills_the_memory(spy: Any, subtests: Any) -> None:
     for expression in HUNGRY:
         with subtests.test(expression):
