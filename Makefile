@@ -7,7 +7,7 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(LOCKFLAGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help install test-env run test test-rest test-all check format bench checkers lighthouse lock clean
+.PHONY: help install test-env run test test-rest test-all check format bench checkers lighthouse mutants lock clean
 .DELETE_ON_ERROR:
 
 help: ## Say what there is to make
@@ -56,6 +56,9 @@ tests/node/node_modules/.installed: tests/node/package-lock.json
 
 lighthouse: .venv/.tested checkers ## Have Lighthouse look at each kind of page; 100 everywhere, or it fails (needs npm, Chromium)
 	$(BIN)/python tests/support/lighthouse.py
+
+mutants: .venv/.tested ## Change the code in one place at a time and count what the tests notice (ARGS="--number 40 --seed 7 posts")
+	$(BIN)/python tests/support/mutants.py $(ARGS)
 
 lock: ## Renew the locked requirements (needs uv; LOCKFLAGS=--upgrade takes newer versions)
 	$(LOCK) pyproject.toml requirements/base.in -o requirements/base.txt

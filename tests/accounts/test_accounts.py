@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from clients import PASSWORD
 from every_address import addresses
 from filling import complaint
 from flask import Flask
@@ -20,7 +21,6 @@ from blogapp import db
 from blogapp.accounts import passwords
 from blogapp.models import Post, User, UserSession
 
-PASSWORD = "correct horse battery staple"
 Make = Callable[..., Any]
 
 

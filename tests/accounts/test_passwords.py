@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from clients import PASSWORD
 from commands import done, refused, rows
 from filling import complaint, controls
 from flask import Flask
@@ -19,7 +20,6 @@ from blogapp import create_app, db
 from blogapp.accounts import passwords
 from blogapp.models import Site, User
 
-PASSWORD = "correct horse battery staple"
 GOOD = "seven boats at noon"
 WEAK = [
     "password", "12345678", " " * 8, "Passw0rd!", "P@ssw0rd123", "11111111111a",

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from clients import PASSWORD
 from commands import done, rows
 from flask import Flask
 from flask.testing import FlaskClient
@@ -21,7 +22,6 @@ from blogapp.models import Post, User, UserSession
 
 pytestmark = pytest.mark.database
 
-PASSWORD = "correct horse battery staple"
 NEW = "plum cake and cream"
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
 SAFARI = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Safari/604.1"

@@ -9,13 +9,12 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from clients import PASSWORD
 from flask import Flask
 from flask.testing import FlaskClient
 
 from blogapp import db
 from blogapp.models import UserSession
-
-PASSWORD = "correct horse battery staple"
 
 Make = Callable[..., Any]
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from clients import PASSWORD
 from commands import rows
 from flask import Flask
 from flask.testing import FlaskClient
@@ -19,7 +20,6 @@ from blogapp import create_app, db
 from blogapp.accounts import passwords
 from blogapp.models import User
 
-PASSWORD = "correct horse battery staple"
 WRONG = "The e-mail address or the password is wrong."
 ABROAD = [
     "//evil.example", "/\\evil.example", "\\\\evil.example", "/\t/evil.example", "/\n/evil.example", "/\r/evil.example",

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from clients import PASSWORD
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -20,7 +21,6 @@ from blogapp.models import Post, User
 
 pytestmark = pytest.mark.xdist_group("tries")  # one after the other: each empties the Redis that they share
 
-PASSWORD = "correct horse battery staple"
 REDIS = os.environ.get("BLOGAPP_TEST_REDIS_URL")
 ALLOWED = 10
 STORES = [

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import waitress
+from clients import PASSWORD
 from flask import Flask
 from playwright.sync_api import Browser, Page
 from watching import Watch
@@ -20,7 +21,6 @@ QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--no-first-run", "--host-resolver-rules=MAP *.test 127.0.0.1",
 ]  # fmt: skip
-PASSWORD = "correct horse battery staple"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 import sqlalchemy as sa
 import waitress
+from clients import PASSWORD
 from commenting import preview, token_of
 from flask import Flask, Response, request
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -19,7 +20,6 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from blogapp import db
 from blogapp.models import Comment, Post, User
 
-PASSWORD = "correct horse battery staple"
 NAMES = ["127.0.0.1", "blog.test"]  # to browsers only the first is to be trusted; the other gets no Sec-Fetch-Site
 
 

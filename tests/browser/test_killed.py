@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from clients import PASSWORD
 from playwright.sync_api import Page, Playwright, expect
 
 from blogapp.models import User
 
 CHROMIUM_FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--remote-debugging-port=0"]
-PASSWORD = "correct horse battery staple"
 AFTER_A_MOMENT = "() => new Promise((resolve) => setTimeout(resolve, 500))"
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from clients import PASSWORD
 from flask import Flask
 from playwright.sync_api import Page, expect
 from watching import Watch
@@ -10,7 +11,6 @@ from watching import Watch
 from blogapp.models import Post, User
 
 WORDS = "The tide waits for nobody."
-PASSWORD = "correct horse battery staple"
 KEPT = """() => new Promise((resolve) => {
   const request = indexedDB.open("blogapp");
   request.onupgradeneeded = () => request.transaction.abort();

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from clients import PASSWORD
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -14,7 +15,6 @@ from blogapp import db
 from blogapp.accounts import passwords
 from blogapp.models import User
 
-PASSWORD = "correct horse battery staple"
 GIVEN = {"email": "ana@example.org", "password": PASSWORD, "next": "/account"}
 OWN = [
     {},

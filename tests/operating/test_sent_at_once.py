@@ -11,6 +11,7 @@ import pytest
 import requests
 import sqlalchemy as sa
 from bs4 import BeautifulSoup
+from clients import PASSWORD
 from commands import serving
 from filling import controls
 from flask import Flask
@@ -18,7 +19,6 @@ from flask import Flask
 from blogapp import db
 from blogapp.models import Post, User
 
-PASSWORD = "correct horse battery staple"
 TIMES = 20
 
 
