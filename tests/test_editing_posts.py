@@ -251,6 +251,7 @@ def weight(client: FlaskClient, address: str) -> int:
         return len(answer.data) + sum(weight(client, file) for file in set(files))
 
 
+@pytest.mark.slow
 def test_desk_weighs_little(signed_in: Make, make_post: Make) -> None:
     client = signed_in()
     for _number in range(20):

@@ -142,6 +142,7 @@ def long_ago(app: Flask) -> None:
         db.session.commit()
 
 
+@pytest.mark.slow
 def test_change_over_accounts_asks_for_the_password_again(app: Flask, signed_in: Make) -> None:
     boss, ana = signed_in("administrator", name="Sol"), signed_in("author", name="Ana")
     changes = [
@@ -187,6 +188,7 @@ def test_asking_again_cannot_be_used_to_try_passwords(make_app: Make, sign_in: M
     assert answers == [422, 422, 429, 429]
 
 
+@pytest.mark.slow
 def test_posts_and_page_of_a_deactivated_author_stay(
     app: Flask, client: FlaskClient, signed_in: Make, make_post: Make
 ) -> None:

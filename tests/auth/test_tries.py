@@ -89,6 +89,7 @@ def test_tries_at_once_from_everywhere_compare_as_many_as_are_allowed(
     assert len(compared) == answers.count(422) == ALLOWED
 
 
+@pytest.mark.slow
 def test_other_spellings_are_no_other_account(blog: Flask, compared: list[str]) -> None:
     spellings = [
         "ana@bücher.example", "ANA@BÜCHER.EXAMPLE", " ana@bücher.example ", "ana@xn--bcher-kva.example",

@@ -71,6 +71,7 @@ def test_changed_text_is_previewed_again(app: Flask, client: FlaskClient, make_p
     assert [comment.body for comment in stored(app)] == ["Seen well."]
 
 
+@pytest.mark.slow
 def test_preview_button_never_posts(app: Flask, client: FlaskClient, make_post: Make) -> None:
     post = make_post()
     token = token_of(preview(client, post))
@@ -90,6 +91,7 @@ def test_preview_of_yesterday_is_shown_again(app: Flask, client: FlaskClient, ma
     assert len(stored(app)) == 1
 
 
+@pytest.mark.slow
 def test_first_comment_waits_and_its_writer_is_told(app: Flask, client: FlaskClient, make_post: Make) -> None:
     post = make_post()
     answer = leave(client, post, email="noor@example.org")
@@ -100,6 +102,7 @@ def test_first_comment_waits_and_its_writer_is_told(app: Flask, client: FlaskCli
     assert (stored(app)[0].status, count_of(app, post)) == ("pending", 0)
 
 
+@pytest.mark.slow
 def test_person_once_approved_need_not_wait(
     app: Flask, client: FlaskClient, make_post: Make, make_comment: Make
 ) -> None:

@@ -164,6 +164,7 @@ def test_changed_post_is_shown_in_its_new_format_at_its_address(
     assert before
 
 
+@pytest.mark.slow
 @time_machine.travel(datetime(2026, 5, 9, tzinfo=UTC), tick=False)
 def test_page_comes_back_byte_for_byte(signed_in: Make, make_post: Make, client: FlaskClient) -> None:
     post, editor = make_post(), signed_in()

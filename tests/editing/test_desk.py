@@ -226,6 +226,7 @@ def test_member_has_no_desk(signed_in: Make) -> None:
     assert signed_in("member").get("/edit/").status_code == 404
 
 
+@pytest.mark.slow
 def test_desk_costs_the_same_whatever_its_length(app: Flask, signed_in: Make, make_post: Make) -> None:
     client = signed_in()
     make_post()

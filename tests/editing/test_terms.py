@@ -104,6 +104,7 @@ SAME = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_spellings_of_a_name_are_one_term_and_the_first_stands(make_post: MakePost, app: Flask) -> None:
     for names in SAME:
         first = make_post(tags=names, new_categories=names)

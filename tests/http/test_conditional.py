@@ -140,6 +140,7 @@ def test_new_code_makes_every_page_new(app: Flask, client: FlaskClient, monkeypa
     assert again(client, "/", first).status_code == 200
 
 
+@pytest.mark.slow
 def test_two_processes_give_the_same_tag(
     app: Flask, client: FlaskClient, make_app: Callable[..., Flask], post: Post
 ) -> None:

@@ -45,6 +45,7 @@ def test_household_is_counted_as_one(app: Flask, address: str | None, counted: s
         assert client_address() == counted
 
 
+@pytest.mark.slow
 def test_silent_redis_is_replaced_by_this_process(tmp_path: Path, app: Flask, make_post: Callable[..., Any]) -> None:
     post = make_post()
     settings = {

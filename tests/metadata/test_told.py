@@ -136,6 +136,7 @@ def test_the_page_of_a_post_speaks_its_language(client: FlaskClient, make_post: 
             assert (spoken["lang"], spoken["dir"]) == ("en", "ltr"), part.get("class")
 
 
+@pytest.mark.slow
 def test_a_card_in_a_frame_speaks_the_language_of_its_post(client: FlaskClient, make_post: Make) -> None:
     for language, direction, _locale in LANGUAGES:
         card = read(client, f"{make_post(language=language, title=f'A title {language}').url}embed/")

@@ -188,6 +188,7 @@ def test_a_post_that_lost_its_format_keeps_its_files(
     assert {status(client, address) for address in files} == {200}
 
 
+@pytest.mark.slow
 def test_deleting_for_good_offers_the_files_that_nothing_else_uses(
     client: FlaskClient, app: Flask, lead: tuple[FlaskClient, str, list[str]]
 ) -> None:
