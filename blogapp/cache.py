@@ -102,12 +102,12 @@ class Entry:
 
 def of_site(*name: object) -> Entry:
     """Return the entry of this name, whose value lasts until anything on the site changes."""
-    return Entry(repr(name), version().mark if db.is_reading_request() else None)
+    return Entry(repr(name), version().mark if db.is_reading() else None)
 
 
 def of_post(post: Post, *name: object) -> Entry:
     """Return the entry of this name, whose value follows from the post as it was saved last."""
-    return Entry(repr(("post", post.id, *name)), post.version if db.is_reading_request() else None)
+    return Entry(repr(("post", post.id, *name)), post.version if db.is_reading() else None)
 
 
 def store() -> Store:
@@ -131,8 +131,8 @@ def forget_version() -> None:
 
 def _read_version() -> SiteVersion.Current:
     """Ask the database; a request that may write, and has not begun to, begins no transaction for this."""
-    if db.session().in_transaction() or db.is_reading_request():
+    if db.session().in_transaction() or db.is_reading():
         with db.session.no_autoflush:
             return SiteVersion.current(db.session())
-    with db.engine().connect().execution_options(**{db.READING: True}) as connection:
+    with db.reader(db.engine()) as connection:
         return SiteVersion.current(Session(connection))

@@ -21,8 +21,9 @@ def check() -> None:
         raise permissions.Unconfirmed
     user_id, known = permissions.myself().id, permissions.myself().password
     rate_limits.count_try(f"user {user_id}")
-    db.session.rollback()  # no lock is held while the password is compared
-    if not passwords.match(given, known):
+    with db.released():
+        is_right = passwords.match(given, known)
+    if not is_right:
         raise permissions.Unconfirmed(_("This is not your current password. Type it again."))
     rate_limits.forgive()
     note_password(current().token)

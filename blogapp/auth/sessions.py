@@ -65,7 +65,7 @@ class Sessions(SessionInterface):
         if g.get("remembered"):  # for the browser alone, which has one person at a time
             response.vary.discard("Cookie")
         if used := g.get("session_use"):
-            if not db.is_reading_request():
+            if not db.is_reading():
                 db.session.rollback()  # what the view has not committed it does not want; it must not be waited for
             sessions.note_use(used)
 

@@ -44,9 +44,8 @@ def sign_in() -> ResponseReturnValue:
 
 def _who(email: str, password: str) -> User | None:
     """Return whose e-mail address and password these are. No lock is held while the password is compared."""
-    db.session.connection(execution_options={db.READING: True})
-    known = db.session.execute(User.by_email(email).with_only_columns(User.id, User.password)).first()
-    db.session.rollback()
+    with db.reading():
+        known = db.session.execute(User.by_email(email).with_only_columns(User.id, User.password)).first()
     if not passwords.match(password, known.password if known else None) or known is None:
         return None
     anew = passwords.hashed(password) if passwords.is_outdated(known.password) else known.password
@@ -168,8 +167,9 @@ def _change_password(old: str, new: str) -> bool:
     """Change one's own password if the old one is right, and end all other sessions."""
     user_id, known = permissions.myself().id, permissions.myself().password
     rate_limits.count_try(f"user {user_id}")
-    db.session.rollback()  # neither comparing nor hashing is done while the database is locked
-    if not passwords.match(old, known):
+    with db.released():
+        is_right = passwords.match(old, known)
+    if not is_right:
         return False
     rate_limits.forgive()
     _set_password(user_id, new)

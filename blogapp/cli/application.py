@@ -19,8 +19,11 @@ def opened() -> AbstractContextManager[Flask]:
 
 @contextmanager
 def inside(app: Flask) -> Iterator[Flask]:
-    """Yield the application within a context in which templates can be rendered; close the database afterwards."""
-    with app.test_request_context(method="POST"):
+    """Yield the application in its context, and close the database afterwards.
+
+    There is no request: what a command does to the database it says by `db.reading` or `db.writing`.
+    """
+    with app.app_context():
         try:
             yield app
         except AccountError as error:

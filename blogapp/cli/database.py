@@ -22,7 +22,7 @@ def db() -> None:
 def upgrade(revision: str) -> None:
     """Bring the tables to REVISION, or to the newest one; then rebuild what an older version stored in them."""
     _move("upgrade", revision)
-    with opened() as app:
+    with opened() as app, database.writing():
         if not instance.outdated(app):
             renewal.after_upgrade()
 
@@ -38,7 +38,7 @@ def downgrade(revision: str) -> None:
 @db.command
 def check() -> None:
     """Return whether the tables are those of the models. Exit status 1 if they are not."""
-    with opened():
+    with opened(), database.reading():
         found = migrations.differences(database.engine())
         at = migrations.current(database.engine())
     if found:
@@ -49,7 +49,7 @@ def check() -> None:
 @db.command
 def reindex() -> None:
     """Rebuild the index of search. Nothing but time is lost: it follows from the posts."""
-    with opened():
+    with opened(), database.writing():
         posts = index.rebuild(database.session())
         database.session.commit()
         database.analyse(database.engine())
@@ -57,7 +57,7 @@ def reindex() -> None:
 
 
 def _move(way: str, revision: str) -> None:
-    with opened():
+    with opened(), database.writing():
         engine = database.engine()
         before = migrations.current(engine)
         try:

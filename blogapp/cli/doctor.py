@@ -51,7 +51,7 @@ def examine() -> Iterator[Finding]:
     yield from _settings(settings)
     yield from _machine(Path(app.instance_path))
     remedy = "Check BLOGAPP_DATABASE_URL and the database's server or file."
-    with inside(app):
+    with inside(app), db.reading():
         yield from guarded("formats", _formats, "Install blogapp again.")
         of_database = list(guarded("database", partial(_database, app), remedy))
         yield from of_database
@@ -119,7 +119,7 @@ def _database(app: Flask) -> Iterator[Finding]:
         return
     engine = db.engine()
     yield Finding("database", "ok", f"{engine.dialect.name}, at revision {migrations.head()}")
-    with engine.connect().execution_options(**{db.READING: True}) as connection:
+    with db.reader(engine) as connection:
         yield from surroundings.promises(connection)
         if engine.dialect.name == "sqlite":
             yield from _sqlite(connection)
@@ -159,7 +159,6 @@ def _sqlite(connection: Connection) -> Iterator[Finding]:
 
 
 def _content(folder: Path) -> Iterator[Finding]:
-    db.session.connection(execution_options={db.READING: True})
     astray = index.out_of_step(db.session())
     advice = f"The index differs from {astray} posts. Call `blogapp db reindex`."
     yield finding("search", not astray, "the index is in step with the posts", advice, "warn")

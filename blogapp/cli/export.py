@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from blogapp import site
+from blogapp import db, site
 from blogapp.cli import instance
 from blogapp.cli.application import opened
 from blogapp.exporting import wordpress as exporter
@@ -29,7 +29,7 @@ def wordpress(out: Path) -> None:
         raise click.ClickException(f"{out} is there already. Give another name, or remove it first.")
     if not out.resolve().parent.is_dir():
         raise click.ClickException(f"There is no folder {out.parent}. Make it first, or give another one.")
-    with opened() as app:
+    with opened() as app, db.reading():
         if sentence := instance.outdated(app):
             raise click.ClickException(sentence)
         number = exporter.write(out)

@@ -110,7 +110,7 @@ def _drop_in_folder() -> Path:
 @formats.command
 def refresh() -> None:
     """Rebuild the snapshots of all posts, as after a plugin's update."""
-    with opened():
+    with opened(), db.writing():
         click.echo(renewal.rebuilt_snapshots() or "There is no post yet.")
 
 
@@ -120,7 +120,7 @@ def upgrade() -> None:
 
     Data of older versions is read all the same; after this, it need not be upgraded at each reading.
     """
-    with opened():
+    with opened(), db.writing():
         number = _upgrade_all()
     click.echo(f"{number} posts are stored in the newest version of their format.")
 

@@ -21,7 +21,7 @@ def init(new_key: bool) -> None:
     """
     if new_key:
         config.make_secret_key(Path(config.load({})["INSTANCE"]))
-    with opened() as app:
+    with opened() as app, db.writing():
         for line in make(app):
             click.echo(line)
         renewal.after_upgrade()

@@ -37,7 +37,7 @@ def prepare(app: Flask) -> Iterator[str]:
     finds the second one do it all. An older SQLite database is brought up to date, which is said; one on a server
     is left to whoever looks after it.
     """
-    with inside(app), _one_at_a_time(app):
+    with inside(app), _one_at_a_time(app), db.writing():
         engine = db.engine()
         before = migrations.current(engine)
         if before != migrations.head() and (not before or engine.dialect.name == "sqlite"):

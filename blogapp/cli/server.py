@@ -13,7 +13,7 @@ import click
 from flask import Flask
 from waitress.server import create_server
 
-from blogapp import create_app
+from blogapp import create_app, db
 from blogapp.cli import channels, graceful, instance, preparation
 from blogapp.cli.application import inside
 from blogapp.http import body_limits, hosts
@@ -73,7 +73,7 @@ def _announce(app: Flask, server: Any, prepare: bool) -> None:
     """Bring the instance to where it can be served, refuse one that cannot, and say where the blog is."""
     for line in preparation.prepare(app) if prepare else ():
         click.echo(line)
-    with inside(app):
+    with inside(app), db.reading():
         if sentence := instance.outdated(app):
             raise click.ClickException(sentence)
     click.echo(f"Serving {_address(server)} (Ctrl+C ends it)")

@@ -31,7 +31,7 @@ def add(email: str, role: str, name: str, password_stdin: bool) -> None:
 
     Without --password-stdin a password is made and printed. It works once; the person chooses another one then.
     """
-    with opened():
+    with opened(), db.writing():
         address = users.checked_address(email)
         password, hashed = _password(password_stdin, address, name)
         users.add(address, role, name, hashed, one_time=not password_stdin)
@@ -43,7 +43,7 @@ def add(email: str, role: str, name: str, password_stdin: bool) -> None:
 @user.command("list")
 def list_() -> None:
     """List the people: address, role, name, and whether they can sign in."""
-    with opened():
+    with opened(), db.reading():
         rows = db.session.execute(select(User.email, User.role, User.name, User.active).order_by(User.id)).all()
     width = max((len(row.email) for row in rows), default=0)
     for row in rows:
@@ -55,7 +55,7 @@ def list_() -> None:
 @click.argument("role", type=role_choice)
 def set_role(email: str, role: str) -> None:
     """Let the person with EMAIL be ROLE from now on, and end what sessions there are."""
-    with opened():
+    with opened(), db.writing():
         person = _find(email)
         users.set_role(person, role)
         db.session.commit()
@@ -66,7 +66,7 @@ def set_role(email: str, role: str) -> None:
 @click.argument("email")
 def deactivate(email: str) -> None:
     """Let the person with EMAIL no longer sign in, and end what sessions there are. What they wrote stays."""
-    with opened():
+    with opened(), db.writing():
         person = _find(email)
         users.deactivate(person)
         db.session.commit()
@@ -81,7 +81,7 @@ def set_password(email: str, password_stdin: bool) -> None:
 
     Without --password-stdin a password is made and printed. It works once; the person chooses another one then.
     """
-    with opened():
+    with opened(), db.writing():
         person = _find(email)
         password, hashed = _password(password_stdin, person.email, person.name)
         users.set_password(person, hashed, one_time=not password_stdin)
@@ -95,8 +95,8 @@ def _password(from_stdin: bool, email: str, name: str) -> tuple[str, str]:
     password = sys.stdin.readline().rstrip("\r\n") if from_stdin else users.new_password()
     if sentence := users.objection(password, email, name):
         raise click.ClickException(sentence)
-    db.session.rollback()
-    return password, passwords.hashed(password)
+    with db.released():
+        return password, passwords.hashed(password)
 
 
 def _show(password: str, from_stdin: bool) -> None:

@@ -32,6 +32,11 @@ def leave(post_id: int) -> ResponseReturnValue:
     """Show a comment as it will look; store it once its writer has seen it so."""
     form = CommentForm.typed()
     storing = form.validate() and bool(form.token.data) and request.form.get("action") != "preview"
+    with db.writing() if storing else db.reading():
+        return _leave(form, post_id, storing)
+
+
+def _leave(form: CommentForm, post_id: int, storing: bool) -> ResponseReturnValue:
     post = _post(post_id, storing)
     if not (post.comments_open and site.current().comments_open):
         return _page(form, post, 403, notice=_("Comments on this post are closed by now. Your text is still here."))
@@ -57,6 +62,7 @@ def _turn(form: CommentForm, post: Post) -> ResponseReturnValue:
 
 
 @bp.errorhandler(429)
+@db.reading()
 def slow_down(_error: TooManyRequests) -> ResponseReturnValue:
     """Give back what was typed to somebody who sends too much at once."""
     form = CommentForm.typed()
@@ -66,8 +72,6 @@ def slow_down(_error: TooManyRequests) -> ResponseReturnValue:
 
 def _post(post_id: int, storing: bool) -> Post:
     """Return the post. What is only shown takes no lock; what is stored waits its turn from here on."""
-    if not storing:
-        db.session.connection(execution_options={db.READING: True})
     lock = {"key_share": True} if storing else None
     post = db.session.get(Post, post_id, with_for_update=lock)
     if post is None or post.kind != Kind.POST or not post.is_public:

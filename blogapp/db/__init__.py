@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import sqlite3
-import threading
-import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Flask, has_request_context, request
+from flask import Flask, has_app_context
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     Connection,
@@ -26,9 +25,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session, scoped_session
-from sqlalchemy.pool import ConnectionPoolEntry
 
 from blogapp.db import sqlite
+from blogapp.db.transactions import ANALYSIS, Turns, is_reading, said
 
 LARGEST_ID = 2**31 - 1  # what an INTEGER column of PostgreSQL holds
 NAMING = {
@@ -70,12 +69,7 @@ class UTCDateTime(TypeDecorator[datetime]):
 database = SQLAlchemy(model_class=Base, disable_autonaming=True)
 session: scoped_session[Session] = database.session  # type: ignore[assignment]
 
-READING = "blogapp_reading"
 WRITING = 1_651_469_415  # any number that nobody else takes for a lock of this database
-# What SQLite's planner goes by, from a thousand rows of each index: on a large site it takes wrong indexes without.
-ANALYSIS = ("PRAGMA analysis_limit=1000", "ANALYZE")
-DAY = 24 * 60 * 60.0  # seconds
-PATIENCE = 10  # seconds in line before SQLite is asked all the same, which then says what is the matter
 
 
 def now() -> datetime:
@@ -113,47 +107,6 @@ def _impatient(url: str) -> dict[str, Any]:
     return {"pool_pre_ping": True, "pool_timeout": 3, "connect_args": own}
 
 
-class Turns:
-    """The transactions of one process on SQLite, whose writers wait in line.
-
-    SQLite lets them race for its lock, and among sixteen the unlucky one gives up after `busy_timeout`. In line there
-    is one at a time; `busy_timeout` is for other processes.
-    """
-
-    def __init__(self, engine: Engine) -> None:
-        self._writing = threading.Lock()
-        self._analysed = time.monotonic()
-        event.listen(engine, "checkin", self._end)
-
-    def begin(self, connection: Connection) -> None:
-        """Take the write lock at once, unless this is a GET, which never writes.
-
-        A transaction that begins as a reader and turns into a writer fails with "database is locked"
-        as soon as another has written in between; one that begins as a writer waits its turn.
-        """
-        if connection.get_execution_options().get(READING, is_reading_request()):
-            connection.exec_driver_sql("BEGIN")
-            return
-        if not connection.info.get("blogapp_turn"):
-            connection.info["blogapp_turn"] = self._writing.acquire(timeout=PATIENCE)
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-    def _end(self, _connection: Any, record: ConnectionPoolEntry) -> None:
-        """Let the next one write. A connection comes back however its transaction ended."""
-        if record.info.pop("blogapp_turn", False):
-            self._analyse_daily(record)
-            self._writing.release()
-
-    def _analyse_daily(self, record: ConnectionPoolEntry) -> None:
-        """Renew the statistics after the first change of a day, in its turn; PostgreSQL does so by itself."""
-        if time.monotonic() - self._analysed < DAY or record.driver_connection is None:
-            return
-        self._analysed = time.monotonic()
-        with contextlib.suppress(sqlite3.Error):  # another process writes, or the disk is full: tomorrow, then
-            for statement in ANALYSIS:
-                record.driver_connection.execute(statement)
-
-
 def analyse(engine: Engine) -> None:
     """Renew what the planner of queries goes by. To be called after much was written at once.
 
@@ -185,8 +138,7 @@ def write_aside(statement: Executable) -> None:
     Nobody waits for it, be the database busy or read-only.
     """
     is_sqlite = engine().dialect.name == "sqlite"
-    with contextlib.suppress(SQLAlchemyError), engine().connect() as plain:
-        connection = plain.execution_options(**{READING: True})
+    with contextlib.suppress(SQLAlchemyError), said(reads=True), engine().connect() as connection:
         if is_sqlite:
             _driver(connection).execute("PRAGMA busy_timeout=0")
         try:
@@ -201,9 +153,61 @@ def _driver(connection: Connection) -> Any:
     return connection.connection.driver_connection
 
 
-def is_reading_request() -> bool:
-    """Say whether this is a GET, which never writes."""
-    return has_request_context() and request.method in {"GET", "HEAD"}
+@contextmanager
+def reading() -> Iterator[None]:
+    """Only read in this block, whatever the request: on SQLite that waits for nobody. What it began ends with it.
+
+    Within a transaction that may write, what is read belongs to that.
+    """
+    if _in_transaction() and not is_reading():
+        yield
+    else:
+        with _transactions(reads=True):
+            yield
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Write in this block: each transaction waits its turn when it begins. What is not committed at its end is undone.
+
+    Raises `RuntimeError` within a transaction that reads: on SQLite none can turn into one that writes.
+    """
+    if _in_transaction() and is_reading():
+        raise RuntimeError("A transaction that only reads has begun. End it before something is written.")
+    with _transactions(reads=False):
+        yield
+
+
+@contextmanager
+def _transactions(*, reads: bool) -> Iterator[None]:
+    began_before = _in_transaction()
+    with said(reads=reads):
+        try:
+            yield
+        finally:
+            if not began_before and _in_transaction():
+                session.rollback()
+
+
+@contextmanager
+def released() -> Iterator[None]:
+    """End the transaction before this block, which takes its time, as hashing does: nobody waits for it meanwhile.
+
+    What was changed and not committed is undone.
+    """
+    session.rollback()
+    yield
+
+
+@contextmanager
+def reader(engine: Engine) -> Iterator[Connection]:
+    """Yield a connection that only reads, beside whatever the session does."""
+    with said(reads=True), engine.connect() as connection:
+        yield connection
+
+
+def _in_transaction() -> bool:
+    return has_app_context() and session.registry.has() and session().in_transaction()
 
 
 def engine() -> Engine:
@@ -212,15 +216,18 @@ def engine() -> Engine:
 
 
 __all__ = [
-    "READING",
     "Base",
     "UTCDateTime",
     "analyse",
     "database",
     "engine",
     "init_app",
-    "is_reading_request",
+    "is_reading",
     "now",
+    "reader",
+    "reading",
+    "released",
     "session",
     "write_aside",
+    "writing",
 ]

@@ -47,8 +47,8 @@ def store(storage: FileStorage, kinds: Sequence[str], user_id: int | None) -> in
         return known
     twin = db.session.scalars(select(Media).where(Media.digest == digest)).first()
     paths = sorted(twin.paths) if twin else ()
-    db.session.rollback()  # working on a picture takes long: nobody shall wait for the database meanwhile
-    prepared = media.prepare(storage, kinds, paths)
+    with db.released():
+        prepared = media.prepare(storage, kinds, paths)
     try:
         row = prepared.row(user_id)
         db.session.add(row)

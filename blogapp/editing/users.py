@@ -28,8 +28,8 @@ def add() -> ResponseReturnValue:
     """Add somebody; the password is shown once, on the page that follows at once."""
     typed = {name: request.form.get(name, "") for name in ("email", "name", "role")}
     password = users.new_password()
-    db.session.rollback()  # hashing is slow, and nobody shall wait meanwhile
-    hashed = passwords.hashed(password)
+    with db.released():
+        hashed = passwords.hashed(password)
     try:
         person = users.add(users.checked_address(typed["email"]), _role(), typed["name"], hashed, one_time=True)
     except users.AccountError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from html import escape
@@ -56,8 +56,8 @@ def write(out: Path) -> int:
 
     It is written beside its place and moved there at the end: it is there whole, or not at all.
     """
-    _begin()
-    number = db.session.scalar(select(func.count(Post.id))) or 0
+    with _reading():
+        number = db.session.scalar(select(func.count(Post.id))) or 0
     handle, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.")
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
@@ -69,38 +69,33 @@ def write(out: Path) -> int:
     return number
 
 
-def _begin() -> None:
-    """Begin to read, and not to write."""
-    _end()
-    db.session.connection(execution_options={db.READING: True})
-
-
-def _end() -> None:
-    """End reading; what was read stays. While a transaction lasts, SQLite's log grows with all that others write."""
-    db.session.expunge_all()
-    db.session.rollback()
+@contextmanager
+def _reading() -> Iterator[None]:
+    """Read in a short transaction; what was read stays. While it lasts, SQLite's log grows by what others write."""
+    with db.released(), db.reading():
+        yield
+        db.session.expunge_all()
 
 
 def withheld() -> Iterator[str]:
     """Name the posts whose password is not in the file: it is kept so that nobody can read it."""
-    _begin()
-    for post in db.session.scalars(select(Post).where(Post.password.is_not(None)).order_by(Post.id)):
-        yield (
-            f"“{post.name}” ({site.absolute(post.url)}) is protected by a password, which cannot be "
-            f"written into the file. It is there as {_status(post)}; give it a password in WordPress."
-        )
+    with _reading():
+        for post in db.session.scalars(select(Post).where(Post.password.is_not(None)).order_by(Post.id)):
+            yield (
+                f"“{post.name}” ({site.absolute(post.url)}) is protected by a password, which cannot be "
+                f"written into the file. It is there as {_status(post)}; give it a password in WordPress."
+            )
 
 
 def parts() -> Iterator[str]:
     """Yield the text of the file part by part; no more than some posts are in memory at a time."""
-    _begin()
-    zone = site.zone()
-    written = select(Post.author_id).where(Post.author_id.is_not(None))
-    template = current_app.jinja_env.get_template("export/wordpress.xml")
-    authors = db.session.scalars(select(User).where(User.id.in_(written)).order_by(User.id)).all()
-    categories = [category for category, _ in Category.tree(db.session())]
-    tags = db.session.scalars(select(Tag).order_by(Tag.id)).all()
-    _end()
+    with _reading():
+        zone = site.zone()
+        written = select(Post.author_id).where(Post.author_id.is_not(None))
+        template = current_app.jinja_env.get_template("export/wordpress.xml")
+        authors = db.session.scalars(select(User).where(User.id.in_(written)).order_by(User.id)).all()
+        categories = [category for category, _ in Category.tree(db.session())]
+        tags = db.session.scalars(select(Tag).order_by(Tag.id)).all()
     for part in template.generate(
         address=site.absolute(""),
         language=languages.of_site().replace("_", "-"),
@@ -173,13 +168,11 @@ def _lines() -> Iterator[ExportedPost]:
 def _batch(last: int) -> list[ExportedPost]:
     """Return the posts that follow the one with an id."""
     whole = select(Post).options(joinedload(Post.author), selectinload(Post.categories), selectinload(Post.tags))
-    _begin()
-    batch = db.session.scalars(whole.where(Post.id > last).order_by(Post.id).limit(BATCH)).all()
-    media = binding.media_of(batch)
-    comments = _comments([post.id for post in batch])
-    lines = [_line(post, media, comments.get(post.id, [])) for post in batch]
-    _end()
-    return lines
+    with _reading():
+        batch = db.session.scalars(whole.where(Post.id > last).order_by(Post.id).limit(BATCH)).all()
+        media = binding.media_of(batch)
+        comments = _comments([post.id for post in batch])
+        return [_line(post, media, comments.get(post.id, [])) for post in batch]
 
 
 def _comments(post_ids: Sequence[int]) -> dict[int, list[Comment]]:

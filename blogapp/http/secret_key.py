@@ -41,7 +41,7 @@ def _has_people(app: Flask) -> bool:
         if path is not None and not path.exists():
             return False
         try:
-            with db.engine().connect().execution_options(**{db.READING: True}) as connection:
+            with db.reader(db.engine()) as connection:
                 return connection.execute(select(User.id).limit(1)).first() is not None
         except SQLAlchemyError as error:
             if failures.answer_for(error) is None:  # it has no tables yet

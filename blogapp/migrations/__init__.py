@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, delete
 from sqlalchemy.orm import Session
 
 from blogapp import models
-from blogapp.db import READING, Base, UTCDateTime, analyse, sqlite
+from blogapp.db import Base, UTCDateTime, analyse, reader, sqlite
 from blogapp.search import index
 
 FOLDER = Path(__file__).resolve().parent
@@ -61,13 +61,13 @@ def current(engine: Engine) -> str:
     path = sqlite.file_of(engine.url)
     if path is not None and not path.exists():
         return ""
-    with engine.connect().execution_options(**{READING: True}) as connection:
+    with reader(engine) as connection:
         return MigrationContext.configure(connection).get_current_revision() or ""
 
 
 def differences(engine: Engine) -> list[str]:
     """Return in what the database differs from the models, an entry each."""
-    with engine.connect().execution_options(**{READING: True}) as connection:
+    with reader(engine) as connection:
         context = MigrationContext.configure(connection, opts=OPTIONS)
         return [_sentence(found) for found in compare_metadata(context, Base.metadata)]
 

@@ -15,7 +15,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from blogapp import db
-from blogapp.db import READING, sqlite
+from blogapp.db import sqlite
 from blogapp.models.posts import Kind, Post
 from blogapp.models.site_version import SiteVersion
 
@@ -85,7 +85,7 @@ class ServerWatch:
 def _read(engine: Engine) -> Stamp:
     """Read both in one query."""
     coming = [Post.next_scheduled(kind).scalar_subquery() for kind in (Kind.POST, Kind.PAGE)]
-    with engine.connect().execution_options(**{READING: True}) as connection:
+    with db.reader(engine) as connection:
         mark, *moments = connection.execute(select(select(SiteVersion.mark).scalar_subquery(), *coming)).one()
     return Stamp(mark, min((moment for moment in moments if moment), default=None))
 

@@ -17,6 +17,7 @@ from blogapp.public.views import bp
 
 @bp.route("/unlock/<int:post_id>", methods=["GET", "POST"])
 @action(PUBLIC)
+@db.reading()
 def unlock(post_id: int) -> ResponseReturnValue:
     """Give the key to a post, a cookie for its path, to whoever knows its password. A GET leads back to the post."""
     if request.method == "POST":
@@ -25,8 +26,8 @@ def unlock(post_id: int) -> ResponseReturnValue:
     if request.method != "POST" or not post.is_protected:
         return redirect(post.url, 303)
     known = post.password
-    db.session.rollback()  # no lock is held while the password is compared
-    is_right = passwords.match(request.form.get("password", ""), known)
+    with db.released():
+        is_right = passwords.match(request.form.get("password", ""), known)
     post = _public(post_id)
     if not is_right:
         return show(post, error=_("This is not the password. Check it and try again."))
@@ -35,6 +36,5 @@ def unlock(post_id: int) -> ResponseReturnValue:
 
 
 def _public(post_id: int) -> Post:
-    db.session.connection(execution_options={db.READING: True})
     post = db.session.get(Post, post_id)
     return post if post is not None and post.is_public else abort(404)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from flask import abort, current_app, redirect, request
+from flask import abort, current_app, has_request_context, redirect, request
 from werkzeug.urls import iri_to_uri
 
 from blogapp import cache
 from blogapp.config import signing_keys
 
+NOWHERE = "http://localhost"  # where a command takes a blog to be whose address the settings do not say
 FEEDS_ID = "feeds_id"  # the setting in which a migration put an id of the site
 
 
 def absolute(path: str) -> str:
     """Return the whole address of a path of this site."""
-    base: str = current_app.config["BASE_URL"] or request.url_root.rstrip("/")
-    return base + iri_to_uri(path)
+    own = current_app.config["BASE_URL"] or (request.url_root.rstrip("/") if has_request_context() else NOWHERE)
+    return str(own + iri_to_uri(path))
 
 
 def identity(path: str) -> str:

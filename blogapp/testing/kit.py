@@ -121,7 +121,7 @@ class Kit:
 
     def write(self, change: Callable[[], Any]) -> Any:
         """Do something to the database as a view would, and commit."""
-        with self.app.test_request_context(method="POST"):
+        with self.app.app_context(), db.writing():
             result = change()
             db.session.commit()
             return result

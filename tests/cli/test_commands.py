@@ -108,7 +108,8 @@ def test_command_before_init_says_what_to_call(nowhere: Path) -> None:
 def test_locked_database_is_said_in_a_sentence(instance: Path) -> None:
     other = sqlite3.connect(instance / "blogapp.db", isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
-    assert "locked" in refused("user", "list")
+    assert "locked" in refused("db", "reindex")
+    done("user", "list")  # who reads waits for nobody
     other.close()
 
 

@@ -19,7 +19,7 @@ def sample(posts: int, seed: int) -> None:
     The same seed gives the same posts on the same day: the newest is of yesterday, the others lie up to six years
     back. Nobody can sign in as a sample author. A second call adds as many posts again.
     """
-    with opened() as app:
+    with opened() as app, db.writing():
         if sentence := instance.outdated(app):
             raise click.ClickException(sentence)
         progress.show(content.write(posts, seed), posts, "Writing")
