@@ -43,6 +43,7 @@ GLOBALS = {  # what each is stands in blogapp.themes.template_globals
     "csrf": editing.csrf,
     "direction_of": direction_of,
     "feed_kinds": serializers.KINDS,
+    "format_stylesheet": themes.format_stylesheet,
     "get_locale": get_locale,
     "icon": icons.address,
     "key_of": unlocking.key_of,

@@ -24,6 +24,7 @@ from architecture import (
     names_a_format,
     points_outside,
     sleeps,
+    styles_a_format,
     tells_templates,
     trusts_html,
     walk,
@@ -77,6 +78,11 @@ def pages() -> list[Path]:
     return [path for path in templates() if path.suffix == ".html"]
 
 
+def stylesheets() -> list[Path]:
+    """Return the core's stylesheets and the formats'. A theme may say how it shows a format."""
+    return sorted([*(ROOT / "blogapp" / "static").glob("*.css"), *(ROOT / "templates" / "formats").glob("*.css")])
+
+
 def scripts() -> list[Path]:
     return sorted((ROOT / "blogapp" / "static").rglob("*.js"))
 
@@ -118,6 +124,9 @@ RULES = [
     Rule(names_a_format, without_samples, 'label = {"quote": "Quote"}\n'),
     Rule(names_a_format, without_samples, 'post = Post(format="video")\n'),
     Rule(names_a_format, without_samples, 'video = rendering.formats()["video"]\n'),
+    Rule(styles_a_format, stylesheets, ".format-status .post-body { color: red }", "planted.css"),
+    Rule(styles_a_format, stylesheets, ".gallery-count { color: red }", "planted.css"),
+    Rule(styles_a_format, stylesheets, "@media print { .said { color: red } }", "planted.css"),
     Rule(compares_formats, package, 'x = post.format == "aside"\n'),
     Rule(compares_formats, package, 'x = format.name in ("aside", "link")\n'),
     Rule(compares_formats, templates, "{% if post.format.name in ('aside', 'link') %}", "planted.html"),

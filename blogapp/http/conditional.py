@@ -105,7 +105,7 @@ def _files(app: Flask) -> Iterator[tuple[str, int, int]]:
     paths = [path for folder in folders for path in folder.rglob("*.*") if "__pycache__" not in path.parts]
     registry = plugins.formats()
     for folder in {registry.folder(name) for name in registry} - {None}:
-        paths += [*Path(str(folder)).glob("*.py"), *Path(str(folder)).glob("*.html")]
+        paths += [path for kind in ("py", "html", "css") for path in Path(str(folder)).glob(f"*.{kind}")]
         paths += Path(str(folder)).glob(f"{FOLDER}/*.po")
     for path in paths:
         found = path.stat()

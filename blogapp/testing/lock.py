@@ -1,7 +1,7 @@
 """`format.lock`: what a format stored in each of its versions, and which files it needs.
 
 The kit writes it beside the class; it belongs into version control and into the package. With it, a change
-of the data's shape without a new version is noticed, and so is a template that was left out of the wheel.
+of the data's shape without a new version is noticed, and so is a template or stylesheet that was left out of the wheel.
 """
 
 from __future__ import annotations
@@ -41,10 +41,9 @@ def templates_of(format: type[PostFormat]) -> Path:
 
 
 def files_of(format: type[PostFormat]) -> list[str]:
-    """Return the templates of the format: `<name>.html` and `<name>.<view>.html`."""
-    if format.template is not None:
-        return []
-    names = (path.name for path in templates_of(format).glob("*.html"))
+    """Return the files of the format: its templates `<name>.html` and `<name>.<view>.html`, and `<name>.css`."""
+    kinds = [".css"] if format.template is not None else [".css", ".html"]
+    names = (path.name for path in templates_of(format).iterdir() if path.suffix in kinds)
     return sorted(name for name in names if name.split(".")[0] == format.name)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-from flask import Flask, Response, current_app, g, has_request_context, request
+from flask import Flask, Response, current_app, g, has_request_context, request, url_for
 
 from blogapp import site
 from blogapp.accounts import permissions
@@ -31,6 +31,7 @@ def init_app(app: Flask) -> None:
     environment.loader = jinja2.ChoiceLoader([app.jinja_loader, FormatLoader(app.extensions["blogapp.formats"])])
     found = load(Path(app.config["INSTANCE"]), environment, safe_mode=app.config["SAFE_MODE"])
     app.extensions["blogapp.themes"] = found
+    app.extensions["blogapp.format_styles"] = styles.read(environment, app.extensions["blogapp.formats"])
     languages.add(app, [folder for theme in found.loaded.values() for folder in theme.folders])
     environment.themes, environment.core, environment.known = found, environment.overlay(), {}
     environment.choose = current
@@ -68,6 +69,11 @@ def _wanted() -> str:
 def stylesheet() -> str:
     """Return the address of the one stylesheet of the page."""
     return styles.address(current())
+
+
+def format_stylesheet() -> str:
+    """Return the address of the formats' looks alone, for the pages of the desk that show posts."""
+    return url_for("themes.formats", v=styles.fingerprint(styles.of_formats()))
 
 
 def of_site() -> Theme:

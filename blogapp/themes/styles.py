@@ -1,17 +1,22 @@
-"""The one stylesheet that readers load: the core's, the theme's, and the site's own colour and light."""
+"""The one stylesheet that readers load: the core's, the formats', the theme's, and the site's own colour and light."""
 
 from __future__ import annotations
 
+import logging
 import zlib
 from functools import lru_cache
 from pathlib import Path
 
+import jinja2
 from flask import current_app, url_for
 
 from blogapp import site
+from blogapp.formats import stylesheets
+from blogapp.formats.registry import Registry
 from blogapp.themes.colours import ink_on, readable
 from blogapp.themes.registry import Theme
 
+log = logging.getLogger(__name__)
 SCHEMES = {"auto": "light dark", "light": "light", "dark": "dark"}
 
 
@@ -25,7 +30,41 @@ def of(theme: Theme) -> str:
     files = (Path(str(current_app.static_folder), "style.css"), *_files(theme))
     here = site.current()
     changed = tuple(path.stat().st_mtime_ns for path in files)
-    return _put_together(files, changed, here.accent, SCHEMES.get(here.scheme, ""), theme.paper)
+    own = _own(here.accent, SCHEMES.get(here.scheme, ""), theme.paper)
+    return _put_together(files, changed, of_formats(), own)
+
+
+def of_formats() -> str:
+    """Return the stylesheets of all formats as one."""
+    css: str = current_app.extensions["blogapp.format_styles"]
+    return css
+
+
+def read(environment: jinja2.Environment, formats: Registry) -> str:
+    """Return `<name>.css` of each format that has one beside its template, joined.
+
+    One that is not whole is left out, since it would take along what follows; the log says which.
+    """
+    found = ((name, _beside_template(environment, name)) for name in formats)
+    return "\n".join(css for name, css in found if css and _is_whole(name, css))
+
+
+def _beside_template(environment: jinja2.Environment, name: str) -> str:
+    assert environment.loader is not None
+    try:
+        return environment.loader.get_source(environment, f"@{name}/{name}.css")[0]
+    except jinja2.TemplateNotFound:
+        return ""
+    except (OSError, UnicodeError) as error:
+        log.error("%s.css cannot be read, so it is not used: %s", name, error)  # noqa: TRY400 - the reason is enough
+        return ""
+
+
+def _is_whole(name: str, css: str) -> bool:
+    whole = stylesheets.is_whole(css)
+    if not whole:
+        log.error("%s.css leaves a bracket, a text in quotes or a comment open, so it is not used.", name)
+    return whole
 
 
 def _files(theme: Theme) -> list[Path]:
@@ -38,14 +77,14 @@ def _files(theme: Theme) -> list[Path]:
 def _put_together(
     files: tuple[Path, ...],
     changed: tuple[int, ...],  # noqa: ARG001 - a changed file is read again
-    accent: str,
-    scheme: str,
-    paper: tuple[str, str],
+    formats: str,
+    own: str,
 ) -> str:
     texts = [path.read_text(encoding="utf-8", errors="replace") for path in files]  # as browsers read what is no text
-    return "\n".join([*texts, _own(accent, scheme, paper)])
+    return "\n".join([texts[0], formats, *texts[1:], own])
 
 
+@lru_cache(maxsize=16)
 def _own(accent: str, scheme: str, paper: tuple[str, str]) -> str:
     """Return the rules that follow from the settings."""
     rules = [f"color-scheme: {scheme}"] if scheme not in {"", SCHEMES["auto"]} else []

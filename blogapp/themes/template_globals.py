@@ -33,6 +33,7 @@ GLOBALS = {
     "csrf": Name("csrf()", "the hidden input that every form of somebody signed in needs", for_themes=False),
     "direction_of": Name("direction_of(language)", "`ltr` or `rtl`, as a language is written"),
     "feed_kinds": Name("feed_kinds", "the kinds of feeds: RSS, Atom, JSON Feed", for_themes=False),
+    "format_stylesheet": Name("format_stylesheet()", "the address of the formats' looks alone", for_themes=False),
     "get_locale": Name("get_locale()", "the language of the page"),
     "icon": Name("icon(size)", "the address of the site's icon, so many pixels wide"),
     "key_of": Name("key_of(post)", "the key to a protected post, for the form of a comment on it"),

@@ -18,8 +18,19 @@ bp = Blueprint("themes", __name__, url_prefix="/themes")
 @bp.get("/<name>/style.css")
 @action(PUBLIC)
 def style(name: str) -> Response:
-    """The stylesheet of a theme, with the core's before it and the site's own colours after it."""
-    css = styles.of(_theme(name))
+    """The stylesheet of a theme, with the core's and the formats' before it and the site's own colours after it."""
+    return _stylesheet(styles.of(_theme(name)))
+
+
+@bp.get("/formats.css")
+@action(PUBLIC)
+def formats() -> Response:
+    """The looks of the formats, for the pages of the desk that show posts."""
+    return _stylesheet(styles.of_formats())
+
+
+def _stylesheet(css: str) -> Response:
+    """Answer with a stylesheet, to be kept for good by whoever asked for it by its fingerprint."""
     response = Response(css, mimetype="text/css")
     response.headers["Cache-Control"] = FOREVER if request.args.get("v") == styles.fingerprint(css) else REVALIDATE
     response.add_etag()

@@ -192,7 +192,7 @@ def test_blank_line_opens_a_stanza_and_the_time_is_kept() -> None:
 
 def test_chat_is_a_list_in_which_each_speaker_has_a_class(client: FlaskClient, make_post: Make) -> None:
     make_post("chat", body="Ines: Late?\nClerk: <b>Never</b>.\nInes: Good.")
-    items = read(client, "/").select("article ol.transcript > li")
+    items = read(client, "/").select("article ol.chat > li")
     assert [words(item) for item in items] == ["Ines: Late?", "Clerk: <b>Never</b>.", "Ines: Good."]
     assert [item["class"][1] for item in items] == ["speaker-1", "speaker-2", "speaker-1"]
 

@@ -93,7 +93,7 @@ def test_whoever_comes_or_goes_is_not_said_by_the_last_speaker() -> None:
 
 def test_a_page_shows_speakers_times_and_events(client: FlaskClient, make_post: Callable[..., Post]) -> None:
     post = make_post("chat", body="12/05/2024, 10:32 - Ines: Hi\n12/05/2024, 10:33 - Noor joined")
-    items = BeautifulSoup(client.get(post.url).text, "html.parser").select("ol.transcript > li")
+    items = BeautifulSoup(client.get(post.url).text, "html.parser").select("ol.chat > li")
     assert [" ".join(item.get_text(" ").split()) for item in items] == [
         "12/05/2024, 10:32 Ines : Hi", "12/05/2024, 10:33 Noor joined",
     ]  # fmt: skip

@@ -121,7 +121,7 @@ def addresses(blog: Blog) -> dict[str, str]:
     paths = rows(blog.instance, "SELECT path FROM posts ORDER BY id")
     pages = {name: f"/{path}/" for name, (path,) in zip(POSTS, paths, strict=True)}
     lists = {"stream": "/", "feed": "/feed/", "events": "/type/event/", "search": "/search/?q=flour"}
-    return lists | pages | {"calendar": f"{pages['lamps']}post.ics"}
+    return lists | pages | {"looks": "/themes/default/style.css", "calendar": f"{pages['lamps']}post.ics"}
 
 
 def readable(blog: Blog, answers: dict[str, Any]) -> None:
@@ -162,6 +162,13 @@ def test_an_installed_format_is_shown_everywhere(blog: Blog, present: dict[str, 
     desk = present["edited"]["/edit/formats/"]["text"]
     assert "package blogapp-recipe 2.0" in desk
     assert "package blogapp-event 1.0" in desk
+
+
+def test_the_looks_of_a_format_come_and_go_with_its_package(present: dict[str, Any], absent: dict[str, Any]) -> None:
+    with_it, without = (answers["read"]["/themes/default/style.css"]["text"] for answers in (present, absent))
+    assert ".format-recipe .p-ingredient" in with_it
+    assert ".format-event .dt-start" in with_it
+    assert [name for name in NAMES if f".format-{name}" in without] == []
 
 
 def test_an_event_is_one_for_machines(blog: Blog, present: dict[str, Any]) -> None:

@@ -148,6 +148,29 @@ def names_a_format(path: Path) -> Iterator[str]:
             yield f"{node.lineno}: {name!r} is known to formats/{home.name} alone"
 
 
+def styles_a_format(path: Path) -> Iterator[str]:
+    """Find classes that are a format's in a stylesheet that is not its own: named after it, or used by it alone."""
+    css = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    for name in sorted(set(re.findall(r"\.([a-z][\w-]*)", css))):
+        named = name.removeprefix("format-") if name.startswith("format-") else name.partition("-")[0]
+        is_homonym = named in HOMONYMS and not name.startswith("format-")
+        home = named if named in built_in_formats() and not is_homonym else used_alone().get(name, path.stem)
+        if home != path.stem:
+            yield f".{name} belongs to formats/{home}.css alone"
+
+
+@cache
+def used_alone() -> dict[str, str]:
+    """Find the classes that the template of one format uses, and nothing else, each with that format."""
+    users: dict[str, set[Path]] = {}
+    for path in [*(ROOT / "templates").rglob("*.html"), *(ROOT / "blogapp").rglob("*.py")]:
+        for value in re.findall(r"class=\\?[\"']([^\"']*)", path.read_text(encoding="utf-8")):
+            for name in re.findall(r"[\w-]+", value):
+                users.setdefault(name, set()).add(path)
+    alone = {name: next(iter(paths)) for name, paths in users.items() if len(paths) == 1}
+    return {name: path.stem for name, path in alone.items() if path.parent == ROOT / "templates" / "formats"}
+
+
 def of_a_format(node: ast.keyword | ast.Subscript) -> ast.expr | None:
     """Return the x of `format=x` and of `formats[x]`."""
     if isinstance(node, ast.keyword):

@@ -22,6 +22,7 @@ def write_package(name: str, folder: Path) -> list[Path]:
     places = {
         "class.py": f"{module}/__init__.py",
         "template.html": f"{module}/{name}.html",
+        "styles.css": f"{module}/{name}.css",
         "test.py": f"tests/test_{module.removeprefix('blogapp_')}.py",
         "pyproject.toml": "pyproject.toml",
         "README.md": "README.md",

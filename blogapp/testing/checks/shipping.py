@@ -30,7 +30,7 @@ def data_changes_with_the_version_only(kit: Kit) -> None:
 
 @check
 def locked_files_are_here(kit: Kit) -> None:
-    """A template that was there when the lock was written is needed."""
+    """A template or stylesheet that was there when the lock was written is needed."""
     locked = lock.read(kit.format) or {"files": []}
     missing = [name for name in locked["files"] if not (lock.templates_of(kit.format) / name).exists()]
     demand(not missing, f"{', '.join(missing)} is missing beside the class; add it to the package's files.")
