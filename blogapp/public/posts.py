@@ -12,7 +12,7 @@ from blogapp import db, site
 from blogapp.accounts import unlocking
 from blogapp.accounts.permissions import PUBLIC, action
 from blogapp.http.headers import PRIVATE
-from blogapp.listings import pagination
+from blogapp.listings import pagination, related
 from blogapp.listings.archives import DAY
 from blogapp.metadata import head
 from blogapp.models import Comment, Kind, Post, comments
@@ -98,7 +98,7 @@ def show(found: Post, part: int = 1, error: str = "", said: int = 1) -> Response
 
 def _around(post: Post, is_open: bool, said: int) -> dict[str, object]:
     """Return what the page of a post shows beside it."""
-    older, newer = pagination.neighbours(post)
+    older, newer = related.neighbours(post)
     thread, last = Comment.page(db.session(), post, said) if is_open else ([], said)
     if said > last:
         abort(redirect(f"{post.url}#comments"))
@@ -106,7 +106,7 @@ def _around(post: Post, is_open: bool, said: int) -> dict[str, object]:
         "downloads": downloads.links(post) if is_open else {},
         "older": older,
         "newer": newer,
-        "related": pagination.related(post),
+        "related": related.of(post),
         "thread": thread,
         "said": said,
         "said_last": last,
