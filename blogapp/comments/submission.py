@@ -1,4 +1,4 @@
-"""Leaving a comment: it is shown first as it will look, then stored."""
+"""Leaving a comment: it is shown first as it will look, then stored; a first-time commenter waits for approval."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a reader has a public page already: known before it is rendered, so that an unchanged one costs a query."""
+"""304 for a public page that has not changed: known before it is rendered, so that it costs one query."""
 
 from __future__ import annotations
 

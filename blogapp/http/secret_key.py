@@ -1,4 +1,4 @@
-"""What sessions and tokens are signed with: made once, never replaced behind the back of those who have an account."""
+"""The secret key, which signs sessions and tokens: made once, never replaced behind the back of those with accounts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The parts of the stream: by category, tag, author, format and date."""
+"""The archives, parts of the stream: by category, tag, author, format and date."""
 
 from __future__ import annotations
 

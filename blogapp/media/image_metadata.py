@@ -1,4 +1,4 @@
-"""GIF, WebP and PNG without what they tell beside the picture, copied piece by piece: nothing is encoded again."""
+"""GIF, WebP and PNG without their metadata: the picture is copied piece by piece, and nothing is encoded again."""
 
 from __future__ import annotations
 

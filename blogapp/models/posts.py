@@ -1,4 +1,4 @@
-"""Posts and static pages: one table for every format."""
+"""Posts and static pages: one table for every format, and which of them are published."""
 
 from __future__ import annotations
 

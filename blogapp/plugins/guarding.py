@@ -1,4 +1,4 @@
-"""The guard around a plugin's code: it lets nothing out but `Failed`, and ends what takes too long."""
+"""The guard around a plugin's code: where that fails, nothing gets out but `Failed`; what takes too long is ended."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words of a text: plain, short, and cut where a reader would cut."""
+"""Excerpts: words of a text, plain, short, and cut where a reader would cut."""
 
 from __future__ import annotations
 

@@ -1,16 +1,20 @@
-"""The rooms of the package, from the layers in pyproject.toml: `python tests/support/rooms.py` renews their table."""
+"""The rooms of the package, from the layers in pyproject.toml: `python tests/support/rooms.py` renews their table.
+
+So does it the table of behaviours, see tests/support/behaviours.py.
+"""
 
 from __future__ import annotations
 
 import ast
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+import behaviours
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "architecture.md"
-BETWEEN = re.compile(r"(?<=<!-- rooms -->\n).*(?=<!-- end of rooms -->)", re.DOTALL)
 
 
 def layers() -> list[list[str]]:
@@ -40,8 +44,13 @@ def table() -> Iterator[str]:
 
 
 def written(page: str) -> str:
-    """Return the page with the table as it should be."""
-    return BETWEEN.sub("\n".join(table()).replace("\\", r"\\") + "\n", page)
+    """Return the page with both tables as they should be."""
+    return _put(_put(page, "rooms", table()), "behaviours", behaviours.table())
+
+
+def _put(page: str, name: str, lines: Iterable[str]) -> str:
+    between = re.compile(rf"(?<=<!-- {name} -->\n).*(?=<!-- end of {name} -->)", re.DOTALL)
+    return between.sub(lambda _: "\n".join(lines) + "\n", page)
 
 
 if __name__ == "__main__":

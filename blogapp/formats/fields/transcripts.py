@@ -1,4 +1,4 @@
-"""A field that holds a conversation."""
+"""A field that holds a conversation: turn by turn, each with its speaker."""
 
 from __future__ import annotations
 
