@@ -17,6 +17,7 @@ from blogapp.themes.colours import ink_on, readable
 from blogapp.themes.registry import Theme
 
 log = logging.getLogger(__name__)
+OF_READERS = ("base.css", "style.css")  # the core's
 SCHEMES = {"auto": "light dark", "light": "light", "dark": "dark"}
 
 
@@ -27,7 +28,7 @@ def address(theme: Theme) -> str:
 
 def of(theme: Theme) -> str:
     """Return the stylesheet of a theme, in the colours of the site."""
-    files = (Path(str(current_app.static_folder), "style.css"), *_files(theme))
+    files = (*(Path(str(current_app.static_folder), name) for name in OF_READERS), *_files(theme))
     here = site.current()
     changed = tuple(path.stat().st_mtime_ns for path in files)
     own = _own(here.accent, SCHEMES.get(here.scheme, ""), theme.paper)
@@ -81,7 +82,7 @@ def _put_together(
     own: str,
 ) -> str:
     texts = [path.read_text(encoding="utf-8", errors="replace") for path in files]  # as browsers read what is no text
-    return "\n".join([texts[0], formats, *texts[1:], own])
+    return "\n".join([*texts[: len(OF_READERS)], formats, *texts[len(OF_READERS) :], own])
 
 
 @lru_cache(maxsize=16)

@@ -66,5 +66,5 @@ def test_the_desk_weighs_little(
     cold = visit("about:blank")
     cold.context.add_cookies(write("Sol").context.cookies())
     sizes = load(cold, "/edit/")
-    assert {"/edit/", "/static/desk.css", "/static/style.css"} <= {urlsplit(url).path for url in sizes}
+    assert {"/edit/", "/static/desk.css", "/static/base.css"} <= {urlsplit(url).path for url in sizes}
     assert 15_000 < sum(sizes.values()) < 40_000, sizes

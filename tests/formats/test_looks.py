@@ -84,7 +84,8 @@ def test_the_desk_loads_the_looks_of_formats_where_it_shows_posts(signed_in: Any
     client = signed_in("administrator")
     address = re.search(r'href="(/themes/formats\.css\?v=\w+)"', client.get("/edit/formats/chat").text)[1]
     assert client.get(address).text == "\n".join(path.read_text(encoding="utf-8") for path in in_order(client))
-    assert "formats.css" not in client.get("/edit/").text
+    loaded = re.findall(r'<link rel="stylesheet" href="([^"?]+)', client.get("/edit/").text)
+    assert loaded == ["/static/base.css", "/static/desk.css"]  # and no rule for readers
 
 
 def in_order(client: Any) -> list[Path]:
