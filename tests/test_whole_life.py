@@ -18,6 +18,8 @@ from life import Life
 
 from blogapp.models import User
 
+pytestmark = pytest.mark.slow
+
 LONG = settings.get_current_profile_name() == "long"
 
 

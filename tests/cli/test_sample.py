@@ -14,6 +14,8 @@ from commands import blogapp, done, rows
 
 from blogapp import create_app, plugins
 
+pytestmark = pytest.mark.slow
+
 NEEDY = """
 from blogapp.formats import PostFormat, fields as f
 

@@ -104,7 +104,8 @@ def test_thread_is_one_query(app: Flask, make_post: Make, make_comment: Make) ->
     post, parent = make_post(), None
     for number in range(10):
         parent = make_comment(post, str(number), parent_id=parent and parent.id, url="https://example.org/")
-    assert queries(app, lambda: Comment.thread(db.session(), post.id)) == 1
+    with app.app_context():
+        assert queries(app, lambda: Comment.thread(db.session(), post.id)) == 1
 
 
 def test_page_with_comments_costs_at_most_eight_queries(

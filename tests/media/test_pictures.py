@@ -187,7 +187,7 @@ def test_an_animated_avif_is_refused_with_a_sentence(upload: Upload) -> None:
 
 @pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG"])
 def test_an_animation_has_a_limit_of_pictures(upload: Upload, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
-    monkeypatch.setattr("blogapp.media.chunks.FRAMES_MAX", 3)
+    monkeypatch.setattr("blogapp.media.image_metadata.FRAMES_MAX", 3)
     frames = [Image.new("RGB", (60, 40), (n * 60, 0, 0)) for n in range(4)]
     assert upload(encoded(frames[0], kind, save_all=True, append_images=frames[1:3])).widths == {}
     with pytest.raises(NotAccepted, match="more than 3 pictures"):

@@ -22,6 +22,8 @@ from blogapp.models import Post
 from blogapp.posts import snapshots, templates
 from blogapp.text import safe_html
 
+pytestmark = pytest.mark.slow
+
 STALE = "UPDATE posts SET html = '<p>As it was rendered once.</p>'"
 MADE_BY_THIS, DIGEST = 2, "df8eb92d0e57"
 RICH = """# One

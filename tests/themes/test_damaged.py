@@ -15,6 +15,8 @@ from flask.testing import FlaskClient
 from blogapp.models import Post
 from blogapp.themes import registry
 
+pytestmark = pytest.mark.slow
+
 Make = Callable[..., Any]
 TEMPLATES = ("base.html", "_header.html", "_footer.html", "public/stream.html", "public/_post.html", "public/post.html")
 LOOPS = {"include": '{% include "NAME" %}', "extends": '{% extends "NAME" %}', "import": '{% import "NAME" as it %}'}
