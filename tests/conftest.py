@@ -235,6 +235,7 @@ def register(app: Flask) -> Iterator[Callable[[type[PostFormat] | None], None]]:
 
     def put(format: type[PostFormat] | None) -> None:
         app.extensions["blogapp.cache"].clear()
+        app.extensions["blogapp.pages"].clear()
         with app.app_context():
             themes.of_formats().cache.clear()  # type: ignore[union-attr]
         loaded.pop("recipe", None)
