@@ -28,7 +28,9 @@ from blogapp.cli import renewal
 from blogapp.cli.application import inside
 from blogapp.formats import PostFormat
 from blogapp.formats.registry import Loaded
+from blogapp.http.page_cache import PageCache
 from blogapp.models import Comment, Post, User
+from blogapp.models.version_watch import watch
 from blogapp.posts import saving
 
 pytest_plugins = ["selection"]
@@ -118,9 +120,12 @@ def app(shared_app: Flask) -> Flask:
 
 
 @pytest.fixture
-def without_page_cache(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have every answer made, as if it were asked for first."""
-    monkeypatch.setattr(app.extensions["blogapp.pages"], "stamp_now", lambda: None)
+def page_cache(app: Flask, monkeypatch: pytest.MonkeyPatch) -> PageCache:
+    """The cache of pages, which answers; without this fixture every answer is made, as if it were asked for first."""
+    pages: PageCache = app.extensions["blogapp.pages"]
+    pages.clear()
+    monkeypatch.setattr(pages, "stamp_now", watch(app))
+    return pages
 
 
 @pytest.fixture

@@ -219,6 +219,7 @@ def _is_known(answer: Answer, environ: WSGIEnvironment) -> bool:
 
 
 def _varying(headers: list[tuple[str, str]]) -> tuple[str, ...]:
+    """Return the headers of a request that chose this answer."""
     named = ",".join(value for name, value in headers if name.lower() == "vary")
     return tuple(sorted({name.strip().lower() for name in named.split(",")} - {""}))
 

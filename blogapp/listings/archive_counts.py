@@ -125,6 +125,7 @@ def _in(months: Sequence[date]) -> Sequence[int]:
 
 
 def _by_category() -> list[tuple[str, str, int, int]]:
+    """Return the categories as a tree, those with posts."""
     numbers = Category.numbers(db.session(), Post.hidden())
     tree = Category.tree(db.session())
     return [(row.name, row.path, numbers[row.id], depth) for row, depth in tree if numbers.get(row.id)]

@@ -81,7 +81,9 @@ def _by_term(
 
 def by_author(slug: str) -> Archive:
     """Return what somebody wrote."""
-    author = _named(User, slug)
+    forms = slug_forms(slug)
+    known = select(User).where(User.slug.in_(forms)).order_by(User.slug != forms[0])
+    author = db.session.scalars(known).first() or abort(404)
     posts = Post.published().where(Post.author_id == author.id)
     return Archive(_("Author"), author.name, author.path, posts, author.bio, author=author)
 
@@ -151,10 +153,6 @@ def _midnight(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=site.zone())
 
 
-def _named(model: type[Named], slug: str) -> Named:
-    return _with_slug(model, slug) or abort(404)
-
-
 def _term(model: type[Term], slug: str, links: Callable[[Any], Select[int]]) -> tuple[Term, bool]:
     """Return the category or the tag with a slug or, if there is none, the one that had it last; and if it is large."""
     forms, other = slug_forms(slug), aliased(model)
@@ -169,11 +167,6 @@ def _term(model: type[Term], slug: str, links: Callable[[Any], Select[int]]) -> 
 
 def _is_large(links: Select[int]) -> ColumnElement[bool]:
     return links.offset(LARGE - 1).limit(1).exists()
-
-
-def _with_slug(model: type[Named], slug: str) -> Named | None:
-    forms = slug_forms(slug)
-    return db.session.scalars(select(model).where(model.slug.in_(forms)).order_by(model.slug != forms[0])).first()
 
 
 YEAR = "/<int(min=1000, max=9998):year>/"

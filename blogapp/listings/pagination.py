@@ -72,13 +72,15 @@ def read(
         posts = _of_ids(places[(number - 1) * length : number * length], order)
         total = len(places)
     else:
+        all_of = select(func.count()).select_from(chosen.with_only_columns(Post.id).subquery())
         here = ids.limit(length + 1).offset((number - 1) * length)
-        posts, total = _counted_off(here, order, name, _all_of(chosen) if counted is None else counted)
+        posts, total = _counted_off(here, order, name, all_of if counted is None else counted)
     fetch_snapshots(posts[:length])
     return Page(posts[:length], number, total > number * length, total, length)
 
 
 def _of_ids(ids: Sequence[int], order: tuple[Any, ...]) -> list[Post]:
+    """Return the posts of these ids as listings show them."""
     return list(db.session.scalars(select(Post).where(Post.id.in_(ids)).order_by(*order).options(*SHOWN)))
 
 
@@ -89,10 +91,6 @@ def _is_asked_again(name: str) -> bool:
     if not asked:
         entry.set(True)
     return asked
-
-
-def _all_of(chosen: Select[Post]) -> Select[int]:
-    return select(func.count()).select_from(chosen.with_only_columns(Post.id).subquery())
 
 
 def _counted_off(ids: Select[int], order: tuple[Any, ...], name: str, counted: Select[int]) -> tuple[list[Post], int]:

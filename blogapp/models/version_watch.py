@@ -91,4 +91,5 @@ def _read(engine: Engine) -> Stamp:
 
 
 def _holds(stamp: Stamp) -> bool:
+    """Return whether no scheduled post has come since."""
     return stamp.until is None or db.now() < stamp.until

@@ -27,6 +27,7 @@ def bind(post: Post, media: Mapping[int, MediaFile]) -> PostFormat:
 
 
 def _reader(post: Post) -> Reader:
+    """Return what a format may know of the reader: language, zone, addresses, quotation marks."""
     quotes = quotes_of(post.language or languages.of_site()) if site.current().typographic_quotes else ()
     return Reader(gettext, site.zone(), _moment, absolute, quotes)
 

@@ -64,6 +64,7 @@ def _shown(post: Post, rendered: Rendered, view: View, part: int = 1, *, in_full
 
 
 def _allow(csp: Mapping[str, Iterable[str]]) -> None:
+    """Widen the policy of this page by what a post needs."""
     allowed: dict[str, set[str]] = g.setdefault("csp", {})
     for directive, origins in csp.items():
         allowed.setdefault(directive, set()).update(origins)

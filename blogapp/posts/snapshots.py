@@ -84,6 +84,7 @@ def _keep_quiet(post: Post) -> None:
 
 
 def _is_picture(file: MediaFile | None) -> bool:
+    """Return whether a file can stand for the post; sound has no width."""
     return file is not None and file.width > 0
 
 

@@ -69,6 +69,7 @@ def _seen(known: dict[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
 
 
 def _automatic() -> tuple[MenuItem, ...]:
+    """Return the menu that nobody made: the pages that lie in no other."""
     pages = Post.published(Kind.PAGE).where(Post.parent_id.is_(None)).order_by(Post.title).limit(AUTOMATIC)
     rows = db.session.execute(pages.with_only_columns(Post.name, Post.path))
     return tuple(MenuItem(name, f"/{path}/") for name, path in rows)

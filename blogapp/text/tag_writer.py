@@ -208,6 +208,7 @@ def _player(tag: Tag) -> Tag | None:
 
 
 def _is_elsewhere(tag: Tag) -> bool:
+    """Return whether a player's file lies on another host."""
     address = tag.piece.values().get("src", "")
     return bool(address) and not is_same_site(address)
 

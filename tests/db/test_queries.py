@@ -19,8 +19,7 @@ from blogapp import db
 from blogapp.models import Category, Comment, Post, Tag, User
 from blogapp.models.terms import post_categories, post_tags
 
-# Without the cache of pages: what it keeps costs no query at all.
-pytestmark = [pytest.mark.database, pytest.mark.usefixtures("without_page_cache")]
+pytestmark = pytest.mark.database
 
 NEWEST = datetime(2026, 5, 9, 9, 0, tzinfo=UTC)
 WORDS = "The first boats come in before the light does. "

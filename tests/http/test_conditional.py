@@ -42,7 +42,6 @@ def test_unchanged_page_is_not_sent_again(client: FlaskClient, post: Post, path:
     assert "Content-Security-Policy" not in second.headers  # it would replace that of the page
 
 
-@pytest.mark.usefixtures("without_page_cache")
 def test_unchanged_page_costs_one_query_and_no_template(
     app: Flask, client: FlaskClient, post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -132,7 +131,6 @@ def test_every_host_has_a_tag_of_its_own(make_app: Callable[..., Flask]) -> None
     assert "http://two.example/" in other.text
 
 
-@pytest.mark.usefixtures("without_page_cache")
 def test_new_code_makes_every_page_new(app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     first = client.get("/")
     monkeypatch.setattr(conditional, "_files", lambda _: [("another.html", 1, 1)])
@@ -159,7 +157,6 @@ def test_a_date_is_as_good_as_a_tag(client: FlaskClient, post: Post) -> None:
         assert client.get("/", headers=mixed).status_code == 200  # RFC 9110: then only the tag counts
 
 
-@pytest.mark.usefixtures("without_page_cache")
 def test_no_date_while_another_change_may_still_have_the_same(client: FlaskClient, make_post: MakePost) -> None:
     with time_machine.travel(datetime(2030, 1, 1, 12, 0, 0, 300_000, tzinfo=UTC), tick=False):
         make_post()

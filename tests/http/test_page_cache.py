@@ -21,7 +21,7 @@ from blogapp.http.page_cache import Answer, PageCache, Shelf
 from blogapp.models import Category, Comment, Post, Setting, Tag, User
 from blogapp.models.version_watch import Stamp
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.usefixtures("page_cache")]
 MakePost = Callable[..., Post]
 FERRIES = {"to": "", "label": "Ferries", "address": "/ferries/", "under": False}
 NOON = datetime(2030, 1, 1, 12, 0, tzinfo=UTC)
@@ -40,16 +40,16 @@ def post(app: Flask, make_post: MakePost) -> Post:
 
 
 @pytest.fixture
-def made(app: Flask, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def made(page_cache: PageCache, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The paths that Flask was entered for."""
     paths: list[str] = []
-    inner = app.extensions["blogapp.pages"].wsgi
+    inner = page_cache.wsgi
 
     def note(environ: Any, start_response: Any) -> Any:
         paths.append(environ["PATH_INFO"])
         return inner(environ, start_response)
 
-    monkeypatch.setattr(app.extensions["blogapp.pages"], "wsgi", note)
+    monkeypatch.setattr(page_cache, "wsgi", note)
     return paths
 
 
@@ -202,19 +202,18 @@ def test_scheduled_post_comes_when_its_time_does(client: FlaskClient, make_post:
 
 
 def test_of_those_who_come_at_once_after_a_change_one_makes_the_page(
-    app: Flask, client: FlaskClient, post: Post, change: Any, monkeypatch: pytest.MonkeyPatch
+    app: Flask, client: FlaskClient, post: Post, change: Any, page_cache: PageCache, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client.get("/")
     change(_set(Post, title="Tin prices"))
-    cache: PageCache = app.extensions["blogapp.pages"]
-    inner, entered, everybody_waits = cache.wsgi, [], threading.Event()
+    inner, entered, everybody_waits = page_cache.wsgi, [], threading.Event()
 
     def slow(environ: Any, start_response: Any) -> Any:
         entered.append(environ["PATH_INFO"])
         everybody_waits.wait(5)
         return inner(environ, start_response)
 
-    monkeypatch.setattr(cache, "wsgi", slow)
+    monkeypatch.setattr(page_cache, "wsgi", slow)
     with ThreadPoolExecutor(20) as readers:
         answers = [readers.submit(lambda: app.test_client().get("/").text) for _ in range(20)]
         everybody_waits.set()

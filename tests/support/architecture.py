@@ -121,6 +121,17 @@ def lacks_docstring(path: Path) -> Iterator[str]:
             yield f"{node.lineno}: {node.name} has no docstring"
 
 
+def is_a_needless_hop(path: Path) -> Iterator[str]:
+    """Find private helpers of three lines or fewer with one caller that do not say what they are for."""
+    for function in walk(path, ast.FunctionDef):
+        lines = (function.end_lineno or 0) - function.body[0].lineno + 1
+        is_private = function.name.startswith("_") and not function.name.startswith("__")
+        if is_private and lines <= 3 and not function.decorator_list and not ast.get_docstring(function):
+            names = [getattr(node.func, "id", getattr(node.func, "attr", "")) for node in walk(path, ast.Call)]
+            if names.count(function.name) == 1:
+                yield f"{function.lineno}: {function.name} has one caller; write it there, or say what it is for"
+
+
 @cache
 def built_in_formats() -> dict[str, Path]:
     """Find the names that the built-in formats claim, each with its module."""
