@@ -83,7 +83,7 @@ def _lost(text: str, values: object) -> str:
 
 
 def _words(value: object) -> str:
-    """Return the words of a text that was pasted."""
+    """Return the words of a value, however deep they lie."""
     if isinstance(value, Mapping):
         value = list(value.values())
     return " ".join(map(_words, value)) if isinstance(value, list | tuple) else str(value)
