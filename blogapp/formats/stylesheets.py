@@ -33,6 +33,7 @@ def strangers(css: str, name: str) -> list[str]:
 
 
 def _is_movement(head: str, name: str) -> bool:
+    """Return whether a rule is a part of a movement, which is no selector."""
     return re.match(rf"@keyframes\s+{re.escape(name)}(?![^\W_])", head) is not None
 
 

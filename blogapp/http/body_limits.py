@@ -6,6 +6,7 @@ from flask import Flask, current_app, request
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.http import parse_cookie
 
+from blogapp import db
 from blogapp.accounts import permissions
 from blogapp.accounts.cookies import opened
 from blogapp.http.multipart import Request
@@ -53,9 +54,10 @@ def _allow() -> None:
     if request.method in permissions.SAFE or request.endpoint is None:
         return
     if not permissions.is_public(request.endpoint):
-        request.max_content_length = _most()
-        if permissions.takes_files(request.endpoint) and permissions.visitor().is_authenticated:
-            request.max_form_parts = PICTURE_FIELDS_MAX
+        with db.reading():  # a transaction that may write would keep all who write waiting while the form is read
+            request.max_content_length = _most()
+            if permissions.takes_files(request.endpoint) and permissions.visitor().is_authenticated:
+                request.max_form_parts = PICTURE_FIELDS_MAX
     if request.mimetype == URLENCODED and request.get_data().count(b"&") >= (request.max_form_parts or FIELDS_MAX):
         raise RequestEntityTooLarge
     request.form  # noqa: B018

@@ -6,8 +6,10 @@ Werkzeug's own reading gives each file up to half a megabyte of memory and each 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from io import SEEK_CUR, SEEK_SET, BytesIO, RawIOBase
 from tempfile import SpooledTemporaryFile
+from threading import Lock
 from typing import IO, Any, cast
 
 from flask import Request as FlaskRequest
@@ -19,7 +21,24 @@ from werkzeug.sansio.multipart import NEED_DATA, Data, Event, Field, File, Multi
 PIECE = 64 * 1024  # bytes that are read at once
 IN_MEMORY = 256 * 1024  # bytes of the files of one form; the rest lies on the disk
 FILES_MAX = 1000  # of one form: a gallery takes as many
+LARGE = 8 * 1024 * 1024  # bytes of a form
+PATIENCE = 10  # seconds
 HEAD_MAX = 4 * 1024  # bytes of the head of one part
+_LARGE_ONES = Lock()
+
+
+@contextmanager
+def _turn(length: int | None) -> Iterator[None]:
+    """Read one large form at a time: together they would take many times the memory, and hardly less time.
+
+    Who sends slowly past a server that does not wait for the whole form holds others up for a while, and no longer.
+    """
+    has_turn = length is not None and length > LARGE and _LARGE_ONES.acquire(timeout=PATIENCE)
+    try:
+        yield
+    finally:
+        if has_turn:
+            _LARGE_ONES.release()
 
 
 class _Spool:
@@ -86,7 +105,7 @@ class _Decoder(MultipartDecoder):
 class _Parser(FormDataParser):
     """A parser of forms, which reads those with files in a way of its own."""
 
-    def _parse_multipart(self, stream: IO[bytes], _type: str, _length: int | None, options: dict[str, str]) -> Any:
+    def _parse_multipart(self, stream: IO[bytes], _type: str, length: int | None, options: dict[str, str]) -> Any:
         decoder = _Decoder(
             options.get("boundary", "").encode("ascii"), self.max_form_memory_size, max_parts=self.max_form_parts
         )
@@ -94,8 +113,9 @@ class _Parser(FormDataParser):
             raise ValueError("Missing boundary")
         form = _Form(self.max_form_memory_size)
         try:
-            for event in _events(decoder, stream):
-                form.take(event)
+            with _turn(length):
+                for event in _events(decoder, stream):
+                    form.take(event)
         except BaseException:
             form.spool.file.close()
             raise

@@ -32,6 +32,8 @@ OFFERED = "blogapp.page"  # in WSGI's environment: this answer is the same for e
 KEPT = {200, 301, 404, 410}
 ON_304 = {"cache-control", "etag", "last-modified", "vary"}  # RFC 9110, section 15.4.5; the reader keeps the others
 
+ELSEWHERE = ("/static/", "/media/", "/edit/")  # what is never kept here costs no question either
+
 Page = tuple[str, str, str, str]  # scheme, host, path, query
 
 
@@ -117,8 +119,7 @@ class PageCache:
         self.makers: dict[Page, threading.Lock] = {}
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        is_anybodys = environ["REQUEST_METHOD"] in {"GET", "HEAD"} and PREFIX not in environ.get("HTTP_COOKIE", "")
-        if not is_anybodys or (stamp := self.stamp_now()) is None:
+        if not _is_for_everybody(environ) or (stamp := self.stamp_now()) is None:
             return self.wsgi(environ, start_response)
         page = (
             environ["wsgi.url_scheme"],
@@ -186,6 +187,13 @@ class PageCache:
             with self.lock:
                 (self.pages if is_plain else self.aside).put(page, answer, environ)
         return [body]
+
+
+def _is_for_everybody(environ: WSGIEnvironment) -> bool:
+    """Return whether a request may ask for a page that others get, too: it brings no key to a protected post."""
+    if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or environ.get("PATH_INFO", "").startswith(ELSEWHERE):
+        return False
+    return PREFIX not in environ.get("HTTP_COOKIE", "")
 
 
 def _is_shared(headers: list[tuple[str, str]]) -> bool:
