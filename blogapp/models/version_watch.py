@@ -45,8 +45,8 @@ class FileWatch:
         self.threads = threading.local()
 
     def stamp(self) -> Stamp | None:
-        """Return the stamp; it is read again after any commit, and when a scheduled post comes."""
-        mine = self.threads
+        """Return the stamp; it is read again after a commit, when a scheduled post comes, and when the clock is set back."""
+        mine, now = self.threads, db.now()
         try:
             if getattr(mine, "file", None) is None or mine.file != sqlite.identity(self.path):
                 mine.connection, mine.seen = sqlite.open_file(self.path), None
@@ -54,8 +54,9 @@ class FileWatch:
             if isinstance(mine.connection, sqlite.Unwritable):
                 return None  # it would not learn of changes
             version = mine.connection.execute("PRAGMA data_version").fetchone()
-            if mine.seen != version or not _holds(mine.stamp):
+            if mine.seen != version or not mine.asked_at <= now or _has_passed(mine.stamp.until, now):
                 mine.stamp, mine.seen = _read(self.engine), version
+            mine.asked_at = now
         except (sqlite3.Error, SQLAlchemyError, OSError):
             mine.file = None
             return None
@@ -90,6 +91,6 @@ def _read(engine: Engine) -> Stamp:
     return Stamp(mark, min((moment for moment in moments if moment), default=None))
 
 
-def _holds(stamp: Stamp) -> bool:
-    """Return whether no scheduled post has come since."""
-    return stamp.until is None or db.now() < stamp.until
+def _has_passed(moment: datetime | None, now: datetime) -> bool:
+    """Return whether it is so late already."""
+    return moment is not None and moment <= now

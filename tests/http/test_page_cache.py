@@ -201,6 +201,16 @@ def test_scheduled_post_comes_when_its_time_does(client: FlaskClient, make_post:
         assert "Later" in client.get("/").text
 
 
+def test_what_is_scheduled_waits_though_the_clock_was_wrong(client: FlaskClient, make_post: MakePost) -> None:
+    with time_machine.travel(NOON, tick=False):
+        make_post(title="Now", published_at=NOON - timedelta(hours=1))
+        make_post(title="Later", published_at=NOON + timedelta(hours=48))
+    with time_machine.travel(NOON + timedelta(hours=72), tick=False):
+        assert "Later" in client.get("/").text
+    with time_machine.travel(NOON + timedelta(minutes=1), tick=False):
+        assert "Later" not in client.get("/").text
+
+
 def test_of_those_who_come_at_once_after_a_change_one_makes_the_page(
     app: Flask, client: FlaskClient, post: Post, change: Any, page_cache: PageCache, monkeypatch: pytest.MonkeyPatch
 ) -> None:
