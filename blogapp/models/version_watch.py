@@ -45,7 +45,7 @@ class FileWatch:
         self.threads = threading.local()
 
     def stamp(self) -> Stamp | None:
-        """Return the stamp; it is read again after a commit, when a scheduled post comes, and when the clock is set back."""
+        """Return the stamp, read again after a commit, when a scheduled post comes, and when the clock is set back."""
         mine, now = self.threads, db.now()
         try:
             if getattr(mine, "file", None) is None or mine.file != sqlite.identity(self.path):
