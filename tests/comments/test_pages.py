@@ -60,7 +60,6 @@ def test_wrong_page_of_comments_leads_to_the_post(client: FlaskClient, long: Pos
     assert client.get(f"{long.url}comment-page-{number}/").status_code == status
 
 
-@pytest.mark.usefixtures("without_page_cache")
 def test_page_of_a_long_discussion_costs_at_most_eight_queries(app: Flask, client: FlaskClient, long: Post) -> None:
     assert queries(app, lambda: client.get(f"{long.url}comment-page-2/")) <= 8
 

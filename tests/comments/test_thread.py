@@ -108,7 +108,6 @@ def test_thread_is_one_query(app: Flask, make_post: Make, make_comment: Make) ->
         assert queries(app, lambda: Comment.thread(db.session(), post.id)) == 1
 
 
-@pytest.mark.usefixtures("without_page_cache")
 def test_page_with_comments_costs_at_most_eight_queries(
     app: Flask, make_post: Make, make_comment: Make, make_user: Make
 ) -> None:

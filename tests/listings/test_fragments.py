@@ -43,7 +43,6 @@ def test_a_change_shows_at_once(app: Flask, client: FlaskClient, make_post: Make
     assert sign in client.get("/").text
 
 
-@pytest.mark.usefixtures("without_page_cache")
 def test_an_article_is_rendered_once(app: Flask, client: FlaskClient, make_post: Make) -> None:
     make_post()
     rendered: list[str] = []
