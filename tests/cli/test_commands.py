@@ -105,6 +105,7 @@ def test_command_before_init_says_what_to_call(nowhere: Path) -> None:
     assert "blogapp init" in refused("user", "list")
 
 
+@pytest.mark.slow
 def test_locked_database_is_said_in_a_sentence(instance: Path) -> None:
     other = sqlite3.connect(instance / "blogapp.db", isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")

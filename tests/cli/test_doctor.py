@@ -11,6 +11,8 @@ from databases import POSTGRES, postgres_for
 
 from blogapp.cli import surroundings
 
+pytestmark = pytest.mark.slow
+
 
 def findings(state: str) -> list[str]:
     """Return what the doctor says about everything in a state; of SQLite's version the machine is to blame."""

@@ -15,8 +15,6 @@ from statements import queries
 from blogapp import db
 from blogapp.models import Comment, Post
 
-pytestmark = pytest.mark.database
-
 SAID = {"name": "Noor", "email": "", "url": "", "body": "", "html": "<p>Well seen.</p>", "status": "approved"}
 
 

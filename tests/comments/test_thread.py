@@ -21,8 +21,6 @@ from statements import queries
 from blogapp import db
 from blogapp.models import Comment, Post
 
-pytestmark = pytest.mark.database
-
 Make = Callable[..., Any]
 
 

@@ -14,8 +14,6 @@ from together import at_once
 from blogapp import db
 from blogapp.models import Tag
 
-pytestmark = pytest.mark.database
-
 Make = Callable[..., Any]
 THEIRS = "The tide turned and the boats waited outside."
 

@@ -171,6 +171,7 @@ def answer(server: Server, head: str, *parts: bytes) -> bytes:
         return b"HTTP/1.1 cut off"
 
 
+@pytest.mark.slow
 def test_four_times_95_megabytes_at_once_leave_the_server_as_it_is(blog: Server) -> None:
     address = f"{blog.url}/nothing/here/"
     form = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -221,6 +222,7 @@ def signed_in_at(blog: Server) -> tuple[requests.Session, str]:
     return browser, re.search(r'name="csrf_token"[^>]* value="([^"]+)"', page)[1]
 
 
+@pytest.mark.slow
 def test_who_may_upload_still_does(blog: Server) -> None:
     browser, token = signed_in_at(blog)
     film = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + b"\0\0\0\x08moov" + (5 * MEGABYTE + 8).to_bytes(4, "big") + b"mdat"
@@ -269,6 +271,7 @@ def test_four_uploads_of_95_megabytes_at_once_leave_the_server_as_it_is(blog: Se
     assert peak(blog) - before < 20 * 1024
 
 
+@pytest.mark.slow
 def test_a_form_has_so_many_files_and_no_more(blog: Server) -> None:
     browser, token = signed_in_at(blog)
     sent = {"Content-Type": "multipart/form-data; boundary=edge"}

@@ -12,8 +12,6 @@ from flask.testing import FlaskClient
 from blogapp import db
 from blogapp.models import Category, Post, Tag, User
 
-pytestmark = pytest.mark.database
-
 Make = Callable[..., Post]
 CHANGES = {
     "title": (sa.update(Post).values(title="Changed"), "Changed"),

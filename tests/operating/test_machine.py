@@ -22,6 +22,8 @@ from failing import WORDS, Blog, Line, line
 
 from blogapp import create_app, db, migrations
 
+pytestmark = pytest.mark.slow
+
 PAGE = Path(__file__).parents[2] / "docs" / "operating.md"
 READ_ONLY = (
     "The blog cannot be written to right now: its database is read-only. Reading goes on; what you type is kept in the "

@@ -23,6 +23,8 @@ from sqlalchemy.orm import aliased
 from blogapp import db
 from blogapp.models import Comment, Post
 
+pytestmark = pytest.mark.slow
+
 BROWSERS = {"lynx": ["lynx", "-dump", "-nolist"], "w3m": ["w3m", "-dump", "-T", "text/html"]}
 Make = Callable[..., Post]
 Typed = Callable[..., None]
