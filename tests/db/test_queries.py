@@ -19,7 +19,7 @@ from blogapp import db
 from blogapp.models import Category, Comment, Post, Tag, User
 from blogapp.models.terms import post_categories, post_tags
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.first(1)]
 
 NEWEST = datetime(2026, 5, 9, 9, 0, tzinfo=UTC)
 WORDS = "The first boats come in before the light does. "

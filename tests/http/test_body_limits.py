@@ -22,6 +22,8 @@ from visiting import EMAIL, PASSWORD
 from blogapp.http.body_limits import FIELDS_MAX, FORM_MAX, TEXT_MAX
 from blogapp.http.multipart import FILES_MAX
 
+pytestmark = pytest.mark.slow
+
 MEGABYTE = 1024 * 1024
 ANYWHERE = ["/", "/nothing/here/", "/edit/new/standard", "/login", "/comments/1", "/media/x.jpg", "/edit/settings/"]
 WORDS = "What nobody should see again. "
@@ -92,7 +94,6 @@ def test_a_form_has_so_many_fields_and_no_more(client: FlaskClient, path: str) -
     assert client.post(path, data="&".join(["a="] * FIELDS_MAX)).status_code != 413
 
 
-@pytest.mark.slow
 def test_a_gallery_of_many_pictures_is_taken(signed_in: Callable[..., Any]) -> None:
     author = signed_in("author")
     fields = {f"photos-{number}-{name}": "" for number in range(900) for name in ("id", "alt", "caption", "order")}
@@ -102,7 +103,6 @@ def test_a_gallery_of_many_pictures_is_taken(signed_in: Callable[..., Any]) -> N
         assert author.post("/account/profile", data=given, content_type=kind).status_code == 413
 
 
-@pytest.mark.slow
 def test_no_field_is_lost_wherever_the_pieces_of_a_form_end(client: FlaskClient) -> None:
     names = [f"f{number}" for number in range(700)]
     for pad in range(0, 98, 3):
@@ -171,7 +171,6 @@ def answer(server: Server, head: str, *parts: bytes) -> bytes:
         return b"HTTP/1.1 cut off"
 
 
-@pytest.mark.slow
 def test_four_times_95_megabytes_at_once_leave_the_server_as_it_is(blog: Server) -> None:
     address = f"{blog.url}/nothing/here/"
     form = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -222,7 +221,6 @@ def signed_in_at(blog: Server) -> tuple[requests.Session, str]:
     return browser, re.search(r'name="csrf_token"[^>]* value="([^"]+)"', page)[1]
 
 
-@pytest.mark.slow
 def test_who_may_upload_still_does(blog: Server) -> None:
     browser, token = signed_in_at(blog)
     film = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + b"\0\0\0\x08moov" + (5 * MEGABYTE + 8).to_bytes(4, "big") + b"mdat"
@@ -244,7 +242,6 @@ UPLOADS = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("what", UPLOADS)
 def test_four_uploads_of_95_megabytes_at_once_leave_the_server_as_it_is(blog: Server, what: str) -> None:
     browser, token = signed_in_at(blog)
@@ -271,7 +268,6 @@ def test_four_uploads_of_95_megabytes_at_once_leave_the_server_as_it_is(blog: Se
     assert peak(blog) - before < 20 * 1024
 
 
-@pytest.mark.slow
 def test_a_form_has_so_many_files_and_no_more(blog: Server) -> None:
     browser, token = signed_in_at(blog)
     sent = {"Content-Type": "multipart/form-data; boundary=edge"}
