@@ -7,11 +7,13 @@ out.
 
 from __future__ import annotations
 
+import math
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -27,7 +29,10 @@ MEGABYTE = 1024 * 1024
 LARGEST = 1 * MEGABYTE  # bytes of one answer
 ASIDE = 8  # this part of the room, at most, goes to misses and to queries
 VARIANTS_MAX = 16  # of one page: languages times encodings
-PATIENCE = 10  # seconds that readers wait for the one who makes a page
+KEY_MAX = 1000  # characters of an address and of the headers that choose a variant; what is longer is not kept
+OF_A_KEY = ("HTTP_HOST", "PATH_INFO", "QUERY_STRING", "HTTP_ACCEPT_ENCODING", "HTTP_ACCEPT_LANGUAGE")
+NOTED_MAX = 1000  # pages of which it is remembered that they are not kept
+PATIENCE = 0.5  # seconds that readers wait for the one who has a page made; a slow one must not take all threads
 OFFERED = "blogapp.page"  # in WSGI's environment: this answer is the same for everybody
 KEPT = {200, 301, 404, 410}
 ON_304 = {"cache-control", "etag", "last-modified", "vary"}  # RFC 9110, section 15.4.5; the reader keeps the others
@@ -46,11 +51,16 @@ class Answer:
     headers: list[tuple[str, str]]
     body: bytes
     varying: tuple[str, ...]
+    until: float = math.inf  # by the monotonic clock
 
     @property
     def size(self) -> int:
-        """Its bytes, about."""
-        return len(self.body) + sum(len(name) + len(value) for name, value in self.headers) + 500
+        """Its bytes, about; with those of the longest key that it may have."""
+        return len(self.body) + sum(len(name) + len(value) for name, value in self.headers) + KEY_MAX
+
+    def holds(self, stamp: Stamp) -> bool:
+        """Return whether the site is as it was then."""
+        return self.stamp == stamp and time.monotonic() < self.until
 
     def header(self, name: str) -> str:
         """Return a header, or ""."""
@@ -78,10 +88,12 @@ class Shelf:
         """Keep an answer; pages that nobody asked for make room."""
         variants = self.pages.get(page, {})
         one = next(iter(variants.values()), answer)
-        if one.varying != answer.varying or one.stamp != answer.stamp or len(variants) >= VARIANTS_MAX:
+        if one.varying != answer.varying or one.stamp != answer.stamp:
             self.drop(page)
             variants = {}
         choices = _choices(answer.varying, environ)
+        if choices not in variants and len(variants) >= VARIANTS_MAX:
+            self.used -= variants.pop(next(iter(variants))).size
         self.used += answer.size - (variants[choices].size if choices in variants else 0)
         variants[choices] = answer
         self.pages[page] = variants
@@ -117,6 +129,7 @@ class PageCache:
         self.pages, self.aside = Shelf(room - room // ASIDE), Shelf(room // ASIDE)
         self.lock = threading.Lock()
         self.makers: dict[Page, threading.Lock] = {}
+        self.never_kept: OrderedDict[Page, None] = OrderedDict()  # nobody waits for a page that nobody else gets
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if not _is_for_everybody(environ) or (stamp := self.stamp_now()) is None:
@@ -128,13 +141,13 @@ class PageCache:
             environ.get("QUERY_STRING", ""),
         )
         known = self._find(page, environ)
-        if known is None:
-            return self._make(page, stamp, environ, start_response)
-        if known.stamp == stamp:
+        if known is not None and known.holds(stamp):
             return _send(known, environ, start_response)
-        with self._turn(page):  # of those who come at once after a change, one makes the page
+        if page in self.never_kept:
+            return self._make(page, stamp, environ, start_response)
+        with self._turn(page):  # of those who come at once, one has the page made
             known = self._find(page, environ)
-            if known is not None and known.stamp == stamp:
+            if known is not None and known.holds(stamp):
                 return _send(known, environ, start_response)
             return self._make(page, stamp, environ, start_response)
 
@@ -148,6 +161,13 @@ class PageCache:
     def _find(self, page: Page, environ: WSGIEnvironment) -> Answer | None:
         with self.lock:
             return self.pages.find(page, environ) or self.aside.find(page, environ)
+
+    def _note(self, page: Page) -> None:
+        """Remember that an answer was not for everybody."""
+        with self.lock:
+            self.never_kept[page] = None
+            if len(self.never_kept) > NOTED_MAX:
+                self.never_kept.popitem(last=False)
 
     @contextmanager
     def _turn(self, page: Page) -> Iterator[None]:
@@ -177,14 +197,18 @@ class PageCache:
         made = self.wsgi(environ, begin)
         is_offered = environ.pop(OFFERED, False) and environ["REQUEST_METHOD"] == "GET"
         if not is_offered or not _is_shared(began[1]):
+            self._note(page)
             return made
         body = b"".join(made)
         if (close := getattr(made, "close", None)) is not None:
             close()
         answer = Answer(stamp, began[0], began[1], body, _varying(began[1]))
+        if answer.status.startswith("200") and not answer.header("last-modified"):
+            answer = replace(answer, until=time.monotonic() + 1)  # its date comes when the second of a change is over
         if answer.size <= LARGEST:
             is_plain = answer.status.startswith("200") and not page[3]
             with self.lock:
+                self.never_kept.pop(page, None)
                 (self.pages if is_plain else self.aside).put(page, answer, environ)
         return [body]
 
@@ -192,6 +216,8 @@ class PageCache:
 def _is_for_everybody(environ: WSGIEnvironment) -> bool:
     """Return whether a request may ask for a page that others get, too: it brings no key to a protected post."""
     if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or environ.get("PATH_INFO", "").startswith(ELSEWHERE):
+        return False
+    if sum(len(environ.get(name, "")) for name in OF_A_KEY) > KEY_MAX:
         return False
     return PREFIX not in environ.get("HTTP_COOKIE", "")
 
@@ -222,8 +248,8 @@ def _is_known(answer: Answer, environ: WSGIEnvironment) -> bool:
         own = answer.header("etag")
         asked = parse_etags(tags)
         return not asked.star_tag and bool(own) and asked.contains_weak(unquote_etag(own)[0] or "")
-    date = environ.get("HTTP_IF_MODIFIED_SINCE")
-    return bool(date) and parse_date(date) == parse_date(answer.header("last-modified"))
+    modified = parse_date(answer.header("last-modified"))
+    return modified is not None and parse_date(environ.get("HTTP_IF_MODIFIED_SINCE")) == modified
 
 
 def _varying(headers: list[tuple[str, str]]) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ revision, down_revision = "9999", "{head}"
 def upgrade():
     pass
 """
-README = Path(__file__).resolve().parent.parent / "instance" / "README.md"
+README = Path(__file__).resolve().parents[2] / "instance" / "README.md"
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("serve")]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -117,6 +118,64 @@ def test_reader_who_has_a_page_gets_304_from_memory(client: FlaskClient, post: P
     assert client.get("/", headers={"If-None-Match": 'W/"other"'}).status_code == 200
     assert client.get("/", headers={"If-None-Match": "*"}).status_code == 200
     assert made == ["/"]
+
+
+@pytest.mark.parametrize("date", ["0", "-1", "garbage", "Sat, 28 Nov 2026 22:00:00 GMT"])
+def test_no_other_date_means_that_a_reader_has_the_page(client: FlaskClient, post: Post, date: str) -> None:
+    for _ in range(2):
+        answer = client.get(post.url, headers={"If-Modified-Since": date})
+        assert answer.status_code == 200
+        assert answer.data
+
+
+def test_page_made_in_the_second_of_a_change_gets_its_date_soon(
+    client: FlaskClient, make_post: MakePost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with time_machine.travel(NOON + timedelta(milliseconds=300), tick=False):
+        make_post()
+        assert "Last-Modified" not in client.get("/").headers
+    monkeypatch.setattr("blogapp.http.page_cache.time.monotonic", lambda now=time.monotonic: now() + 1)
+    with time_machine.travel(NOON + timedelta(seconds=2), tick=False):
+        assert client.get("/").headers["Last-Modified"] == "Tue, 01 Jan 2030 12:00:00 GMT"
+
+
+@pytest.mark.parametrize("what", ["query", "path", "Accept-Language", "Accept-Encoding"])
+def test_long_keys_take_no_memory(client: FlaskClient, page_cache: PageCache, what: str) -> None:
+    for number in range(20):
+        long = f"{number}{'z' * 5000}"
+        path = {"query": f"/?x={long}", "path": f"/{long}/"}.get(what, "/")
+        client.get(path, headers={what: long} if what.startswith("Accept") else {})
+    assert not page_cache.pages.pages
+    assert not page_cache.aside.pages
+
+
+@pytest.mark.parametrize("known", ["cold", "changed", "other encoding"])
+def test_whoever_comes_at_once_one_makes_the_page(known: str) -> None:
+    entered, go, stamp = [], threading.Event(), ["one"]
+
+    def page(environ: Any, start_response: Any) -> Any:
+        entered.append(environ["HTTP_ACCEPT_ENCODING"])
+        go.wait(0.2)
+        environ["blogapp.page"] = True
+        start_response("200 OK", [("Vary", "Accept-Encoding"), ("Last-Modified", "Tue, 01 Jan 2030 12:00:00 GMT")])
+        return [environ["HTTP_ACCEPT_ENCODING"].encode()]
+
+    cache = PageCache(page, lambda: Stamp(stamp[0], None), 1_000_000)
+
+    def read(encoding: str) -> bytes:
+        asked = {"REQUEST_METHOD": "GET", "wsgi.url_scheme": "http", "PATH_INFO": "/", "HTTP_ACCEPT_ENCODING": encoding}
+        return b"".join(cache(asked, lambda *_: None))
+
+    if known != "cold":
+        read("br")
+    if known == "changed":
+        read("gzip")
+        stamp[0] = "two"
+        read("br")
+    entered.clear()
+    with ThreadPoolExecutor(16) as readers:
+        assert set(readers.map(read, ["gzip"] * 16)) == {b"gzip"}
+    assert entered == ["gzip"]
 
 
 def test_head_has_the_headers_and_no_body(client: FlaskClient, post: Post, made: list[str]) -> None:
