@@ -18,9 +18,8 @@ from flask.testing import FlaskClient
 
 from blogapp import db
 from blogapp.accounts import passwords
-from blogapp.http.page_cache import Answer, PageCache, Shelf
+from blogapp.http.page_cache import PageCache
 from blogapp.models import Category, Comment, Post, Setting, Tag, User
-from blogapp.models.version_watch import Stamp
 
 pytestmark = [pytest.mark.database, pytest.mark.usefixtures("page_cache")]
 MakePost = Callable[..., Post]
@@ -149,35 +148,6 @@ def test_long_keys_take_no_memory(client: FlaskClient, page_cache: PageCache, wh
     assert not page_cache.aside.pages
 
 
-@pytest.mark.parametrize("known", ["cold", "changed", "other encoding"])
-def test_whoever_comes_at_once_one_makes_the_page(known: str) -> None:
-    entered, go, stamp = [], threading.Event(), ["one"]
-
-    def page(environ: Any, start_response: Any) -> Any:
-        entered.append(environ["HTTP_ACCEPT_ENCODING"])
-        go.wait(0.2)
-        environ["blogapp.page"] = True
-        start_response("200 OK", [("Vary", "Accept-Encoding"), ("Last-Modified", "Tue, 01 Jan 2030 12:00:00 GMT")])
-        return [environ["HTTP_ACCEPT_ENCODING"].encode()]
-
-    cache = PageCache(page, lambda: Stamp(stamp[0], None), 1_000_000)
-
-    def read(encoding: str) -> bytes:
-        asked = {"REQUEST_METHOD": "GET", "wsgi.url_scheme": "http", "PATH_INFO": "/", "HTTP_ACCEPT_ENCODING": encoding}
-        return b"".join(cache(asked, lambda *_: None))
-
-    if known != "cold":
-        read("br")
-    if known == "changed":
-        read("gzip")
-        stamp[0] = "two"
-        read("br")
-    entered.clear()
-    with ThreadPoolExecutor(16) as readers:
-        assert set(readers.map(read, ["gzip"] * 16)) == {b"gzip"}
-    assert entered == ["gzip"]
-
-
 def test_head_has_the_headers_and_no_body(client: FlaskClient, post: Post, made: list[str]) -> None:
     page, head = client.get("/"), client.head("/")
     assert head.data == b""
@@ -288,29 +258,3 @@ def test_of_those_who_come_at_once_after_a_change_one_makes_the_page(
         everybody_waits.set()
         assert all("Tin prices" in answer.result() for answer in answers)
     assert entered == ["/"]
-
-
-def test_misses_push_no_pages_out() -> None:
-    cache = PageCache(lambda _environ, _start: [], lambda: None, 80_000)
-    home = ("http", "localhost", "/", "")
-    cache.pages.put(home, an_answer(b"home"), {})
-    for number in range(1000):
-        cache.aside.put(("http", "localhost", f"/{number}", ""), an_answer(b"x" * 100), {})
-    assert cache.pages.find(home, {}) is not None
-    assert cache.aside.used <= 10_000
-
-
-def test_shelf_never_holds_more_than_it_has_room_for() -> None:
-    shelf = Shelf(10_000)
-    for number in range(500):
-        shelf.put(("http", "localhost", f"/{number % 50}", ""), an_answer(b"x" * (number % 900)), {})
-        held = [answer for variants in shelf.pages.values() for answer in variants.values()]
-        assert shelf.used == sum(answer.size for answer in held) <= 10_000
-
-
-def an_answer(body: bytes) -> Answer:
-    return Answer(Stamp("mark", None), "200 OK", [("ETag", 'W/"x"')], body, ())
-
-
-def test_nothing_is_kept_where_the_setting_says_so(make_app: Callable[..., Flask]) -> None:
-    assert "blogapp.pages" not in make_app(PAGE_CACHE_MB=0).extensions
