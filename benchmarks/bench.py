@@ -142,6 +142,7 @@ def search_ratio(site: str, archive: str) -> str:
 def prepare(options: argparse.Namespace, folder: Path) -> None:
     """Fill an instance with sample posts, unless `--instance` names one that is there already."""
     environ["BLOGAPP_INSTANCE"] = str(options.instance or folder)
+    environ.setdefault("BLOGAPP_PAGE_CACHE_MB", "0")  # every page is made; with 32 they come from memory
     if options.instance and (options.instance / "blogapp.db").exists():
         return
     started = time.monotonic()

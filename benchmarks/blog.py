@@ -13,7 +13,7 @@ from blogapp import create_app, db, migrations
 def filled(fill: Callable[[], None]) -> Iterator[Flask]:
     """Yield an application of the built-in formats, after `fill` has written into its database."""
     with tempfile.TemporaryDirectory() as folder:
-        app = create_app(INSTANCE=folder, SAFE_MODE=True)
+        app = create_app(INSTANCE=folder, SAFE_MODE=True, PAGE_CACHE_MB=0)
         with app.test_request_context(method="POST"):
             migrations.upgrade(db.engine())
             fill()

@@ -109,7 +109,7 @@ def pages(app: Flask) -> dict[str, str]:
 def opened(posts: int, place: Path, url: str) -> Iterator[Blog]:
     """Yield a blog of so many posts, made now unless there is one."""
     folder = place / f"{posts}-{SEED}"
-    settings: dict[str, Any] = {"INSTANCE": str(folder), "SAFE_MODE": True}
+    settings: dict[str, Any] = {"INSTANCE": str(folder), "SAFE_MODE": True, "PAGE_CACHE_MB": 0}
     if url:
         settings["DATABASE_URL"] = url
     app = create_app(**settings)
