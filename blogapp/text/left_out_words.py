@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -33,6 +34,7 @@ class Definitions(dict[str, Any]):
 def told_words_plugin(parser: MarkdownIt) -> None:
     """Keep the cells of tables, and say what else is left out."""
     parser.core.ruler.after("block", "cells", _keep_cells)
+    parser.core.ruler.after("block", "notes", _find_notes)
     parser.core.ruler.push("told_words", _tell)
 
 
@@ -49,6 +51,12 @@ def _keep_cells(state: StateCore) -> None:
             inline = state.tokens[last]
             extra = _cells(lines[inline.map[0]])[columns:] if inline.map else []
             inline.content = " | ".join([inline.content, *extra])
+
+
+def _find_notes(state: StateCore) -> None:
+    """Note which footnotes stand more than once: of these the last is shown."""
+    labels = [token.meta["label"] for token in state.tokens if token.type == "footnote_reference_open"]
+    state.env["noted_twice"] = [label for label, number in Counter(labels).items() if number > 1]
 
 
 def _cells(line: str) -> Sequence[str]:
@@ -70,6 +78,8 @@ def _left_out(tokens: Sequence[Token], env: EnvType) -> Iterator[Sentence]:
     definitions: Definitions = env["references"]
     for label in definitions.keys() - definitions.used:
         yield Sentence("The address “[%(name)s]:” is not shown, as no link uses it.", name=label.lower()[:80])
+    for label in env["noted_twice"]:
+        yield Sentence("The footnote “[^%(name)s]:” stands more than once; the last one is shown.", name=label[:80])
     for label, number in env.get("footnotes", {}).get("refs", {}).items():
         if number < 0:
             yield Sentence("The footnote “[^%(name)s]:” is not shown, as nothing refers to it.", name=label[1:81])

@@ -147,10 +147,20 @@ def test_any_other_address_leaves_words_and_is_told() -> None:
     assert comment_markdown("[a](skype:x)") == "<p>a</p>\n"
 
 
+TWICE = "a[^1]\n\n[^1]: Note\n\n> [^1]: Other"  # a footnote that stands more than once
+
+
 def test_what_markdown_itself_leaves_out_stays_or_is_told() -> None:
     assert "2 | 3" in markdown("|a|b|\n|-|-|\n|1|2|3|")
     assert shown(markdown("> |a|\n> |-|\n> |1|2|")).split() == ["a", "1", "|", "2"]
-    for source in ("[a]: b", "[^1]: Note", "```py title\n```", "a <!-- b --> c", "![a](https://o.example/x.png)"):
+    for source in (
+        "[a]: b",
+        "[^1]: Note",
+        "```py title\n```",
+        "a <!-- b --> c",
+        "![a](https://o.example/x.png)",
+        TWICE,
+    ):
         assert len(markdown(source).left_out) == 1, source
     for source in (
         "[a]\n\n[a]: b",
