@@ -7,13 +7,11 @@ out.
 
 from __future__ import annotations
 
-import math
 import threading
-import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -51,16 +49,11 @@ class Answer:
     headers: list[tuple[str, str]]
     body: bytes
     varying: tuple[str, ...]
-    until: float = math.inf  # by the monotonic clock
 
     @property
     def size(self) -> int:
         """Its bytes, about; with those of the longest key that it may have."""
         return len(self.body) + sum(len(name) + len(value) for name, value in self.headers) + KEY_MAX
-
-    def holds(self, stamp: Stamp) -> bool:
-        """Return whether the site is as it was then."""
-        return self.stamp == stamp and time.monotonic() < self.until
 
     def header(self, name: str) -> str:
         """Return a header, or ""."""
@@ -141,13 +134,13 @@ class PageCache:
             environ.get("QUERY_STRING", ""),
         )
         known = self._find(page, environ)
-        if known is not None and known.holds(stamp):
+        if known is not None and known.stamp == stamp:
             return _send(known, environ, start_response)
         if page in self.never_kept:
             return self._make(page, stamp, environ, start_response)
         with self._turn(page):  # of those who come at once, one has the page made
             known = self._find(page, environ)
-            if known is not None and known.holds(stamp):
+            if known is not None and known.stamp == stamp:
                 return _send(known, environ, start_response)
             return self._make(page, stamp, environ, start_response)
 
@@ -203,8 +196,6 @@ class PageCache:
         if (close := getattr(made, "close", None)) is not None:
             close()
         answer = Answer(stamp, began[0], began[1], body, _varying(began[1]))
-        if answer.status.startswith("200") and not answer.header("last-modified"):
-            answer = replace(answer, until=time.monotonic() + 1)  # its date comes when the second of a change is over
         if answer.size <= LARGEST:
             is_plain = answer.status.startswith("200") and not page[3]
             with self.lock:
