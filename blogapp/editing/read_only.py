@@ -17,7 +17,7 @@ REPORTED = ("default_transaction_read_only", "in_hot_standby")  # PostgreSQL tel
 def notices() -> list[str]:
     """Return what to say above the pages of the desk: nothing, as long as all can be stored.
 
-    What is not told before, such as a quota, is told by the answer to the form (`errors.py`).
+    What is not told before, such as a quota, is told by the answer to the form (`http/failures.py`).
     """
     files = Path(current_app.instance_path) / "media"
     if _is_database_read_only():

@@ -54,7 +54,7 @@ def recovery_page(code: int, explanation: Explanation, objection: str = "") -> s
     fields = [TypedField(name, value) for name, value in request.form.items(multi=True) if name not in UNSHOWN]
     files = [TypedField(name, file.filename) for name, file in request.files.items(multi=True) if file.filename]
     return fill_bare(
-        "errors/kept.html",
+        "errors/recovery.html",
         here=requested_path(),
         sentences=explanation,
         fields=fields,

@@ -13,6 +13,7 @@ from pathlib import Path
 from flask import Flask, Response, current_app, g, request
 from flask_babel import get_locale
 from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.datastructures import ETags
 
 from blogapp import config, db, plugins, site
 from blogapp.accounts import permissions
@@ -31,6 +32,15 @@ class Validators:
     tag: str
     modified: datetime | None
 
+    def are_known(self, tags: ETags, since: datetime | None) -> bool:
+        """Return whether a reader with these tags or, without any, of this date has the page.
+
+        `*` and a date that this very page did not have are no answer: there may be no page at all.
+        """
+        if tags:
+            return not tags.star_tag and tags.contains_weak(self.tag)
+        return self.modified is not None and since == self.modified
+
 
 def init_app(app: Flask) -> None:
     """Answer 304 where nothing changed, and mark the other pages. To be called after all guards."""
@@ -39,10 +49,7 @@ def init_app(app: Flask) -> None:
 
 
 def _spare() -> Response | None:
-    """Answer a request for a page that has not changed since the reader got it.
-
-    `*` and a date that this very page did not have are no answer: there may be no page at all.
-    """
+    """Answer a request for a page that has not changed since the reader got it."""
     if not permissions.is_public_page() or request.endpoint in {None, *OTHERS} or current_app.debug:
         return None
     try:
@@ -53,11 +60,7 @@ def _spare() -> Response | None:
         with suppress(SQLAlchemyError):
             db.session.rollback()
         return None
-    tags = request.if_none_match
-    if tags:
-        same = not tags.star_tag and tags.contains_weak(validators.tag)
-    else:
-        same = validators.modified is not None and request.if_modified_since == validators.modified
+    same = validators.are_known(request.if_none_match, request.if_modified_since)
     return Response(status=304) if same else None
 
 

@@ -21,6 +21,7 @@ from werkzeug.http import parse_date, parse_etags, unquote_etag
 
 from blogapp.accounts import permissions
 from blogapp.accounts.unlocking import PREFIX
+from blogapp.http.conditional import Validators
 from blogapp.models.version_watch import Stamp, watch
 
 MEGABYTE = 1024 * 1024
@@ -190,7 +191,8 @@ class PageCache:
         made = self.wsgi(environ, begin)
         is_offered = environ.pop(OFFERED, False) and environ["REQUEST_METHOD"] == "GET"
         if not is_offered or not _is_shared(began[1]):
-            self._note(page)
+            if environ["REQUEST_METHOD"] == "GET" and not began[0].startswith("304"):
+                self._note(page)
             return made
         body = b"".join(made)
         if (close := getattr(made, "close", None)) is not None:
@@ -234,13 +236,10 @@ def _send(answer: Answer, environ: WSGIEnvironment, start_response: StartRespons
 
 
 def _is_known(answer: Answer, environ: WSGIEnvironment) -> bool:
-    """Return whether the reader has the page: by its tag or, where none is named, by its very date."""
-    if tags := environ.get("HTTP_IF_NONE_MATCH"):
-        own = answer.header("etag")
-        asked = parse_etags(tags)
-        return not asked.star_tag and bool(own) and asked.contains_weak(unquote_etag(own)[0] or "")
-    modified = parse_date(answer.header("last-modified"))
-    return modified is not None and parse_date(environ.get("HTTP_IF_MODIFIED_SINCE")) == modified
+    """Return whether the reader has the page."""
+    validators = Validators(unquote_etag(answer.header("etag"))[0] or "", parse_date(answer.header("last-modified")))
+    since = parse_date(environ.get("HTTP_IF_MODIFIED_SINCE"))
+    return validators.are_known(parse_etags(environ.get("HTTP_IF_NONE_MATCH")), since)
 
 
 def _varying(headers: list[tuple[str, str]]) -> tuple[str, ...]:

@@ -78,6 +78,10 @@ def _left_out(tokens: Sequence[Token], env: EnvType) -> Iterator[Sentence]:
     definitions: Definitions = env["references"]
     for label in definitions.keys() - definitions.used:
         yield Sentence("The address “[%(name)s]:” is not shown, as no link uses it.", name=label.lower()[:80])
+    for label in dict.fromkeys(twice["label"] for twice in env.get("duplicate_refs", ())):
+        yield Sentence(
+            "The address “[%(name)s]:” stands more than once; the first one counts.", name=label.lower()[:80]
+        )
     for label in env["noted_twice"]:
         yield Sentence("The footnote “[^%(name)s]:” stands more than once; the last one is shown.", name=label[:80])
     for label, number in env.get("footnotes", {}).get("refs", {}).items():

@@ -17,7 +17,7 @@ from blogapp.themes.registry import DEFAULT, Problem, Theme, Themes
 
 OWN = "@theme"  # of the chosen theme or its parent: how a theme shows a format
 UNTHEMED = ("export/", "feeds/")  # nor anything that they include
-CLOSED = ("auth/", "editing/", "errors/bare", "errors/500", "errors/kept", "formats/")
+CLOSED = ("auth/", "editing/", "errors/bare", "errors/500", "errors/recovery", "formats/")
 log = logging.getLogger(__name__)
 
 

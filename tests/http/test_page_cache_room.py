@@ -13,33 +13,49 @@ from flask import Flask
 from blogapp.http.page_cache import Answer, PageCache, Shelf
 from blogapp.models.version_watch import Stamp
 
+READERS = 16
 
-@pytest.mark.parametrize("known", ["cold", "changed", "other encoding"])
+
+@pytest.mark.parametrize("known", ["cold", "cold but for HEAD", "changed", "other encoding"])
 def test_whoever_comes_at_once_one_makes_the_page(known: str) -> None:
-    entered, go, stamp = [], threading.Event(), ["one"]
+    entered, asked, everybody_asked, mark = [], [], threading.Event(), ["one"]
+    everybody_asked.set()
+
+    def stamp() -> Stamp:
+        asked.append(1)
+        if len(asked) == READERS:
+            everybody_asked.set()
+        return Stamp(mark[0], None)
 
     def page(environ: Any, start_response: Any) -> Any:
         entered.append(environ["HTTP_ACCEPT_ENCODING"])
-        go.wait(0.2)
+        assert everybody_asked.wait(10)
         environ["blogapp.page"] = True
         start_response("200 OK", [("Vary", "Accept-Encoding"), ("Last-Modified", "Tue, 01 Jan 2030 12:00:00 GMT")])
         return [environ["HTTP_ACCEPT_ENCODING"].encode()]
 
-    cache = PageCache(page, lambda: Stamp(stamp[0], None), 1_000_000)
+    cache = PageCache(page, stamp, 1_000_000)
 
-    def read(encoding: str) -> bytes:
-        asked = {"REQUEST_METHOD": "GET", "wsgi.url_scheme": "http", "PATH_INFO": "/", "HTTP_ACCEPT_ENCODING": encoding}
-        return b"".join(cache(asked, lambda *_: None))
+    def read(encoding: str, method: str = "GET") -> bytes:
+        environ = {
+            "REQUEST_METHOD": method,
+            "wsgi.url_scheme": "http",
+            "PATH_INFO": "/",
+            "HTTP_ACCEPT_ENCODING": encoding,
+        }
+        return b"".join(cache(environ, lambda *_: None))
 
     if known != "cold":
-        read("br")
+        read("br", "HEAD" if "HEAD" in known else "GET")
     if known == "changed":
         read("gzip")
-        stamp[0] = "two"
+        mark[0] = "two"
         read("br")
     entered.clear()
-    with ThreadPoolExecutor(16) as readers:
-        assert set(readers.map(read, ["gzip"] * 16)) == {b"gzip"}
+    asked.clear()
+    everybody_asked.clear()
+    with ThreadPoolExecutor(READERS) as readers:
+        assert set(readers.map(read, ["gzip"] * READERS)) == {b"gzip"}
     assert entered == ["gzip"]
 
 

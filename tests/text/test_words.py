@@ -147,7 +147,10 @@ def test_any_other_address_leaves_words_and_is_told() -> None:
     assert comment_markdown("[a](skype:x)") == "<p>a</p>\n"
 
 
-TWICE = "a[^1]\n\n[^1]: Note\n\n> [^1]: Other"  # a footnote that stands more than once
+TWICE = (  # what stands more than once, and counts once
+    "a[^1]\n\n[^1]: Note\n\n> [^1]: Other",
+    "[a]\n\n[a]: b\n[A]: https://two.example 'T'",
+)
 
 
 def test_what_markdown_itself_leaves_out_stays_or_is_told() -> None:
@@ -159,7 +162,7 @@ def test_what_markdown_itself_leaves_out_stays_or_is_told() -> None:
         "```py title\n```",
         "a <!-- b --> c",
         "![a](https://o.example/x.png)",
-        TWICE,
+        *TWICE,
     ):
         assert len(markdown(source).left_out) == 1, source
     for source in (
