@@ -15,18 +15,19 @@ from threading import Lock
 from typing import Any, TypeVar
 
 from flask import Flask, current_app, g
-from sqlalchemy.orm import Session
 
 from blogapp import db
-from blogapp.models import Post, SiteVersion
+from blogapp.models import Post, SiteVersion, version_watch
+from blogapp.models.version_watch import Watch
 
 Value = TypeVar("Value")
 ENTRIES_MAX = 2000
 
 
 def init_app(app: Flask) -> None:
-    """Give the application an empty cache."""
+    """Give the application an empty cache, and what tells it of changes."""
     app.extensions["blogapp.cache"] = Store()
+    app.extensions["blogapp.watch"] = version_watch.of(app)
 
 
 class Store:
@@ -130,9 +131,15 @@ def forget_version() -> None:
 
 
 def _read_version() -> SiteVersion.Current:
-    """Ask the database; a request that may write, and has not begun to, begins no transaction for this."""
-    if db.session().in_transaction() or db.is_reading():
-        with db.session.no_autoflush:
-            return SiteVersion.current(db.session())
+    """Ask the watch or, where that knows nothing or something has been read before, the database.
+
+    A request that may write, and has not begun to, begins no transaction for this.
+    """
+    session = db.session()
+    watch: Watch = current_app.extensions["blogapp.watch"]
+    if db.is_reading() and watch.is_free and not session.in_transaction() and (known := watch.current()):
+        return known
+    if session.in_transaction() or db.is_reading():
+        return SiteVersion.current(session.connection())
     with db.reader(db.engine()) as connection:
-        return SiteVersion.current(Session(connection))
+        return SiteVersion.current(connection)

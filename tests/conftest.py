@@ -30,7 +30,6 @@ from blogapp.formats import PostFormat
 from blogapp.formats.registry import Loaded
 from blogapp.http.page_cache import PageCache
 from blogapp.models import Comment, Post, User
-from blogapp.models.version_watch import watch
 from blogapp.posts import saving
 
 pytest_plugins = ["selection"]
@@ -124,7 +123,7 @@ def page_cache(app: Flask, monkeypatch: pytest.MonkeyPatch) -> PageCache:
     """The cache of pages, which answers; without this fixture every answer is made, as if it were asked for first."""
     pages: PageCache = app.extensions["blogapp.pages"]
     pages.clear()
-    monkeypatch.setattr(pages, "stamp_now", watch(app))
+    monkeypatch.setattr(pages, "current", app.extensions["blogapp.watch"].current)
     return pages
 
 

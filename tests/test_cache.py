@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
+import time_machine
 from flask import Flask
+from statements import queries
 
-from blogapp import cache, db
+from blogapp import cache, db, site
 from blogapp.models import Post, Site
+from blogapp.models.moments import SET_BACK
 
+NOON = datetime(2030, 1, 1, 12, 0, tzinfo=UTC)
 Make = Callable[..., Post]
 
 
@@ -64,3 +70,46 @@ def test_a_row_is_refused(app: Flask, make_post: Make) -> None:
     post = make_post()
     with pytest.raises(TypeError, match="not a Post"):
         reading(app, "x", value=[post])
+
+
+def title_for_readers(app: Flask) -> str:
+    with app.test_request_context():
+        return site.current().title
+
+
+def retitle(app: Flask, title: str) -> None:
+    with app.test_request_context(method="POST"):
+        Site(title=title).store(db.session())
+        db.session.commit()
+
+
+def test_settings_cost_a_reader_no_query_until_something_changes(make_app: Callable[..., Flask]) -> None:
+    app = make_app(PAGE_CACHE_MB=0)
+    for title in ("Quay", "Pier"):
+        retitle(app, title)
+        assert title_for_readers(app) == title
+        assert queries(app, lambda: title_for_readers(app)) == 0
+
+
+@pytest.mark.database
+def test_version_is_that_of_what_was_read_before(app: Flask) -> None:
+    """Else a page could be kept as that of a change which it does not show."""
+    retitle(app, "Quay")
+    with app.test_request_context():
+        isolated = {"isolation_level": "REPEATABLE READ"} if db.engine().dialect.name == "postgresql" else {}
+        db.session.connection(execution_options=isolated)
+        db.session.scalars(sa.select(Post)).all()
+        with app.app_context():  # a session of its own
+            retitle(app, "Pier")
+        assert site.current().title == "Quay"
+    assert title_for_readers(app) == "Pier"
+
+
+@pytest.mark.database
+def test_version_of_a_clock_that_catches_up_with_a_wrong_one(app: Flask, make_post: Make) -> None:
+    with time_machine.travel(NOON, tick=False):
+        make_post(published_at=NOON - timedelta(hours=1))
+    with time_machine.travel(NOON - SET_BACK - timedelta(hours=1), tick=False), app.test_request_context():
+        assert cache.version().newest_post is None
+    with time_machine.travel(NOON - SET_BACK + timedelta(hours=1), tick=False), app.test_request_context():
+        assert cache.version().newest_post == NOON - timedelta(hours=1)

@@ -22,7 +22,7 @@ from werkzeug.http import parse_date, parse_etags, unquote_etag
 from blogapp.accounts import permissions
 from blogapp.accounts.unlocking import PREFIX
 from blogapp.http.conditional import Validators
-from blogapp.models.version_watch import Stamp, watch
+from blogapp.models import SiteVersion
 
 MEGABYTE = 1024 * 1024
 LARGEST = 1 * MEGABYTE  # bytes of one answer
@@ -45,7 +45,7 @@ Page = tuple[str, str, str, str]  # scheme, host, path, query
 class Answer:
     """An answer as it was sent, the version of the site that it shows, and which headers of the request chose it."""
 
-    stamp: Stamp
+    version: str
     status: str
     headers: list[tuple[str, str]]
     body: bytes
@@ -82,7 +82,7 @@ class Shelf:
         """Keep an answer; pages that nobody asked for make room."""
         variants = self.pages.get(page, {})
         one = next(iter(variants.values()), answer)
-        if one.varying != answer.varying or one.stamp != answer.stamp:
+        if one.varying != answer.varying or one.version != answer.version:
             self.drop(page)
             variants = {}
         choices = _choices(answer.varying, environ)
@@ -103,7 +103,7 @@ def init_app(app: Flask) -> None:
     """Answer from the cache. To be called before the guard of hosts, which stands in front of it."""
     if room := int(app.config["PAGE_CACHE_MB"]) * MEGABYTE:
         app.after_request(_offer)
-        app.extensions["blogapp.pages"] = PageCache(app.wsgi_app, watch(app), room)
+        app.extensions["blogapp.pages"] = PageCache(app.wsgi_app, app.extensions["blogapp.watch"].current, room)
         app.wsgi_app = app.extensions["blogapp.pages"]  # type: ignore[method-assign]
 
 
@@ -118,16 +118,17 @@ def _offer(response: Response) -> Response:
 class PageCache:
     """Answers GET and HEAD with what was sent before, while the site is as it was then."""
 
-    def __init__(self, wsgi: WSGIApplication, stamp_now: Callable[[], Stamp | None], room: int) -> None:
-        self.wsgi, self.stamp_now = wsgi, stamp_now
+    def __init__(self, wsgi: WSGIApplication, current: Callable[[], SiteVersion.Current | None], room: int) -> None:
+        self.wsgi, self.current = wsgi, current
         self.pages, self.aside = Shelf(room - room // ASIDE), Shelf(room // ASIDE)
         self.lock = threading.Lock()
         self.makers: dict[Page, threading.Lock] = {}
         self.never_kept: OrderedDict[Page, None] = OrderedDict()  # nobody waits for a page that nobody else gets
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        if not _is_for_everybody(environ) or (stamp := self.stamp_now()) is None:
+        if not _is_for_everybody(environ) or (current := self.current()) is None:
             return self.wsgi(environ, start_response)
+        version = current.mark
         page = (
             environ["wsgi.url_scheme"],
             environ.get("HTTP_HOST", ""),
@@ -135,15 +136,15 @@ class PageCache:
             environ.get("QUERY_STRING", ""),
         )
         known = self._find(page, environ)
-        if known is not None and known.stamp == stamp:
+        if known is not None and known.version == version:
             return _send(known, environ, start_response)
         if page in self.never_kept:
-            return self._make(page, stamp, environ, start_response)
+            return self._make(page, version, environ, start_response)
         with self._turn(page):  # of those who come at once, one has the page made
             known = self._find(page, environ)
-            if known is not None and known.stamp == stamp:
+            if known is not None and known.version == version:
                 return _send(known, environ, start_response)
-            return self._make(page, stamp, environ, start_response)
+            return self._make(page, version, environ, start_response)
 
     def clear(self) -> None:
         """Forget all pages."""
@@ -179,7 +180,7 @@ class PageCache:
                     self.makers.pop(page, None)
 
     def _make(
-        self, page: Page, stamp: Stamp, environ: WSGIEnvironment, start_response: StartResponse
+        self, page: Page, version: str, environ: WSGIEnvironment, start_response: StartResponse
     ) -> Iterable[bytes]:
         """Have the answer made, and keep it if it is whole and every reader would get the same."""
         began: list[Any] = []
@@ -197,7 +198,7 @@ class PageCache:
         body = b"".join(made)
         if (close := getattr(made, "close", None)) is not None:
             close()
-        answer = Answer(stamp, began[0], began[1], body, _varying(began[1]))
+        answer = Answer(version, began[0], began[1], body, _varying(began[1]))
         if answer.size <= LARGEST:
             is_plain = answer.status.startswith("200") and not page[3]
             with self.lock:

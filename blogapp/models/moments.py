@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, column, func, literal, select, table
+from sqlalchemy import ColumnElement, bindparam, column, func, literal, select, table
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import GenericFunction
 
@@ -17,6 +17,9 @@ from blogapp.db import UTCDateTime, now
 
 SET_BACK = timedelta(days=1)
 EDITIONS = table("editions", column("made_at", UTCDateTime()))
+# Read when a statement is carried out, not when it is written: so one may be written once and for all.
+CLOCK = bindparam("clock", callable_=now, type_=UTCDateTime())
+IN_A_DAY = bindparam("clock_in_a_day", callable_=lambda: now() + SET_BACK, type_=UTCDateTime())
 
 
 class Latest(GenericFunction[datetime]):
@@ -47,9 +50,8 @@ def _earliest(element: Earliest, compiler: Any, **options: Any) -> str:
 
 def moment() -> ColumnElement[datetime]:
     """Return the present moment, for a query."""
-    clock = literal(now(), UTCDateTime())
-    version = select(func.max(EDITIONS.c.made_at, type_=UTCDateTime())).where(EDITIONS.c.made_at <= now() + SET_BACK)
-    return Latest(clock, func.coalesce(version.correlate(None).scalar_subquery(), clock))
+    version = select(func.max(EDITIONS.c.made_at, type_=UTCDateTime())).where(EDITIONS.c.made_at <= IN_A_DAY)
+    return Latest(CLOCK, func.coalesce(version.correlate(None).scalar_subquery(), CLOCK))
 
 
 def until(end: datetime) -> ColumnElement[datetime]:

@@ -27,7 +27,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, object_session, relat
 from blogapp.db import Base, UTCDateTime, now
 from blogapp.models.languages import direction_of
 from blogapp.models.media import Media
-from blogapp.models.moments import moment, until
+from blogapp.models.moments import CLOCK, moment, until
 from blogapp.models.redirects import Gone, Redirect
 from blogapp.models.terms import Category, Tag, post_categories, post_tags
 from blogapp.models.users import User
@@ -131,7 +131,7 @@ class Post(Base):
     @classmethod
     def next_scheduled(cls, kind: Kind = Kind.POST) -> Select[datetime | None]:
         """Select the moment at which the next scheduled post, or page, comes."""
-        coming = (cls.kind == kind, cls.status == Status.PUBLISHED, cls.published_at > now())
+        coming = (cls.kind == kind, cls.status == Status.PUBLISHED, cls.published_at > CLOCK)
         return select(cls.published_at).where(*coming).order_by(cls.published_at).limit(1)
 
     @classmethod

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import String, event, select, true
+from sqlalchemy import Connection, String, event, select, true
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column
 
 from blogapp import db
-from blogapp.db import Base, UTCDateTime
-from blogapp.models.moments import moment
+from blogapp.db import Base, UTCDateTime, now
+from blogapp.models.moments import SET_BACK, moment
 from blogapp.models.posts import Kind, Post
-from blogapp.models.settings import Setting
+from blogapp.models.settings import Setting, Site
 
 _CHANGED = "blogapp_changed"
 
@@ -42,6 +42,7 @@ class SiteVersion(Base):
         newest_post: datetime | None
         newest_page: datetime | None
         settings: tuple[tuple[str, Any], ...]
+        until: datetime | None = field(repr=False, compare=False)  # when another one comes though nothing is changed
 
         @property
         def since(self) -> datetime | None:
@@ -53,24 +54,35 @@ class SiteVersion(Base):
             """What names this version among all: the same in each process."""
             return blake2b(repr(self).encode(), digest_size=12).hexdigest()
 
+        @cached_property
+        def site(self) -> Site:
+            """The settings, with their defaults."""
+            return Site.of(self.settings)
+
     @classmethod
-    def current(cls, session: Session) -> SiteVersion.Current:
+    def current(cls, connection: Connection) -> SiteVersion.Current:
         """Return the version that readers see now, in one query, with the settings, which each page needs.
 
         A scheduled post makes a new one without a change: its time comes. The newest of those whose time has come
-        is found in an index.
+        is found in an index. So does a clock that catches up with one that went wrong (see `moments`).
         """
-        columns = [select(column).scalar_subquery() for column in (cls.mark, cls.made_at)]
-        for kind in (Kind.POST, Kind.PAGE):
-            newest = Post.published(kind).with_only_columns(Post.published_at).order_by(Post.published_at.desc())
-            columns.append(newest.limit(1).scalar_subquery())
-        version = select(*columns).subquery()
-        rows = session.execute(
-            select(version, Setting.name, Setting.value).select_from(version).outerjoin(Setting, true())
-        ).all()
-        change, made_at, newest_post, newest_page = rows[0][:4]
+        clock = now()
+        rows = connection.execute(_CURRENT).all()
+        change, made_at, newest_post, newest_page, *coming = rows[0][:6]
         settings = tuple((row.name, row.value) for row in rows if row.name)
-        return cls.Current(change, made_at, newest_post, newest_page, settings)
+        coming.append(made_at and made_at - SET_BACK)
+        until = min((moment for moment in coming if moment and moment > clock), default=None)
+        return cls.Current(change, made_at, newest_post, newest_page, settings, until)
+
+
+_NEWEST_FIRST = [Post.published(kind).order_by(Post.published_at.desc()) for kind in (Kind.POST, Kind.PAGE)]
+_VERSION = select(
+    select(SiteVersion.mark).scalar_subquery(),
+    select(SiteVersion.made_at).scalar_subquery(),
+    *(posts.with_only_columns(Post.published_at).limit(1).scalar_subquery() for posts in _NEWEST_FIRST),
+    *(Post.next_scheduled(kind).scalar_subquery() for kind in (Kind.POST, Kind.PAGE)),
+).subquery()
+_CURRENT = select(_VERSION, Setting.name, Setting.value).select_from(_VERSION).outerjoin(Setting, true())
 
 
 @event.listens_for(db.session, "after_flush")

@@ -21,7 +21,7 @@ def current() -> Site:
     """
     if "site" not in g:
         try:
-            g.site = Site.of(cache.version().settings)
+            g.site = cache.version().site
         except SQLAlchemyError:
             g.site = Site()
     site: Site = g.site

@@ -42,14 +42,15 @@ def test_unchanged_page_is_not_sent_again(client: FlaskClient, post: Post, path:
     assert "Content-Security-Policy" not in second.headers  # it would replace that of the page
 
 
-def test_unchanged_page_costs_one_query_and_no_template(
+@pytest.mark.database
+def test_unchanged_page_costs_one_query_at_most_and_no_template(
     app: Flask, client: FlaskClient, post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = client.get("/")
     monkeypatch.setattr(type(app.jinja_env), "get_or_select_template", None)
     with statements(app) as seen:
         assert again(client, "/", first).status_code == 304
-    assert len(seen) == 1
+    assert len(seen) <= 1
 
 
 def of_post(**values: Any) -> Callable[[Post], None]:

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 
 from blogapp.http.page_cache import Answer, PageCache, Shelf
-from blogapp.models.version_watch import Stamp
+from blogapp.models import SiteVersion
 
 READERS = 16
 
@@ -21,11 +21,11 @@ def test_whoever_comes_at_once_one_makes_the_page(known: str) -> None:
     entered, asked, everybody_asked, mark = [], [], threading.Event(), ["one"]
     everybody_asked.set()
 
-    def stamp() -> Stamp:
+    def current() -> SiteVersion.Current:
         asked.append(1)
         if len(asked) == READERS:
             everybody_asked.set()
-        return Stamp(mark[0], None)
+        return SiteVersion.Current(mark[0], None, None, None, (), None)
 
     def page(environ: Any, start_response: Any) -> Any:
         entered.append(environ["HTTP_ACCEPT_ENCODING"])
@@ -34,7 +34,7 @@ def test_whoever_comes_at_once_one_makes_the_page(known: str) -> None:
         start_response("200 OK", [("Vary", "Accept-Encoding"), ("Last-Modified", "Tue, 01 Jan 2030 12:00:00 GMT")])
         return [environ["HTTP_ACCEPT_ENCODING"].encode()]
 
-    cache = PageCache(page, stamp, 1_000_000)
+    cache = PageCache(page, current, 1_000_000)
 
     def read(encoding: str, method: str = "GET") -> bytes:
         environ = {
@@ -78,7 +78,7 @@ def test_shelf_never_holds_more_than_it_has_room_for() -> None:
 
 
 def an_answer(body: bytes) -> Answer:
-    return Answer(Stamp("mark", None), "200 OK", [("ETag", 'W/"x"')], body, ())
+    return Answer("version", "200 OK", [("ETag", 'W/"x"')], body, ())
 
 
 def test_nothing_is_kept_where_the_setting_says_so(make_app: Callable[..., Flask]) -> None:
