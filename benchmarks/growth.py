@@ -29,6 +29,7 @@ from flask.testing import FlaskClient
 from large import ADMINISTRATOR, PASSWORD
 
 from blogapp import create_app, db, migrations
+from blogapp.db import schema
 from blogapp.models import Post, SiteVersion, Tag
 from blogapp.models.terms import post_tags
 
@@ -114,7 +115,7 @@ def opened(posts: int, place: Path, url: str) -> Iterator[Blog]:
         settings["DATABASE_URL"] = url
     app = create_app(**settings)
     with app.app_context():
-        there = migrations.current(db.engine())
+        there = schema.revision(db.engine())
         if there:
             migrations.upgrade(db.engine())
         dialect = db.engine().dialect.name

@@ -21,11 +21,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from blogapp import create_app, db, migrations
+from blogapp import create_app, db
 from blogapp.accounts import passwords, users
 from blogapp.cli import instance, renewal
 from blogapp.cli.application import inside
 from blogapp.cli.samples import content
+from blogapp.db import schema
 from blogapp.editing.lists import PER_PAGE
 from blogapp.models import Category, Comment, Indexed, Post, Tag, User
 from blogapp.models.terms import post_categories, post_tags, terms_named
@@ -213,7 +214,7 @@ def main() -> None:
     environ["BLOGAPP_INSTANCE"] = str(options.instance)
     started = time.monotonic()
     with inside(create_app(SAFE_MODE=True)) as app:
-        if migrations.current(db.engine()):
+        if schema.revision(db.engine()):
             sys.exit(f"There is a blog in {options.instance} already.")
         instance.make(app)
         renewal.after_upgrade()

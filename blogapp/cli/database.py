@@ -9,6 +9,7 @@ from blogapp import db as database
 from blogapp import migrations
 from blogapp.cli import instance, renewal
 from blogapp.cli.application import opened
+from blogapp.db import schema
 from blogapp.search import index
 
 
@@ -40,7 +41,7 @@ def check() -> None:
     """Return whether the tables are those of the models. Exit status 1 if they are not."""
     with opened(), database.reading():
         found = migrations.differences(database.engine())
-        at = migrations.current(database.engine())
+        at = schema.revision(database.engine())
     if found:
         raise click.ClickException("The database differs from the models:\n  " + "\n  ".join(found))
     click.echo(f"The database is at revision {at} and agrees with the models.")
@@ -59,12 +60,12 @@ def reindex() -> None:
 def _move(way: str, revision: str) -> None:
     with opened(), database.writing():
         engine = database.engine()
-        before = migrations.current(engine)
+        before = schema.revision(engine)
         try:
             getattr(migrations, way)(engine, revision)
         except CommandError as error:
             raise click.ClickException(f"{error}. The database is at {before or 'no revision'}.") from error
-        after = migrations.current(engine)
+        after = schema.revision(engine)
     if after == before:
         click.echo(f"Nothing to do: the database is at {after or 'no revision'}.")
     else:

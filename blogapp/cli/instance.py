@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from flask import Flask
 
-from blogapp import config, db, migrations
+from blogapp import config, db, lazy
 from blogapp.cli import renewal
 from blogapp.cli.application import opened
+from blogapp.db import schema
+
+if TYPE_CHECKING:
+    from blogapp import migrations
+else:
+    migrations = lazy.Module("blogapp.migrations")  # Alembic, which no server needs whose tables are there
 
 
 @click.command
@@ -34,20 +41,20 @@ def make(app: Flask) -> list[str]:
     """
     Path(app.instance_path).mkdir(parents=True, exist_ok=True)
     engine = db.engine()
-    before, head = migrations.current(engine), migrations.head()
-    if before == head:
+    before = schema.revision(engine)
+    if before == schema.NEEDED:
         return [f"Nothing to do: {app.instance_path} is ready."]
     migrations.upgrade(engine)
     if before:
-        return [f"The database has been brought from revision {before} to {head}."]
+        return [f"The database has been brought from revision {before} to {schema.NEEDED}."]
     return [f"The instance is ready: {app.instance_path}"]
 
 
 def outdated(app: Flask) -> str:
     """Return the sentence that says why the tables cannot be used by this version, or ""."""
-    before, head = migrations.current(db.engine()), migrations.head()
-    if before == head:
+    before = schema.revision(db.engine())
+    if before == schema.NEEDED:
         return ""
     if not before:
         return f"There is no database in {app.instance_path} yet. Call `blogapp init` first."
-    return f"The database is at revision {before} and this version needs {head}. Call `blogapp db upgrade`."
+    return f"The database is at revision {before} and this version needs {schema.NEEDED}. Call `blogapp db upgrade`."

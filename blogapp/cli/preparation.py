@@ -6,17 +6,23 @@ import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from flask import Flask
 from sqlalchemy import select
 
-from blogapp import db, migrations
+from blogapp import db, lazy
 from blogapp.accounts import passwords, users
 from blogapp.cli import instance, renewal
 from blogapp.cli.application import inside
-from blogapp.cli.samples import first
+from blogapp.db import schema
 from blogapp.media import uploads
 from blogapp.models import Post, User
+
+if TYPE_CHECKING:
+    from blogapp.cli.samples import first
+else:
+    first = lazy.Module("blogapp.cli.samples.first")  # drawn pictures, which only an empty blog needs
 
 FRAME = """
 {line}
@@ -39,8 +45,8 @@ def prepare(app: Flask) -> Iterator[str]:
     """
     with inside(app), _one_at_a_time(app), db.writing():
         engine = db.engine()
-        before = migrations.current(engine)
-        if before != migrations.head() and (not before or engine.dialect.name == "sqlite"):
+        before = schema.revision(engine)
+        if before != schema.NEEDED and (not before or engine.dialect.name == "sqlite"):
             yield from instance.make(app)
         if not instance.outdated(app):
             renewal.after_upgrade()

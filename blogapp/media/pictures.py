@@ -15,13 +15,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import current_app
 from flask_babel import gettext as _
 
-from blogapp.media import decoding, image_metadata
+from blogapp import lazy
+from blogapp.media import image_metadata
 from blogapp.media.file_types import NotAccepted
+
+if TYPE_CHECKING:
+    from blogapp.media import decoding
+else:
+    decoding = lazy.Module("blogapp.media.decoding")
 
 if sys.platform != "win32":
     import fcntl

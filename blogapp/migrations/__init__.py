@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, delete
 from sqlalchemy.orm import Session
 
 from blogapp import models
-from blogapp.db import Base, UTCDateTime, analyse, reader, sqlite
+from blogapp.db import Base, UTCDateTime, analyse, reader, schema, sqlite
 from blogapp.search import index
 
 FOLDER = Path(__file__).resolve().parent
@@ -28,10 +28,10 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
 
     At the newest one search knows every post, also those that were there before its index, and the planner the tables.
     """
-    before = current(engine)
+    before = schema.revision(engine)
     with _changing(engine) as config:
         command.upgrade(config, revision)
-    if current(engine) == head():
+    if schema.revision(engine) == head():
         with Session(engine) as session, session.begin():
             index.fill(session)
             if before != head():  # a revision may have changed what was counted
@@ -54,15 +54,6 @@ def write(engine: Engine, message: str, revision: str) -> None:
 def head() -> str:
     """Return the newest revision of this version of the package."""
     return ScriptDirectory(str(FOLDER)).get_current_head() or ""
-
-
-def current(engine: Engine) -> str:
-    """Return the revision at which a database is; "" for one without tables, and where there is none."""
-    path = sqlite.file_of(engine.url)
-    if path is not None and not path.exists():
-        return ""
-    with reader(engine) as connection:
-        return MigrationContext.configure(connection).get_current_revision() or ""
 
 
 def differences(engine: Engine) -> list[str]:

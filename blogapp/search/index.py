@@ -3,28 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, MetaData, event, select
 from sqlalchemy.orm import Mapper, Session, load_only, selectinload
 from sqlalchemy.orm.attributes import get_history
 
+from blogapp import lazy
 from blogapp.db import Base
 from blogapp.models import Category, Post, Tag
 from blogapp.models.terms import post_categories, post_tags
 from blogapp.search.backend import Backend
 from blogapp.search.documents import Document
-from blogapp.search.postgres import TsVector
 from blogapp.search.sqlite import Fts5
 
-BACKENDS: dict[str, Backend] = {"sqlite": Fts5(), "postgresql": TsVector()}
+if TYPE_CHECKING:
+    from blogapp.search import postgres
+else:
+    postgres = lazy.Module("blogapp.search.postgres")  # its types bring SQLAlchemy's whole dialect
+
 BATCH = 500
 RENAMED = "blogapp_renamed"  # where a session keeps the ids of posts whose terms change
 
 
 def of(connection: Connection) -> Backend:
     """Return the index of a database."""
-    return BACKENDS[connection.dialect.name]
+    return _backend(connection.dialect.name)
+
+
+@cache
+def _backend(dialect: str) -> Backend:
+    return postgres.TsVector() if dialect == "postgresql" else Fts5()
 
 
 def put(session: Session, post: Post) -> None:

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from typing import TYPE_CHECKING
 
 from markdown_it.common.utils import escapeHtml, unescapeAll
 from markdown_it.renderer import RendererProtocol
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
-from pygments import highlight
-from pygments.formatters.html import HtmlFormatter
-from pygments.lexer import Lexer
-from pygments.lexers import get_lexer_by_name
+
+from blogapp import lazy
+
+if TYPE_CHECKING:
+    import pygments
+    from pygments import formatters, lexers
+    from pygments.lexer import Lexer
+else:
+    pygments, formatters, lexers = map(lazy.Module, ("pygments", "pygments.formatters", "pygments.lexers"))
 
 LENGTH_CAP = 20_000  # signs of one block; a longer one is shown plain
 SPAN_CAP = 4_000  # coloured tokens in one text
@@ -24,7 +30,6 @@ LANGUAGES = frozenset(
     py python ruby rust sass scss sh shell sql swift toml ts typescript xml yaml
     """.split()
 )
-_FORMATTER = HtmlFormatter(nowrap=True)
 
 
 def render_code(
@@ -47,9 +52,9 @@ def _coloured(code: str, language: str) -> str:
     """Return the code with its parts marked, or "" where the language is unknown or the code too long."""
     if language not in LANGUAGES or len(code) > LENGTH_CAP:
         return ""
-    return str(highlight(code, _lexer(language), _FORMATTER))
+    return str(pygments.highlight(code, _lexer(language), formatters.HtmlFormatter(nowrap=True)))
 
 
 @cache
 def _lexer(name: str) -> Lexer:
-    return get_lexer_by_name(name, stripnl=False)
+    return lexers.get_lexer_by_name(name, stripnl=False)

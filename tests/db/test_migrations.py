@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 
 from blogapp import db, migrations
+from blogapp.db import schema
 from blogapp.models import Post
 
 pytestmark = pytest.mark.database
@@ -67,14 +68,14 @@ def test_migrations_and_models_agree(engine: sa.Engine) -> None:
 
 
 def test_upgrade_leads_to_the_newest_revision(engine: sa.Engine) -> None:
-    assert migrations.current(engine) == migrations.head()
+    assert schema.revision(engine) == migrations.head()
     assert migrations.head() in REVISIONS[-1].name
 
 
 def test_downgrade_leaves_no_table(engine: sa.Engine) -> None:
     migrations.downgrade(engine, "base")
     assert set(sa.inspect(engine).get_table_names()) == {"alembic_version"}
-    assert migrations.current(engine) == ""
+    assert schema.revision(engine) == ""
 
 
 def test_difference_is_found_and_named(engine: sa.Engine) -> None:
@@ -142,7 +143,7 @@ def test_revision_that_fails_changes_nothing(engine: sa.Engine, further: Path) -
     with pytest.raises((OperationalError, ProgrammingError)):
         migrations.upgrade(engine)
     assert migrations.differences(engine) == []
-    assert migrations.current(engine) == REVISIONS[-1].name[:4]
+    assert schema.revision(engine) == REVISIONS[-1].name[:4]
 
 
 def test_changed_model_becomes_a_revision(engine: sa.Engine, further: Path) -> None:

@@ -15,7 +15,7 @@ from commands import Server, process
 from databases import POSTGRES, postgres_for
 
 from blogapp import migrations
-from blogapp.db import WRITING
+from blogapp.db import WRITING, schema
 
 pytestmark = [
     pytest.mark.slow,
@@ -78,5 +78,5 @@ def test_who_waits_for_the_tables_waits_as_long_as_it_takes(engine: sa.Engine) -
             pass
         busy.rollback()
         upgrading.result(timeout=60)
-    assert migrations.current(engine) == migrations.head()
+    assert schema.revision(engine) == migrations.head()
     impatient.dispose()

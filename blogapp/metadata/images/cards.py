@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PIL import Image, ImageDraw
-
-from blogapp import site
+from blogapp import lazy, site
 from blogapp.i18n import languages
 from blogapp.metadata.images import colours, fonts, icons, store, text_layout
 from blogapp.models import Post
+
+if TYPE_CHECKING:
+    from PIL import Image, ImageDraw
+else:
+    Image, ImageDraw = lazy.Module("PIL.Image"), lazy.Module("PIL.ImageDraw")
 
 SIZE = (1200, 630)  # what those who show cards ask for
 MARGIN = 84

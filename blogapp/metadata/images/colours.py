@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from PIL import ImageColor
-
 from blogapp import site
 from blogapp.themes.colours import ink_on
 
@@ -18,7 +16,7 @@ def accent() -> str:
 
 def parts(colour: str) -> Colour:
     """Return red, green and blue of a colour."""
-    red, green, blue = ImageColor.getrgb(colour)[:3]
+    red, green, blue = bytes.fromhex(colour.removeprefix("#"))
     return red, green, blue
 
 

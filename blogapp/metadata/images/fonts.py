@@ -10,11 +10,16 @@ import re
 import unicodedata
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flask import current_app
-from PIL import ImageFont, features
 
-Font = ImageFont.FreeTypeFont
+from blogapp import lazy
+
+if TYPE_CHECKING:
+    from PIL import ImageFont, features
+else:
+    ImageFont, features = lazy.Module("PIL.ImageFont"), lazy.Module("PIL.features")
 
 FOLDERS = (
     "/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts", "/Library/Fonts",
@@ -47,7 +52,7 @@ def font_for(text: str) -> Path | None:
     return _first_that_knows(signs, _files(Path(current_app.instance_path) / "fonts"))
 
 
-def load(path: Path, size: int, language: str = "en") -> Font:
+def load(path: Path, size: int, language: str = "en") -> ImageFont.FreeTypeFont:
     """Open a font in a size, in the face that suits the language."""
     face = FACES.get(language[:2], 0) if "cjk" in path.name.lower() else 0
     return ImageFont.truetype(str(path), size, index=face)
@@ -75,7 +80,7 @@ def _knows(path: Path, signs: frozenset[str]) -> bool:
         return False
 
 
-def _drawn(font: Font, sign: str) -> bytes:
+def _drawn(font: ImageFont.FreeTypeFont, sign: str) -> bytes:
     return bytes(font.getmask(sign, mode="1"))
 
 

@@ -6,14 +6,19 @@ A broad logo, such as a name in letters of its own, could not be recognised in a
 from __future__ import annotations
 
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from flask import current_app
-from PIL import Image, ImageDraw
 
-from blogapp import media, site
+from blogapp import lazy, media, site
 from blogapp.metadata.images import colours, fonts, store
 from blogapp.metadata.images.colours import Colour
 from blogapp.text.clusters import first
+
+if TYPE_CHECKING:
+    from PIL import Image, ImageDraw
+else:
+    Image, ImageDraw = lazy.Module("PIL.Image"), lazy.Module("PIL.ImageDraw")
 
 SIZES = (32, 180, 192, 512)
 SOLID = 180  # a phone puts this one onto black where it lets something shine through

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from io import BytesIO
+from typing import TYPE_CHECKING
 
-from PIL import Image
-
-from blogapp import media
+from blogapp import lazy, media
 from blogapp.metadata.images import store
+
+if TYPE_CHECKING:
+    from PIL import Image
+else:
+    Image = lazy.Module("PIL.Image")
 
 FOLDER = "/media/"
 WIDTH_MAX, HEIGHT_MAX = 1200, 1600

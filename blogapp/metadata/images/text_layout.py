@@ -6,10 +6,12 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-
-from PIL import ImageFont
+from typing import TYPE_CHECKING
 
 from blogapp.text.clusters import boundary
+
+if TYPE_CHECKING:
+    from PIL import ImageFont
 
 # Scripts in which a line may end after any sign, but not before what closes a phrase.
 _ANYWHERE = "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
