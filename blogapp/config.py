@@ -144,27 +144,21 @@ class Setting:
 
 SETTINGS = (
     Setting("INSTANCE", _text, "", "The folder of the database, the uploads and the secret key."),
-    Setting(
-        "SECRET_KEY", _secret_key, "", "What sessions and tokens are signed with; made once, in the instance folder."
-    ),
-    Setting(
-        "FORMER_SECRET_KEYS", _secret_keys, (), "Keys that are no longer signed with, but hold what they have signed."
-    ),
+    Setting("SECRET_KEY", _secret_key, "", "What signs sessions and tokens; made once, in the instance folder."),
+    Setting("FORMER_SECRET_KEYS", _secret_keys, (), "Keys that sign no longer, but hold what they have signed."),
     Setting("BASE_URL", _base_url, "", "The public address of the site, for feeds and commands; else the request's."),
     Setting("DATABASE_URL", _text, "", "The database; without one, SQLite in the instance folder."),
-    Setting("REDIS_URL", _text, "", "A Redis server that keeps the rate limits of several processes in common."),
+    Setting("REDIS_URL", _text, "", "A Redis server that keeps the rate limits of several machines in common."),
     Setting("TIMEZONE", _timezone, "UTC", "The time zone of permalinks, archives and forms."),
-    Setting(
-        "LANGUAGE",
-        _language,
-        "en",
-        "The language of the site, such as en, de or en-GB, until the settings page says another.",
-    ),
+    Setting("LANGUAGE", _language, "en", "The language of the site, such as de or en-GB, until an editor chooses one."),
     Setting("COMMENT_RATE", _text, "5 per minute; 30 per hour", "How often one address may send a comment."),
     Setting("SIGN_IN_RATE", _text, "10 per minute; 60 per hour", "How often one address may try to sign in."),
     Setting("SECURITY_CONTACT", _contact, "", "Whom to tell of a weakness, in /.well-known/security.txt."),
     Setting("MAX_UPLOAD_MB", _whole, 100, "The largest request with uploads, in megabytes (a picture: 10)."),
-    Setting("PAGE_CACHE_MB", _whole, 32, "Memory for pages as they were sent, in megabytes; 0 keeps none."),
+    Setting("PROCESSES", _whole, 0, "How many processes `blogapp serve` runs; 0 is as many as there are cores."),
+    Setting("SHARED_MAX_AGE", _whole, 0, "Seconds that proxies may send a public page without asking; 0: they ask."),
+    Setting("STALE_WHILE_REVALIDATE", _whole, 0, "Seconds after these in which they may still send it while they ask."),
+    Setting("PAGE_CACHE_MB", _whole, 32, "Memory of each process for pages as they were sent, in MB; 0 keeps none."),
     Setting("TRUSTED_PROXIES", _whole, 0, "How many proxies in front of the site set X-Forwarded headers."),
     Setting("TRUSTED_HOSTS", _hosts, (), "The hosts that the site answers to besides its public address, with commas."),
     Setting("FORMATS_PIN", _pins, {}, "Which class serves a format's name that two plugins claim."),
@@ -205,6 +199,11 @@ def instance_folder(given: str = "") -> Path:
     """Return the instance folder, which is known before any other setting can be read."""
     place = given or os.environ.get(f"{PREFIX}INSTANCE") or _default_instance()
     return Path(place).expanduser().resolve()
+
+
+def cores() -> int:
+    """Return how many cores of the machine this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _of_tests(key: str) -> bool:

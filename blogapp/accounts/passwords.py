@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from flask_babel import gettext as _
 from flask_security import Security, hash_password
 from werkzeug.exceptions import TooManyRequests
 
+from blogapp import config
 from blogapp.accounts import weak_passwords
 
 SHORTEST = 8  # NIST SP 800-63B, which asks for no kinds of characters and for a list of common ones instead
@@ -20,7 +20,13 @@ LONGEST = 128
 LONGEST_EVER = 1000  # was taken once, and still opens
 PATIENCE = 10  # seconds that a password waits for its turn
 # Each takes a core and 19 MiB: more at once would be no faster, and many at once would take the memory of all the rest.
-_turns = BoundedSemaphore(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+_turns = BoundedSemaphore(config.cores())
+
+
+def share(processes: int) -> None:
+    """Leave the other processes of this machine their part of the cores and of the memory."""
+    global _turns  # noqa: PLW0603
+    _turns = BoundedSemaphore(max(1, config.cores() // processes))
 
 
 def objection(password: str, about: Iterable[str] = ()) -> str:

@@ -1,8 +1,12 @@
-"""How `blogapp serve` takes requests: it keeps no more of a body than may be sent, and waits for no sender for ever."""
+"""How `blogapp serve` takes requests: it keeps no more of a body than may be sent, and waits for no sender for ever.
+
+Where all connections are taken, those of whoever has the most make room.
+"""
 
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -14,6 +18,7 @@ from waitress.utilities import BadRequest, Error
 
 PATIENCE = 60  # seconds for the head of a request and what is sent at once
 SLOWEST = 4096  # bytes a second of a body, on the whole
+FREE = 16  # this part of the connections is kept free for those who come
 BETWEEN_MAX = 64 * 1024  # bytes between the chunks of a body, beyond as many as are in them
 
 Limit = Callable[[str, str], int]
@@ -87,6 +92,11 @@ class GracefulChannel(HTTPChannel):
 
     served = 0
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if len(options["map"]) >= self.adj.connection_limit * (FREE - 1) // FREE:
+            _make_room([each for each in options["map"].values() if isinstance(each, GracefulChannel)])
+
     def service(self) -> None:
         """Answer a request. While the server ends, the last one is told that no further is taken."""
         if getattr(self.server, "ending", False) and len(self.requests) == 1 and self.request is None:
@@ -96,7 +106,20 @@ class GracefulChannel(HTTPChannel):
 
     def is_idle(self) -> bool:
         """Return whether nobody waits for anything here."""
-        return not (self.requests or self.request or self.total_outbufs_len or self.close_when_flushed)
+        return not (self.request or self.is_answering())
+
+    def is_answering(self) -> bool:
+        """Return whether a whole request has come, and not all of its answer has gone."""
+        return bool(self.requests or self.total_outbufs_len or self.close_when_flushed)
+
+
+def _make_room(channels: list[GracefulChannel]) -> None:
+    """Close a connection on which nothing is answered: of the address that has most, the one silent longest."""
+    waiting = [each for each in channels if not (each.will_close or each.is_answering())]
+    numbers = Counter(each.addr[0] for each in waiting)
+    if waiting:
+        longest = max(waiting, key=lambda each: (numbers[each.addr[0]], -each.last_activity))
+        longest.will_close = True
 
 
 def listen_with(server: Any, limit: Limit) -> None:

@@ -1,10 +1,10 @@
-"""How `blogapp serve` ends: what has been accepted is answered, what is idle is closed, and then it is over."""
+"""How a process of `blogapp serve` ends: whoever was accepted is answered, what is idle is closed."""
 
 from __future__ import annotations
 
 import logging
-import signal
 import time
+from collections.abc import Callable
 from typing import Any
 
 from waitress import wasyncore
@@ -16,23 +16,21 @@ log = logging.getLogger(__name__)
 
 
 class Serving:
-    """The loop of a server of waitress, and its end.
+    """The loop of a server of waitress, and its end: whoever is connected, or waits to be, is answered.
 
-    SIGTERM or Ctrl+C ends it: whoever is connected, or waits to be, is answered, for `grace` seconds at most. A second
-    signal ends it at once.
+    That takes `grace` seconds at most. `live` is called again and again while it runs.
     """
 
-    def __init__(self, server: Any, grace: float) -> None:
-        self.server, self.grace = server, grace
+    def __init__(self, server: Any, grace: float, live: Callable[[Serving], None]) -> None:
+        self.server, self.grace, self.live = server, grace, live
         self.map: dict[int, Any] = getattr(server, "map", None) or server._map  # noqa: SLF001
         self.asked_at: float | None = None
         self.over_at = float("inf")
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, self._ask)
 
     def run(self) -> None:
-        """Serve until a signal has come and everybody is answered."""
+        """Serve until it is told to end, and everybody is answered."""
         while time.monotonic() < self.over_at and (self.asked_at is None or self._channels()):
+            self.live(self)
             if self.asked_at is not None:
                 self._end(self.asked_at)
             wasyncore.loop(timeout=0.1 if self.asked_at else 1, use_poll=True, map=self.map, count=1)
@@ -40,13 +38,17 @@ class Serving:
             log.warning("%d connections were cut off: they took longer than --grace %g.", cut, self.grace)
         self.server.task_dispatcher.shutdown(timeout=1)
 
-    def _ask(self, *_signal: object) -> None:
-        if self.asked_at is not None:
-            self.over_at = 0
+    def end(self, *_signal: object) -> None:
+        """Begin to end. A second call changes nothing."""
         self.asked_at = self.asked_at or time.monotonic()
         self.over_at = min(self.over_at, self.asked_at + self.grace)
         for listener in self._listeners():
             listener.pull_trigger()  # or the loop would sleep on
+
+    def end_at_once(self, *_signal: object) -> None:
+        """End, whoever waits."""
+        self.grace = 0
+        self.end()
 
     def _end(self, asked_at: float) -> None:
         for listener in self._listeners():

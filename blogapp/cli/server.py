@@ -1,4 +1,4 @@
-"""`blogapp serve`: the blog on waitress, which buffers slow clients and runs the application in threads."""
+"""`blogapp serve`: the blog on all cores; waitress buffers slow clients and runs the application in threads."""
 
 from __future__ import annotations
 
@@ -7,47 +7,65 @@ import ipaddress
 import logging
 import resource
 from functools import partial
+from socket import AF_INET6, IPPROTO_IPV6, IPV6_V6ONLY, SO_REUSEADDR, SOL_SOCKET, socket
 from typing import Any
 
 import click
 from flask import Flask
+from waitress.adjustments import Adjustments
 from waitress.server import create_server
 
-from blogapp import create_app, db
-from blogapp.cli import channels, graceful, instance, preparation
+from blogapp import config, create_app, db
+from blogapp.cli import channels, instance, preparation
 from blogapp.cli.application import inside
+from blogapp.cli.processes import Blog, Plan
 from blogapp.http import body_limits, hosts
 
-FILES, FILES_PER_THREAD = 16, 3  # descriptors that the process itself needs: those of SQLite, above all
+FILES, FILES_PER_THREAD = 24, 3  # descriptors that a process itself needs: those of SQLite, above all
 MARGIN = 1024 * 1024  # so that the application answers what is too large, with a page
+BACKLOG = 1024  # connections that the system keeps in line
 
 
 @click.command
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at; 0.0.0.0 for all.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free one.")
-@click.option("--threads", type=click.IntRange(1, 256), default=8, show_default=True, help="Requests at a time.")
+@click.option("--processes", type=click.IntRange(1, 256), help="As many as there are cores, unless the settings say.")
+@click.option(
+    "--threads", type=click.IntRange(1, 256), default=8, show_default=True, help="Requests at a time, of each process."
+)
 @click.option(
     "--grace", type=click.FloatRange(0, 3600), default=30, show_default=True, help="Seconds for the last answers."
 )
 @click.option(
     "--prepare", is_flag=True, help="On an empty instance, write sample posts and make an administrator first."
 )
-def serve(host: str, port: int, threads: int, grace: float, prepare: bool) -> None:
-    """Serve the blog until Ctrl+C or SIGTERM; whoever is connected by then is answered first."""
+def serve(host: str, port: int, processes: int | None, threads: int, grace: float, prepare: bool) -> None:
+    """Serve the blog until Ctrl+C or SIGTERM; whoever is connected by then is answered first.
+
+    SIGHUP takes the settings, themes and dropped-in formats of now, and refuses nobody meanwhile.
+    """
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # waiting for a thread is no news
     app = create_app()
     _refuse_debug(app, host)
-    server = _listen(app, host, port, threads)
+    sockets = _bound(host, port)
     warning = hosts.served_at(app, host)
     try:
-        serving = graceful.Serving(server, grace)
-        _announce(app, server, prepare)
-        if warning:
-            click.echo(warning)
-        serving.run()
+        _prepare(app, prepare)
+        lines = [f"Serving {_address(sockets[0])} (Ctrl+C ends it)", *([warning] if warning else [])]
+        count = processes or app.config["PROCESSES"] or config.cores()
+        announce = partial(click.echo, "\n".join(lines))
+        plan = Plan(partial(_made, host), partial(_server, host, threads), sockets, count, grace, announce)
+        Blog(app, plan).run()
     finally:
-        server.close()
+        for each in sockets:
+            each.close()
+
+
+def _made(host: str) -> Flask:
+    app = create_app()
+    hosts.served_at(app, host)
+    return app
 
 
 def _refuse_debug(app: Flask, host: str) -> None:
@@ -64,38 +82,55 @@ def _is_loopback(host: str) -> bool:
 
 
 def _connections(threads: int) -> int:
-    """Return how many may be connected at once, so that file descriptors are left for the answers."""
+    """Return how many may be connected to a process, so that file descriptors are left for the answers."""
     allowed = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
     return max(8, min(500, allowed - FILES - FILES_PER_THREAD * threads))
 
 
-def _announce(app: Flask, server: Any, prepare: bool) -> None:
-    """Bring the instance to where it can be served, refuse one that cannot, and say where the blog is."""
+def _prepare(app: Flask, prepare: bool) -> None:
+    """Bring the instance to where it can be served; refuse one that cannot."""
     for line in preparation.prepare(app) if prepare else ():
         click.echo(line)
     with inside(app), db.reading():
         if sentence := instance.outdated(app):
             raise click.ClickException(sentence)
-    click.echo(f"Serving {_address(server)} (Ctrl+C ends it)")
 
 
-def _listen(app: Flask, host: str, port: int, threads: int) -> Any:
+def _bound(host: str, port: int) -> list[socket]:
+    """Return the sockets that listen at an address: a name may stand for several."""
+    sockets: list[socket] = []
     try:
-        server = create_server(
-            app,
-            host=host,
-            port=port,
-            threads=threads,
-            ident=None,
-            connection_limit=_connections(threads),
-            channel_timeout=60,
-            asyncore_use_poll=True,
-            log_socket_errors=False,  # clients come and go
-            max_request_body_size=body_limits.upload_max(app) + MARGIN,
-            clear_untrusted_proxy_headers=not app.config["TRUSTED_PROXIES"],
-        )
+        places: list[Any] = Adjustments(host=host, port=port).listen
+        for family, kind, protocol, place in places:
+            sockets.append(socket(family, kind, protocol))
+            sockets[-1].setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
+            if family == AF_INET6:
+                sockets[-1].setsockopt(IPPROTO_IPV6, IPV6_V6ONLY, 1)
+            sockets[-1].bind(place)
+            sockets[-1].listen(BACKLOG)
     except (OSError, ValueError) as error:
+        for each in sockets:
+            each.close()
         raise click.ClickException(_why_not(error, host, port)) from error
+    return sockets
+
+
+def _server(host: str, threads: int, app: Flask, sockets: list[socket]) -> Any:
+    """Return the server of one process, on sockets that it shares with the others."""
+    server = create_server(
+        app,
+        sockets=sockets,
+        threads=threads,
+        ident=None,
+        server_name=hosts.own_name(app, host),
+        backlog=BACKLOG,
+        connection_limit=_connections(threads),
+        channel_timeout=60,
+        asyncore_use_poll=True,
+        log_socket_errors=False,  # clients come and go
+        max_request_body_size=body_limits.upload_max(app) + MARGIN,
+        clear_untrusted_proxy_headers=not app.config["TRUSTED_PROXIES"],
+    )
     channels.listen_with(server, partial(body_limits.most_announced, app))
     return server
 
@@ -109,8 +144,7 @@ def _why_not(error: OSError | ValueError, host: str, port: int) -> str:
     return f"The server cannot listen at {host}, port {port}: {error}. Choose another with --host and --port."
 
 
-def _address(server: Any) -> str:
-    """Return where the server listens, as a browser takes it."""
-    addresses = getattr(server, "effective_listen", None) or [(server.effective_host, server.effective_port)]
-    host, port = addresses[0]
+def _address(listener: socket) -> str:
+    """Return where a socket listens, as a browser takes it."""
+    host, port = listener.getsockname()[:2]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

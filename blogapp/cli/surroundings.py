@@ -34,8 +34,8 @@ NETWORK = {
 MENDED = {44: 6, 50: 7}  # the patch of each minor version before 3.51 that got the mended code, too
 WAL_RESET = (
     "SQLite {version} has the WAL-reset bug: where two connections write to one file, or copy its log back, in the "
-    "same moment, part of what was stored may be lost and the file damaged. One `blogapp serve` alone is safe, since "
-    "its writers wait in line. Take SQLite 3.51.3 or later, or PostgreSQL, before several processes share this blog."
+    "same moment, part of what was stored may be lost and the file damaged. What blogapp writes waits in line, in all "
+    "processes. Take SQLite 3.51.3 or later, or PostgreSQL, before other programs write to this blog."
 )
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import sqlite3
-import threading
+import sqlite3 as driver
 import time
 from collections.abc import Iterator
 from contextvars import ContextVar
@@ -13,6 +12,9 @@ from typing import Any
 from flask import has_request_context, request
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
+
+from blogapp.db import sqlite
+from blogapp.db.line import Line
 
 # What SQLite's planner goes by, from a thousand rows of each index: on a large site it takes wrong indexes without.
 ANALYSIS = ("PRAGMA analysis_limit=1000", "ANALYZE")
@@ -43,14 +45,14 @@ def said(*, reads: bool) -> Iterator[None]:
 
 
 class Turns:
-    """The transactions of one process on SQLite, whose writers wait in line.
+    """The transactions on SQLite, whose writers wait in line, whatever process they belong to.
 
     SQLite lets them race for its lock, and among sixteen the unlucky one gives up after `busy_timeout`. In line there
-    is one at a time; `busy_timeout` is for other processes.
+    is one at a time; `busy_timeout` is for other programs.
     """
 
     def __init__(self, engine: Engine) -> None:
-        self._writing = threading.Lock()
+        self._line = Line(sqlite.file_of(engine.url))
         self._analysed = time.monotonic()
         event.listen(engine, "checkin", self._end)
 
@@ -64,20 +66,20 @@ class Turns:
             connection.exec_driver_sql("BEGIN")
             return
         if not connection.info.get("blogapp_turn"):
-            connection.info["blogapp_turn"] = self._writing.acquire(timeout=PATIENCE)
+            connection.info["blogapp_turn"] = self._line.enter(PATIENCE)
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     def _end(self, _connection: Any, record: ConnectionPoolEntry) -> None:
         """Let the next one write. A connection comes back however its transaction ended."""
         if record.info.pop("blogapp_turn", False):
             self._analyse_daily(record)
-            self._writing.release()
+            self._line.leave()
 
     def _analyse_daily(self, record: ConnectionPoolEntry) -> None:
         """Renew the statistics after the first change of a day, in its turn; PostgreSQL does so by itself."""
         if time.monotonic() - self._analysed < DAY or record.driver_connection is None:
             return
         self._analysed = time.monotonic()
-        with contextlib.suppress(sqlite3.Error):  # another process writes, or the disk is full: tomorrow, then
+        with contextlib.suppress(driver.Error):  # another process writes, or the disk is full: tomorrow, then
             for statement in ANALYSIS:
                 record.driver_connection.execute(statement)

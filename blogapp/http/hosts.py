@@ -18,6 +18,7 @@ from werkzeug.urls import iri_to_uri
 Environ = dict[str, Any]
 WSGI = Callable[[Environ, Any], Iterable[bytes]]
 
+ANYWHERE = {"0.0.0.0", "::", ""}  # noqa: S104 - asked, not listened at
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 REFUSAL = (
     "This site does not answer to the host in this address. "
@@ -51,12 +52,21 @@ def served_at(app: Flask, host: str) -> str:
     if trusted.are_set:
         return ""
     trusted.names.add(_name(f"[{host}]" if ":" in host else host))
-    if host not in {"0.0.0.0", "::", ""}:  # noqa: S104 - asked, not listened at
+    if host not in ANYWHERE:
         return ""
     return (
         "It answers on this machine alone, at localhost, until BLOGAPP_BASE_URL says its public address or "
         "BLOGAPP_TRUSTED_HOSTS its hosts."
     )
+
+
+def own_name(app: Flask, host: str) -> str:
+    """Return the host that a request means which names none, as HTTP/1.0 may, at a server that listens at `host`."""
+    trusted: Trusted = app.extensions["blogapp.hosts"]
+    named = sorted(name for name in trusted.names if trusted.are_set and not name.startswith("."))
+    if named or host in ANYWHERE:
+        return named[0] if named else LOOPBACK[0]
+    return f"[{host}]" if ":" in host else host
 
 
 class Trusted:

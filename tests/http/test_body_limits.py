@@ -150,14 +150,14 @@ def blog(empty_instance: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("BLOGAPP_INSTANCE", str(instance))
         done("user", "add", EMAIL, "--role", "author", "--password-stdin", typed=PASSWORD + "\n")
-    with serving(instance) as server:
+    with serving(instance, "--processes", "1") as server:
         server.url = server.url.replace("localhost", "127.0.0.1")
         yield server
 
 
 def peak(server: Server) -> int:
     """Return the most memory that the server ever had, in kB."""
-    return int(re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{server.running.pid}/status").read_text())[1])
+    return int(re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{server.processes()[0]}/status").read_text())[1])
 
 
 def answer(server: Server, head: str, *parts: bytes) -> bytes:
@@ -259,7 +259,7 @@ def test_four_uploads_of_95_megabytes_at_once_leave_the_server_as_it_is(blog: Se
         ).status_code
 
     assert send(head) == 303
-    Path(f"/proc/{blog.running.pid}/clear_refs").write_text("5", encoding="ascii")  # the peak is now what there is
+    Path(f"/proc/{blog.processes()[0]}/clear_refs").write_text("5", encoding="ascii")  # the peak is now what there is
     before = peak(blog)
     with ThreadPoolExecutor(4) as pool:
         answers = set(pool.map(send, [head + parts] * 4))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import signal
@@ -49,7 +50,15 @@ def process(*words: str, files: int = 0, **settings: Any) -> subprocess.Popen[st
     command = [sys.executable, "-m", "blogapp", *words]
     if files:
         command = ["sh", "-c", f'ulimit -n {files} && exec "$@"', "sh", *command]
-    return subprocess.Popen(command, env=os.environ | names, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    return subprocess.Popen(command, env=os.environ | names, text=True, start_new_session=True, **pipes)
+
+
+def killed(running: subprocess.Popen[str]) -> None:
+    """End a process and all that it started, at once."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(running.pid, signal.SIGKILL)
+    running.communicate(timeout=20)
 
 
 def refused_outside(*words: str, **settings: Any) -> str:
@@ -76,10 +85,14 @@ class Server:
                 return
         raise AssertionError(f"The server did not start: {running.communicate()[1]}")
 
+    def processes(self) -> list[int]:
+        """Return those that answer."""
+        pid = self.running.pid
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
     def kill(self) -> None:
         """End it at once, as a power cut does."""
-        self.running.send_signal(signal.SIGKILL)
-        self.running.communicate(timeout=20)
+        killed(self.running)
 
     def stop(self) -> int:
         """Ask it to end; return its exit status."""
@@ -95,8 +108,7 @@ def serving(instance: Path, *words: str, **settings: Any) -> Iterator[Server]:
     try:
         yield Server(running)
     finally:
-        running.kill()
-        running.communicate(timeout=20)
+        killed(running)
 
 
 def rows(instance: Path, query: str) -> list[tuple[Any, ...]]:

@@ -1,0 +1,143 @@
+"""The processes of `blogapp serve`: gunicorn starts, watches and replaces them; inside each, waitress answers.
+
+gunicorn's own workers are stopped by a handful of slow senders, which waitress buffers; waitress has but one process.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import math
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from socket import socket
+from types import FrameType
+from typing import Any, cast
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
+from gunicorn.workers.base import Worker
+
+from blogapp.accounts import passwords
+from blogapp.cli.graceful import Serving
+
+STUCK = 60  # seconds after which a process that gives no sign of life is replaced
+SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - where signs of life cost no disk and outlast a full one
+ENDS = {signal.SIGTERM, signal.SIGINT, signal.SIGQUIT}
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How a blog is served: what makes the application and its server of waitress, where, by how many, how it ends."""
+
+    make: Callable[[], Flask]
+    server: Callable[[Flask, list[socket]], Any]
+    sockets: list[socket]
+    processes: int
+    grace: float
+    announce: Callable[[], None]
+
+
+class Blog(BaseApplication):
+    """The blog as gunicorn knows it: loaded once, before the processes part, so that they share its memory."""
+
+    def __init__(self, app: Flask, plan: Plan) -> None:
+        self.plan = plan
+        super().__init__()
+        self.callable: Any = _settled(app)
+
+    def load_config(self) -> None:
+        """Say to gunicorn what it is to do; it reads no file of its own, nor its variables."""
+        settings = {
+            "bind": [f"fd://{each.detach()}" for each in self.plan.sockets],
+            "control_socket_disable": True,
+            "graceful_timeout": math.ceil(self.plan.grace) + 2,  # the processes keep the time themselves
+            "loglevel": "warning",
+            "preload_app": True,
+            "proc_name": "blogapp",
+            "timeout": STUCK,
+            "when_ready": lambda _manager: self.plan.announce(),  # from here on signals are heard
+            "worker_class": Buffering,
+            "worker_tmp_dir": str(SHARED_MEMORY) if os.access(SHARED_MEMORY, os.W_OK) else None,
+            "workers": self.plan.processes,
+        }
+        for name, value in settings.items():
+            self.cfg.set(name, value)
+
+    def reload(self) -> None:
+        """Make the application anew, with the settings, themes and formats of now; keep the former if that fails."""
+        gc.unfreeze()
+        try:
+            self.callable = _settled(self.plan.make())
+        except Exception:
+            log.exception("The blog goes on as it was, since it cannot be loaded.")
+
+    def run(self) -> None:
+        """Serve until a signal has come and everybody is answered."""
+        Manager(self).run()
+
+
+def _settled(app: Flask) -> Flask:
+    """Leave the application's memory alone from now on: a process would get a copy of whatever is touched."""
+    gc.collect()
+    gc.freeze()
+    return app
+
+
+class Manager(Arbiter):
+    """The first process. SIGTERM or Ctrl+C ends all in peace, a second one at once; SIGHUP replaces the others."""
+
+    def __init__(self, app: Blog) -> None:
+        self.is_ending = False
+        self.has_terminal = sys.stdin is not None and sys.stdin.isatty()
+        super().__init__(app)
+
+    def signal(self, sig: int, frame: FrameType | None) -> None:
+        """Queue a signal, as what it means here."""
+        if sig == signal.SIGHUP and self.has_terminal and not os.isatty(0):
+            sig = signal.SIGTERM  # the terminal is gone, and nobody could end what goes on
+        if sig in {signal.SIGTERM, signal.SIGINT}:
+            sig, self.is_ending = (signal.SIGINT if self.is_ending else signal.SIGTERM), True
+        super().signal(sig, frame)
+
+    def spawn_worker(self) -> int:
+        """Start a process, for which signals wait until it hears them itself."""
+        signal.pthread_sigmask(signal.SIG_BLOCK, ENDS)
+        try:
+            return super().spawn_worker()
+        finally:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDS)
+
+
+class Buffering(Worker):
+    """A process that answers, by a server of waitress."""
+
+    app: Blog
+
+    def run(self) -> None:
+        """Serve until gunicorn says that it is enough, or is gone."""
+        passwords.share(self.app.plan.processes)
+        app = cast(Flask, self.wsgi)
+        server = self.app.plan.server(app, [cast(Any, each).sock for each in self.sockets])
+        serving = Serving(server, self.app.plan.grace, self._live)
+        signal.signal(signal.SIGTERM, serving.end)
+        signal.signal(signal.SIGQUIT, serving.end_at_once)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches all; the first process tells the others
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDS)
+        self.seen = -math.inf
+        serving.run()
+
+    def _live(self, serving: Serving) -> None:
+        """Give a sign of life, once a second; end with the first process, however that ended."""
+        if time.monotonic() - self.seen >= 1:
+            self.seen = time.monotonic()
+            self.notify()
+            if os.getppid() != self.ppid:
+                serving.end()
