@@ -7,7 +7,7 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(LOCKFLAGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help install test-env run test test-rest test-all check format bench checkers lighthouse mutants lock clean
+.PHONY: help install test-env run test test-rest test-all check format bench bench-peer checkers lighthouse mutants lock clean
 .DELETE_ON_ERROR:
 
 help: ## Say what there is to make
@@ -41,12 +41,14 @@ format: .venv/.tested ## Lay the code out as ruff wants it
 	$(BIN)/ruff check --fix --quiet .
 	$(BIN)/ruff format --quiet .
 
-bench: .venv/.tested ## Measure the pages at 1,000, 10,000 and 100,000 posts, then their speed at 10,000 (SIZES="1000 5000"; needs wrk)
+bench: .venv/.tested ## Measure the pages at 10,000 posts, the start, the memory, and the growth to 100,000 (SIZES="1000 5000"; needs wrk)
+	$(BIN)/python benchmarks/start.py
+	$(BIN)/python benchmarks/costs.py
+	$(BIN)/python benchmarks/rates.py
 	$(BIN)/python benchmarks/growth.py $(SIZES)
-	$(BIN)/python benchmarks/stream.py
-	$(BIN)/python benchmarks/deep.py
-	$(BIN)/python benchmarks/feeds.py
-	$(BIN)/python benchmarks/bench.py $(ARGS)
+
+bench-peer: .venv/.tested ## Measure the pages beside those of WordPress (PEERS=folder with wordpress.sh and compare.py)
+	$(BIN)/python benchmarks/peer.py $(PEERS)
 
 checkers: tests/node/node_modules/.installed ## Install what checks HTML for the tests (needs npm and Java)
 
