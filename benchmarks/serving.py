@@ -67,6 +67,11 @@ class Server:
                 found += map(int, (task / "children").read_text().split())
         return found
 
+    def processor(self) -> float:
+        """Return the seconds of the processor that its processes have taken."""
+        stats = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in self.processes()]
+        return sum(int(fields[11]) + int(fields[12]) for fields in stats) / os.sysconf("SC_CLK_TCK")
+
     def memory(self) -> float:
         """Return the memory of all its processes in MiB; what they share counts once (PSS)."""
         texts = [Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in self.processes()]

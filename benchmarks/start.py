@@ -1,11 +1,13 @@
 """How long `blogapp serve` takes from the command to the first answer, and its memory then and after a few pages.
 
-Beside it, by the processor of this machine: importing Flask and SQLAlchemy alone, as a start is mostly imports.
+Beside it stands what importing Flask and SQLAlchemy alone takes, as a start is mostly imports; each by the clock and,
+as other programs may be at work, by the processor.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import statistics
 import subprocess
 import sys
@@ -26,30 +28,33 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def seconds_alone() -> float:
-    """Return how long the two largest libraries take, in a process of their own."""
-    start = time.perf_counter()
+def alone() -> tuple[float, float]:
+    """Return how long the two largest libraries take in a process of their own, by the clock and by the processor."""
+    start, before = time.perf_counter(), os.times()
     subprocess.run([sys.executable, "-c", ALONE], check=True)
-    return time.perf_counter() - start
+    after = os.times()
+    processor = after.children_user + after.children_system - before.children_user - before.children_system
+    return time.perf_counter() - start, processor
 
 
 def main() -> None:
     options = arguments()
     with opened(options.posts, options.place) as blog:
         folder, paths = blog.folder, [blog.pages[name] for name in KINDS]
-    starts, alone, first, later = [], [], [], []
+    starts, libraries, first, later = [], [], [], []
     for _ in range(options.rounds):
-        alone.append(seconds_alone())
+        libraries.append(alone())
         begun = time.perf_counter()
         with serving(blogapp("serve"), INSTANCE=folder, SAFE_MODE="true") as server:
-            starts.append(time.perf_counter() - begun)
+            starts.append((time.perf_counter() - begun, server.processor()))
             first.append(server.memory())
             for path in paths:
                 server.get(path)
             later.append(server.memory())
             processes = len(server.processes())
-    start, libraries = statistics.median(starts), statistics.median(alone)
-    print(f"first answer after {start:.2f} s; importing Flask and SQLAlchemy alone takes {libraries:.2f} s")
+    for name, measured in (("first answer", starts), ("importing Flask and SQLAlchemy alone", libraries)):
+        clock, processor = (statistics.median(times) for times in zip(*measured, strict=True))
+        print(f"{name}: {clock:.2f} s, of the processor {processor:.2f} s")
     print(
         f"memory of {processes} process(es): {statistics.median(first):.0f} MiB after the first page, "
         f"{statistics.median(later):.0f} MiB after one page of each kind"

@@ -61,8 +61,8 @@ def test_costs_show_each_page_in_its_states_beside_a_hello(place: Path) -> None:
 
 
 def test_start_tells_time_and_memory(place: Path) -> None:
-    first, memory = said("start.py", *ONCE, "--place", place)[-2:]
-    assert first[:3] == ["first", "answer", "after"]
+    first, _alone, memory = said("start.py", *ONCE, "--place", place)[-3:]
+    assert first[:2] == ["first", "answer:"]
     assert memory[:2] == ["memory", "of"]
 
 
