@@ -30,3 +30,11 @@ def test_a_server_imports_no_library_before_a_request_needs_it(tmp_path: Path, m
     done("init")
     shown = subprocess.run([sys.executable, "-c", SHOWN], capture_output=True, text=True, check=True)
     assert HEAVY & set(shown.stdout.split()) == set()
+
+
+@pytest.mark.slow
+def test_the_list_of_commands_imports_no_part_of_the_blog() -> None:
+    listed = "import sys; from blogapp.cli import main; main(['--help'], standalone_mode=False); print(*sys.modules)"
+    shown = subprocess.run([sys.executable, "-c", listed], capture_output=True, text=True, check=True)
+    assert "Serve the blog." in shown.stdout
+    assert {"flask", "sqlalchemy", "blogapp.wiring"} & set(shown.stdout.split()) == set()

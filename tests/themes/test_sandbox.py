@@ -13,11 +13,11 @@ from dressing import choose
 from flask import Flask
 from flask.testing import FlaskClient
 
-from blogapp import FILTERS, GLOBALS
 from blogapp.formats import PostFormat
 from blogapp.formats import fields as f
 from blogapp.formats.registry import Loaded
 from blogapp.themes import sandbox, template_globals
+from blogapp.wiring import FILTERS, GLOBALS
 
 Make = Callable[..., Any]
 ROOT = Path(__file__).resolve().parents[2]
