@@ -136,10 +136,19 @@ def test_key_to_a_protected_post_expires_and_scripts_cannot_read_it(
         time_machine.move_to(db.now() - timedelta(days=days), tick=False)
 
 
-def long_ago(app: Flask) -> None:
+def long_ago(app: Flask, ago: timedelta = timedelta(minutes=16)) -> None:
+    """Let everybody have given their password so long ago."""
     with app.test_request_context(method="POST"):
-        db.session.execute(sa.update(UserSession).values(confirmed_at=db.now() - timedelta(minutes=16)))
+        db.session.execute(sa.update(UserSession).values(confirmed_at=db.now() - ago))
         db.session.commit()
+
+
+def test_password_is_believed_for_a_quarter_of_an_hour(app: Flask, signed_in: Make) -> None:
+    boss, ana = signed_in("administrator", name="Sol"), signed_in("author", name="Ana")
+    for ago, status in ((timedelta(minutes=14, seconds=30), 303), (timedelta(minutes=15), 403)):
+        long_ago(app, ago)
+        changed = boss.post(f"/edit/users/{ana.user.id}", data={"action": "role", "role": "editor"})
+        assert changed.status_code == status
 
 
 @pytest.mark.slow

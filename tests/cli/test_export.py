@@ -241,5 +241,9 @@ def test_the_command_refuses_what_it_cannot_do(nowhere: Path, tmp_path: Path) ->
     assert not (tmp_path / "blog.xml").exists()
 
 
-def test_the_command_says_that_addresses_lead_nowhere(instance: Path, tmp_path: Path) -> None:
+def test_the_command_says_that_addresses_lead_nowhere(
+    instance: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert "Set BLOGAPP_BASE_URL" in done("export", "wordpress", str(tmp_path / "blog.xml"))
+    monkeypatch.setenv("BLOGAPP_BASE_URL", "https://quay.example")
+    assert "BLOGAPP_BASE_URL" not in done("export", "wordpress", str(tmp_path / "other.xml"))

@@ -36,7 +36,9 @@ def test_password_is_read_from_standard_input(instance: Path) -> None:
 
 def test_password_is_made_and_shown_once(instance: Path) -> None:
     out = done("user", "add", "ana@example.org", "--role", "editor")
-    assert opens(instance, re.search(r"Password .*: (\S+)", out)[1])
+    made = re.search(r"Password .*: (\S+)", out)[1]
+    assert re.fullmatch(r"[a-z0-9]{4}(-[a-z0-9]{4}){3}", made, re.IGNORECASE)
+    assert opens(instance, made)
 
 
 def test_short_password_is_refused_before_anything_is_stored(instance: Path) -> None:

@@ -79,7 +79,7 @@ def test_too_many_previews_are_slowed_down(slow: FlaskClient, make_post: Make) -
         ("url", "mailto:noor@example.org", "This must be a web address"),
         ("body", "", "There is no text yet."),
         ("body", " \u200b\n ", "There is no text yet."),
-        ("body", "long " * 3000, "at most 10 kB fit"),
+        ("body", "o" * (10 * 1024 + 1), "at most 10 kB fit"),
     ],
 )
 def test_mistake_is_named_beside_its_field(
@@ -94,6 +94,11 @@ def test_mistake_is_named_beside_its_field(
     assert field == "body" or 'type="text"' in control  # one for addresses may hold nothing else
     assert typed.strip()[:1000] in page.text
     assert stored(app) == []
+
+
+def test_what_just_fits_is_taken(app: Flask, client: FlaskClient, make_post: Make) -> None:
+    assert leave(client, make_post(), name="n" * 100, body="o" * 10 * 1024).status_code == 303
+    assert [(len(comment.name), len(comment.body)) for comment in stored(app)] == [(100, 10 * 1024)]
 
 
 @pytest.mark.parametrize("parent", ["9", "x", "-1", "9" * 30, "1 OR 1=1"])

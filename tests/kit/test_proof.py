@@ -17,8 +17,6 @@ from kit.voyage import CLASS, OLDS, TEMPLATE
 from blogapp.testing import Kit
 from blogapp.testing.checks import CHECKS
 
-pytestmark = pytest.mark.slow
-
 
 def loaded(folder: Path, mistake: Mistake | None = None) -> ModuleType:
     """Write the format with a mistake in it, and import it."""
@@ -57,6 +55,7 @@ def noticed(folder: Path, mistake: Mistake) -> str | None:
         return next(found, None)
 
 
+@pytest.mark.slow
 def test_the_correct_format_passes_every_check(tmp_path: Path) -> None:
     assert list(failures(loaded(tmp_path))) == []
 
@@ -66,6 +65,7 @@ def test_the_kit_notices(mistake: Mistake, tmp_path: Path) -> None:
     assert noticed(tmp_path, mistake) == mistake.check
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mistake", [m for m in MISTAKES if m.name in MISSED], ids=str)
 def test_what_the_kit_misses_is_known(mistake: Mistake, tmp_path: Path) -> None:
     assert noticed(tmp_path, mistake) is None, "The kit notices this after all; take it out of MISSED."

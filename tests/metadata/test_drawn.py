@@ -108,6 +108,15 @@ def test_manifest_names_icons_that_are_there(client: FlaskClient) -> None:
         assert opened(client, icon["src"]).size == tuple(map(int, icon["sizes"].split("x")))
 
 
+def test_manifest_has_a_short_name_for_what_is_long(app: Flask, client: FlaskClient) -> None:
+    for title, short in (("x" * 30, "x" * 30), ("x" * 31, "x" * 30)):
+        with app.test_request_context(method="POST"):
+            Site(title=title).store(db.session())
+            db.session.commit()
+        told = client.get("/manifest.webmanifest").get_json(force=True)
+        assert (told["name"], told["short_name"]) == (title, short)
+
+
 def test_icon_changes_with_the_name_of_the_site(app: Flask, client: FlaskClient) -> None:
     before = str(read(client, "/").select_one('link[rel="icon"]')["href"])
     with app.test_request_context(method="POST"):

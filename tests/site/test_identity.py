@@ -45,7 +45,11 @@ def test_accent_keeps_the_shade_that_was_chosen_where_it_can_be_read(signed_in: 
     administrator = signed_in("administrator")
     save(administrator, accent="#ffd500")
     assert ", #ffd500)" in styles(client)
-    assert "On light pages the accent colour is a darker one" in words(read(administrator, "/edit/settings/"))
+    told = words(read(administrator, "/edit/settings/"))
+    assert f"On light pages the accent colour is a darker one, {readable('#ffd500', '#fdfdfc')}, to be" in told
+    save(administrator, accent="#0b3555")
+    told = words(read(administrator, "/edit/settings/"))
+    assert f"On dark pages the accent colour is a lighter one, {readable('#0b3555', '#111716')}, to be" in told
 
 
 @pytest.mark.parametrize(

@@ -122,6 +122,16 @@ def test_no_expression_fills_the_memory(spy: Any, subtests: Any) -> None:
             assert len(spy(printing(expression))) < 100_000
 
 
+def test_what_one_expression_may_make_has_limits(spy: Any) -> None:
+    """Each is tried at its limit and one beyond; what is beyond takes the whole template along."""
+    within = ["range(100000)", "[1] * 4194304", "(2 ** 1000 % 10)|string", "1000 ** 2 and [1]", "'%999d' % 1"]
+    beyond = ["range(100001)", "[1] * 4194305", "(2 ** 1001 % 10)|string", "1001 ** 2 and [1]", "'%1000d' % 1"]
+    lengths = "".join(f"<i>at{{{{ ({each})|length }}}}</i>" for each in [*within, "'a'|center(1001)"])
+    assert re.findall("<i>at([0-9]+)</i>", spy(lengths)) == ["100000", "4194304", "1", "1", "999", "1000"]
+    for each in beyond:
+        assert not re.search("<i>at[0-9]", spy(f"<i>at{{{{ ({each})|length }}}}</i>")), each
+
+
 @pytest.mark.slow
 def test_every_template_of_the_core_works_inside_a_theme(
     app: Flask, client: FlaskClient, dress: Make, make_post: Make, make_comment: Make, subtests: Any
