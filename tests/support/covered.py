@@ -31,14 +31,14 @@ class Lines:
         self.start: set[Place] = set()
 
     def at_start(self, mutant: Mutant) -> bool:
-        return (str(mutant.path), mutant.line) in self.start
+        return (mutant.file, mutant.line) in self.start
 
     def tests(self, mutant: Mutant, among: Collection[str] | None = None) -> list[str]:
         """Return which tests run the changed statement; of one that runs at the import, or is new, any of its module.
 
         By file, the quickest first, and on PostgreSQL last.
         """
-        place = (str(mutant.path), mutant.line)
+        place = (mutant.file, mutant.line)
         is_known = place in self.by_statement or place in self.start
         places = [place] if is_known else [each for each in self.by_statement if each[0] == place[0]]
         names = {self.names[number] for each in places for number in self.by_statement.get(each, ())} - {""}
@@ -69,12 +69,11 @@ class Lines:
         before, after = self.sources.get(path, "").splitlines(), now.splitlines()
         blocks = SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
         moved = {each.a + line: each.b + line for each in blocks for line in range(1, each.size + 1)}
-        file = str(ROOT / path)
-        old = {place: tests for place, tests in self.by_statement.items() if place[0] == file}
-        self.by_statement = {place: tests for place, tests in self.by_statement.items() if place[0] != file}
-        self.by_statement |= {(file, moved[line]): tests for (_, line), tests in old.items() if line in moved}
-        start = {place for place in self.start if place[0] == file}
-        self.start = self.start - start | {(file, moved[line]) for _, line in start if line in moved}
+        old = {place: tests for place, tests in self.by_statement.items() if place[0] == path}
+        self.by_statement = {place: tests for place, tests in self.by_statement.items() if place[0] != path}
+        self.by_statement |= {(path, moved[line]): tests for (_, line), tests in old.items() if line in moved}
+        start = {place for place in self.start if place[0] == path}
+        self.start = self.start - start | {(path, moved[line]) for _, line in start if line in moved}
 
 
 def lines() -> Lines:

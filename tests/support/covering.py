@@ -41,7 +41,7 @@ def watched(path: Path) -> ast.Module:
 
 
 def _call(path: Path, statement: ast.stmt) -> ast.stmt:
-    number = places.setdefault((str(path), statement.lineno), len(places))
+    number = places.setdefault((str(path.relative_to(ROOT)), statement.lineno), len(places))
     if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
         return statement  # a docstring stays the first
     call = ast.Call(ast.Name("__ran__", ast.Load()), [ast.Constant(number)], [])

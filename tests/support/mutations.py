@@ -36,6 +36,10 @@ class Mutant:
     after: str
 
     @property
+    def file(self) -> str:
+        return str(self.path.relative_to(ROOT))
+
+    @property
     def room(self) -> str:
         return self.path.relative_to(ROOT / "blogapp").parts[0].removesuffix(".py")
 
