@@ -22,6 +22,8 @@ from contextlib import ExitStack, contextmanager
 from os import environ
 from pathlib import Path
 
+import serving
+
 BIN = Path(sys.executable).parent
 PROCESSES, THREADS = 2, 8
 COMMANDS = {
@@ -41,9 +43,7 @@ class Server:
     """One of the servers, on a port of its own."""
 
     def __init__(self, name: str, instance: Path) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = serving.free_port()
         words = COMMANDS[name].format(port=self.port, processes=PROCESSES, threads=THREADS).split()
         self.running = subprocess.Popen(
             [BIN / words[0], *words[1:]],
@@ -52,6 +52,7 @@ class Server:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
+        self.seen = serving.Server(self.running.pid, self.port)
         while not self.asks():
             if self.running.poll() is not None:
                 sys.exit(f"{name} did not start.")
@@ -91,22 +92,14 @@ class Server:
 
     def rate(self, script: str = "") -> str:
         """Return how many requests are answered in a second."""
-        command = ["wrk", "-t1", "-c16", "-d4s", "--timeout=10s", f"http://127.0.0.1:{self.port}/"]
         with tempfile.NamedTemporaryFile("w", suffix=".lua") as file:
             file.write(script)
             file.flush()
-            command += ["-s", file.name] if script else []
-            said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-        return f"{float(said.partition('Requests/sec:')[2].split()[0]):.0f}"
+            return f"{self.seen.rate('/', PERIOD, script=Path(file.name) if script else None):.0f}"
 
     def memory(self) -> str:
-        """Return the memory of all processes, each shared page counted once, in MB."""
-        found = subprocess.run(["pgrep", "-P", str(self.running.pid)], capture_output=True, text=True, check=False)
-        total = 0
-        for number in [str(self.running.pid), *found.stdout.split()]:
-            lines = Path(f"/proc/{number}/smaps_rollup").read_text().splitlines()
-            total += next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
-        return f"{total / 1024:.0f} MB"
+        """Return the memory of all processes, each shared page counted once, in MiB."""
+        return f"{self.seen.memory():.0f} MiB"
 
     def end(self) -> None:
         """End it, by force if need be."""

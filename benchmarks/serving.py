@@ -83,12 +83,17 @@ def blogapp(*words: str) -> list[str]:
     return [sys.executable, "-m", "blogapp", *words]
 
 
+def free_port() -> int:
+    """Return a port of this machine that nobody listens at."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @contextmanager
 def serving(command: Sequence[str], **settings: Any) -> Iterator[Server]:
     """Run a server while the block runs, with these settings of the blog; yield it once it answers."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    port = free_port()
     known = os.environ | {f"BLOGAPP_{name}": str(value) for name, value in settings.items()}
     running = subprocess.Popen([*command, "--port", str(port)], env=known, stdout=subprocess.DEVNULL)
     try:

@@ -73,6 +73,13 @@ def test_rates_show_each_page_beside_the_bare_callable_and_readers_while_comment
     assert [line[:2] for line in lines[-2:]] == [["while", "a"], ["memory", "of"]]
 
 
+@pytest.mark.skipif(not shutil.which("wrk"), reason="no wrk on the PATH")
+def test_servers_are_looked_at_beside_each_other(place: Path) -> None:
+    said("start.py", *ONCE, "--place", place)  # which makes the blog
+    lines = said("servers.py", place / f"{POSTS}-1", "--only", "blogapp serve")
+    assert ["|", "SIGHUP", "under", "load"] in [line[:4] for line in lines]
+
+
 def test_the_bare_callable_sends_what_was_recorded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(BENCHMARKS))
     bare: Any = importlib.import_module("bare")
