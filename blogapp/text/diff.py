@@ -7,14 +7,13 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from blogapp.text.scripts import UNSPACED
+
 RUNS = (24, 6, 1)  # words in a row that must stand once in each text to tie them together there
 PATIENCE = 400_000  # steps; what is not told apart by then is shown as taken away and put in its place
 EDITS = 400  # in one passage
-# Scripts without spaces between words are compared sign by sign, with the marks that belong to each.
-SIGNS = (
-    "\u0e00-\u0edf\u1000-\u109f\u1780-\u17ff\u2e80-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9d"
-    "\U00020000-\U0003ffff"
-)
+# Scripts without spaces between words are compared sign by sign, radicals, punctuation and narrow kana included.
+SIGNS = f"{UNSPACED}\u2e80-\u303f\uff66-\uff9d"
 WORDS = re.compile(rf"\s+|[{SIGNS}]|[^\s{SIGNS}]+")
 
 Span = tuple[int, int, int, int]  # from and to in the old text, from and to in the new one

@@ -9,6 +9,7 @@ from html import unescape
 import nh3
 
 from blogapp.text.clusters import boundary
+from blogapp.text.scripts import UNSPACED
 
 _BLOCKS = frozenset(
     """
@@ -22,13 +23,8 @@ _NOTE_MARKS = re.compile(
     r'<sup class="footnote-ref">(?:[^<]|<(?!/?sup\b))*</sup>|<a [^>]*class="footnote-backref"[^>]*>[^<]*</a>'
 )
 _NOTES = re.compile(r'<section class="footnotes">.*', re.DOTALL)
-# Scripts that set no space between words: two signs count as a word.
-_SPACELESS = (
-    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
-    "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Japanese, Chinese
-)
-_WORD = re.compile(rf"[{_SPACELESS}]|[^\s{_SPACELESS}]+")
-_SIGNS_PER_WORD = 2
+_WORD = re.compile(rf"[{UNSPACED}]|[^\s{UNSPACED}]+")
+_SIGNS_PER_WORD = 2  # in scripts without spaces
 _CLOSING = "!.,:;?…、。，．：；！？）」』】؟،؛।"
 
 
@@ -50,7 +46,7 @@ def first_words(text: str, words: int = 55) -> str:
     for word in _WORD.finditer(text):
         if _is_mark(word[0]):
             continue
-        budget -= 1 if re.match(rf"[{_SPACELESS}]", word[0]) else _SIGNS_PER_WORD
+        budget -= 1 if re.match(rf"[{UNSPACED}]", word[0]) else _SIGNS_PER_WORD
         if budget < 0:
             return _cut(text, word.start())
     return text

@@ -17,9 +17,11 @@ from markdown_it.rules_inline.state_inline import Scanned
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
+from blogapp.text.scripts import VARIATION_SELECTORS
+
 _HANGUL = re.compile("[\u1100-\u11ff\u302e\u302f\ua960-\ua97f\ud7b0-\ud7ff]")  # some of it is not wide
 _EMOJI = re.compile("[\u231a-\u2bff\U0001f000-\U0001f1ff\U0001f300-\U0001faff]")  # wide, and of no script
-_SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")  # chooses the shape of the character before it
+_SELECTOR = re.compile(f"[{VARIATION_SELECTORS}]")
 
 
 def is_cjk(sign: str) -> bool:

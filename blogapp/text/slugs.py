@@ -11,13 +11,13 @@ from slugify import slugify as _slugify
 
 from blogapp.text.messages import Sentence
 from blogapp.text.normalisation import normalise_line
+from blogapp.text.scripts import VARIATION_SELECTORS
 
 LENGTH_CAP = 80
 ENCODED_CAP = 200  # bytes of UTF-8; percent-encoded, a sign of a foreign script takes nine signs of an address
 
-# What stands within a word and is no letter: apostrophes, soft hyphens, joiners, and what chooses among the shapes of a
-# sign (variation selectors).
-_GLUE = re.compile("['\u2019\u00ad\u034f\u180b-\u180d\u180f\u200d\u2060\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+# What stands within a word and is no letter: apostrophes, soft hyphens, joiners, and what chooses the shape of a sign.
+_GLUE = re.compile(f"['\u2019\u00ad\u034f\u180b-\u180d\u180f\u200d\u2060{VARIATION_SELECTORS}]")
 _DOT = "\u0307"
 
 

@@ -17,12 +17,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from blogapp.text.scripts import HANGUL, HEBREW, INDIAN, UNSPACED
+
 WORD_MAX = 64  # characters; what is longer is no word, and its beginning finds it
 
-_UNSPACED = (
-    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
-    "\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
-)
+_UNSPACED = UNSPACED + HANGUL
 # Accents and points that a reader leaves out: of Latin, Greek and Cyrillic, Hebrew and Arabic; the Hindi nukta.
 # The vowel signs of Indian scripts are no accents: without them other words remain.
 _ACCENTS = (
@@ -31,7 +30,6 @@ _ACCENTS = (
 )
 # Soft hyphens, joiners, the Arabic tatweel, the Hebrew marks of abbreviations, half rings and the okina, skin tones.
 _UNSEEN = "\u00ad\u02bb\u02be\u02bf\u05f3\u05f4\u0640\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff\U0001f3fb-\U0001f3ff"
-_INDIAN = "\u0900-\u0963\u0966-\u0dff"  # letters with their signs, less the full stops
 
 _DROPPED = re.compile(f"[{_ACCENTS}{_UNSEEN}]")
 _AT_WORDS = r"(?:(?<=[^\W_])|(?<=[^\W_][+#]))[+#]|(?<=[^\W_])&(?=[^\W_])|(?<![\w.])\.(?=[^\W\d_])"
@@ -43,17 +41,16 @@ _PICTURES = (
 _SIGN = f"{_FLAG}|[{_PICTURES}]"
 _SEQUENCE = f"(?:{_SIGN})(?:[{_ACCENTS}{_UNSEEN}]|(?<=\u200d)[{_PICTURES}])*"  # what a reader sees as one
 _LATIN = re.compile(f"[a-z0-9]+|{_AT_WORDS}")
-_RUN = re.compile(f"[{_UNSPACED}]+|(?:[^\\W_{_UNSPACED}]|[{_INDIAN}])+|{_AT_WORDS}|{_SIGN}")
+_RUN = re.compile(f"[{_UNSPACED}]+|(?:[^\\W_{_UNSPACED}]|[{INDIAN}])+|{_AT_WORDS}|{_SIGN}")
 _SEEN = re.compile(
     f"[{_UNSPACED}](?:[{_ACCENTS}{_UNSEEN}])*|{_AT_WORDS}|{_SEQUENCE}|"
-    f"(?:[^\\W_{_UNSPACED}]|[{_INDIAN}{_ACCENTS}{_UNSEEN}])+"
+    f"(?:[^\\W_{_UNSPACED}]|[{INDIAN}{_ACCENTS}{_UNSEEN}])+"
 )
 _SIGN_MARK = "\ue000"  # for private use: no text has words that begin with it
 # Quotes that stand in a Hebrew word for the marks of an abbreviation: צה"ל, ג'ירפה. Those that begin a quotation
 # after a prefix of one letter have a longer word behind them, and their like behind that.
-_HEBREW = "\u0591-\u05c7\u05d0-\u05ea"
 _HEBREW_MARK = re.compile(
-    f'(?<=[{_HEBREW}])(?:[\'\u2019](?=[{_HEBREW}])|["\u201c\u201d](?=[{_HEBREW}]{{1,3}}(?![{_HEBREW}"\u201c\u201d])))'
+    f'(?<=[{HEBREW}])(?:[\'\u2019](?=[{HEBREW}])|["\u201c\u201d](?=[{HEBREW}]{{1,3}}(?![{HEBREW}"\u201c\u201d])))'
 )
 _APOSTROPHES = str.maketrans({"\u02bc": "'", "\u02b9": "'"})  # letters to Unicode, and typed as either sign
 _STARTS_UNSPACED = re.compile(f"[{_UNSPACED}]")

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from blogapp.text.clusters import boundary
+from blogapp.text.scripts import HAN_AND_KANA
 
 if TYPE_CHECKING:
     from PIL import ImageFont
 
-# Scripts in which a line may end after any sign, but not before what closes a phrase.
-_ANYWHERE = "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _CLOSING = "、。，．：；！？）」』】〉》〕ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ…!?.,)"
-_PIECE = re.compile(rf"[{_ANYWHERE}][{_CLOSING}]*|[^\s{_ANYWHERE}]+|\s+")
+# In Chinese and Japanese a line may end after any sign, but not before what closes a phrase.
+_PIECE = re.compile(rf"[{HAN_AND_KANA}][{_CLOSING}]*|[^\s{HAN_AND_KANA}]+|\s+")
 LEADING = 1.22
 
 
