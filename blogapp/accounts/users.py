@@ -13,7 +13,8 @@ from sqlalchemy.exc import IntegrityError
 from blogapp import db
 from blogapp.accounts import passwords, sessions
 from blogapp.models import OneTime, Site, User
-from blogapp.text import normalise_line, one_spelling, slugify, unique_slug
+from blogapp.models.slugs import free_slug
+from blogapp.text import normalise_line, one_spelling, slugify
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without those that look alike
 NAME_MAX = 100
@@ -54,14 +55,12 @@ def add(email: str, role: str, name: str, hashed: str, *, bio: str = "", one_tim
     Somebody else may add the same person, or one of the same name, in the same moment.
     """
     name = normalise_line(name)[:NAME_MAX] or email.partition("@")[0]
-    slug = slugify(name, "author")
     for _attempt in range(ATTEMPTS):
         if db.session.scalar(User.by_email(email)):
             break
-        taken = set(db.session.scalars(select(User.slug).where(User.slug.startswith(slug, autoescape=True))))
         person = User(
-            email=email, name=name, slug=unique_slug(slug, taken), role=role, password=hashed, bio=bio,
-            one_time=OneTime.UNUSED if one_time else None,
+            email=email, name=name, slug=free_slug(db.session(), select(User.slug), slugify(name, "author")), role=role,
+            password=hashed, bio=bio, one_time=OneTime.UNUSED if one_time else None,
         )  # fmt: skip
         with contextlib.suppress(IntegrityError), db.session.begin_nested():
             db.session.add(person)

@@ -29,9 +29,10 @@ from blogapp.models.languages import direction_of
 from blogapp.models.media import Media
 from blogapp.models.moments import CLOCK, moment, until
 from blogapp.models.redirects import Gone, Redirect
+from blogapp.models.slugs import free_slug
 from blogapp.models.terms import Category, Tag, post_categories, post_tags
 from blogapp.models.users import User
-from blogapp.text import slugify, unique_slug
+from blogapp.text import slugify
 
 
 class Kind(StrEnum):
@@ -228,7 +229,9 @@ class Post(Base):
         wanted = slugify(self.slug, whole=True) if self.slug else slugify(self.name)
         if self.path is not None and self.path == folder + wanted:
             return
-        former, self.path = self.path, folder + unique_slug(wanted, self._taken(session, folder + wanted))
+        others = select(Post.path).where(Post.id != self.id)
+        reserved = {f"{folder}feed"}  # below a day it is the day's own
+        former, self.path = self.path, free_slug(session, others, folder + wanted, reserved)
         self.slug = self.path.removeprefix(folder)
         if former not in {None, self.path}:
             session.merge(Redirect(path=former, post_id=self.id))
@@ -246,18 +249,6 @@ class Post(Base):
             return f"{parent.path}/" if parent and parent.path else ""
         assert self.published_at is not None
         return self.published_at.astimezone(zone).strftime("%Y/%m/%d/")
-
-    def _taken(self, session: Session, path: str) -> set[str]:
-        """Return the slugs that others have beside this one; below a day, `feed` is the day's own.
-
-        Only where the wanted one is taken is it worth looking for others like it: that reads the whole index.
-        """
-        wanted = path.rpartition("/")[2]
-        others = select(Post.path).where(Post.id != self.id)
-        if wanted != "feed" and session.scalar(others.where(Post.path == path)) is None:
-            return set()
-        near = session.scalars(others.where(Post.path.startswith(f"{path}-", autoescape=True)))
-        return {wanted} | {taken.rpartition("/")[2] for taken in near if taken}
 
     def trash(self) -> None:
         """Put the post away; `restore` brings it back as it was."""

@@ -22,8 +22,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from blogapp.db import Base
+from blogapp.models.slugs import free_slug
 from blogapp.models.trees import nested
-from blogapp.text import normalise_line, same_name, slugify, unique_slug
+from blogapp.text import normalise_line, same_name, slugify
 
 NAME_MAX = 100
 RESERVED = {"feed", "page"}  # these slugs below a category are its own feeds and pages
@@ -185,9 +186,8 @@ def _former_key(name: str) -> str:
 
 
 def _new_term(session: Session, model: type[Term], name: str) -> Term:
-    slug = slugify(name, model.__name__.lower())
-    taken = set(session.scalars(select(model.slug).where(model.slug.startswith(slug, autoescape=True)))) | RESERVED
-    term = model(name=name, key=key_of(name), slug=unique_slug(slug, taken), description="")
+    slug = free_slug(session, select(model.slug), slugify(name, model.__name__.lower()), RESERVED)
+    term = model(name=name, key=key_of(name), slug=slug, description="")
     session.add(term)
     session.flush()
     return term
