@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import os
 import re
 import secrets
-import tempfile
 import tomllib
 import zoneinfo
 from collections.abc import Callable, Mapping
@@ -17,6 +15,8 @@ from typing import Any
 
 import platformdirs
 from babel import Locale, UnknownLocaleError
+
+from blogapp.atomic_files import PRIVATE, atomic_write
 
 PREFIX = "BLOGAPP_"
 SECRET_MIN = 32  # bytes
@@ -278,19 +278,9 @@ def make_secret_key(instance: Path) -> str:
     """Return the instance's secret key; the first call makes it, readable by its owner alone."""
     path = secret_key_file(instance)
     if not path.exists():
-        _make_secret_key(path)
+        try:
+            with atomic_write(path, PRIVATE, replace=False) as file:  # of two processes both read the same key
+                file.write(secrets.token_urlsafe(48).encode())
+        except OSError as error:
+            raise SettingError(f"The instance folder {path.parent} cannot be written: {error.strerror}.") from None
     return _stored_secret_key(instance)
-
-
-def _make_secret_key(path: Path) -> None:
-    """Write a whole file and link it into place, so that of two processes both read the same key."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, draft = tempfile.mkstemp(dir=path.parent)  # mkstemp makes it 0600
-    except OSError as error:
-        raise SettingError(f"The instance folder {path.parent} cannot be written: {error.strerror}.") from None
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(secrets.token_urlsafe(48))
-    with contextlib.suppress(FileExistsError):
-        os.link(draft, path)
-    Path(draft).unlink()

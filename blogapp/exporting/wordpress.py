@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -19,6 +17,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from blogapp import db, plugins, site
+from blogapp.atomic_files import PRIVATE, atomic_write
 from blogapp.formats import MediaFile, WxrItem
 from blogapp.formats.wxr import own_meta
 from blogapp.i18n import languages
@@ -52,20 +51,11 @@ class ExportedPost:
 
 
 def write(out: Path) -> int:
-    """Write the file, and return how many posts and pages are in it.
-
-    It is written beside its place and moved there at the end: it is there whole, or not at all.
-    """
+    """Write the file, whole or not at all, and return how many posts and pages are in it."""
     with _reading():
         number = db.session.scalar(select(func.count(Post.id))) or 0
-    handle, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.writelines(parts())
-        Path(name).replace(out)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    with atomic_write(out, PRIVATE) as file:
+        file.writelines(part.encode() for part in parts())
     return number
 
 

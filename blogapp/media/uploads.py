@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ from slugify import slugify
 from werkzeug.datastructures import FileStorage
 
 from blogapp import db
+from blogapp.atomic_files import atomic_write
 from blogapp.http import failures
 from blogapp.media import film_metadata, pictures
 from blogapp.media.file_types import ENDINGS, PICTURES, NotAccepted, names, recognise
@@ -157,22 +157,13 @@ def _variant(path: str) -> str:
 
 
 def _write(target: Path, content: IO[bytes], patches: Sequence[film_metadata.Patch], twin: Path | None) -> None:
-    """Write a whole file or none: it gets its name when it is complete and on the disk, and its name is there, too."""
-    _make(target.parent)
-    draft = target.with_name(f".{target.name}.part")
-    try:
-        with draft.open("xb") as file:
-            copyfileobj(content, file)
-            for patch in patches:
-                patch.write(file)
-            file.flush()
-            os.fsync(file.fileno())
+    with atomic_write(target) as file:
+        copyfileobj(content, file)
+        for patch in patches:
+            patch.write(file)
         if twin is not None:
-            _share(draft, twin)
-        draft.replace(target)
-        _sync(target.parent)
-    finally:
-        draft.unlink(missing_ok=True)
+            file.flush()
+            _share(Path(file.name), twin)
 
 
 def _share(draft: Path, twin: Path) -> None:
@@ -180,22 +171,5 @@ def _share(draft: Path, twin: Path) -> None:
     linked = draft.with_name(f"{draft.name}.twin")
     with contextlib.suppress(OSError):
         if cmp(draft, twin, shallow=False):
-            os.link(twin, linked)
+            linked.hardlink_to(twin)
             linked.replace(draft)
-
-
-def _make(place: Path) -> None:
-    """Make a folder that a crash does not take away again."""
-    if not place.is_dir():
-        _make(place.parent)
-        place.mkdir(exist_ok=True)
-        _sync(place.parent)
-
-
-def _sync(place: Path) -> None:
-    """Bring the names in a folder to the disk."""
-    handle = os.open(place, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

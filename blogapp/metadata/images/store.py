@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import tempfile
 import threading
 from collections.abc import Callable
 from pathlib import Path
 
 from flask import current_app
+
+from blogapp.atomic_files import atomic_write
 
 KEY = 12
 _ONE_AT_A_TIME = threading.Lock()
@@ -43,16 +44,9 @@ def _read(path: Path) -> bytes | None:
 
 def _write(path: Path, data: bytes, former: str) -> None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         for other in path.parent.glob(former):
             other.unlink(missing_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            try:
-                file.write(data)
-                file.flush()
-                Path(file.name).replace(path)
-            except OSError:
-                Path(file.name).unlink()
-                raise
+        with atomic_write(path) as file:
+            file.write(data)
     except OSError:  # a full disk costs time, and no picture
         current_app.logger.warning("The picture %s could not be kept; it is drawn each time.", path)
