@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import EmailField, Field, HiddenField, PasswordField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired
 
 from blogapp.accounts import permissions, users
 from blogapp.formats.fields import Url
+from blogapp.forms.filters import as_lines
+from blogapp.i18n.catalogs import lazy as _l
 from blogapp.models import User
-from blogapp.text import normalise
 
 BIO_MAX = 1000
 LINKS_MAX = 10
 ADDRESS = Url("Address")
 KNOWN = {"autocomplete": "current-password"}
 NEW = {"autocomplete": "new-password"}
-
-
-def _text(value: str | None) -> str:
-    return normalise(value or "").strip()
-
-
-def _l(text: str) -> str:
-    """Mark a text that is translated when it is shown."""
-    return cast("str", lazy_gettext(text))
 
 
 ADVICE = _l("At least 8 characters, better 12 or more. A few words that do not belong together are best.")
@@ -51,11 +40,11 @@ class ProfileForm(FlaskForm):
     """What readers learn of somebody: a few words, and where else they are."""
 
     bio = TextAreaField(
-        _l("About you"), filters=[_text], description=_l("A few words for your page. Optional."),
+        _l("About you"), filters=[as_lines, str.strip], description=_l("A few words for your page. Optional."),
         render_kw={"rows": "4", "dir": "auto"},
     )  # fmt: skip
     links = TextAreaField(
-        _l("Your pages elsewhere"), filters=[_text], description=_l("One address on each line."),
+        _l("Your pages elsewhere"), filters=[as_lines, str.strip], description=_l("One address on each line."),
         render_kw={"rows": "3", "inputmode": "url", "autocapitalize": "none", "spellcheck": "false"},
     )  # fmt: skip
 

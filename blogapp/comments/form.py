@@ -11,23 +11,16 @@ from markupsafe import Markup
 from wtforms import EmailField, Form, HiddenField, StringField, TextAreaField, URLField, ValidationError
 
 from blogapp.formats.fields import Url
+from blogapp.forms.filters import as_line, as_lines
 from blogapp.models import Comment, Post, User
 from blogapp.models.comments import Thread
 from blogapp.models.ids import row_id
-from blogapp.text import TooMuch, comment_markdown, normalise, normalise_line, plain_text, safe_html
+from blogapp.text import TooMuch, comment_markdown, plain_text, safe_html
 
 NAME_MAX = 100
 EMAIL_MAX = 254  # RFC 5321; what is longer need not be parsed
 REQUEST_MAX = 2 * 1024 * 1024  # bytes: far more than fits a comment, so that what is too long can be given back
 WEBSITE = Url("Website")
-
-
-def _line(value: str | None) -> str:
-    return normalise_line(value or "")
-
-
-def _text(value: str | None) -> str:
-    return normalise(value or "")
 
 
 def _email(text: str) -> str | None:
@@ -47,11 +40,11 @@ class CommentForm(Form):
     `html` is the text as it will look, once `validate` found it good.
     """
 
-    name = StringField(id="respond-name", filters=[_line])
-    email = EmailField(id="respond-email", filters=[_line])
-    url = URLField(id="respond-url", filters=[_line])
-    body = TextAreaField(id="respond-body", filters=[_text])
-    parent = HiddenField(id="respond-parent", filters=[_line])
+    name = StringField(id="respond-name", filters=[as_line])
+    email = EmailField(id="respond-email", filters=[as_line])
+    url = URLField(id="respond-url", filters=[as_line])
+    body = TextAreaField(id="respond-body", filters=[as_lines])
+    parent = HiddenField(id="respond-parent", filters=[as_line])
     topic = StringField(id="respond-topic")  # nobody sees it, but machines fill it in
     token = HiddenField(id="respond-token")
 
@@ -104,10 +97,10 @@ class CommentForm(Form):
             self.html = comment_markdown(field.data or "")
         except TooMuch as error:
             raise ValidationError(_(str(error))) from None
-        if not _line(plain_text(self.html)):  # Markdown makes nothing of a lone "-" or "#", but its writer said it
+        if not as_line(plain_text(self.html)):  # Markdown makes nothing of a lone "-" or "#", but its writer said it
             lines = (field.data or "").split("\n")
             self.html = safe_html(Markup("<p>{}</p>").format(Markup("<br>\n").join(lines)))
-        if not _line(plain_text(self.html)):
+        if not as_line(plain_text(self.html)):
             raise ValidationError(_("There is no text yet. Write what you want to say."))
 
     def validate_topic(self, field: StringField) -> None:

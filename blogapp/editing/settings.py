@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import Field, StringField, TextAreaField, ValidationError
 
@@ -18,9 +17,11 @@ from blogapp.editing.blueprint import bp
 from blogapp.editing.uploads import store
 from blogapp.forms.controls import OneField, ToggleField
 from blogapp.forms.files import UploadField, refuse_strange
+from blogapp.forms.filters import as_line, as_lines
 from blogapp.i18n import languages
+from blogapp.i18n.catalogs import lazy as _l
 from blogapp.models import Media, Site
-from blogapp.text import TooMuch, normalise, normalise_line, whole_number
+from blogapp.text import TooMuch, whole_number
 from blogapp.text.urls import completed, is_web_address
 from blogapp.themes.colours import ENOUGH, colour_of, contrast, readable
 
@@ -31,11 +32,6 @@ FOOTER_MAX = 2000
 PROFILES_MAX = 2000
 TAGLINE_MAX = 200
 PER_PAGE_MAX = 100
-
-
-def _l(text: str) -> str:
-    """Mark a text that is translated when it is shown."""
-    return cast("str", lazy_gettext(text))
 
 
 SCHEMES = (
@@ -50,19 +46,11 @@ LEAD_IMAGES = (
 )
 
 
-def _line(text: Any) -> str:
-    return normalise_line(str(text or ""))
-
-
-def _text(text: Any) -> str:
-    return normalise(str(text or ""))
-
-
 class SiteForm(FlaskForm):
     """The settings of the site."""
 
-    title = StringField(_l("Name of the site"), filters=[_line])
-    tagline = StringField(_l("Tagline"), filters=[_line], description=_l("A few words under the name. Optional."))
+    title = StringField(_l("Name of the site"), filters=[as_line])
+    tagline = StringField(_l("Tagline"), filters=[as_line], description=_l("A few words under the name. Optional."))
     language = OneField(
         _l("Language of the site"), description=_l("Of what is not written by people: menus, dates, buttons.")
     )
@@ -77,7 +65,7 @@ class SiteForm(FlaskForm):
     )
     accent = StringField(
         _l("Accent colour"),
-        filters=[_line],
+        filters=[as_line],
         description=_l("Such as #0b6555, for links and buttons. Leave it empty for the theme's own."),
         render_kw={"size": "10", "autocomplete": "off", "spellcheck": "false"},
     )
@@ -87,23 +75,23 @@ class SiteForm(FlaskForm):
     )
     footer = TextAreaField(
         _l("Footer text"),
-        filters=[_text],
+        filters=[as_lines],
         description=_l("Who you are, how to reach you. Markdown works."),
         render_kw={"rows": "4"},
     )
     profiles = TextAreaField(
         _l("Profiles elsewhere"),
-        filters=[_text],
+        filters=[as_lines],
         description=_l(
             "Addresses of the site's own pages in other places, one on each line. They can check that it is you."
         ),
         render_kw={"rows": "3", "spellcheck": "false", "dir": "ltr"},
     )
     posts_per_page = StringField(
-        _l("Posts on a page"), filters=[_line], render_kw={"inputmode": "numeric", "size": "4", "autocomplete": "off"}
+        _l("Posts on a page"), filters=[as_line], render_kw={"inputmode": "numeric", "size": "4", "autocomplete": "off"}
     )
     posts_per_feed = StringField(
-        _l("Posts in a feed"), filters=[_line], render_kw={"inputmode": "numeric", "size": "4", "autocomplete": "off"}
+        _l("Posts in a feed"), filters=[as_line], render_kw={"inputmode": "numeric", "size": "4", "autocomplete": "off"}
     )
     typographic_quotes = ToggleField(
         _l("Typographic quotation marks"),

@@ -9,7 +9,6 @@ from typing import Any, cast
 
 from flask import request
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, HiddenField, StringField, TextAreaField
@@ -26,6 +25,7 @@ from blogapp.formats.registry import Problem
 from blogapp.forms import resubmission
 from blogapp.forms.controls import OneField, RowsField, ToggleField, control, typed
 from blogapp.forms.files import UploadField, refuse_strange
+from blogapp.i18n.catalogs import lazy as _l
 from blogapp.models import Category, Kind, Media, Post
 from blogapp.models.languages import LANGUAGES, name_of
 from blogapp.models.pages import possible_parents
@@ -37,11 +37,6 @@ LOCAL = "%Y-%m-%dT%H:%M"
 YEARS = range(1000, 9999)  # four digits, in every time zone
 PASSWORD_MAX = 200
 UNSENT = {"action", "csrf_token"}
-
-
-def _l(text: str) -> str:
-    """Mark a text that is translated when it is shown."""
-    return cast("str", lazy_gettext(text))
 
 
 def read_time(text: str) -> datetime:

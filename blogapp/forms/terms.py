@@ -2,49 +2,40 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from sqlalchemy import select
 from wtforms import Field, StringField, TextAreaField, ValidationError
 
 from blogapp import db
 from blogapp.forms.controls import OneField
+from blogapp.forms.filters import as_line, as_lines
+from blogapp.i18n.catalogs import lazy as _l
 from blogapp.models import Category, FormerSlug, Tag
 from blogapp.models.terms import LEVELS, NAME_MAX, RESERVED, key_of, rename
 from blogapp.models.trees import nested
-from blogapp.text import normalise, normalise_line, slug_objection, slugify
+from blogapp.text import slug_objection, slugify
 
 DESCRIPTION_MAX = 1000
-
-
-def _l(text: str) -> str:
-    """Mark a text that is translated when it is shown."""
-    return cast("str", lazy_gettext(text))
-
-
-def _line(value: Any) -> str:
-    return normalise_line(str(value or ""))
-
-
-def _text(value: Any) -> str:
-    return normalise(str(value or "")).strip()
 
 
 class TermForm(FlaskForm):
     """What a category or a tag is called, where it is found, and what it is about."""
 
-    name = StringField(_l("Name"), filters=[_line], render_kw={"autocomplete": "off"})
+    name = StringField(_l("Name"), filters=[as_line], render_kw={"autocomplete": "off"})
     slug = StringField(
         _l("Address"),
-        filters=[_line],
+        filters=[as_line],
         description=_l("The last part of the link. Made from the name when this is empty."),
         render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
     )
     description = TextAreaField(
-        _l("Description"), filters=[_text], description=_l("Shown above its posts."), render_kw={"rows": "3"}
+        _l("Description"),
+        filters=[as_lines, str.strip],
+        description=_l("Shown above its posts."),
+        render_kw={"rows": "3"},
     )
     parent = OneField(_l("Parent"))
 

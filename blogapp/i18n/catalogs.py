@@ -6,14 +6,14 @@ import logging
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
-from flask_babel import Domain, get_locale
+from flask_babel import Domain, get_locale, lazy_gettext
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import escape
@@ -72,6 +72,11 @@ class Catalogues(Domain):
         """Translate a sentence about a number in a template."""
         text: str = self.get_translations().ngettext(singular, plural, num)
         return (escape(text) if context.autoescape else text) % {"num": _written(num), **variables}
+
+
+def lazy(sentence: str) -> str:
+    """Mark a sentence that is translated when it is shown."""
+    return cast("str", lazy_gettext(sentence))
 
 
 def _written(number: int) -> str:
