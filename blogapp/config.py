@@ -195,9 +195,9 @@ def load(overrides: Mapping[str, Any]) -> dict[str, Any]:
     return values
 
 
-def instance_folder(given: str = "") -> Path:
+def instance_folder(folder: str = "") -> Path:
     """Return the instance folder, which is known before any other setting can be read."""
-    place = given or os.environ.get(f"{PREFIX}INSTANCE") or _default_instance()
+    place = folder or os.environ.get(f"{PREFIX}INSTANCE") or _default_instance()
     return Path(place).expanduser().resolve()
 
 
@@ -219,8 +219,8 @@ def _read(source: str, values: Mapping[str, Any]) -> dict[str, Any]:
             log.warning("%s%s (in %s) has no effect: %s. Remove it.", PREFIX, name, source, RETIRED[name])
             continue
         if name not in NAMES:
-            known = ", ".join(sorted(PREFIX + known for known in NAMES))
-            raise SettingError(f"{key} (in {source}) is not a setting. The settings are: {known}.")
+            names = ", ".join(sorted(PREFIX + name for name in NAMES))
+            raise SettingError(f"{key} (in {source}) is not a setting. The settings are: {names}.")
         try:
             result[name] = NAMES[name].read(value)
         except ValueError as error:

@@ -52,18 +52,18 @@ def hashed(password: str) -> str:
         return hash_password(_normalise(password))
 
 
-def match(password: str, known: str | None) -> bool:
+def match(password: str, stored: str | None) -> bool:
     """Return whether a password belongs to a stored hash. Without a hash the answer is no, and takes as long."""
     usable = len(password) <= LONGEST_EVER
     normal = _normalise(password) if usable else ""
     context = _security().pwd_context
     with _turn():
-        return bool(context.verify(normal, known if usable else None))
+        return bool(context.verify(normal, stored if usable else None))
 
 
-def is_outdated(known: str) -> bool:
+def is_outdated(stored: str) -> bool:
     """Return whether a hash was made at another cost than today's: it is to be replaced when its password is given."""
-    return bool(_security().pwd_context.needs_update(known))
+    return bool(_security().pwd_context.needs_update(stored))
 
 
 @contextmanager

@@ -110,10 +110,10 @@ def end_all(user_id: int, *, but: str = "") -> None:
 def network(address: str | None) -> str:
     """Return the network that an address lies in, which names no household."""
     try:
-        found = ipaddress.ip_address(address or "")
+        ip = ipaddress.ip_address(address or "")
     except ValueError:
         return ""
-    return str(ipaddress.ip_network((found, NETWORKS[found.version]), strict=False))
+    return str(ipaddress.ip_network((ip, NETWORKS[ip.version]), strict=False))
 
 
 def _digest(token: str) -> str:

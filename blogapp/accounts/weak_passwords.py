@@ -22,9 +22,9 @@ def is_common(password: str) -> bool:
 
 def is_about(password: str, words: Iterable[str]) -> bool:
     """Return whether a password is nothing but such words as its owner's name, with digits and marks."""
-    known = sorted({_letters(word) for word in words}, key=len, reverse=True)
+    longest_first = sorted({_letters(word) for word in words}, key=len, reverse=True)
     rest = letters = _letters(password)
-    for word in known:
+    for word in longest_first:
         rest = rest.replace(word, "") if len(word) >= SHORTEST_WORD else rest
     return bool(letters) and not rest
 

@@ -16,13 +16,13 @@ def check() -> None:
     """Let a change pass if the password was given lately, or stands in its form; else ask for it, with all kept."""
     if not permissions.is_confirmed_action() or g.session_use.is_confirmed:
         return
-    given = request.form.get("your_password", "")
-    if not given:
+    typed = request.form.get("your_password", "")
+    if not typed:
         raise permissions.Unconfirmed
-    user_id, known = permissions.myself().id, permissions.myself().password
+    user_id, stored = permissions.myself().id, permissions.myself().password
     rate_limits.count_try(f"user {user_id}")
     with db.released():
-        is_right = passwords.match(given, known)
+        is_right = passwords.match(typed, stored)
     if not is_right:
         raise permissions.Unconfirmed(_("This is not your current password. Type it again."))
     rate_limits.forgive()

@@ -45,14 +45,14 @@ def sign_in() -> ResponseReturnValue:
 def _who(email: str, password: str) -> User | None:
     """Return whose e-mail address and password these are. No lock is held while the password is compared."""
     with db.reading():
-        known = db.session.execute(User.by_email(email).with_only_columns(User.id, User.password)).first()
-    if not passwords.match(password, known.password if known else None) or known is None:
+        account = db.session.execute(User.by_email(email).with_only_columns(User.id, User.password)).first()
+    if not passwords.match(password, account.password if account else None) or account is None:
         return None
-    anew = passwords.hashed(password) if passwords.is_outdated(known.password) else known.password
+    anew = passwords.hashed(password) if passwords.is_outdated(account.password) else account.password
     is_unused = func.coalesce(User.one_time, "") != OneTime.USED
     user = db.session.scalar(
         select(User)
-        .where(User.id == known.id, User.active, User.password == known.password, is_unused)
+        .where(User.id == account.id, User.active, User.password == account.password, is_unused)
         .with_for_update()
     )
     if user is not None and anew != user.password:  # what is assigned counts as a change of the site, even to the same
@@ -152,9 +152,9 @@ def _choose_password() -> ResponseReturnValue:
     del form.password  # it was just given, and is worth nothing now
 
     if form.validate_on_submit():
-        user_id, known, new = permissions.myself().id, permissions.myself().password, form.new_password.data or ""
+        user_id, stored, new = permissions.myself().id, permissions.myself().password, form.new_password.data or ""
         db.session.rollback()
-        if not passwords.match(new, known):
+        if not passwords.match(new, stored):
             home = _home(_set_password(user_id, new))
             flash(_("Your password is set."))
             return redirect(home, 303)
@@ -165,10 +165,10 @@ def _choose_password() -> ResponseReturnValue:
 
 def _change_password(old: str, new: str) -> bool:
     """Change one's own password if the old one is right, and end all other sessions."""
-    user_id, known = permissions.myself().id, permissions.myself().password
+    user_id, stored = permissions.myself().id, permissions.myself().password
     rate_limits.count_try(f"user {user_id}")
     with db.released():
-        is_right = passwords.match(old, known)
+        is_right = passwords.match(old, stored)
     if not is_right:
         return False
     rate_limits.forgive()

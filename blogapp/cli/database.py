@@ -40,10 +40,10 @@ def downgrade(revision: str) -> None:
 def check() -> None:
     """Return whether the tables are those of the models. Exit status 1 if they are not."""
     with opened(), database.reading():
-        found = migrations.differences(database.engine())
+        differences = migrations.differences(database.engine())
         at = schema.revision(database.engine())
-    if found:
-        raise click.ClickException("The database differs from the models:\n  " + "\n  ".join(found))
+    if differences:
+        raise click.ClickException("The database differs from the models:\n  " + "\n  ".join(differences))
     click.echo(f"The database is at revision {at} and agrees with the models.")
 
 

@@ -126,23 +126,27 @@ def _database(app: Flask) -> Iterator[Finding]:
 
 
 def _tables() -> Iterator[Finding]:
-    found = migrations.differences(db.engine())
-    advice = f"The tables differ from the models: {'; '.join(found)}. Restore a backup, or call `blogapp db upgrade`."
-    yield finding("tables", not found, "as the models have them", advice)
+    differences = migrations.differences(db.engine())
+    advice = (
+        f"The tables differ from the models: {'; '.join(differences)}. Restore a backup, or call `blogapp db upgrade`."
+    )
+    yield finding("tables", not differences, "as the models have them", advice)
 
 
 def _posts_without_their_format() -> Iterator[Finding]:
     registry = plugins.formats()
     columns = (Post.format, func.count(), func.max(Post.format_version))
     for name, posts, newest in db.session.execute(select(*columns).group_by(Post.format)):
-        shown = f"{'1 post of it is' if posts == 1 else f'{posts} posts of it are'} shown as stored last."
+        sentence = f"{'1 post of it is' if posts == 1 else f'{posts} posts of it are'} shown as stored last."
         if name in registry and newest > registry[name].version:
             ours = f"Its newest post is of version {newest}, and its plugin is of version {registry[name].version}."
             yield Finding(f"format {name}", "wrong", f"{ours} Install the newer plugin to edit that post.")
         elif name not in registry and name in {problem.name for problem in registry.problems}:
-            yield Finding(f"format {name}", "wrong", f"{shown} They can be edited when it is loaded again, see above.")
+            yield Finding(
+                f"format {name}", "wrong", f"{sentence} They can be edited when it is loaded again, see above."
+            )
         elif name not in registry:
-            yield Finding(f"format {name}", "wrong", f"{shown} Install its plugin again to edit them.")
+            yield Finding(f"format {name}", "wrong", f"{sentence} Install its plugin again to edit them.")
 
 
 def _sqlite(connection: Connection) -> Iterator[Finding]:

@@ -28,6 +28,6 @@ def guarded(subject: str, look: Callable[[], Iterable[Finding]], remedy: str) ->
     try:
         yield from look()
     except Exception as error:  # noqa: BLE001 - what fails is what the doctor is called for
-        said = error.orig if isinstance(error, DBAPIError) else error
-        reason = " ".join(str(said).split()) or type(error).__name__
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        reason = " ".join(str(cause).split()) or type(error).__name__
         yield Finding(subject, "wrong", f"{reason.rstrip('.')}. {remedy}")

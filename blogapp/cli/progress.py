@@ -15,8 +15,8 @@ def show(steps: Iterable[int], total: int, label: str) -> None:
             for done in steps:
                 bar.update(done - bar.pos)
         return
-    said = 0
+    tenths = 0
     for done in steps:
-        if total and done * 10 // total > said:
-            said = done * 10 // total
+        if total and done * 10 // total > tenths:
+            tenths = done * 10 // total
             click.echo(f"{done} of {total} posts")

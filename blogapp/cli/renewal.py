@@ -15,9 +15,9 @@ from blogapp.posts import snapshots
 def after_upgrade() -> None:
     """Bring snapshots and stored numbers to this version and say so; where they are, two small queries say it."""
     if not snapshots.are_current():
-        said = rebuilt_snapshots()
-        if said:
-            click.echo(f"{said} This version renders posts in another way.")
+        sentence = rebuilt_snapshots()
+        if sentence:
+            click.echo(f"{sentence} This version renders posts in another way.")
     if not archive_counts.are_stored():
         archive_counts.store(db.session())
     db.session.commit()
@@ -35,5 +35,5 @@ def rebuilt_snapshots() -> str:
         db.session.commit()
 
     progress.show(steps(), snapshots.number(), "Rendering")
-    kept = f" {reached.kept} keep the one they had, as their format is missing or fails." if reached.kept else ""
-    return f"The snapshots of {reached.done - reached.kept} posts are up to date.{kept}" if reached.done else ""
+    unchanged = f" {reached.kept} keep the one they had, as their format is missing or fails." if reached.kept else ""
+    return f"The snapshots of {reached.done - reached.kept} posts are up to date.{unchanged}" if reached.done else ""

@@ -63,15 +63,15 @@ def _mounts() -> str:
 
 def kind_of_disk(folder: Path, mounts: str) -> str:
     """Return the kind of file system of a folder, as Linux's list of mounts names it; "" where it does not."""
-    found = ""
+    kind = ""
     longest = -1
     for fields in (line.split() for line in mounts.splitlines()):
         if len(fields) < 3:
             continue
         point = fields[1].replace("\\040", " ")
         if len(point) >= longest and folder.resolve().is_relative_to(point):
-            found, longest = fields[2], len(point)
-    return found
+            kind, longest = fields[2], len(point)
+    return kind
 
 
 def sqlite_version(version: str = sqlite3.sqlite_version) -> Finding:

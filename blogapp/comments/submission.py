@@ -90,8 +90,8 @@ def _writer() -> User | None:
 def _answered(form: CommentForm, post: Post) -> Comment | None:
     if form.parent_id is None:
         return None
-    here = Comment.approved().where(Comment.id == form.parent_id, Comment.post_id == post.id)
-    return db.session.scalars(here).first()
+    approved = Comment.approved().where(Comment.id == form.parent_id, Comment.post_id == post.id)
+    return db.session.scalars(approved).first()
 
 
 def _is_trusted(writer: User | None, comment: Comment) -> bool:
@@ -111,10 +111,10 @@ def _store(form: CommentForm, post: Post, comment: Comment, *, approved: bool) -
     if made is None:
         db.session.add(comment)
         comment.move(db.session(), CommentStatus.APPROVED if approved else CommentStatus.PENDING)
-    kept = made or comment
-    waits = kept.status != CommentStatus.APPROVED
+    stored = made or comment
+    waits = stored.status != CommentStatus.APPROVED
     db.session.refresh(post, ["comment_count"])
-    address = f"{post.url}?comment=pending#respond" if waits else Comment.address(db.session(), post, kept.id)
+    address = f"{post.url}?comment=pending#respond" if waits else Comment.address(db.session(), post, stored.id)
     db.session.commit()
     return redirect(address, 303)
 

@@ -101,9 +101,9 @@ def _impatient(url: str) -> dict[str, Any]:
 
     What the address itself says goes before.
     """
-    given = make_url(url).query
+    in_url = make_url(url).query
     waiting = {"connect_timeout": 2, "tcp_user_timeout": 5000, "options": "-c lock_timeout=10s"}
-    own = {name: value for name, value in waiting.items() if name not in given}
+    own = {name: value for name, value in waiting.items() if name not in in_url}
     return {"pool_pre_ping": True, "pool_timeout": 3, "connect_args": own}
 
 

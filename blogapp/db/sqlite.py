@@ -69,10 +69,10 @@ def make_file(url: URL) -> None:
 def identity(path: Path) -> tuple[int, int] | None:
     """Return what a file is known by: another one may lie at its place later."""
     try:
-        found = path.stat()
+        stat = path.stat()
     except OSError:
         return None
-    return found.st_dev, found.st_ino
+    return stat.st_dev, stat.st_ino
 
 
 def open_file(path: Path, options: Mapping[str, Any] = MappingProxyType({})) -> sqlite3.Connection:

@@ -39,9 +39,9 @@ def differences(form: PostForm, post: Post) -> list[Difference]:
         other = stored.find(field.name)
         mine, theirs = _words(field), _words(other) if other else ""
         if mine != theirs:
-            told, is_coarse = pieces(theirs, mine)
+            diff, is_coarse = pieces(theirs, mine)
             label = str(field.label.text)
-            found.append(Difference(field.name, label, mine, theirs, list(_parts(told)), is_coarse))
+            found.append(Difference(field.name, label, mine, theirs, list(_parts(diff)), is_coarse))
     return found
 
 
@@ -58,8 +58,8 @@ def _words(field: Field) -> str:
     return normalise(str(field.data or ""))
 
 
-def _parts(found: Iterable[DiffPart]) -> Iterator[tuple[str, str]]:
-    for piece in found:
+def _parts(diff: Iterable[DiffPart]) -> Iterator[tuple[str, str]]:
+    for piece in diff:
         if piece.old == piece.new:
             yield "same", piece.new
         else:

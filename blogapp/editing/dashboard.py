@@ -116,11 +116,11 @@ def _counted() -> dict[str, int]:
     """Count by the index; of the published ones those are taken away whose time is still to come."""
     coming = select(func.count()).where(_mine(), _conditions()["scheduled"]).scalar_subquery()
     rows = db.session.execute(select(Post.status, func.count(), coming).where(_mine()).group_by(Post.status)).all()
-    found = {status: number for status, number, _ in rows}
+    by_status = {status: number for status, number, _ in rows}
     scheduled = rows[0][2] if rows else 0
-    counts = {name: found.get(name, 0) for name in STATUSES}
-    counts["all"] = sum(number for status, number in found.items() if status != Status.TRASH)
-    return counts | {"scheduled": scheduled, "published": found.get(Status.PUBLISHED, 0) - scheduled}
+    counts = {name: by_status.get(name, 0) for name in STATUSES}
+    counts["all"] = sum(number for status, number in by_status.items() if status != Status.TRASH)
+    return counts | {"scheduled": scheduled, "published": by_status.get(Status.PUBLISHED, 0) - scheduled}
 
 
 @bp.get("/pages/")

@@ -87,7 +87,7 @@ class MissingFormat:
 def formats() -> ResponseReturnValue:
     """List the formats with their posts and states, and say how to mend or get back what fails or is missing."""
     counts, registry = _counts(), plugins.formats()
-    here = [_told(loaded, counts) for loaded in registry.loaded.values()]
+    installed = [_installed(loaded, counts) for loaded in registry.loaded.values()]
     refused = {problem.name for problem in registry.problems}
     names = sorted((counts.keys() - registry.keys()) | refused)
     needed = {name: number for name, (number, _newest) in counts.items() if name not in registry}
@@ -95,7 +95,7 @@ def formats() -> ResponseReturnValue:
         MissingFormat(name, needed.get(name, 0), tuple(p for p in registry.problems if p.name == name))
         for name in names
     ]
-    return render_template("editing/formats.html", here=here, gone=gone)
+    return render_template("editing/formats.html", formats=installed, gone=gone)
 
 
 @bp.get("/formats/<name>", strict_slashes=False)
@@ -103,9 +103,9 @@ def formats() -> ResponseReturnValue:
 def format(name: str) -> ResponseReturnValue:
     """Show all about one format, its example in every view included."""
     loaded = plugins.formats().loaded.get(name) or abort(404)
-    told = _told(loaded, _counts())
-    post = Post(format=name, title=str(told.format.example.get("title", "")), author=myself(), comments_open=False)
-    return render_template("editing/format.html", told=told, post=post)
+    installed = _installed(loaded, _counts())
+    post = Post(format=name, title=str(installed.format.example.get("title", "")), author=myself(), comments_open=False)
+    return render_template("editing/format.html", installed=installed, post=post)
 
 
 def _counts() -> dict[str, tuple[int, int]]:
@@ -115,7 +115,7 @@ def _counts() -> dict[str, tuple[int, int]]:
     return {name: (number, newest) for name, number, newest in rows}
 
 
-def _told(loaded: Loaded, counts: Mapping[str, tuple[int, int]]) -> InstalledFormat:
+def _installed(loaded: Loaded, counts: Mapping[str, tuple[int, int]]) -> InstalledFormat:
     name = loaded.format.name
     return InstalledFormat(
         loaded, *counts.get(name, (0, 0)), tuple(_examples(loaded.format)), tuple(plugins.failures(name))
@@ -129,19 +129,19 @@ def _examples(format: type[PostFormat]) -> Iterator[Example]:
         with plugins.guard(format.name, "take its own example"):
             title = str(format.example.get("title", ""))
             data = format.clean({**copy.deepcopy(dict(format.example)), "title": title or format.label}, partial=True)
-            seen = format(data, title=title, document=f"example-{format.name}", media=pictures)
+            example = format(data, title=title, document=f"example-{format.name}", media=pictures)
     except (Errors, plugins.Failed) as error:
         reason = str(error).rstrip(".")
         yield Example("page", error=_("It refuses its own example: %(reason)s.", reason=reason))
         return
     for view in get_args(templates.View):
-        yield _rendered(seen, view)
+        yield _rendered(example, view)
 
 
-def _rendered(seen: PostFormat, view: templates.View) -> Example:
+def _rendered(example: PostFormat, view: templates.View) -> Example:
     try:
-        with plugins.guard(seen.name, f"show the view {view} of its example"):
-            html = templates.fill(seen, view)
+        with plugins.guard(example.name, f"show the view {view} of its example"):
+            html = templates.fill(example, view)
             return Example(view, safe_html(html) if view == "feed" else html)
     except plugins.Failed as failed:
         reason = failed.reason
@@ -165,7 +165,7 @@ def _elsewhere(format: type[PostFormat]) -> Iterator[str]:
                 label=_(field.label),
                 names=names,
             )
-    said = {"frame-src": _("frames"), "img-src": _("pictures"), "media-src": _("films and recordings")}
+    kinds = {"frame-src": _("frames"), "img-src": _("pictures"), "media-src": _("films and recordings")}
     for directive, origins in format.origins.items():
         hosts = ", ".join(sorted(origins))
-        yield _("As soon as a post is opened, %(what)s from %(hosts)s.", what=said[directive], hosts=hosts)
+        yield _("As soon as a post is opened, %(what)s from %(hosts)s.", what=kinds[directive], hosts=hosts)

@@ -33,8 +33,8 @@ def _left_out(post: Post) -> list[Sentence]:
         return []
     try:
         with plugins.guard(post.format, "say what it leaves out", post):
-            seen = binding.bind(post, {})
-            values = [getattr(seen, name) for name in seen.fields]
+            bound = binding.bind(post, {})
+            values = [getattr(bound, name) for name in bound.fields]
     except plugins.Failed:
         return []
-    return list(dict.fromkeys(found for value in values if isinstance(value, Prose) for found in value.left_out))
+    return list(dict.fromkeys(sentence for value in values if isinstance(value, Prose) for sentence in value.left_out))

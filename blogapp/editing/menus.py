@@ -35,9 +35,9 @@ def change() -> ResponseReturnValue:
     """Change the menus."""
     if request.method != "POST":
         return _form({place: [Row(line) for line in menus.lines(place)] for place in PLACES})
-    known = menus.targets()
+    targets = menus.targets()
     sent = {place: _sent(place) for place in PLACES}
-    rows = {place: [Row(line, _problem(line, known)) for line in sent[place]] for place in PLACES}
+    rows = {place: [Row(line, _problem(line, targets)) for line in sent[place]] for place in PLACES}
     if any(row.problem for each in rows.values() for row in each):
         return _form(rows), 422
     place = _move(sent)
@@ -78,8 +78,8 @@ def _text(name: str) -> str:
     return normalise_line(request.form.get(name, ""))[:TEXT_MAX]
 
 
-def _problem(line: MenuLine, known: dict[str, tuple[str, str]]) -> str:
-    if line.to and line.to not in known:
+def _problem(line: MenuLine, targets: dict[str, tuple[str, str]]) -> str:
+    if line.to and line.to not in targets:
         return _("What this line led to is gone. Choose something else, or remove the line.")
     if not line.to and not line.address:
         return _("Choose where this line leads, or type an address.")

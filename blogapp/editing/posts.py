@@ -39,8 +39,8 @@ def _compose(format: str, kind: Kind) -> ResponseReturnValue:
 
 def _begun(format: str, kind: Kind) -> Post:
     """Return the post that this very form has made already; else a new one."""
-    known = Post.of_draft(myself().id, resubmission.draft_id(request.form.get("draft")), kind)
-    post = db.session.scalar(known) if request.method == "POST" else None
+    same_draft = Post.of_draft(myself().id, resubmission.draft_id(request.form.get("draft")), kind)
+    post = db.session.scalar(same_draft) if request.method == "POST" else None
     if post is None:
         return drafted(format, kind, site.current().comments_open and kind == Kind.POST)
     require("page.edit" if kind == Kind.PAGE else "post.edit", post)

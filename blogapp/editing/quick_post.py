@@ -71,14 +71,14 @@ def _pasted() -> Pasted:
     allowed = usable(visitor(), set(ids))
     rows = {row.id: row for row in db.session.scalars(Media.of_ids(allowed))} if allowed else {}
     files = [file for file in request.files.getlist("files") if file.filename][:MOST_FILES]
-    kept = [rows[number] for number in dict.fromkeys(ids) if number in rows]
-    return Pasted(normalise(request.form.get("text", "")), files, kept, refused=not rows.keys() >= set(ids))
+    stored = [rows[number] for number in dict.fromkeys(ids) if number in rows]
+    return Pasted(normalise(request.form.get("text", "")), files, stored, refused=not rows.keys() >= set(ids))
 
 
 def _kind(file: FileStorage) -> str:
     """Return a file's media type, by its name where the browser does not say."""
-    said = file.mimetype
-    return said if said not in {"", "application/octet-stream"} else mimetypes.guess_type(file.filename or "")[0] or ""
+    kind = file.mimetype
+    return kind if kind not in {"", "application/octet-stream"} else mimetypes.guess_type(file.filename or "")[0] or ""
 
 
 def _chosen(pasted: Pasted) -> str | None:

@@ -118,8 +118,8 @@ class SiteForm(FlaskForm):
         if field.data and not colour:
             raise ValidationError(_("This is no colour. Write it as # and six digits, such as #0b6555."))
         paper = themes.of_site().paper
-        if colour and max(contrast(colour, each) for each in paper) < ENOUGH:
-            darker, lighter = (readable(colour, each) for each in paper)
+        if colour and max(contrast(colour, ground) for ground in paper) < ENOUGH:
+            darker, lighter = (readable(colour, ground) for ground in paper)
             raise ValidationError(
                 _(
                     "Neither on a light nor on a dark page could words in this colour be read. Take a darker shade, "

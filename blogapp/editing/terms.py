@@ -77,14 +77,14 @@ def _done(kind: str, message: str) -> ResponseReturnValue:
 def _part(kind: str, asked: ListQuery) -> Part[tuple[Term, int, int]]:
     """Return a page of categories or tags, each with its depth and the number of its posts, drafts included."""
     model, column = KINDS[kind]
-    found: Any = select(model).order_by(model.key, model.id)
+    query: Any = select(model).order_by(model.key, model.id)
     if asked.words:
-        found = found.where(model.key.contains(key_of(asked.words), autoescape=True))
-    here: Any = slice(asked.start, asked.start + asked.per_page + 1)
+        query = query.where(model.key.contains(key_of(asked.words), autoescape=True))
+    page: Any = slice(asked.start, asked.start + asked.per_page + 1)
     if model is Category and not asked.words:  # all of them, to know what lies within what
-        rows: list[Any] = nested(list(db.session.scalars(found)))[here]
+        rows: list[Any] = nested(list(db.session.scalars(query)))[page]
     else:
-        rows = [(term, 0) for term in db.session.scalars(found.slice(here.start, here.stop))]
+        rows = [(term, 0) for term in db.session.scalars(query.slice(page.start, page.stop))]
     counted = select(column, func.count()).where(column.in_([term.id for term, _depth in rows])).group_by(column)
     numbers: dict[int, int] = dict(db.session.execute(counted).all())
     return asked.part([(term, depth, numbers.get(term.id, 0)) for term, depth in rows])

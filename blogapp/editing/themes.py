@@ -27,12 +27,12 @@ class Sample:
 @action("settings")
 def chooser() -> ResponseReturnValue:
     """All themes, and what is wrong with those that cannot be used or failed."""
-    found = themes.everything()
+    registry = themes.everything()
     wanted = site.current().theme
-    missing = wanted if wanted not in found.loaded else ""
-    problems = [*found.problems, *found.failed.values()]
+    missing = wanted if wanted not in registry.loaded else ""
+    problems = [*registry.problems, *registry.failed.values()]
     return render_template(
-        "editing/themes.html", themes=found.loaded.values(), chosen=themes.of_site(), missing=missing,
+        "editing/themes.html", themes=registry.loaded.values(), chosen=themes.of_site(), missing=missing,
         problems=problems, samples=_samples(),
     )  # fmt: skip
 

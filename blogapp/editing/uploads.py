@@ -33,8 +33,8 @@ def take(form: PostForm) -> None:
         try:
             field.keep(store(storage, field.kinds, user_id))
         except media.NotAccepted as error:
-            told = field.name_file(storage, str(error))
-            form.unreadable[field.name] = " ".join(filter(None, [form.unreadable.get(field.name), told]))
+            advice = field.name_file(storage, str(error))
+            form.unreadable[field.name] = " ".join(filter(None, [form.unreadable.get(field.name), advice]))
 
 
 def store(storage: FileStorage, kinds: Sequence[str], user_id: int | None) -> int:
@@ -43,8 +43,8 @@ def store(storage: FileStorage, kinds: Sequence[str], user_id: int | None) -> in
     Raises `media.NotAccepted`.
     """
     digest = media.digest_of(storage)
-    if known := _stored_before(digest, kinds, user_id):
-        return known
+    if media_id := _stored_before(digest, kinds, user_id):
+        return media_id
     twin = db.session.scalars(select(Media).where(Media.digest == digest)).first()
     paths = sorted(twin.paths) if twin else ()
     with db.released():
@@ -71,11 +71,11 @@ def _uploaded(digest: str, user_id: int | None) -> Select[Media]:
 
 def _stored_before(digest: str, kinds: Sequence[str], user_id: int | None) -> int:
     """Return the id of the same person's same file, or 0. One whose file is lost is replaced by the new one."""
-    known = db.session.scalars(_uploaded(digest, user_id)).first()
-    if known is None or known.mime not in kinds:
+    upload = db.session.scalars(_uploaded(digest, user_id)).first()
+    if upload is None or upload.mime not in kinds:
         return 0
-    if (media.folder() / known.path).exists():
-        return known.id
-    known.digest = None
+    if (media.folder() / upload.path).exists():
+        return upload.id
+    upload.digest = None
     db.session.commit()
     return 0

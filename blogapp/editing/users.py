@@ -92,11 +92,11 @@ def _page(
 
 def _part(asked: ListQuery) -> Part[tuple[User, int]]:
     """Return a page of people, each with the number of their posts."""
-    found = select(User).order_by(User.active.desc(), User.name, User.id)
+    query = select(User).order_by(User.active.desc(), User.name, User.id)
     if asked.words:
         has = (column.icontains(asked.words, autoescape=True) for column in (User.name, User.email))
-        found = found.where(or_(*has))
-    people = db.session.scalars(found.offset(asked.start).limit(asked.per_page + 1)).all()
+        query = query.where(or_(*has))
+    people = db.session.scalars(query.offset(asked.start).limit(asked.per_page + 1)).all()
     theirs = Post.author_id.in_([person.id for person in people])
     written = select(Post.author_id, func.count()).where(Post.kind == Kind.POST, theirs)
     numbers = {author: posts for author, posts in db.session.execute(written.group_by(Post.author_id))}  # noqa: C416

@@ -166,10 +166,10 @@ def _batch(last: int) -> list[ExportedPost]:
 
 
 def _comments(post_ids: Sequence[int]) -> dict[int, list[Comment]]:
-    found: dict[int, list[Comment]] = {}
+    by_post: dict[int, list[Comment]] = {}
     for comment in db.session.scalars(select(Comment).where(Comment.post_id.in_(post_ids)).order_by(Comment.id)):
-        found.setdefault(comment.post_id, []).append(comment)
-    return found
+        by_post.setdefault(comment.post_id, []).append(comment)
+    return by_post
 
 
 def _line(post: Post, media: Mapping[int, MediaFile], comments: list[Comment]) -> ExportedPost:

@@ -16,15 +16,15 @@ _CANDIDATE = re.compile(r"([^\s,](?:\S*[^\s,])?)([^,]*)")
 
 def absolute_addresses(html: str, base: str) -> str:
     """Return the snapshot with every address made whole, as seen from the page `base`."""
-    return _TAG.sub(lambda tag: _ADDRESS.sub(lambda found: _joined(found, base), tag[0]), html)
+    return _TAG.sub(lambda tag: _ADDRESS.sub(lambda match: _joined(match, base), tag[0]), html)
 
 
-def _joined(found: re.Match[str], base: str) -> str:
-    name, value = found[1], unescape(found[2])
+def _joined(match: re.Match[str], base: str) -> str:
+    name, value = match[1], unescape(match[2])
     try:
         address = _each(value, base) if name == "srcset" else urljoin(base, value)
     except ValueError:
-        return found[0]
+        return match[0]
     return f'{name}="{escape(address)}"'
 
 

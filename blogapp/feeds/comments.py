@@ -60,10 +60,10 @@ class Comments:
         else:
             # Nearly every post is open: asking comment by comment, newest first, fills a page soon.
             chosen = chosen.where(Post.open().where(Post.id == Comment.post_id).with_only_columns(Post.id).exists())
-        found = db.session.scalars(chosen.limit(length + 1).offset((number - 1) * length)).all()
-        pages = _pages({comment.post for comment in found})
-        entries = [self._entry(comment, comment.post, pages.get(comment.id, 1)) for comment in found[:length]]
-        return entries, len(found) > length
+        comments = db.session.scalars(chosen.limit(length + 1).offset((number - 1) * length)).all()
+        pages = _pages({comment.post for comment in comments})
+        entries = [self._entry(comment, comment.post, pages.get(comment.id, 1)) for comment in comments[:length]]
+        return entries, len(comments) > length
 
     def _entry(self, comment: Comment, post: Post, number: int) -> Entry:
         page = site.absolute(comment_page(post, number))
@@ -88,7 +88,7 @@ class Comments:
 def _pages(posts: Iterable[Post]) -> dict[int, int]:
     """Return on which page each comment stands, for posts with so many that there may be several."""
     threads = [Comment.thread(db.session(), post.id, brief=True) for post in posts if post.comment_count > THREADS]
-    places = [(place, thread) for each in threads for place, thread in enumerate(each)]
+    places = [(place, thread) for thread_ids in threads for place, thread in enumerate(thread_ids)]
     return {comment_id: place // THREADS + 1 for place, thread in places for comment_id in thread.ids()}
 
 

@@ -30,17 +30,17 @@ def told_by_format(post: Post, files: Mapping[int, Media]) -> tuple[list[Enclosu
     own = {file.url: file for file in files.values()}
     try:
         with plugins.guard(post.format, "name what belongs to it in feeds", post):
-            seen = binding.bind(post, {number: file.as_file() for number, file in files.items()})
-            found = [_enclosure(checks.file(value), own) for value in _values(seen)]
-            return list({file.url: file for file in found if file}.values()), checks.address(seen.leads_to())
+            bound = binding.bind(post, {number: file.as_file() for number, file in files.items()})
+            enclosures = [_enclosure(checks.file(value), own) for value in _values(bound)]
+            return list({file.url: file for file in enclosures if file}.values()), checks.address(bound.leads_to())
     except plugins.Failed:
         return [], ""
 
 
-def _values(seen: PostFormat) -> Iterator[Any]:
-    for name, field in seen.fields.items():
+def _values(bound: PostFormat) -> Iterator[Any]:
+    for name, field in bound.fields.items():
         if field.control in HOLD_FILES:
-            value = getattr(seen, name)
+            value = getattr(bound, name)
             yield from value if isinstance(value, list | tuple) else [value]
 
 

@@ -44,7 +44,7 @@ def _atom(feed: Feed) -> str:
 def _json(feed: Feed) -> str:
     """Write a JSON Feed (https://www.jsonfeed.org/version/1.1/); what is empty is left out."""
     suffix = "json/"
-    told = {
+    properties = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
         "home_page_url": feed.page,
@@ -54,7 +54,7 @@ def _json(feed: Feed) -> str:
         "next_url": feed.address(suffix, feed.number + 1) if feed.has_older else "",
     }
     items = [_item(entry) for entry in feed.entries]
-    return for_xml(json.dumps(_filled(told) | {"items": items}, ensure_ascii=False))
+    return for_xml(json.dumps(_filled(properties) | {"items": items}, ensure_ascii=False))
 
 
 def _item(entry: Entry) -> dict[str, Any]:
@@ -77,8 +77,8 @@ def _item(entry: Entry) -> dict[str, Any]:
     return {"id": entry.id, "content_html": entry.html} | _filled(item)
 
 
-def _filled(told: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in told.items() if value}
+def _filled(properties: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in properties.items() if value}
 
 
 def rfc822(moment: datetime) -> str:

@@ -83,19 +83,19 @@ KINDS: dict[str, tuple[str, Callable[[], Chosen]]] = {
 @action(PUBLIC)
 def sitemap() -> ResponseReturnValue:
     """The parts of the sitemap, each with the time of its last change."""
-    known = cache.of_site("sitemap").get_or(_parts)
-    parts = [(absolute(f"/sitemap-{name}-{place + 1}.xml"), changed) for name, place, changed in known]
+    rows = cache.of_site("sitemap").get_or(_parts)
+    parts = [(absolute(f"/sitemap-{name}-{place + 1}.xml"), changed) for name, place, changed in rows]
     return Response(render_template("feeds/sitemap.xml", parts=parts), mimetype="application/xml")
 
 
 def _parts() -> list[tuple[str, int, datetime | None]]:
     """Find the parts in one query: by name and number, with the time of the last change."""
-    found = [_parts_of_posts(name, kind) for name, kind in (("pages", Kind.PAGE), ("posts", Kind.POST))]
+    selects = [_parts_of_posts(name, kind) for name, kind in (("pages", Kind.PAGE), ("posts", Kind.POST))]
     for name in KINDS.keys() - {"pages", "posts"}:
         rows = KINDS[name][1]().subquery()
         place = (rows.c.id - 1) // MOST
-        found.append(select(literal(name), place.label("place"), func.max(rows.c.changed)).group_by(place))
-    return sorted(map(tuple, db.session.execute(union_all(*found))), key=lambda row: row[:2])
+        selects.append(select(literal(name), place.label("place"), func.max(rows.c.changed)).group_by(place))
+    return sorted(map(tuple, db.session.execute(union_all(*selects))), key=lambda row: row[:2])
 
 
 def _parts_of_posts(name: str, kind: Kind) -> Select[Any]:
@@ -105,9 +105,9 @@ def _parts_of_posts(name: str, kind: Kind) -> Select[Any]:
     parts = parts.union_all(select(parts.c.place + 1).where(parts.c.place < last))
     recent = _recent(kind)
     latest = _latest((recent.c.id - 1) // MOST, recent, recent.c.changed)
-    here = Post.open(kind).where(Post.id > parts.c.place * MOST, Post.id <= (parts.c.place + 1) * MOST)
+    posts = Post.open(kind).where(Post.id > parts.c.place * MOST, Post.id <= (parts.c.place + 1) * MOST)
     rows = select(literal(name), parts.c.place, latest.c.changed).outerjoin(latest, latest.c.id == parts.c.place)
-    return rows.where(here.with_only_columns(Post.id).exists())
+    return rows.where(posts.with_only_columns(Post.id).exists())
 
 
 @bp.get("/sitemap-<name>-<int(min=1, max=50000):number>.xml")
@@ -119,11 +119,11 @@ def part(name: str, number: int) -> ResponseReturnValue:
     around, choose = KINDS[name]
     rows = choose().subquery()
     chosen = select(rows).where(rows.c.id > (number - 1) * MOST, rows.c.id <= number * MOST).order_by(rows.c.id)
-    found = db.session.execute(chosen.execution_options(yield_per=AT_ONCE))
-    rest = iter(found)
+    result = db.session.execute(chosen.execution_options(yield_per=AT_ONCE))
+    rest = iter(result)
     first = next(rest, None) or abort(404)
     response = Response(stream_with_context(_written(chain([first], rest), around)), mimetype="application/xml")
-    response.call_on_close(found.close)  # also when nobody reads it
+    response.call_on_close(result.close)  # also when nobody reads it
     return response
 
 

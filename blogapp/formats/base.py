@@ -95,8 +95,8 @@ class PostFormat:
         }
         if "name" not in vars(cls):
             return  # a base class for formats
-        if found := list(problems(cls, dir(PostFormat))):
-            raise TypeError(f"{cls.__module__}.{cls.__qualname__}: {' '.join(found)}")
+        if mistakes := list(problems(cls, dir(PostFormat))):
+            raise TypeError(f"{cls.__module__}.{cls.__qualname__}: {' '.join(mistakes)}")
 
     def __init__(
         self,
@@ -183,9 +183,9 @@ class PostFormat:
         what is said about it to the body; any other text is the body.
         """
         target = cls.with_role("media") or cls.with_role("link")
-        found = shared(text)
-        if found and isinstance(target, Url) and "body" in cls.fields:
-            return {target.name: found.address, "title": found.title, "body": found.remark}
+        link = shared(text)
+        if link and isinstance(target, Url) and "body" in cls.fields:
+            return {target.name: link.address, "title": link.title, "body": link.remark}
         texts = [name for name, field in cls.fields.items() if field.control in {"text", "lines", "line"}]
         return {"body" if "body" in cls.fields else next(iter(texts), "title"): text}
 
@@ -208,13 +208,13 @@ class PostFormat:
 
         Source: https://schema.org and JSON-LD 1.1 (W3C). The page adds author, dates and address.
         """
-        told: dict[str, Any] = {"@type": self.schema_org}
+        properties: dict[str, Any] = {"@type": self.schema_org}
         for name, field in self.fields.items():
             linked = field.linked(getattr(self, name), self.reader) if field.ld else None
             if linked not in (None, "", [], False):
                 thing = ROLES[field.role].thing
-                told[field.ld] = {"@type": thing, "name": linked} if thing else linked
-        return told
+                properties[field.ld] = {"@type": thing, "name": linked} if thing else linked
+        return properties
 
     def social(self) -> Card:
         """Return what is shown of the post where its address is shared, such as in a chat.

@@ -72,10 +72,10 @@ def shared(text: str) -> Shared | None:
         return Shared(address_of(frame.group()), "", rest.strip())
     if named := _NAMED.fullmatch(text):
         return _fitting(Shared(named[2], named[1].strip(), named[3].strip()))
-    found = list(_ADDRESS.finditer(text))
-    if len(found) != 1 or text.startswith(">"):
+    addresses = list(_ADDRESS.finditer(text))
+    if len(addresses) != 1 or text.startswith(">"):
         return None
-    return _of_line(text, found[0])
+    return _of_line(text, addresses[0])
 
 
 def _of_line(text: str, match: re.Match[str]) -> Shared | None:
@@ -85,34 +85,34 @@ def _of_line(text: str, match: re.Match[str]) -> Shared | None:
         return None
     address = match[1] or match[2]
     address = address if "://" in address else f"https://{address}"
-    said, rest = before.strip(), after.strip()
-    line = re.sub(r"\s*[:：–—-]$", "", said)
-    announces = line != said
+    words, rest = before.strip(), after.strip()
+    line = re.sub(r"\s*[:：–—-]$", "", words)
+    announces = line != words
     is_title = bool(line) and "\n" not in line and length(line) <= TITLE_MAX and not announces
     if is_title and not line.endswith(_SPOKEN):
         return _fitting(Shared(address, line, rest))
     return _fitting(Shared(address, "", "\n\n".join(filter(None, [line, rest]))))
 
 
-def _fitting(found: Shared) -> Shared | None:
-    lines = found.remark.count("\n") + 1
-    return found if length(found.remark) <= REMARK_MAX and lines <= 8 else None
+def _fitting(link: Shared) -> Shared | None:
+    lines = link.remark.count("\n") + 1
+    return link if length(link.remark) <= REMARK_MAX and lines <= 8 else None
 
 
 def passes_on(text: str) -> float:
     """Return how surely a text passes on an address."""
-    found = shared(text)
-    if found is None:
+    link = shared(text)
+    if link is None:
         return 0.0
-    return 0.7 if not found.remark else 0.65
+    return 0.7 if not link.remark else 0.65
 
 
 def plays(text: str, kind: str) -> float:
     """Return how surely a text passes on a video, or with `kind="audio"` a recording."""
-    found = shared(text)
-    if found is None or find_player(found.address, kind=kind) is None:
+    link = shared(text)
+    if link is None or find_player(link.address, kind=kind) is None:
         return 0.0
-    return 0.85 if found.remark else 0.95
+    return 0.85 if link.remark else 0.95
 
 
 def quotation(text: str) -> Quotation | None:
@@ -125,10 +125,10 @@ def quotation(text: str) -> Quotation | None:
 
 def quotes(text: str) -> float:
     """Return how surely a text is a quotation."""
-    found = quotation(text)
-    if found is None:
+    quote = quotation(text)
+    if quote is None:
         return 0.0
-    return 0.9 if found.by or text.lstrip().startswith(">") else 0.75
+    return 0.9 if quote.by or text.lstrip().startswith(">") else 0.75
 
 
 def _marked(text: str) -> Quotation | None:

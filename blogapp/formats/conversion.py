@@ -130,8 +130,8 @@ def _first_of(former: list[Any], carried: list[Any]) -> list[Any]:
     """Put one thing in the place of the first of several, which stay; what it does not say stays as well."""
     first, *others = [*former, {}][: max(len(former), 1)]
     both = isinstance(first, dict) and isinstance(carried[0], dict)
-    said = {key: value for key, value in carried[0].items() if value not in NOTHING} if both else {}
-    return [{**first, **said} if both else carried[0], *others]
+    filled = {key: value for key, value in carried[0].items() if value not in NOTHING} if both else {}
+    return [{**first, **filled} if both else carried[0], *others]
 
 
 def _shapes(source: Field[Any], value: Any) -> Iterator[Any]:

@@ -40,11 +40,11 @@ def problems(format: Any, taken: Collection[str]) -> Iterator[str]:
 
 def _of_attributes(format: Any) -> Iterator[str]:
     for name, words in WORDS.items():
-        if (given := getattr(format, name)) not in words:
-            yield f"{name} must be {' or '.join(words)}, not {given!r}."
+        if (value := getattr(format, name)) not in words:
+            yield f"{name} must be {' or '.join(words)}, not {value!r}."
     for name in TEXTS:
-        if not isinstance(given := getattr(format, name), str) or not given:
-            yield f"{name} must be a text, not {given!r}."
+        if not isinstance(value := getattr(format, name), str) or not value:
+            yield f"{name} must be a text, not {value!r}."
     if not isinstance(format.template, str | None):
         yield f"template must be the text of a template, not {format.template!r}."
     if not isinstance(format.example, Mapping):

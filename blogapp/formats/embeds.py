@@ -41,13 +41,13 @@ def find_player(address: str, translate: Translate = str, kind: str = "video") -
 
 
 def _from_provider(address: str, translate: Translate, kind: str) -> Player | None:
-    given = _bare(address)
+    whole = _bare(address)
     for provider in PROVIDERS:
         if kind not in provider.kinds:
             continue
-        for bare in (given, *_carried(given, provider)):
+        for bare in (whole, *_carried(whole, provider)):
             if match := provider.pattern.match(bare):
-                return _player(provider, match, _moments(bare, given), translate, kind)
+                return _player(provider, match, _moments(bare, whole), translate, kind)
     return None
 
 
@@ -71,13 +71,13 @@ def _carried(bare: str, provider: Provider) -> Iterator[str]:
 def _player(
     provider: Provider, match: re.Match[str], moments: Mapping[str, int], translate: Translate, kind: str
 ) -> Player:
-    found = match.groupdict(default="")
-    quoted = {f"quoted_{name}": quote(text, safe="") for name, text in found.items()}
+    groups = match.groupdict(default="")
+    quoted = {f"quoted_{name}": quote(text, safe="") for name, text in groups.items()}
     embed, page = (
         {
             **quoted,
-            **found,
-            **{name: add[side].format(found[name]) for name, add in provider.optional.items() if found[name]},
+            **groups,
+            **{name: add[side].format(groups[name]) for name, add in provider.optional.items() if groups[name]},
         }
         for side in (0, 1)
     )
@@ -87,7 +87,7 @@ def _player(
         provider.name,
         provider.page.format_map(page) + (provider.page_start.format(start) if start else ""),
         provider.embed.format_map(embed) + added,
-        provider.origin.format_map(found),
+        provider.origin.format_map(groups),
         kind,
         translate,
     )
@@ -95,9 +95,9 @@ def _player(
 
 def _moments(*addresses: str) -> dict[str, int]:
     """Return the seconds at which addresses say that the video begins and ends, 0 for unsaid: `t=1m30s`, `#t=90`."""
-    given = [pair for address in addresses for part in urlsplit(f"//{address}")[3:] for pair in parse_qsl(part)]
+    parameters = [pair for address in addresses for part in urlsplit(f"//{address}")[3:] for pair in parse_qsl(part)]
     return {
-        name: next((seconds for word, value in given if word in words and (seconds := _seconds(value))), 0)
+        name: next((seconds for word, value in parameters if word in words and (seconds := _seconds(value))), 0)
         for name, words in (("start", _STARTS), ("end", _ENDS))
     }
 

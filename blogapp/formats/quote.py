@@ -33,5 +33,5 @@ class Quote(PostFormat):
     @classmethod
     def fill(cls, text: str) -> dict[str, Any]:
         """The words lose their quotation marks; the name after them is that of who said them."""
-        found = claims.quotation(text)
-        return {"body": found.words, "by": found.by, "source": found.source} if found else super().fill(text)
+        quote = claims.quotation(text)
+        return {"body": quote.words, "by": quote.by, "source": quote.source} if quote else super().fill(text)

@@ -141,14 +141,14 @@ def _admit(registry: Registry, claims: list[Loaded], candidate: Candidate) -> No
     """Import one candidate; a built-in one is registered at once, others make their claim."""
     name, source, load_formats = candidate
     try:
-        found = list(load_formats())
-        folders = [Path(inspect.getfile(format)).parent for format in found]
+        formats = list(load_formats())
+        folders = [Path(inspect.getfile(format)).parent for format in formats]
     except (KeyboardInterrupt, MemoryError):
         raise
     except BaseException as error:  # noqa: BLE001 - a plugin may raise anything, SystemExit included
         registry.problems.append(_import_problem(name, source, error))
         return
-    if not found and source.startswith("file"):
+    if not formats and source.startswith("file"):
         registry.problems.append(
             Problem(
                 name,
@@ -157,7 +157,7 @@ def _admit(registry: Registry, claims: list[Loaded], candidate: Candidate) -> No
                 Sentence("Give a class that subclasses PostFormat a name."),
             )
         )
-    for format, folder in zip(found, folders, strict=True):
+    for format, folder in zip(formats, folders, strict=True):
         loaded = Loaded(format, source, folder)
         if not accepts(format.api):
             reason = Sentence(
@@ -176,8 +176,8 @@ def _admit(registry: Registry, claims: list[Loaded], candidate: Candidate) -> No
 
 
 def _import_problem(name: str, source: str, error: BaseException) -> Problem:
-    said = error.msg if isinstance(error, SyntaxError) else error  # whose text names the place, too
-    reason = f"{type(error).__name__}: {said}{_place(error)}"
+    message = error.msg if isinstance(error, SyntaxError) else error  # whose text names the place, too
+    reason = f"{type(error).__name__}: {message}{_place(error)}"
     log.error("The format %s (%s) could not be loaded: %s", name, source, reason)
     return Problem(name, source, reason, Sentence("Fix the plugin or install a version that works, then restart."))
 

@@ -17,11 +17,11 @@ def card(post: Any) -> Card:
     fields = sorted(post.fields.values(), key=lambda field: FIRST.get(field.role, len(FIRST)))
     texts = (field.text(getattr(post, field.name)) for field in fields)
     description = next((headline(text, LENGTH) for text in texts if text.strip()), "")
-    seen = list(_values(post))
+    values = list(_values(post))
     return Card(
         description,
-        next((value for value in seen if isinstance(value, Picture)), None),
-        next((value for value in seen if isinstance(value, Player)), None),
+        next((value for value in values if isinstance(value, Picture)), None),
+        next((value for value in values if isinstance(value, Player)), None),
     )
 
 

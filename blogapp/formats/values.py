@@ -105,8 +105,8 @@ class Turn:
 
     def __str__(self) -> str:
         """Return the turn as it would be typed."""
-        said = "\n".join(self.lines)
-        return f"{self.time} {self.speaker}: {said}".strip() if self.speaker else f"{self.time} {said}".strip()
+        speech = "\n".join(self.lines)
+        return f"{self.time} {self.speaker}: {speech}".strip() if self.speaker else f"{self.time} {speech}".strip()
 
 
 @dataclass(frozen=True)

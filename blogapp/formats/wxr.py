@@ -101,7 +101,7 @@ def _own(format: Any, meta: Mapping[str, str]) -> dict[str, Any] | None:
 
 def _foreign(format: Any, item: WxrItem) -> dict[str, Any]:
     """Return what WordPress's own keys and the content say. Uploaded files are not among it: they have other ids."""
-    told = {part.name: item.meta[key] for part, key in _keys(format) if part.empty == "" and key in item.meta}
+    values = {part.name: item.meta[key] for part, key in _keys(format) if part.empty == "" and key in item.meta}
     if (body := format.fields.get("body")) is None:
-        return told
-    return {**told, "body": unescape(item.content) if isinstance(body, Transcript) else item.content}
+        return values
+    return {**values, "body": unescape(item.content) if isinstance(body, Transcript) else item.content}

@@ -121,7 +121,7 @@ class PicturesField(UploadField):
     def _take_stored(self, data: Any) -> None:
         """Take over what is stored."""
         stored = data if isinstance(data, list | tuple) else ()
-        self.pictures = [_kept(each) for each in stored if isinstance(each, Mapping)]
+        self.pictures = [_kept(picture) for picture in stored if isinstance(picture, Mapping)]
 
     def _take_sent(self, formdata: Any) -> None:
         numbers = self._numbers(formdata)
@@ -135,18 +135,22 @@ class PicturesField(UploadField):
 
     def _numbers(self, formdata: Any) -> list[int]:
         """Return the numbers of the pictures that were sent, in order."""
-        found = (re.fullmatch(re.escape(self.name) + r"-([0-9]{1,6})-id", name) for name in formdata)
-        return sorted(int(match[1]) for match in found if match)[:MOST]
+        matches = (re.fullmatch(re.escape(self.name) + r"-([0-9]{1,6})-id", name) for name in formdata)
+        return sorted(int(match[1]) for match in matches if match)[:MOST]
 
     @property
     def data(self) -> Any:
         """The input of the format's field."""
-        return [{"id": each.id, "alt": each.alt, "caption": each.caption} for each in self.pictures if each.id]
+        return [
+            {"id": picture.id, "alt": picture.alt, "caption": picture.caption}
+            for picture in self.pictures
+            if picture.id
+        ]
 
     @property
     def words(self) -> str:
         """What is kept, in words that two people can compare."""
-        return "\n".join(f"#{each.id} {each.alt} {each.caption}".strip() for each in self.pictures)
+        return "\n".join(f"#{picture.id} {picture.alt} {picture.caption}".strip() for picture in self.pictures)
 
     def keep(self, number: int) -> None:
         """Add a file that was stored just now."""
@@ -154,13 +158,13 @@ class PicturesField(UploadField):
 
     def drop(self, numbers: Collection[int]) -> None:
         """Take files out that are not to be used; the words about them stay."""
-        for each in self.pictures:
-            each.id = 0 if each.id in numbers else each.id
+        for picture in self.pictures:
+            picture.id = 0 if picture.id in numbers else picture.id
 
     @property
     def lacks_file(self) -> bool:
         """Whether there are words for a picture that is not there."""
-        return any(not each.id for each in self.pictures)
+        return any(not picture.id for picture in self.pictures)
 
     def name_file(self, storage: FileStorage, sentence: str) -> str:
         """Return a sentence about a file that was sent, so that it is clear which."""
@@ -168,12 +172,12 @@ class PicturesField(UploadField):
 
     def media_ids(self) -> set[int]:
         """Return the ids of the files that the control shows."""
-        return {each.id for each in self.pictures} - {0}
+        return {picture.id for picture in self.pictures} - {0}
 
     def show(self, files: Mapping[int, MediaFile]) -> None:
         """Take from these files what the control shows."""
-        for each in self.pictures:
-            each.shown = files.get(each.id)
+        for picture in self.pictures:
+            picture.shown = files.get(picture.id)
 
     def owns(self, name: str) -> bool:
         """Return whether an input's name is one of those that `inputs` gives."""
@@ -183,8 +187,8 @@ class PicturesField(UploadField):
         """Return the hidden inputs that say what is kept, by name."""
         return {
             f"{self.name}-{number}-{key}": text
-            for number, each in enumerate(self.pictures)
-            for key, text in {"id": str(each.id), "alt": each.alt, "caption": each.caption}.items()
+            for number, picture in enumerate(self.pictures)
+            for key, text in {"id": str(picture.id), "alt": picture.alt, "caption": picture.caption}.items()
         }
 
 

@@ -271,13 +271,13 @@ class PostForm(FlaskForm):
 
     def sent(self) -> list[tuple[str, str]]:
         """Return what was typed as names and values, to be sent again; of an upload, the id of what is kept."""
-        kept = [pair for field in self.uploads for pair in field.inputs().items()]
+        uploads = [pair for field in self.uploads for pair in field.inputs().items()]
         typed = [
             (name, value)
             for name, value in request.form.items(multi=True)
             if name not in UNSENT and not any(field.owns(name) for field in self.uploads)
         ]
-        return [*typed, *kept]
+        return [*typed, *uploads]
 
     def show_files(self) -> None:
         """Look up the uploaded files that the form shows, in at most one query."""

@@ -23,11 +23,11 @@ def fingerprint() -> str:
 
     It is keyed: among what was typed may be a password, which its plain hash would let somebody guess.
     """
-    found = hmac.new(str(current_app.secret_key).encode(), digestmod=sha256)
+    mac = hmac.new(str(current_app.secret_key).encode(), digestmod=sha256)
     for name, value in request.form.items(multi=True):
         if name not in PASSING:
-            found.update(repr((name, value)).encode())
+            mac.update(repr((name, value)).encode())
     for name, file in request.files.items(multi=True):
-        found.update(repr((name, file.filename, file_digest(file.stream, sha256).digest())).encode())  # type: ignore[arg-type]
+        mac.update(repr((name, file.filename, file_digest(file.stream, sha256).digest())).encode())  # type: ignore[arg-type]
         file.stream.seek(0)
-    return found.hexdigest()[:40]
+    return mac.hexdigest()[:40]

@@ -40,10 +40,10 @@ class Catalogues(Domain):
         """Return the catalogue of the language that is spoken now."""
         locale = get_locale()
         language = locale.language if locale else OWN
-        known = self.known.get(language)
-        if known is None:
-            known = self.known[language] = _read([folder / f"{language}.po" for folder in self.folders])
-        return known
+        translations = self.known.get(language)
+        if translations is None:
+            translations = self.known[language] = _read([folder / f"{language}.po" for folder in self.folders])
+        return translations
 
     def gettext(self, string: str, **variables: Any) -> str:
         """Translate a sentence, also one that was put together before."""

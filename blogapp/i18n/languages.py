@@ -85,8 +85,8 @@ def _chosen() -> str:
     if not has_request_context() or "speaks_to_all" in g or not site.current().readers_language:
         return own
     g.depends_on_reader = True
-    known = {**{language: language for language in LANGUAGES}, own.partition("_")[0]: own}
-    return known.get(request.accept_languages.best_match(known) or "", own)
+    offered = {**{language: language for language in LANGUAGES}, own.partition("_")[0]: own}
+    return offered.get(request.accept_languages.best_match(offered) or "", own)
 
 
 def _name_the_header(response: Response) -> Response:

@@ -86,11 +86,11 @@ def decode(data: bytes, kind: str) -> Decoded:
         image.load()
         return Decoded(kind, *image.size, None, {}, animated=True)
     settings = _jpeg_settings(image) if kind == "image/jpeg" else {}
-    given = image = _loaded(image)
+    original = image = _loaded(image)
     image = _upright(image)
     image = _in_srgb(image)
-    unchanged = image is given and kind in {"image/gif", "image/webp"}
-    del given
+    unchanged = image is original and kind in {"image/gif", "image/webp"}
+    del original
     if unchanged or kind == "image/gif":
         return Decoded(kind, *image.size, None, _copies(image))
     kind, cleaned = _encoded(_bare(image), kind, settings)
@@ -139,9 +139,9 @@ def _in_srgb(image: Image.Image) -> Image.Image:
         return image.convert(mode) if image.mode == "CMYK" else image
     source = image if image.mode in {"L", "RGB", "RGBA", "CMYK"} else image.convert(mode)
     try:
-        given = ImageCms.ImageCmsProfile(BytesIO(profile))
+        embedded = ImageCms.ImageCmsProfile(BytesIO(profile))
         srgb = ImageCms.createProfile("sRGB")
-        result = ImageCms.profileToProfile(source, given, srgb, outputMode=mode)
+        result = ImageCms.profileToProfile(source, embedded, srgb, outputMode=mode)
     except (ImageCms.PyCMSError, OSError, TypeError, ValueError):
         result = None  # a profile that cannot be used is left out
     return result if result is not None else image.convert(mode)
@@ -149,8 +149,8 @@ def _in_srgb(image: Image.Image) -> Image.Image:
 
 def _bare(image: Image.Image) -> Image.Image:
     """Forget all that Pillow would write besides the picture: comments, texts, profiles, Exif."""
-    kept = {"transparency"} if image.mode in {"P", "L", "RGB"} else set()
-    image.info = {name: value for name, value in image.info.items() if name in kept}
+    needed = {"transparency"} if image.mode in {"P", "L", "RGB"} else set()
+    image.info = {name: value for name, value in image.info.items() if name in needed}
     return image
 
 
@@ -206,15 +206,19 @@ def main() -> None:
     kind = json.loads(sys.stdin.buffer.readline())["kind"]
     out = sys.stdout.buffer
     try:
-        found = decode(sys.stdin.buffer.read(), kind)
+        decoded = decode(sys.stdin.buffer.read(), kind)
     except MemoryError:
         out.write(b'{"failed": "memory"}\n')
     except Exception as error:  # noqa: BLE001 - a decoder given a hostile file may raise anything
         out.write(json.dumps({"failed": f"{type(error).__name__}: {error}"[:500]}).encode() + b"\n")
     else:
-        parts = [found.data, *found.copies.values()]
-        head = vars(found) | {"data": None, "copies": list(found.copies), "sizes": [len(part or b"") for part in parts]}
-        out.write(json.dumps(head | {"unchanged": found.data is None}).encode() + b"\n")
+        parts = [decoded.data, *decoded.copies.values()]
+        head = vars(decoded) | {
+            "data": None,
+            "copies": list(decoded.copies),
+            "sizes": [len(part or b"") for part in parts],
+        }
+        out.write(json.dumps(head | {"unchanged": decoded.data is None}).encode() + b"\n")
         for part in parts:
             out.write(part or b"")
 

@@ -104,7 +104,7 @@ def _by_head(head: bytes, among: Container[str] = ENDINGS) -> str:
         "audio/flac": head.startswith(b"fLaC"),
         "audio/mpeg": head.startswith(b"ID3") or _is_mp3_frame(head),
     }
-    return next((kind for kind, found in starts.items() if found and kind in among), "")
+    return next((kind for kind, matches in starts.items() if matches and kind in among), "")
 
 
 def _brands(head: bytes) -> list[bytes]:
@@ -117,8 +117,8 @@ def _brands(head: bytes) -> list[bytes]:
 
 def _of_mp4(stream: IO[bytes], head: bytes) -> str:
     """Return whether it is a film or sound alone: its tracks say it, and only where it has none its brand."""
-    found, brands = tracks.of_mp4(stream), _brands(head)
-    if found == {"audio"} or (not found and brands[0] in {b"M4A ", b"M4B ", b"f4a "}):
+    kinds, brands = tracks.of_mp4(stream), _brands(head)
+    if kinds == {"audio"} or (not kinds and brands[0] in {b"M4A ", b"M4B ", b"f4a "}):
         return "audio/mp4"
     return "video/mp4" if any(brand.startswith(_MP4) for brand in brands) else ""
 
@@ -133,5 +133,5 @@ def _is_mp3_frame(head: bytes) -> bool:
 
 def names(kinds: Iterable[str]) -> str:
     """Return what people call these types: "JPEG, PNG"."""
-    known = PICTURES | VIDEOS | RECORDINGS
-    return ", ".join(known[kind] for kind in kinds if kind in known)
+    labels = PICTURES | VIDEOS | RECORDINGS
+    return ", ".join(labels[kind] for kind in kinds if kind in labels)

@@ -21,7 +21,7 @@ class TooManyFrames(ValueError):
 def gif(data: bytes) -> bytes:
     """Return the GIF without comments, XMP and whatever follows its end. Source: the GIF89a specification."""
     at = 13 + _table(data[10])
-    kept = [data[:at]]
+    parts = [data[:at]]
     frames = 0
     while data[at] != 0x3B:
         start, kind = at, data[at]
@@ -32,8 +32,8 @@ def gif(data: bytes) -> bytes:
         at = _after_blocks(data, at + 11 + _table(data[at + 9]) if is_picture else at + 2)
         is_loop = data.startswith(_LOOP, start) and at - start == _LOOP_LENGTH
         if is_picture or is_loop or data[start + 1] == 0xF9:
-            kept.append(data[start:at])
-    return b"".join([*kept, b";"])
+            parts.append(data[start:at])
+    return b"".join([*parts, b";"])
 
 
 def _counted(frames: int) -> int:
@@ -62,7 +62,7 @@ def webp(data: bytes) -> bytes:
 
 
 def _chunks(data: bytes) -> bytes:
-    kept = []
+    chunks = []
     at = frames = 0
     while at + 8 <= len(data):
         name, size = struct.unpack_from("<4sI", data, at)
@@ -72,8 +72,8 @@ def _chunks(data: bytes) -> bytes:
         at += 8 + size + size % 2
         frames = _counted(frames + (name == b"ANMF"))
         if name in _WEBP:
-            kept.append(_chunk(name, content))
-    return b"".join(kept)
+            chunks.append(_chunk(name, content))
+    return b"".join(chunks)
 
 
 def _chunk(name: bytes, content: bytes) -> bytes:
@@ -86,7 +86,7 @@ def _chunk(name: bytes, content: bytes) -> bytes:
 
 def png(data: bytes) -> bytes:
     """Return the PNG without texts, profiles, Exif and whatever follows its end. Source: W3C, PNG (Third Edition)."""
-    kept = [_SIGNATURE]
+    parts = [_SIGNATURE]
     at, frames = len(_SIGNATURE), 0
     name = b""
     while name != b"IEND":
@@ -96,6 +96,6 @@ def png(data: bytes) -> bytes:
             raise ValueError("The PNG ends within a chunk.")
         frames = _counted(frames + (name == b"fcTL"))
         if name in _PNG:
-            kept.append(data[at:end])
+            parts.append(data[at:end])
         at = end
-    return b"".join(kept)
+    return b"".join(parts)

@@ -57,10 +57,10 @@ def clean(data: bytes, kind: str) -> Cleaned:
     """
     try:
         small = decoding.pixels(data, kind) <= SMALL_MAX
-        found = _decoded_here(data, kind) if small else _decoded_apart(data, kind)
-        _refuse_avif(found, kind)
-        cleaned = _WITHOUT_MORE[kind](data) if found.data is None else found.data
-        return Cleaned(found.kind, found.width, found.height, cleaned, found.copies)
+        decoded = _decoded_here(data, kind) if small else _decoded_apart(data, kind)
+        _refuse_avif(decoded, kind)
+        cleaned = _WITHOUT_MORE[kind](data) if decoded.data is None else decoded.data
+        return Cleaned(decoded.kind, decoded.width, decoded.height, cleaned, decoded.copies)
     except decoding.TooLarge as error:
         sentence = _("This picture has more than %(most)s megapixels. Make it smaller and choose it again.", most=error)
         raise NotAccepted(sentence) from None
@@ -99,18 +99,18 @@ def _decoded_apart(data: bytes, kind: str) -> decoding.Decoded:
     except subprocess.TimeoutExpired:
         raise _too_much() from None
     line, _end, rest = answer.stdout.partition(b"\n")
-    found: dict[str, Any] = json.loads(line) if answer.returncode == 0 and line else {"failed": "memory"}
-    if found.get("failed") == "memory":
+    report: dict[str, Any] = json.loads(line) if answer.returncode == 0 and line else {"failed": "memory"}
+    if report.get("failed") == "memory":
         raise _too_much()
-    if "failed" in found:
-        raise ValueError(found["failed"])
+    if "failed" in report:
+        raise ValueError(report["failed"])
     parts = []
-    for size in found["sizes"]:
+    for size in report["sizes"]:
         parts.append(rest[:size])
         rest = rest[size:]
-    copies = dict(zip(found["copies"], parts[1:], strict=True))
-    own = None if found["unchanged"] else parts[0]
-    return decoding.Decoded(found["kind"], found["width"], found["height"], own, copies, found["animated"])
+    copies = dict(zip(report["copies"], parts[1:], strict=True))
+    own = None if report["unchanged"] else parts[0]
+    return decoding.Decoded(report["kind"], report["width"], report["height"], own, copies, report["animated"])
 
 
 def _too_much() -> NotAccepted:

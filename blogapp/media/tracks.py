@@ -16,7 +16,7 @@ _WEBM_TRACKS = {1: "video", 2: "audio"}
 
 def of_mp4(stream: IO[bytes]) -> set[str]:
     """Return which of "video" and "audio" an ISO file holds; none where it is not whole. Source: ISO/IEC 14496-12."""
-    found = set()
+    kinds = set()
     ranges = [(0, stream.seek(0, SEEK_END))]
     for _number in range(BOXES_MAX):
         while ranges and ranges[-1][1] - ranges[-1][0] < 8:
@@ -35,8 +35,8 @@ def of_mp4(stream: IO[bytes]) -> set[str]:
             ranges.append((content, stop))
         elif name == b"hdlr":
             stream.seek(content + 8)
-            found.add(_MP4_TRACKS.get(stream.read(4), ""))
-    return found - {""}
+            kinds.add(_MP4_TRACKS.get(stream.read(4), ""))
+    return kinds - {""}
 
 
 def of_webm(stream: IO[bytes]) -> set[str]:

@@ -127,10 +127,10 @@ def _too_big(limit: int) -> NotAccepted:
 
 def _prepared(storage: FileStorage, kind: str, size: int) -> Prepared:
     """Give the upload a path of its own. Of the name that came with it only letters and digits find their way in."""
-    given = normalise_line(PurePath((storage.filename or "").replace("\\", "/")).name)
-    stem = slugify(PurePath(given).stem, max_length=60) or "file"
+    name = normalise_line(PurePath((storage.filename or "").replace("\\", "/")).name)
+    stem = slugify(PurePath(name).stem, max_length=60) or "file"
     path = f"{db.now():%Y/%m}/{stem}-{secrets.token_hex(5)}{ENDINGS[kind]}"
-    return Prepared(given[-255:], path, kind, size)
+    return Prepared(name[-255:], path, kind, size)
 
 
 def _stored(

@@ -25,11 +25,11 @@ def note(post: Post, named: Collection[int], by: permissions.Visitor | None, *, 
     A file is only added if `by`, who stores the post, may use it, or else the post's author: a path typed or an id
     made up makes nobody's file public. Unless the answer of the format is complete, nothing is taken away.
     """
-    known = set(db.session.scalars(select(media_uses.c.media_id).where(media_uses.c.post_id == post.id)))
+    former = set(db.session.scalars(select(media_uses.c.media_id).where(media_uses.c.post_id == post.id)))
     wanted = {*named, *_in_text(post)}
     user = by or post.author
-    new = permissions.usable(user, wanted - known) if user else set()
-    gone = known - wanted if complete else set()
+    new = permissions.usable(user, wanted - former) if user else set()
+    gone = former - wanted if complete else set()
     if gone:
         unused = media_uses.c.post_id == post.id, media_uses.c.media_id.in_(gone)
         db.session.execute(delete(media_uses).where(*unused))
@@ -40,8 +40,8 @@ def note(post: Post, named: Collection[int], by: permissions.Visitor | None, *, 
 
 def _in_text(post: Post) -> set[int]:
     """Return the ids of the files whose path stands anywhere in what was typed, or in what readers see of it."""
-    found = paths_in(f"{json.dumps(post.data, ensure_ascii=False)} {post.html}")
-    return {media.id for media in db.session.scalars(Media.at(found)) if media.paths & found} if found else set()
+    paths = paths_in(f"{json.dumps(post.data, ensure_ascii=False)} {post.html}")
+    return {media.id for media in db.session.scalars(Media.at(paths)) if media.paths & paths} if paths else set()
 
 
 def paths_in(text: str) -> set[str]:
@@ -51,8 +51,8 @@ def paths_in(text: str) -> set[str]:
 
 def at(path: str) -> tuple[Media, bool] | None:
     """Return the file whose original or copy lies at a path, and whether everybody may read a post that uses it."""
-    found = db.session.execute(Media.at([path]).add_columns(_is_public()))
-    return next(((media, public) for media, public in found if path in media.paths), None)
+    rows = db.session.execute(Media.at([path]).add_columns(_is_public()))
+    return next(((media, public) for media, public in rows if path in media.paths), None)
 
 
 def _is_public() -> ColumnElement[bool]:

@@ -35,12 +35,12 @@ def _is_for_everybody() -> bool:
 
 def _found(path: str) -> tuple[Media | None, bool]:
     """Return the file at a path, and whether it is public; looked up once in a request, which may try several paths."""
-    known: dict[str, tuple[Media | None, bool]] = g.setdefault("media", {})
-    if path not in known:
-        known[path] = None, False  # also for the error page, should the database not answer
+    lookups: dict[str, tuple[Media | None, bool]] = g.setdefault("media", {})
+    if path not in lookups:
+        lookups[path] = None, False  # also for the error page, should the database not answer
         media, public = uses.at(path.rstrip("/")) or (None, False)
-        known[path] = media, public or (media is not None and uses.by_site(media))
-    return known[path]
+        lookups[path] = media, public or (media is not None and uses.by_site(media))
+    return lookups[path]
 
 
 @bp.get("/media/<path:path>")

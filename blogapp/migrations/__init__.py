@@ -60,7 +60,7 @@ def differences(engine: Engine) -> list[str]:
     """Return in what the database differs from the models, an entry each."""
     with reader(engine) as connection:
         context = MigrationContext.configure(connection, opts=OPTIONS)
-        return [_sentence(found) for found in compare_metadata(context, Base.metadata)]
+        return [_sentence(difference) for difference in compare_metadata(context, Base.metadata)]
 
 
 def _is_ours(name: str | None, kind: str, _parents: Any) -> bool:
@@ -73,11 +73,11 @@ def _render(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     return f"sa.{item.impl!r}" if kind == "type" and isinstance(item, UTCDateTime) else False
 
 
-def _sentence(found: Any) -> str:
+def _sentence(difference: Any) -> str:
     """Return what alembic found: ("add_table", Table) and the like, or a list of changes of one column."""
-    if isinstance(found, list):
-        return "; ".join(_sentence(each) for each in found)
-    return " ".join(str(part) for part in found if part is not None)
+    if isinstance(difference, list):
+        return "; ".join(_sentence(change) for change in difference)
+    return " ".join(str(part) for part in difference if part is not None)
 
 
 # How revisions are compared and carried out.

@@ -83,8 +83,8 @@ class Comment(Base):
     @classmethod
     def numbers(cls, session: Session) -> dict[CommentStatus, int]:
         """Return how many comments there are of each status, in one query."""
-        found = dict(session.execute(select(cls.status, func.count()).group_by(cls.status)).all())
-        return {status: found.get(status, 0) for status in CommentStatus}
+        numbers = dict(session.execute(select(cls.status, func.count()).group_by(cls.status)).all())
+        return {status: numbers.get(status, 0) for status in CommentStatus}
 
     @classmethod
     def page(cls, session: Session, post: Post, number: int = 1) -> tuple[list[Thread], int]:
@@ -95,11 +95,11 @@ class Comment(Base):
         """
         is_long = post.comment_count > THREADS
         threads = cls.thread(session, post.id, brief=is_long) if post.comment_count else []
-        shown = threads[(number - 1) * THREADS : number * THREADS]
+        on_page = threads[(number - 1) * THREADS : number * THREADS]
         if is_long:  # the texts of this page alone
-            ids = [comment_id for thread in shown for comment_id in thread.ids()]
+            ids = [comment_id for thread in on_page for comment_id in thread.ids()]
             session.scalars(select(cls).where(cls.id.in_(ids)).options(load_only(cls.html))).all()
-        return shown, max(1, -(-len(threads) // THREADS))
+        return on_page, max(1, -(-len(threads) // THREADS))
 
     @classmethod
     def address(cls, session: Session, post: Post, comment_id: int) -> str:

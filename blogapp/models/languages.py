@@ -15,8 +15,8 @@ LANGUAGES = (
 
 def name_of(language: str, locale: Locale | None = None) -> str:
     """Return what a language is called, in another one or in itself."""
-    known = Locale.parse(language, sep="-")
-    name = known.get_display_name(locale or known) or language
+    parsed = Locale.parse(language, sep="-")
+    name = parsed.get_display_name(locale or parsed) or language
     return name[:1].upper() + name[1:]
 
 

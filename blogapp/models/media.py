@@ -54,7 +54,7 @@ class Media(Base):
     def at(cls, paths: Iterable[str]) -> Select[Media]:
         """Select the files that may lie at these paths, which are those of originals or of copies (see `paths`)."""
         wanted = set(paths)
-        stems = {found[1] for path in wanted if (found := COPY.fullmatch(path))}
+        stems = {match[1] for path in wanted if (match := COPY.fullmatch(path))}
         return select(cls).where(cls.path.in_(wanted | {f"{stem}{ending}" for stem in stems for ending in HAVE_COPIES}))
 
     @property

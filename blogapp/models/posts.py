@@ -148,11 +148,11 @@ class Post(Base):
     @classmethod
     def hidden(cls, kind: Kind = Kind.POST) -> CompoundSelect[int]:
         """Select the ids of all but the published ones of a kind: few mostly, where those are many."""
-        others = [status for status in Status if status != Status.PUBLISHED]
+        unpublished = [status for status in Status if status != Status.PUBLISHED]
         public = (cls.kind == kind, cls.status == Status.PUBLISHED)
         return union_all(
             select(cls.id).where(cls.kind.in_([other for other in Kind if other != kind])),
-            select(cls.id).where(cls.kind == kind, cls.status.in_(others)),
+            select(cls.id).where(cls.kind == kind, cls.status.in_(unpublished)),
             select(cls.id).where(*public, cls.published_at > moment()),
             select(cls.id).where(*public, cls.published_at.is_(None)),
         )
@@ -163,9 +163,9 @@ class Post(Base):
         first = select(func.min(cls.format).label("format")).where(
             cls.kind == Kind.POST, cls.status == Status.PUBLISHED
         )
-        each = first.cte("formats", recursive=True)
-        after = first.where(cls.format > each.c.format).correlate(each).scalar_subquery()
-        return each.union_all(select(after).where(each.c.format.is_not(None)))
+        names = first.cte("formats", recursive=True)
+        after = first.where(cls.format > names.c.format).correlate(names).scalar_subquery()
+        return names.union_all(select(after).where(names.c.format.is_not(None)))
 
     @hybrid_property
     def name(self) -> str:

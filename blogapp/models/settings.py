@@ -51,8 +51,8 @@ class Site:
     @classmethod
     def of(cls, stored: Iterable[tuple[str, Any] | Row[str, Any]]) -> Site:
         """Return the settings that these stored ones make."""
-        known = {each.name for each in fields(cls)}
-        return cls(**{name: value for name, value in stored if name in known})
+        names = {field.name for field in fields(cls)}
+        return cls(**{name: value for name, value in stored if name in names})
 
     def store(self, session: Session) -> None:
         """Put every setting into the session."""

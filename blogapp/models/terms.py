@@ -110,9 +110,9 @@ class Category(Base):
     def used(cls, session: Session, posts: Select[Any]) -> set[int]:
         """Return the ids of the categories in which one of these posts lies, or in one within it; none is counted."""
         pairs, link, post_id = cls._pairs(), post_categories.c, posts.selected_columns.id
-        here = posts.where(post_id == link.post_id).with_only_columns(post_id).exists()
+        is_on_post = posts.where(post_id == link.post_id).with_only_columns(post_id).exists()
         # A value and no EXISTS: of that PostgreSQL makes a join, which reads every post.
-        one = select(link.post_id).where(link.category_id == pairs.c.below, here).limit(1).scalar_subquery()
+        one = select(link.post_id).where(link.category_id == pairs.c.below, is_on_post).limit(1).scalar_subquery()
         return set(session.scalars(select(pairs.c.top).where(one.is_not(None))))
 
     @classmethod
@@ -162,11 +162,11 @@ def terms_named(session: Session, model: type[Term], names: Iterable[str]) -> li
         return []
     keys = {key for name in wanted for key in (key_of(name), _former_key(name))}
     rows = session.scalars(select(model).where(model.key.in_(keys)).order_by(model.id.desc()))
-    found = {term.key: term for term in rows}
+    by_key = {term.key: term for term in rows}
     chosen: dict[int, Term] = {}
     for name in wanted:
-        term = found.get(_former_key(name)) or found.get(key_of(name)) or _new_term(session, model, name)
-        chosen[term.id] = found[term.key] = term
+        term = by_key.get(_former_key(name)) or by_key.get(key_of(name)) or _new_term(session, model, name)
+        chosen[term.id] = by_key[term.key] = term
     return list(chosen.values())
 
 

@@ -22,10 +22,10 @@ def nested(rows: Iterable[Row]) -> list[tuple[Row, int]]:
     Rows whose parent is not among them stand at the top; so do those that lie within themselves, by mistake.
     """
     rows = list(rows)
-    known = {row.id for row in rows}
+    ids = {row.id for row in rows}
     children: dict[int | None, list[Row]] = {}
     for row in rows:
-        children.setdefault(row.parent_id if row.parent_id in known else None, []).append(row)
+        children.setdefault(row.parent_id if row.parent_id in ids else None, []).append(row)
     result: list[tuple[Row, int]] = []
     _walk(children, None, 0, result)
     placed = {row.id for row, _ in result}

@@ -43,8 +43,12 @@ def data(value: Any) -> dict[str, Any]:
 def _shallow(level: list[Any]) -> None:
     """Raise where data is nested so deep that it may be written here and not be read on a page."""
     for _ in range(LEVELS_MAX):
-        nested = [each for each in level if isinstance(each, Mapping | list | tuple)]
-        level = [part for each in nested for part in (each.values() if isinstance(each, Mapping) else each)]
+        nested = [container for container in level if isinstance(container, Mapping | list | tuple)]
+        level = [
+            part
+            for container in nested
+            for part in (container.values() if isinstance(container, Mapping) else container)
+        ]
     if level:
         raise ValueError(f"The data is nested deeper than {LEVELS_MAX} levels.")
 
@@ -61,10 +65,10 @@ def ids(value: Any) -> list[int]:
     """Return the ids of uploaded files."""
     if isinstance(value, str | bytes | Mapping) or not isinstance(value, Iterable):
         raise TypeError(f"media_ids() returned {_kind(value)}; it must be a list of ids.")
-    found = list(value)
-    if not all(type(number) is int for number in found):
+    numbers = list(value)
+    if not all(type(number) is int for number in numbers):
         raise TypeError("media_ids() must return whole numbers.")
-    return [number for number in found if 0 < number <= db.LARGEST_ID]
+    return [number for number in numbers if 0 < number <= db.LARGEST_ID]
 
 
 def sort_key(value: Any, what: str) -> datetime | int | str | None:

@@ -17,5 +17,5 @@ def _texts(data: Any) -> Iterator[str]:
     if isinstance(data, str) and data.strip():
         yield data
     elif isinstance(data, Mapping | list):
-        for each in data.values() if isinstance(data, Mapping) else data:
-            yield from _texts(each)
+        for value in data.values() if isinstance(data, Mapping) else data:
+            yield from _texts(value)

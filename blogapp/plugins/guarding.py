@@ -81,8 +81,8 @@ def _state() -> _State:
 
 def failures(format: str) -> list[Failure]:
     """Return what failed for the posts of a format in this process and has not succeeded since, by post."""
-    found = [failure for failure in list(_state().failures.values()) if failure.format == format]
-    return sorted(found, key=lambda failure: (failure.post_id, failure.doing))
+    of_format = [failure for failure in list(_state().failures.values()) if failure.format == format]
+    return sorted(of_format, key=lambda failure: (failure.post_id, failure.doing))
 
 
 @contextmanager
@@ -123,8 +123,8 @@ def _failed(format: str, doing: str, post: Post | None, error: BaseException) ->
         failed = Failed(Sentence("it took longer than %(seconds)s seconds", seconds=int(CPU_SECONDS)), fleeting=True)
     else:
         failed = Failed(f"{type(error).__name__}: {_said(error)}")
-    known = _state().failures.get((post.id, doing)) if post else None
-    if known is None or known.reason != failed.reason:  # once is enough
+    last = _state().failures.get((post.id, doing)) if post else None
+    if last is None or last.reason != failed.reason:  # once is enough
         log.error("The format %s failed to %s (post %s).", format, doing, post and post.id, exc_info=error)
     _note(format, doing, post, failed)
     return failed
@@ -142,9 +142,9 @@ def _note(format: str, doing: str, post: Post | None, failed: Failed) -> None:
     """Keep a failure in mind for the desk. A page without what failed for the moment is not for any cache."""
     if failed.fleeting and has_request_context():
         g.fleeting = True  # see blogapp.http.conditional
-    known = _state().failures
-    if post is not None and post.id and (len(known) < FAILURES_MAX or (post.id, doing) in known):
-        known[post.id, doing] = Failure(post.id, format, doing, failed.reason, db.now())
+    failures = _state().failures
+    if post is not None and post.id and (len(failures) < FAILURES_MAX or (post.id, doing) in failures):
+        failures[post.id, doing] = Failure(post.id, format, doing, failed.reason, db.now())
 
 
 @contextmanager

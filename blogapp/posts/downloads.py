@@ -21,7 +21,7 @@ def of(post: Post, ending: str) -> tuple[bytes, str] | None:
     media = binding.media_of([post])
     try:
         with plugins.guard(post.format, f"make the file .{ending}", post):
-            seen = binding.bind(post, media)
-            return plugins.checks.text(seen.download(ending), "download()").encode(), seen.downloads[ending]
+            bound = binding.bind(post, media)
+            return plugins.checks.text(bound.download(ending), "download()").encode(), bound.downloads[ending]
     except plugins.Failed:
         return None

@@ -27,11 +27,11 @@ def find(kind: Kind, path: str, *options: ExecutableOption) -> Post:
     `options` say what is read of it. Where there is none, the request ends: 410 if it was deleted, else 404.
     """
     paths = slug_forms(path)
-    known = Post.published(kind)
-    at = known.options(*options).where(Post.path.in_(paths)).order_by(Post.path != paths[0])
+    posts = Post.published(kind)
+    at = posts.options(*options).where(Post.path.in_(paths)).order_by(Post.path != paths[0])
     post = db.session.scalars(at).first()
-    if post is None and (number := _former(known, paths) or _only(known, paths)):
-        post = db.session.scalars(known.options(*options).where(Post.id == number)).first()
+    if post is None and (number := _former(posts, paths) or _only(posts, paths)):
+        post = db.session.scalars(posts.options(*options).where(Post.id == number)).first()
     if post is None:
         gone = db.session.scalar(select(Gone.path).where(Gone.path.in_(paths)).limit(1))
         abort(410 if gone else 404)
@@ -49,13 +49,13 @@ def elsewhere(path: str) -> str:
     return f"{post.url}{below[2].rstrip('/')}/" if post and below else post.url if post else ""
 
 
-def _former(known: Select[Post], paths: Sequence[str]) -> int:
+def _former(posts: Select[Post], paths: Sequence[str]) -> int:
     """Return the id of the post that had a path before; 0 for none."""
-    moved = known.with_only_columns(Post.id).join(Redirect, Redirect.post_id == Post.id)
+    moved = posts.with_only_columns(Post.id).join(Redirect, Redirect.post_id == Post.id)
     return db.session.scalar(moved.where(Redirect.path.in_(paths)).limit(1)) or 0
 
 
-def _only(known: Select[Post], paths: Sequence[str]) -> int:
+def _only(posts: Select[Post], paths: Sequence[str]) -> int:
     """Return the id of the only post with the slug that ends a path, else of the only one that had it; 0 for none.
 
     The ids are read by the slug alone: asked for all at once, a database may well begin with all that is published.
@@ -66,8 +66,8 @@ def _only(known: Select[Post], paths: Sequence[str]) -> int:
         select(Redirect.post_id).where(Redirect.slug.in_(slugs)).distinct(),
     ):
         ids = db.session.scalars(namesakes.limit(CROWD)).all()
-        public = known.with_only_columns(Post.id).where(Post.id.in_(ids)).limit(2)
-        found = db.session.scalars(public).all() if ids else []
-        if found:
-            return found[0] if len(found) == 1 and len(ids) < CROWD else 0
+        public = posts.with_only_columns(Post.id).where(Post.id.in_(ids)).limit(2)
+        published = db.session.scalars(public).all() if ids else []
+        if published:
+            return published[0] if len(published) == 1 and len(ids) < CROWD else 0
     return 0

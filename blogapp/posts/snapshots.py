@@ -59,16 +59,16 @@ def _derive(post: Post) -> bool:
     media = binding.media_of([post])
     try:
         with plugins.guard(post.format, "store", post), languages.for_everybody():
-            seen = binding.bind(post, media)
-            images = [number for number in checks.ids(seen.media_ids(seen.data)) if _is_picture(media.get(number))]
-            called = checks.text(seen.headline(), "headline()")[:HEADLINE_MAX]
-            text = checks.text(seen.text_of(), "text_of()")
+            bound = binding.bind(post, media)
+            images = [number for number in checks.ids(bound.media_ids(bound.data)) if _is_picture(media.get(number))]
+            called = checks.text(bound.headline(), "headline()")[:HEADLINE_MAX]
+            text = checks.text(bound.text_of(), "text_of()")
             sort_keys = {
-                name: checks.sort_key(part.indexed_value(getattr(seen, name)), name)
-                for name, part in seen.fields.items()
+                name: checks.sort_key(part.indexed_value(getattr(bound, name)), name)
+                for name, part in bound.fields.items()
                 if part.indexed
             }
-            html = safe_html(checks.text(templates.fill(seen, "feed"), "The view feed", checks.HTML_MAX))
+            html = safe_html(checks.text(templates.fill(bound, "feed"), "The view feed", checks.HTML_MAX))
     except plugins.Failed:
         return False
     post.headline, post.text, post.html, post.lead_image_id = called, text, html, next(iter(images), None)
@@ -114,10 +114,10 @@ def rebuild() -> Iterator[Progress]:
     progress = Progress(0, 0)
     for posts in batches():
         before = {post.id: (post.version, post.updated_at) for post in posts}
-        kept = sum(not _is_rebuilt(post) for post in posts)
+        unchanged = sum(not _is_rebuilt(post) for post in posts)
         db.session.flush()
         _leave_unchanged([post for post in posts if post.version != before[post.id][0]], before)
-        progress = Progress(progress.done + len(posts), progress.kept + kept)
+        progress = Progress(progress.done + len(posts), progress.kept + unchanged)
         yield progress
     db.session.merge(Setting(name=MADE_BY, value=RENDERING))
 

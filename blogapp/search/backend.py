@@ -49,19 +49,19 @@ class Backend(ABC):
         return POSTS.c[self.key]
 
     @abstractmethod
-    def matching(self, query: Query, seen: ColumnElement[bool]) -> CTE:
+    def matching(self, query: Query, visible: ColumnElement[bool]) -> CTE:
         """Select what has all that is wanted and nothing that is excluded: `post_id`, and `rank`, the least first.
 
-        Of more than RANKED, these are the newest of those for which `seen` holds, a condition on `post_id`. Where the
-        beginning of a word is enough, the whole word counts more: who asks for art sees art before article.
+        Of more than RANKED, these are the newest of those for which `visible` holds, a condition on `post_id`. Where
+        the beginning of a word is enough, the whole word counts more: who asks for art sees art before article.
         """
 
     @abstractmethod
-    def newest(self, query: Query, seen: ColumnElement[bool], *, in_title: bool = False) -> Select[int]:
+    def newest(self, query: Query, visible: ColumnElement[bool], *, in_title: bool = False) -> Select[int]:
         """Select the ids of the same posts without putting them in order; perhaps only those with it in the title."""
 
     @abstractmethod
-    def like(self, terms: Sequence[Term], seen: ColumnElement[bool]) -> CTE:
+    def like(self, terms: Sequence[Term], visible: ColumnElement[bool]) -> CTE:
         """Select what has any of these: `post_id` and `rank`."""
 
     def ids(self) -> Select[int]:

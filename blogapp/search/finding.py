@@ -49,11 +49,11 @@ def find(query: Query, number: int, length: int, narrowed: Sequence[ColumnElemen
     if not query.wanted:
         return Found([], 0)
     backend = index.of(db.session.connection())
-    found = backend.matching(query, _seen(*narrowed))
+    matches = backend.matching(query, _visible(*narrowed))
     page = (
         select(Post.id, func.count().over())
-        .join(found, found.c.post_id == Post.id)
-        .order_by(found.c.rank, Post.published_at.desc(), Post.id.desc())
+        .join(matches, matches.c.post_id == Post.id)
+        .order_by(matches.c.rank, Post.published_at.desc(), Post.id.desc())
         .limit(length)
         .offset((number - 1) * length)
     )
@@ -65,23 +65,23 @@ def count(query: Query) -> int:
     """Return how many posts every reader may see have all that is wanted; of many, as many as are put in order."""
     if not query.wanted:
         return 0
-    found = index.of(db.session.connection()).newest(query, _seen()).subquery()
-    return db.session.scalar(select(func.count()).select_from(found)) or 0
+    matches = index.of(db.session.connection()).newest(query, _visible()).subquery()
+    return db.session.scalar(select(func.count()).select_from(matches)) or 0
 
 
-def titled(typed: str, most: int, *seen: ColumnElement[bool]) -> list[int]:
+def titled(typed: str, most: int, *conditions: ColumnElement[bool]) -> list[int]:
     """Return the ids of the newest posts, so many, with words in the title, or in the text of those that have none.
 
-    `seen` are conditions on the posts; drafts are found as well.
+    `conditions` are on the posts; drafts are found as well.
     """
     query, backend = parse(typed), index.of(db.session.connection())
     if not query.wanted:
         return []
-    here = select(Post.id).where(Post.id == backend.post_id, *seen)
-    named = backend.newest(query, here.exists(), in_title=True)
-    unnamed = backend.newest(query, here.where(Post.title == "").exists())
-    found = {post_id for ids in (named, unnamed) for post_id in db.session.scalars(ids.limit(most))}
-    return sorted(found, reverse=True)[:most]
+    visible = select(Post.id).where(Post.id == backend.post_id, *conditions)
+    named = backend.newest(query, visible.exists(), in_title=True)
+    unnamed = backend.newest(query, visible.where(Post.title == "").exists())
+    post_ids = {post_id for ids in (named, unnamed) for post_id in db.session.scalars(ids.limit(most))}
+    return sorted(post_ids, reverse=True)[:most]
 
 
 def each_alone(query: Query) -> list[tuple[str, int]]:
@@ -118,7 +118,7 @@ def _guess(word: str) -> str:
 
 def _as_written(word: str, post: Post) -> str:
     """Return a word of a post with its accents."""
-    texts = (post.title, post.text, *(each.name for each in post.categories), *(each.name for each in post.tags))
+    texts = (post.title, post.text, *(term.name for term in post.categories), *(term.name for term in post.tags))
     return next((text[start:end] for text in texts for start, end, it in spans(text) if it == word), word)
 
 
@@ -144,16 +144,16 @@ def _candidates(wanted: Sequence[str]) -> Select[Post]:
     terms = [Term((word,), begins=len(word) > 2) for word in wanted]
     terms += [Term((other,)) for others in guesses.values() for other in others]
     backend = index.of(db.session.connection())
-    each = [backend.newest(Query("", (term,)), true()).limit(COMMON).subquery() for term in terms]
+    selects = [backend.newest(Query("", (term,)), true()).limit(COMMON).subquery() for term in terms]
     numbers = db.session.execute(
-        select(*(select(func.count()).select_from(ids).scalar_subquery() for ids in each))
+        select(*(select(func.count()).select_from(ids).scalar_subquery() for ids in selects))
     ).one()
     rare = [term for term, number in zip(terms, numbers, strict=True) if 0 < number < COMMON]
     if rare:
-        found = backend.like(rare, _seen())
-        return select(Post).join(found, found.c.post_id == Post.id).order_by(found.c.rank).limit(NEAR_POSTS)
-    known = zip(wanted, numbers, strict=False)
-    return _beside("-".join(word if number else (*guesses.get(word, ()), word)[0] for word, number in known))
+        matches = backend.like(rare, _visible())
+        return select(Post).join(matches, matches.c.post_id == Post.id).order_by(matches.c.rank).limit(NEAR_POSTS)
+    counted = zip(wanted, numbers, strict=False)
+    return _beside("-".join(word if number else (*guesses.get(word, ()), word)[0] for word, number in counted))
 
 
 def _beside(slug: str) -> Select[Post]:
@@ -164,7 +164,7 @@ def _beside(slug: str) -> Select[Post]:
     return Post.open(None).where(Post.id.in_(ids))
 
 
-def _seen(*narrowed: ColumnElement[bool]) -> ColumnElement[bool]:
+def _visible(*narrowed: ColumnElement[bool]) -> ColumnElement[bool]:
     """Return the condition that everybody may see a post of the index."""
     post_id = index.of(db.session.connection()).post_id
     return Post.open(None).where(Post.id == post_id, *narrowed).with_only_columns(Post.id).exists()

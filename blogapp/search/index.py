@@ -54,8 +54,8 @@ def put_all(session: Session, ids: Iterable[int]) -> int:
 
 def fill(session: Session) -> int:
     """Add the posts that the index does not know, as after a migration; return how many they were."""
-    known = of(session.connection()).ids()
-    return put_all(session, session.scalars(select(Post.id).where(Post.id.not_in(known))).all())
+    indexed = of(session.connection()).ids()
+    return put_all(session, session.scalars(select(Post.id).where(Post.id.not_in(indexed))).all())
 
 
 def rebuild(session: Session) -> int:
@@ -71,9 +71,9 @@ def out_of_step(session: Session) -> int:
     """Return how many posts the index does not know as they are, or knows though they are gone."""
     connection = session.connection()
     index = of(connection)
-    here, known = set(session.scalars(select(Post.id))), set(session.scalars(index.ids()))
-    changed = (not index.holds(connection, Document.of(post)) for post in _posts(session, here))
-    return len(known - here) + sum(changed)
+    stored, indexed = set(session.scalars(select(Post.id))), set(session.scalars(index.ids()))
+    changed = (not index.holds(connection, Document.of(post)) for post in _posts(session, stored))
+    return len(indexed - stored) + sum(changed)
 
 
 def _posts(session: Session, ids: Iterable[int]) -> Iterator[Post]:

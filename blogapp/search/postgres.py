@@ -50,14 +50,14 @@ class TsVector(Backend):
     def holds(self, connection: Connection, document: Document) -> bool:
         return bool(connection.execute(_HOLDS, {"id": document.post_id} | self.columns(document)).scalar())
 
-    def matching(self, query: Query, seen: ColumnElement[bool]) -> CTE:
-        return _ranked(_asked(query), query.wanted, seen)
+    def matching(self, query: Query, visible: ColumnElement[bool]) -> CTE:
+        return _ranked(_asked(query), query.wanted, visible)
 
-    def newest(self, query: Query, seen: ColumnElement[bool], *, in_title: bool = False) -> Select[int]:
-        return _newest(_asked(query, "A" if in_title else ""), seen)
+    def newest(self, query: Query, visible: ColumnElement[bool], *, in_title: bool = False) -> Select[int]:
+        return _newest(_asked(query, "A" if in_title else ""), visible)
 
-    def like(self, terms: Sequence[Term], seen: ColumnElement[bool]) -> CTE:
-        return _ranked(" | ".join(map(_term, terms)), terms, seen)
+    def like(self, terms: Sequence[Term], visible: ColumnElement[bool]) -> CTE:
+        return _ranked(" | ".join(map(_term, terms)), terms, visible)
 
 
 def _asked(query: Query, weight: str = "") -> str:
@@ -74,15 +74,15 @@ def _term(term: Term, weight: str = "") -> str:
     return "(" + " <-> ".join(words) + ")"
 
 
-def _ranked(asked: str, terms: Sequence[Term], seen: ColumnElement[bool]) -> CTE:
+def _ranked(asked: str, terms: Sequence[Term], visible: ColumnElement[bool]) -> CTE:
     whole = " | ".join(_term(Term(term.words)) for term in terms)
     rank = -func.ts_rank(WORDS, cast(asked, TSQUERY)) - func.ts_rank(WORDS, cast(whole, TSQUERY))
-    return _newest(asked, seen).add_columns(rank.label("rank")).cte("found").prefix_with("MATERIALIZED")
+    return _newest(asked, visible).add_columns(rank.label("rank")).cte("found").prefix_with("MATERIALIZED")
 
 
-def _newest(asked: str, seen: ColumnElement[bool]) -> Select[int]:
-    found = select(POSTS.c.post_id).where(WORDS.bool_op("@@")(cast(asked, TSQUERY)), seen)
-    return found.order_by(POSTS.c.post_id.desc()).limit(RANKED)
+def _newest(asked: str, visible: ColumnElement[bool]) -> Select[int]:
+    posts = select(POSTS.c.post_id).where(WORDS.bool_op("@@")(cast(asked, TSQUERY)), visible)
+    return posts.order_by(POSTS.c.post_id.desc()).limit(RANKED)
 
 
 def vector(document: Document) -> str:
@@ -94,13 +94,13 @@ def vector(document: Document) -> str:
     size = first = 0
     for weight, part in (("A", document.title), ("D", document.terms), ("B", document.body)):
         for place, word in enumerate(part, first + 1):
-            known = places.get(word)
-            size += 2 if known else len(word.encode()) + 10
+            positions = places.get(word)
+            size += 2 if positions else len(word.encode()) + 10
             if size > SIZE_MAX:
                 break
-            if known is None:
-                known = places[word] = []
-            if len(known) < POSITIONS_MAX:
-                known.append(f"{min(place, POSITION_MAX)}{weight}")
+            if positions is None:
+                positions = places[word] = []
+            if len(positions) < POSITIONS_MAX:
+                positions.append(f"{min(place, POSITION_MAX)}{weight}")
         first += len(part) + GAP
-    return " ".join(f"'{word}':{','.join(known)}" for word, known in places.items())
+    return " ".join(f"'{word}':{','.join(positions)}" for word, positions in places.items())

@@ -52,8 +52,8 @@ def parse(typed: str) -> Query:
     Of a word the beginning is enough (harbour finds harbours); what stands in quotes is found as it stands.
     """
     line = normalise_line(typed[:LENGTH_MAX])
-    found = (_term(match) for match in _PART.finditer(with_plain_marks(line)))
-    return Query(line, tuple(dict.fromkeys(term for term in found if term))[:TERMS_MAX])
+    terms = (_term(match) for match in _PART.finditer(with_plain_marks(line)))
+    return Query(line, tuple(dict.fromkeys(term for term in terms if term))[:TERMS_MAX])
 
 
 def _term(match: re.Match[str]) -> Term | None:

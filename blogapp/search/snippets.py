@@ -35,24 +35,24 @@ def snippet(text: str, query: Query) -> Markup:
 def _matches(text: str, terms: Sequence[Term]) -> Iterator[Marked]:
     """Yield where the terms stand in a text, one after the other."""
     firsts = tuple({term.signs[0] for term in terms if term.signs})
-    found = list(spans(text)) if firsts else []
+    words = list(spans(text)) if firsts else []
     reached = 0
-    for place, (start, _, word) in enumerate(found):
+    for place, (start, _, word) in enumerate(words):
         if start < reached or not word.startswith(firsts):
             continue
         for term in terms:
-            here = [sign for *_, sign in found[place : place + len(term.signs)]]
-            if _is(term, here):
-                reached = found[place + len(term.signs) - 1][1]
+            signs = [sign for *_, sign in words[place : place + len(term.signs)]]
+            if _is(term, signs):
+                reached = words[place + len(term.signs) - 1][1]
                 yield start, reached, term
                 break
 
 
-def _is(term: Term, here: Sequence[str]) -> bool:
+def _is(term: Term, signs: Sequence[str]) -> bool:
     *before, last = term.signs or ("",)
-    if len(here) != len(term.signs) or list(here[:-1]) != before:
+    if len(signs) != len(term.signs) or list(signs[:-1]) != before:
         return False
-    return here[-1].startswith(last) if term.begins else here[-1] == last
+    return signs[-1].startswith(last) if term.begins else signs[-1] == last
 
 
 def _best(matches: Sequence[Marked]) -> int:

@@ -39,17 +39,17 @@ class Fts5(Backend):
         self.learn(connection, document)
 
     def holds(self, connection: Connection, document: Document) -> bool:
-        kept = connection.execute(_KEPT, {"id": document.post_id}).mappings().first()
-        return kept is not None and dict(kept) == self.columns(document)
+        row = connection.execute(_KEPT, {"id": document.post_id}).mappings().first()
+        return row is not None and dict(row) == self.columns(document)
 
-    def matching(self, query: Query, seen: ColumnElement[bool]) -> CTE:
-        return _ranked(_asked(query), seen)
+    def matching(self, query: Query, visible: ColumnElement[bool]) -> CTE:
+        return _ranked(_asked(query), visible)
 
-    def newest(self, query: Query, seen: ColumnElement[bool], *, in_title: bool = False) -> Select[int]:
-        return _newest(f"{{title}} : ({_asked(query)})" if in_title else _asked(query), seen)
+    def newest(self, query: Query, visible: ColumnElement[bool], *, in_title: bool = False) -> Select[int]:
+        return _newest(f"{{title}} : ({_asked(query)})" if in_title else _asked(query), visible)
 
-    def like(self, terms: Sequence[Term], seen: ColumnElement[bool]) -> CTE:
-        return _ranked(" OR ".join(map(_term, terms)), seen)
+    def like(self, terms: Sequence[Term], visible: ColumnElement[bool]) -> CTE:
+        return _ranked(" OR ".join(map(_term, terms)), visible)
 
 
 def _asked(query: Query) -> str:
@@ -64,13 +64,13 @@ def _term(term: Term) -> str:
     return f"({whole} OR {whole} *)" if term.begins else whole
 
 
-def _ranked(asked: str, seen: ColumnElement[bool]) -> CTE:
+def _ranked(asked: str, visible: ColumnElement[bool]) -> CTE:
     rank = literal_column(f"bm25(post_search, {WEIGHTS})", Float).label("rank")
-    return _newest(asked, seen).add_columns(rank).cte("found").prefix_with("MATERIALIZED")
+    return _newest(asked, visible).add_columns(rank).cte("found").prefix_with("MATERIALIZED")
 
 
-def _newest(asked: str, seen: ColumnElement[bool]) -> Select[int]:
+def _newest(asked: str, visible: ColumnElement[bool]) -> Select[int]:
     """Select from the newest on: FTS5 goes backwards by itself, and stops where there are enough."""
     match = text("post_search MATCH :asked").bindparams(bindparam("asked", asked, unique=True))
-    found = select(POSTS.c.rowid.label("post_id")).where(match, seen)
-    return found.order_by(POSTS.c.rowid.desc()).limit(RANKED)
+    posts = select(POSTS.c.rowid.label("post_id")).where(match, visible)
+    return posts.order_by(POSTS.c.rowid.desc()).limit(RANKED)

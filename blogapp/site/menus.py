@@ -61,11 +61,11 @@ def _read(place: str) -> tuple[MenuItem, ...]:
     return _automatic() if place == "header" else ()
 
 
-def _seen(known: dict[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
+def _seen(targets: dict[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
     """Leave out the categories that no public post lies in: they are not there for readers."""
-    ids = set(_ids("category", set(known)))
+    ids = set(_ids("category", set(targets)))
     hidden = ids - Category.used(db.session(), Post.published()) if ids else ids
-    return {to: target for to, target in known.items() if to not in {f"category:{number}" for number in hidden}}
+    return {to: target for to, target in targets.items() if to not in {f"category:{number}" for number in hidden}}
 
 
 def _automatic() -> tuple[MenuItem, ...]:
@@ -75,12 +75,12 @@ def _automatic() -> tuple[MenuItem, ...]:
     return tuple(MenuItem(name, f"/{path}/") for name, path in rows)
 
 
-def _nested(made: Iterable[MenuLine], known: Mapping[str, tuple[str, str]]) -> tuple[MenuItem, ...]:
+def _nested(made: Iterable[MenuLine], targets: Mapping[str, tuple[str, str]]) -> tuple[MenuItem, ...]:
     """Put each line in its place; one that leads nowhere is left out, and what is under it moves up."""
     tops: list[tuple[MenuItem, list[MenuItem]]] = []
     parent_shown = False
     for line in made:
-        label, path = known.get(line.to, ("", "")) if line.to else (line.address, line.address)
+        label, path = targets.get(line.to, ("", "")) if line.to else (line.address, line.address)
         item = MenuItem(line.label or label, path)
         is_under = line.under and parent_shown
         if not line.under:
@@ -101,13 +101,13 @@ def targets(wanted: set[str] | None = None) -> dict[str, tuple[str, str]]:
     if wanted is not None:
         pages = pages.where(Post.id.in_(_ids("page", wanted)))
         categories = categories.where(Category.id.in_(_ids("category", wanted)))
-    found = _own() | {
+    named = _own() | {
         f"page:{number}": (name, f"/{path}/")
         for number, name, path in db.session.execute(pages.with_only_columns(Post.id, Post.name, Post.path))
     }
-    found |= {f"category:{each.id}": (each.name, each.path) for each in db.session.scalars(categories)}
+    named |= {f"category:{category.id}": (category.name, category.path) for category in db.session.scalars(categories)}
     formats = plugins.formats().items()
-    return found | {f"format:{name}": (_(format.label), f"/type/{name}/") for name, format in formats}
+    return named | {f"format:{name}": (_(format.label), f"/type/{name}/") for name, format in formats}
 
 
 def _own() -> dict[str, tuple[str, str]]:

@@ -52,29 +52,29 @@ def read(format: type[PostFormat]) -> dict[str, Any] | None:
     path = folder_of(format) / NAME
     if not path.exists():
         return None
-    known: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return known.get(format.name)
+    locks: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return locks.get(format.name)
 
 
 def write(format: type[PostFormat]) -> None:
     """Note the present version. Versions that are locked stay as they are."""
     path = folder_of(format) / NAME
-    known = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    versions = (known.get(format.name) or {}).get("versions", {})
+    locks = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    versions = (locks.get(format.name) or {}).get("versions", {})
     versions = {**versions, str(format.version): shape_of(format)}
-    known[format.name] = {"versions": versions, "files": files_of(format)}
-    path.write_text(json.dumps(known, indent=2, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
+    locks[format.name] = {"versions": versions, "files": files_of(format)}
+    path.write_text(json.dumps(locks, indent=2, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def is_current(format: type[PostFormat]) -> bool:
     """Return whether the lock knows the present version and its files, or would have to be changed by a mistake."""
-    known = read(format)
-    if known is None:
+    lock = read(format)
+    if lock is None:
         return False
-    locked = known["versions"].get(str(format.version))
+    locked = lock["versions"].get(str(format.version))
     if locked is not None and breaks(locked, shape_of(format)):
         return True  # another check says what is wrong; the lock must not be made to agree
-    return bool(locked == shape_of(format) and known["files"] == files_of(format))
+    return bool(locked == shape_of(format) and lock["files"] == files_of(format))
 
 
 def breaks(locked: dict[str, str], shape: dict[str, str]) -> list[str]:

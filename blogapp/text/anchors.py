@@ -27,8 +27,8 @@ class Anchors:
     @classmethod
     def of(cls, env: EnvType) -> Anchors:
         """Return those of the text that is being read."""
-        found: Anchors = env.setdefault("anchors", cls(env.get("docId", "")))
-        return found
+        anchors: Anchors = env.setdefault("anchors", cls(env.get("docId", "")))
+        return anchors
 
     def claim(self, name: str) -> str:
         """Return the id for a name: the second one of a kind gets a number."""

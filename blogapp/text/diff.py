@@ -35,10 +35,10 @@ def pieces(old: str, new: str) -> tuple[list[DiffPart], bool]:
     A diff by runs that are unique in both ("patience"), from long to short, then Myers' (1986) within what is left.
     """
     work = _Work(WORDS.findall(old), WORDS.findall(new))
-    found: list[tuple[str, str]] = []
+    pairs: list[tuple[str, str]] = []
     for a, b, c, d in work.spans():
-        found.append(("".join(work.old[a:b]), "".join(work.new[c:d])))
-    return [DiffPart(*texts) for texts in found], work.is_coarse
+        pairs.append(("".join(work.old[a:b]), "".join(work.new[c:d])))
+    return [DiffPart(*texts) for texts in pairs], work.is_coarse
 
 
 @dataclass

@@ -92,7 +92,7 @@ def _check(state: StateCore) -> None:
 
 def _checked(tokens: list[Token], left_out: LeftOut) -> list[Token]:
     """Return the tokens without links whose addresses may not stand; their words do."""
-    kept, is_inside_bad = [], False
+    checked, is_inside_bad = [], False
     for token in tokens:
         if token.type == "link_open" and not is_safe(str(token.attrs["href"])):
             is_inside_bad = True
@@ -100,7 +100,7 @@ def _checked(tokens: list[Token], left_out: LeftOut) -> list[Token]:
         elif token.type == "link_close" and is_inside_bad:
             is_inside_bad = False
         else:
-            kept.append(token)
+            checked.append(token)
         if token.type == "image":
             tell_of_picture(left_out, str(token.attrs["src"]))
-    return kept
+    return checked

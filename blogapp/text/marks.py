@@ -54,8 +54,8 @@ QUOTES = {
 
 def quotes_of(language: str) -> tuple[str, ...]:
     """Return the marks of a language that open and close a quotation, and one within it; else those of English."""
-    known = QUOTES.get(language) or QUOTES.get(language.replace("_", "-").split("-")[0]) or QUOTES["en"]
-    return tuple(known)
+    quotes = QUOTES.get(language) or QUOTES.get(language.replace("_", "-").split("-")[0]) or QUOTES["en"]
+    return tuple(quotes)
 
 
 def marks_plugin(parser: MarkdownIt) -> None:
@@ -68,16 +68,16 @@ def marks_plugin(parser: MarkdownIt) -> None:
 def _mark(state: StateInline, silent: bool) -> bool:
     begin = state.pos
     tag, pattern = _MARKS.get(state.src[begin], ("", None))
-    found = pattern.match(state.src, begin, state.posMax) if pattern and not silent else None
-    if found is None or not any(sign.isalnum() for sign in found["inner"]):
+    match = pattern.match(state.src, begin, state.posMax) if pattern and not silent else None
+    if match is None or not any(sign.isalnum() for sign in match["inner"]):
         return False
     if tag == "mark" and begin and _NOT_BEFORE_MARK.match(state.src[begin - 1]):
         return False
     state.push(f"{tag}_open", tag, 1)
-    last, (state.pos, state.posMax) = state.posMax, found.span("inner")
+    last, (state.pos, state.posMax) = state.posMax, match.span("inner")
     state.md.inline.tokenize(state)
     state.push(f"{tag}_close", tag, -1)
-    state.pos, state.posMax = found.end(), last
+    state.pos, state.posMax = match.end(), last
     return True
 
 

@@ -51,24 +51,24 @@ def writing_plugin(parser: MarkdownIt) -> None:
 
 def _block(state: StateBlock, line: int, last: int, silent: bool) -> bool:
     """Begin a block of HTML, unless it would go on to the end of the text for want of an end."""
-    begin, known = state.bMarks[line] + state.tShift[line], len(state.tokens)
+    begin, token_count = state.bMarks[line] + state.tShift[line], len(state.tokens)
     ending = next((ending for start, ending in _LONG if start.match(state.src, begin)), None)
     if ending and _is_endless(state, ending, line, begin):
         return False
-    found = html_block(state, line, last, silent)
-    if found and ending and not silent and not re.search(ending, state.tokens[-1].content, re.IGNORECASE):
+    is_block = html_block(state, line, last, silent)
+    if is_block and ending and not silent and not re.search(ending, state.tokens[-1].content, re.IGNORECASE):
         state.env["endless"][ending] = (state.env["endless"][ending][0], state.line)
-        del state.tokens[known:]
+        del state.tokens[token_count:]
         state.line = line
         return False
-    return found
+    return is_block
 
 
 def _is_endless(state: StateBlock, ending: str, line: int, begin: int) -> bool:
     """Return whether nothing ends what begins here: it is looked for once in a text, and once in each quotation."""
     endless: dict[str, tuple[int, int]] = state.env.setdefault("endless", {})
     if ending not in endless:
-        last = max((found.start() for found in re.finditer(ending, state.src, re.IGNORECASE)), default=-1)
+        last = max((match.start() for match in re.finditer(ending, state.src, re.IGNORECASE)), default=-1)
         endless[ending] = (last, 0)
     place, tried = endless[ending]
     return place < begin or line < tried
@@ -162,30 +162,30 @@ def _walk(pairing: Pairing, tokens: Sequence[Token]) -> Iterator[Token]:
 
 def _pair(state: StateCore) -> None:
     """Find out which tags are markup, and give those with an id their own."""
-    pairing, found = Pairing(), {}
+    pairing, by_token = Pairing(), {}
     for token in _walk(pairing, state.tokens):
         if _is_block(token):
-            found[id(token)] = _taken(pairing, token.content)
+            by_token[id(token)] = _taken(pairing, token.content)
         elif token.children:
             pairing.enter()
             for child in _walk(pairing, token.children):
                 if child.type == "html_inline":
-                    found[id(child)] = _taken(pairing, child.content)
+                    by_token[id(child)] = _taken(pairing, child.content)
             pairing.leave()
     writer = state.env["writer"] = Writer(Anchors.of(state.env), state.env["left_out"])
-    state.env["html"] = found
-    for parts in found.values():
+    state.env["html"] = by_token
+    for parts in by_token.values():
         writer.claim(part for part in parts if isinstance(part, Tag))
 
 
 def _write(state: StateCore) -> None:
     """Put what may stand in the place of what was typed."""
-    found, writer = state.env.pop("html"), state.env.pop("writer")
+    by_token, writer = state.env.pop("html"), state.env.pop("writer")
     for token in state.tokens:
         if _is_block(token):
-            token.content = "".join(_as_html(part, writer) for part in found[id(token)])
+            token.content = "".join(_as_html(part, writer) for part in by_token[id(token)])
         elif token.children:
-            token.children = [child for child in token.children if _is_left(child, found.get(id(child)), writer)]
+            token.children = [child for child in token.children if _is_left(child, by_token.get(id(child)), writer)]
     writer.tell_of_attributes()
 
 

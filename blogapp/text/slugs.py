@@ -85,14 +85,14 @@ def _letters(title: str) -> str:
     A mark on something else goes with it: the one that makes a heart red, the box around a key's digit.
     """
     plain = unicodedata.normalize("NFKC", lowered(_GLUE.sub("", unicodedata.normalize("NFKC", title))))
-    kept: list[str] = []
+    letters: list[str] = []
     for sign in _GLUE.sub("", plain):
         is_mark = unicodedata.category(sign)[0] == "M"
-        if sign.isalnum() or (is_mark and kept and kept[-1] != " " and unicodedata.category(sign) != "Me"):
-            kept.append(sign)
+        if sign.isalnum() or (is_mark and letters and letters[-1] != " " and unicodedata.category(sign) != "Me"):
+            letters.append(sign)
         elif not is_mark:
-            kept.append(" ")
-    return "".join(kept)
+            letters.append(" ")
+    return "".join(letters)
 
 
 def _fit(slug: str) -> str:

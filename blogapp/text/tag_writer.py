@@ -142,14 +142,16 @@ class Writer:
         return f"{_link(_whole(address))} "
 
     def _rebuilt(self, tag: Tag, values: dict[str, str]) -> str:
-        kept = {name: allowed_value(tag.name, name, value) for name, value in values.items() if name != "id"}
-        if href := kept.get("href"):
-            kept["href"] = self.anchors.href(href)
-        kept["id"] = self.ids.get(id(tag))
+        attributes = {name: allowed_value(tag.name, name, value) for name, value in values.items() if name != "id"}
+        if href := attributes.get("href"):
+            attributes["href"] = self.anchors.href(href)
+        attributes["id"] = self.ids.get(id(tag))
         self.lost |= {
-            name: None for name, value in kept.items() if value is None and (name in _SEEN or _RUNS.fullmatch(name))
+            name: None
+            for name, value in attributes.items()
+            if value is None and (name in _SEEN or _RUNS.fullmatch(name))
         }
-        written = "".join(f' {name}="{escape(value)}"' for name, value in kept.items() if value is not None)
+        written = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items() if value is not None)
         return f"<{_lowered(tag.name)}{written}>"
 
     def tell_of_attributes(self) -> None:

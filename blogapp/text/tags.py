@@ -49,11 +49,11 @@ class Piece:
 
     def values(self) -> dict[str, str]:
         """Return the attributes by their names in lower case; the first of several counts."""
-        found: dict[str, str] = {}
+        values: dict[str, str] = {}
         for name, value in _PAIR.findall(self.attributes):
             bare = value[1:-1] if value[:1] in {'"', "'"} else value
-            found.setdefault(name.lower(), unescape(bare))
-        return found
+            values.setdefault(name.lower(), unescape(bare))
+        return values
 
 
 def pieces(html: str) -> Iterator[Piece]:
@@ -63,28 +63,28 @@ def pieces(html: str) -> Iterator[Piece]:
     """
     endless: set[str] = set()
     done = place = 0
-    while (found := _PIECE.search(html, place)) is not None:
-        piece, place = _piece(html, found, endless)
+    while (match := _PIECE.search(html, place)) is not None:
+        piece, place = _piece(html, match, endless)
         if piece is not None:
-            if done < found.start():
-                yield Piece("text", html[done : found.start()])
+            if done < match.start():
+                yield Piece("text", html[done : match.start()])
             yield piece
             done = place
     if done < len(html):
         yield Piece("text", html[done:])
 
 
-def _piece(html: str, found: re.Match[str], endless: set[str]) -> tuple[Piece | None, int]:
+def _piece(html: str, match: re.Match[str], endless: set[str]) -> tuple[Piece | None, int]:
     """Return the piece that begins here and where it ends; None for what is text. `endless` is what never ends."""
-    if found["name"]:
-        kind = "end" if found["end"] else "start"
-        return Piece(kind, found[0], found["name"].lower(), found["attributes"]), found.end()
-    if found["comment"] and found["comment"] != "<!--":
-        return Piece("comment", found[0]), found.end()
-    name = "--" if found["comment"] else found["code"].lower()
-    ending = _COMMENT_END if found["comment"] else re.compile(rf"</{name}\s*>", re.IGNORECASE)
-    end = None if name in endless else ending.search(html, found.end())
+    if match["name"]:
+        kind = "end" if match["end"] else "start"
+        return Piece(kind, match[0], match["name"].lower(), match["attributes"]), match.end()
+    if match["comment"] and match["comment"] != "<!--":
+        return Piece("comment", match[0]), match.end()
+    name = "--" if match["comment"] else match["code"].lower()
+    ending = _COMMENT_END if match["comment"] else re.compile(rf"</{name}\s*>", re.IGNORECASE)
+    end = None if name in endless else ending.search(html, match.end())
     if end is None:
         endless.add(name)
-        return None, found.end()
-    return Piece("comment" if found["comment"] else "code", html[found.start() : end.end()], name), end.end()
+        return None, match.end()
+    return Piece("comment" if match["comment"] else "code", html[match.start() : end.end()], name), end.end()

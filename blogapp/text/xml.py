@@ -11,4 +11,4 @@ _NO_PLACE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 
 def for_xml(text: str, instead: Callable[[str], str] = lambda _: "") -> str:
     """Return the text without the characters that XML cannot hold, or with what `instead` makes of each."""
-    return _NO_PLACE.sub(lambda found: instead(found[0]), text)
+    return _NO_PLACE.sub(lambda match: instead(match[0]), text)

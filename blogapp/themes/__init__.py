@@ -29,11 +29,11 @@ def init_app(app: Flask) -> None:
     assert isinstance(environment, ThemedEnvironment)
     assert app.jinja_loader is not None
     environment.loader = jinja2.ChoiceLoader([app.jinja_loader, FormatLoader(app.extensions["blogapp.formats"])])
-    found = load(Path(app.config["INSTANCE"]), environment, safe_mode=app.config["SAFE_MODE"])
-    app.extensions["blogapp.themes"] = found
+    registry = load(Path(app.config["INSTANCE"]), environment, safe_mode=app.config["SAFE_MODE"])
+    app.extensions["blogapp.themes"] = registry
     app.extensions["blogapp.format_styles"] = styles.read(environment, app.extensions["blogapp.formats"])
-    languages.add(app, [folder for theme in found.loaded.values() for folder in theme.folders])
-    environment.themes, environment.core, environment.known = found, environment.overlay(), {}
+    languages.add(app, [folder for theme in registry.loaded.values() for folder in theme.folders])
+    environment.themes, environment.core, environment.known = registry, environment.overlay(), {}
     environment.choose = current
     app.register_blueprint(bp)
 

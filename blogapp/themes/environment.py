@@ -50,9 +50,9 @@ class ThemedEnvironment(Environment):
         except jinja2.TemplateNotFound:
             raise
         except Exception as error:  # noqa: BLE001 - a theme may hold anything; it is reported
-            found = plain(wanted, parent, globals)  # type: ignore[arg-type]
-            self.blame(g.theme, found.name, error)
-            return found
+            template = plain(wanted, parent, globals)  # type: ignore[arg-type]
+            self.blame(g.theme, template.name, error)
+            return template
 
     def themed(self) -> ThemedEnvironment | None:
         """Return the environment of the request's theme; None where the core's templates are meant."""
@@ -67,9 +67,9 @@ class ThemedEnvironment(Environment):
         assert self.loader is not None
         own = jinja2.ChoiceLoader([jinja2.FileSystemLoader(folder / "templates") for folder in theme.folders])
         every = {
-            name: jinja2.FileSystemLoader(known.folders[0] / "templates")
-            for name, known in self.themes.loaded.items()
-            if known.folders
+            name: jinja2.FileSystemLoader(loaded.folders[0] / "templates")
+            for name, loaded in self.themes.loaded.items()
+            if loaded.folders
         }
         named = {OWN: own, "@themes": jinja2.PrefixLoader(every), "@core": self.loader}
         overlay: ThemedEnvironment = self.overlay()

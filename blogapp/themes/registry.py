@@ -82,17 +82,17 @@ def load(instance: Path, parser: Environment, *, safe_mode: bool = False) -> The
     themes = Themes(
         {DEFAULT: Theme(DEFAULT, "Harbour", description=Sentence("Quiet, for reading, by day and by night."))}
     )
-    found = [*_folders(PACKAGE, built_in=True)]
+    candidates = [*_folders(PACKAGE, built_in=True)]
     if not safe_mode:
-        found += [*_folders(instance / "themes"), *_installed()]
+        candidates += [*_folders(instance / "themes"), *_installed()]
     waiting = []
-    for name, source, find in found:
+    for name, source, find in candidates:
         with _reported(themes, name, source):
             folder = find()
-            waiting.append((name, source, folder, _told(folder)))
-    for name, source, folder, told in sorted(waiting, key=lambda each: bool(each[3].get("parent"))):
+            waiting.append((name, source, folder, _manifest(folder)))
+    for name, source, folder, manifest in sorted(waiting, key=lambda each: bool(each[3].get("parent"))):
         with _reported(themes, name, source):
-            theme = _theme(themes, name, source, folder, told)
+            theme = _theme(themes, name, source, folder, manifest)
             _check(folder, parser)
             themes.loaded[name] = theme
     return themes
@@ -133,46 +133,46 @@ def _folder_of(entry: EntryPoint) -> Path:
     return Path(next(iter(spec.submodule_search_locations)))
 
 
-def _told(folder: Path) -> dict[str, object]:
-    told: dict[str, object] = tomllib.loads((folder / "theme.toml").read_text(encoding="utf-8"))
-    if unknown := told.keys() - KEYS:
+def _manifest(folder: Path) -> dict[str, object]:
+    manifest: dict[str, object] = tomllib.loads((folder / "theme.toml").read_text(encoding="utf-8"))
+    if unknown := manifest.keys() - KEYS:
         raise ThemeError(
             Sentence("theme.toml has a key that means nothing: %(keys)s.", keys=", ".join(sorted(unknown)))
         )
-    if told.get("api") != API_VERSION:
+    if manifest.get("api") != API_VERSION:
         raise ThemeError(
             Sentence("theme.toml must say api = %(version)s: that is what this blog understands.", version=API_VERSION)
         )
-    return told
+    return manifest
 
 
-def _theme(themes: Themes, name: str, source: str, folder: Path, told: dict[str, object]) -> Theme:
+def _theme(themes: Themes, name: str, source: str, folder: Path, manifest: dict[str, object]) -> Theme:
     if not NAME.fullmatch(name):
         raise ThemeError(Sentence("The name of its folder or entry point must be like this: my-theme."))
     if name in themes.loaded:
         raise ThemeError(Sentence("Another theme has this name. Rename one of them."))
-    words = {key: str(told.get(key, "")) for key in ("version", "description", "author")}
-    parent = themes.loaded.get(str(told.get("parent", DEFAULT) or DEFAULT))
+    words = {key: str(manifest.get(key, "")) for key in ("version", "description", "author")}
+    parent = themes.loaded.get(str(manifest.get("parent", DEFAULT) or DEFAULT))
     if parent is None:
-        raise ThemeError(Sentence("Its parent %(name)s is not here, or has a parent itself.", name=told["parent"]))
-    label = str(told.get("name") or name)
+        raise ThemeError(Sentence("Its parent %(name)s is not here, or has a parent itself.", name=manifest["parent"]))
+    label = str(manifest.get("name") or name)
     folders = (folder, *parent.folders)
     return Theme(
-        name, label, **words, source=source, folders=folders, paper=_paper(told, parent),
-        lead_image=_lead_image(told, parent), mark=_mark(folders),
+        name, label, **words, source=source, folders=folders, paper=_paper(manifest, parent),
+        lead_image=_lead_image(manifest, parent), mark=_mark(folders),
     )  # fmt: skip
 
 
-def _lead_image(told: dict[str, object], parent: Theme) -> str:
-    given = told.get("lead_image", parent.lead_image)
-    if given not in LEAD_IMAGES:
+def _lead_image(manifest: dict[str, object], parent: Theme) -> str:
+    value = manifest.get("lead_image", parent.lead_image)
+    if value not in LEAD_IMAGES:
         raise ThemeError(Sentence('lead_image must be "beside" or "above".'))
-    return str(given)
+    return str(value)
 
 
-def _paper(told: dict[str, object], parent: Theme) -> tuple[str, str]:
-    given = told.get("paper", list(parent.paper))
-    colours = [colour_of(str(colour)) for colour in given] if isinstance(given, list) else []
+def _paper(manifest: dict[str, object], parent: Theme) -> tuple[str, str]:
+    value = manifest.get("paper", list(parent.paper))
+    colours = [colour_of(str(colour)) for colour in value] if isinstance(value, list) else []
     if len(colours) != 2 or not all(colours):
         raise ThemeError(Sentence('paper must be two colours, by day and by night: paper = ["#ffffff", "#101010"].'))
     return colours[0], colours[1]

@@ -86,8 +86,8 @@ class Sandboxed(ImmutableSandboxedEnvironment):
         return super().is_safe_callable(obj) and not pads
 
     def _may_read(self, kind: type, attr: str) -> bool:
-        for known, names in READABLE.items():
-            if issubclass(kind, known):
+        for base, names in READABLE.items():
+            if issubclass(kind, base):
                 return attr in names
         if issubclass(kind, BaseForm):
             return attr == "errors" or not hasattr(FlaskForm, attr)
@@ -135,8 +135,8 @@ def close(environment: Any, names: tuple[str, ...], registry: Registry) -> None:
     environment.registry = registry
     environment.binop_table = Sandboxed.default_binop_table.copy()
     environment.unop_table = Sandboxed.default_unop_table.copy()
-    known = environment.globals | {"range": safe_range, "request": LocalProxy(_asked)}
-    environment.globals = {name: known[name] for name in names if name in known}
+    available = environment.globals | {"range": safe_range, "request": LocalProxy(_asked)}
+    environment.globals = {name: available[name] for name in names if name in available}
     environment.filters = {**environment.filters, "center": _center, "format": _format}
 
 

@@ -29,9 +29,9 @@ def address(theme: Theme) -> str:
 def of(theme: Theme) -> str:
     """Return the stylesheet of a theme, in the colours of the site."""
     files = (*(Path(str(current_app.static_folder), name) for name in OF_READERS), *_files(theme))
-    here = site.current()
+    settings = site.current()
     changed = tuple(path.stat().st_mtime_ns for path in files)
-    own = _own(here.accent, SCHEMES.get(here.scheme, ""), theme.paper)
+    own = _own(settings.accent, SCHEMES.get(settings.scheme, ""), theme.paper)
     return _put_together(files, changed, of_formats(), own)
 
 
@@ -46,8 +46,8 @@ def read(environment: jinja2.Environment, formats: Registry) -> str:
 
     One that is not whole is left out, since it would take along what follows; the log says which.
     """
-    found = ((name, _beside_template(environment, name)) for name in formats)
-    return "\n".join(css for name, css in found if css and _is_whole(name, css))
+    sheets = ((name, _beside_template(environment, name)) for name in formats)
+    return "\n".join(css for name, css in sheets if css and _is_whole(name, css))
 
 
 def _beside_template(environment: jinja2.Environment, name: str) -> str:

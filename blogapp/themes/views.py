@@ -44,8 +44,8 @@ def file(name: str, file: str) -> Response:
     """A picture or another file beside a theme's stylesheet, or its parent's."""
     folders = [folder / "static" for folder in _theme(name).folders]
     paths = [safe_join(str(folder), file) for folder in folders]
-    found = next((path for path in paths if path and Path(path).is_file()), None)
-    return send_file(found) if found else abort(404)
+    sheet = next((path for path in paths if path and Path(path).is_file()), None)
+    return send_file(sheet) if sheet else abort(404)
 
 
 def _theme(name: str) -> Theme:

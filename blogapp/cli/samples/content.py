@@ -125,8 +125,8 @@ def draw(random: Random, number: int) -> list[Media]:
 
 def _author(email: str, name: str, hashed: str) -> User:
     """Return the author, who may be there from a call before."""
-    known = db.session.scalar(User.by_email(email))
-    return known or users.add(email, "author", name, hashed)
+    author = db.session.scalar(User.by_email(email))
+    return author or users.add(email, "author", name, hashed)
 
 
 def categories_named(tree: Mapping[str, Sequence[str]]) -> list[int]:

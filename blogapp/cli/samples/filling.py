@@ -45,8 +45,8 @@ class Filler:
     def conversation(self, field: f.Transcript) -> str:
         """Return what two people say in turn."""
         speakers = [self.prose.one("name") for _ in range(2)]
-        said = self.prose.sentences(self.random.randint(3, 6))
-        return "\n".join(f"{speakers[number % 2]}: {sentence}" for number, sentence in enumerate(said))
+        sentences = self.prose.sentences(self.random.randint(3, 6))
+        return "\n".join(f"{speakers[number % 2]}: {sentence}" for number, sentence in enumerate(sentences))
 
     def moment(self, field: f.DateTime) -> str:
         """Return an hour of some day, local as a form would send it."""
@@ -84,7 +84,7 @@ class Filler:
     def several(self, field: f.Images) -> list[dict[str, Any]]:
         """Return a few of the pictures, with captions."""
         chosen = self.random.sample(self.pictures, min(4, len(self.pictures), field.max))
-        return [{"id": each, "alt": self.prose.one("titles"), "caption": self.prose.short()} for each in chosen]
+        return [{"id": media_id, "alt": self.prose.one("titles"), "caption": self.prose.short()} for media_id in chosen]
 
     def nothing(self, field: f.File) -> None:
         """Leave the field empty: there is no file to upload."""

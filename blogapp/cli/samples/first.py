@@ -49,8 +49,8 @@ def _fields(format: type[PostFormat], article: Mapping[str, str]) -> dict[str, A
     """Return the input of a post, its title included: the article where it fits, else the format's own example."""
     if format.titled != "required" or {field.role for field in format.fields.values()} - OF_ARTICLE:
         return dict(format.example)
-    given: dict[str, Any] = {"body": article["body"], "image": {"alt": article["alt"]}}
-    return {"title": article["title"]} | {name: given[field.role] for name, field in format.fields.items()}
+    by_role: dict[str, Any] = {"body": article["body"], "image": {"alt": article["alt"]}}
+    return {"title": article["title"]} | {name: by_role[field.role] for name, field in format.fields.items()}
 
 
 def _with_files(format: type[PostFormat], fields: dict[str, Any], files: Sequence[Media]) -> dict[str, Any]:

@@ -142,8 +142,8 @@ class Images(Field[list[Picture]]):
 
     def value(self, stored: Any, post: Seen) -> list[Picture]:
         """Return the pictures that are still there."""
-        found = ((part, self.one.file(part, post)) for part in stored)
-        return [Picture(file, part.get("alt", ""), part.get("caption", "")) for part, file in found if file]
+        pairs = ((part, self.one.file(part, post)) for part in stored)
+        return [Picture(file, part.get("alt", ""), part.get("caption", "")) for part, file in pairs if file]
 
     def typed(self, stored: Any) -> str:
         """Return the files' ids."""

@@ -48,8 +48,8 @@ def clean_leaves_its_input_alone(kit: Kit) -> None:
 @check
 def clean_returns_the_fields(kit: Kit) -> None:
     """What is stored is what the fields say, no more and no less."""
-    given, wanted = set(kit.clean()), set(kit.format.fields)
-    demand(given == wanted, f"clean() must return {sorted(wanted)}, not {sorted(given)}.")
+    names, wanted = set(kit.clean()), set(kit.format.fields)
+    demand(names == wanted, f"clean() must return {sorted(wanted)}, not {sorted(names)}.")
 
 
 @check
@@ -187,14 +187,14 @@ def _texts(value: Any) -> list[str]:
 @lru_cache(maxsize=1)
 def _refusals(kit: Kit) -> dict[str, list[str]]:
     """Return every sentence with which clean() refuses something, by field."""
-    found: dict[str, list[str]] = {}
+    refusals: dict[str, list[str]] = {}
     tries = [{}, *({**kit.raw, name: value} for name in kit.format.fields for value in HOSTILE.values())]
     for raw in tries:
         try:
             kit.format.clean({**copy.deepcopy(raw), "title": "A title"})
         except Errors as errors:
             for name, sentence in errors.sentences.items():
-                found.setdefault(name, []).append(sentence)
+                refusals.setdefault(name, []).append(sentence)
         except Exception:  # noqa: BLE001, S112 - another check reports it
             continue
-    return found
+    return refusals

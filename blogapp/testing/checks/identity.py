@@ -32,8 +32,8 @@ def name_is_a_lower_case_word(kit: Kit) -> None:
 @check
 def definition_is_sound(kit: Kit) -> None:
     """The rules that hold for every class of a format still hold for this one."""
-    found = list(problems(kit.format, set(dir(PostFormat))))
-    demand(not found, " ".join(found))
+    mistakes = list(problems(kit.format, set(dir(PostFormat))))
+    demand(not mistakes, " ".join(mistakes))
 
 
 @check
@@ -62,8 +62,8 @@ def docstring_says_what_it_is_for(kit: Kit) -> None:
 @check
 def schema_org_type_exists(kit: Kit) -> None:
     """Search engines ignore a type that schema.org does not have."""
-    given = kit.format.schema_org
-    demand(given in TYPES, f"schema_org is {given!r}, which is no type of schema.org that a post can be.")
+    type_name = kit.format.schema_org
+    demand(type_name in TYPES, f"schema_org is {type_name!r}, which is no type of schema.org that a post can be.")
 
 
 @check

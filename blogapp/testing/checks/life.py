@@ -33,11 +33,11 @@ def _stored(kit: Kit) -> dict[str, Any]:
 @check
 def a_post_is_read_everywhere(kit: Kit) -> None:
     """A published post is in the stream, on its page and in the feed."""
-    shown = Tree(str(_stored(kit)["html"]).replace("<", " <")).text.split()  # words of two elements do not join
+    words = Tree(str(_stored(kit)["html"]).replace("<", " <")).text.split()  # words of two elements do not join
     for where, page in kit.pages().items():
         if where != "stream":
-            lost = [word for word in shown[:20] if word not in page and word.replace("'", "&#39;") not in page]
-            demand(len(lost) <= len(shown) // 5, f"The {where} lacks the words {' '.join(lost)}.")
+            lost = [word for word in words[:20] if word not in page and word.replace("'", "&#39;") not in page]
+            demand(len(lost) <= len(words) // 5, f"The {where} lacks the words {' '.join(lost)}.")
 
 
 @check
@@ -56,8 +56,11 @@ def indexed_fields_have_a_value(kit: Kit) -> None:
     for name, field in kit.format.fields.items():
         if field.indexed and (value := getattr(seen, name)):
             kind = {"moment": datetime, "number": int, "text": str}[field.index_column]
-            given = field.indexed_value(value)
-            demand(isinstance(given, kind), f"indexed_value() of {name} must return a {kind.__name__}, not {given!r}.")
+            sort_key = field.indexed_value(value)
+            demand(
+                isinstance(sort_key, kind),
+                f"indexed_value() of {name} must return a {kind.__name__}, not {sort_key!r}.",
+            )
 
 
 @check

@@ -25,8 +25,8 @@ def stylesheet_is_whole(kit: Kit) -> None:
 def stylesheet_keeps_to_its_posts(kit: Kit) -> None:
     """A format's looks change nothing but its own posts."""
     css, name = sheet(kit), kit.format.name
-    found = stylesheets.strangers(css, name) if stylesheets.is_whole(css) else []
+    strangers = stylesheets.strangers(css, name) if stylesheets.is_whole(css) else []
     demand(
-        not found,
-        f"{name}.css says “{found and found[0]}”; let each selector name .format-{name}, .{name} or .{name}-…",
+        not strangers,
+        f"{name}.css says “{strangers and strangers[0]}”; let each selector name .format-{name}, .{name} or .{name}-…",
     )

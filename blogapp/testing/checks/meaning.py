@@ -74,19 +74,21 @@ def an_empty_draft_has_meaning(kit: Kit) -> None:
 def json_ld_is_json(kit: Kit) -> None:
     """JSON-LD is written into the page as JSON."""
     try:
-        told = json.loads(json.dumps(kit.seen().json_ld(), allow_nan=False))
+        json_ld = json.loads(json.dumps(kit.seen().json_ld(), allow_nan=False))
     except (TypeError, ValueError) as error:
         demand(False, f"json_ld() returns what JSON cannot hold: {error}.")
     else:
-        demand(told.get("@type") == kit.format.schema_org, "json_ld() must have the @type of the class's schema_org.")
+        demand(
+            json_ld.get("@type") == kit.format.schema_org, "json_ld() must have the @type of the class's schema_org."
+        )
 
 
 @check
 def json_ld_tells_every_property(kit: Kit) -> None:
     """A field with a property of schema.org is told to search engines."""
     data, marks = marked(kit)
-    told = json.dumps(kit.seen(data).json_ld(), ensure_ascii=False)
-    lost = sorted(name for name, mark in marks.items() if kit.format.fields[name].ld and mark not in told)
+    json_ld = json.dumps(kit.seen(data).json_ld(), ensure_ascii=False)
+    lost = sorted(name for name, mark in marks.items() if kit.format.fields[name].ld and mark not in json_ld)
     demand(not lost, f"json_ld() lacks {', '.join(lost)}, though the field has a property (ld).")
 
 

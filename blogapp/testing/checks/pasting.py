@@ -46,9 +46,9 @@ def claims_leaves_nothing_alone(kit: Kit) -> None:
 @check
 def fill_gives_what_the_form_knows(kit: Kit) -> None:
     """Whatever is pasted, its parts stand in the form afterwards."""
-    known = {*kit.format.fields, "title"}
+    names = {*kit.format.fields, "title"}
     for text in [*PASTED, *ATTACKS]:
-        stray = sorted(set(_filled(kit, text)) - known)
+        stray = sorted(set(_filled(kit, text)) - names)
         demand(not stray, f"fill() puts a text into {', '.join(stray)}, which is no field; use the name of one.")
 
 

@@ -21,9 +21,9 @@ def data_changes_with_the_version_only(kit: Kit) -> None:
     demand(
         kit.format.version >= newest, f"version is {kit.format.version}, but {newest} has been in use; it only grows."
     )
-    known = versions.get(str(kit.format.version))
-    if known is not None:
-        broken = lock.breaks(known, lock.shape_of(kit.format))
+    former = versions.get(str(kit.format.version))
+    if former is not None:
+        broken = lock.breaks(former, lock.shape_of(kit.format))
         step = f"set version = {newest + 1} and write upgrade_from_{newest}(data)"
         demand(not broken, f"Stored posts would not fit: {'; '.join(broken)}. If that is meant, {step}.")
 
@@ -55,9 +55,9 @@ def package_has_the_entry_point(kit: Kit) -> None:
         return
     wanted = f"{kit.format.__module__}:{kit.format.__qualname__}"
     entries = [entry for entry in shipped.entry_points if entry.group == GROUP]
-    found = [entry for entry in entries if entry.load() is kit.format]
+    own = [entry for entry in entries if entry.load() is kit.format]
     line = f'[project.entry-points."{GROUP}"] {kit.format.name} = "{wanted}"'
-    demand(found, f"The package has no entry point for {kit.format.name}; add to pyproject.toml: {line}.")
+    demand(own, f"The package has no entry point for {kit.format.name}; add to pyproject.toml: {line}.")
 
 
 def _shipped(kit: Kit) -> Distribution | None:

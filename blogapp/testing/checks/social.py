@@ -21,8 +21,8 @@ def social_gives_a_card(kit: Kit) -> None:
     card = _card(kit)
     demand(isinstance(card.description, str), f"The description of social() must be a text, not {card.description!r}.")
     for part, kind in (("picture", Picture), ("player", Player)):
-        given = getattr(card, part)
-        demand(given is None or isinstance(given, kind), f"The {part} of social() must be a {kind.__name__} or None.")
+        value = getattr(card, part)
+        demand(value is None or isinstance(value, kind), f"The {part} of social() must be a {kind.__name__} or None.")
     demand(card.description.strip() or card.picture or card.player, "social() tells nothing of the example.")
 
 
@@ -47,9 +47,9 @@ def social_is_short(kit: Kit) -> None:
 def social_is_told_on_the_page(kit: Kit) -> None:
     """The page carries the card for whoever reads its address (https://ogp.me)."""
     metas = Tree(kit.pages()["page"]).all("meta")
-    told = {meta.attributes.get("property", ""): meta.attributes.get("content", "") for meta in metas}
+    properties = {meta.attributes.get("property", ""): meta.attributes.get("content", "") for meta in metas}
     description = _card(kit).description
-    lost = description and description not in told.get("og:description", "")
+    lost = description and description not in properties.get("og:description", "")
     demand(not lost, "The page does not tell the description of social(). Does it depend on anything but the post?")
-    demand(told.get("og:title"), "The page tells no title; return one from headline().")
-    demand(told.get("og:image"), "The page tells no picture.")
+    demand(properties.get("og:title"), "The page tells no title; return one from headline().")
+    demand(properties.get("og:image"), "The page tells no picture.")

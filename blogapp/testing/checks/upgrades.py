@@ -22,8 +22,8 @@ def old_data_can_be_published_again(kit: Kit) -> None:
     """Upgraded data is data of this version."""
     for version, old in kit.olds.items():
         new = kit.format.upgrade(copy.deepcopy(dict(old)), version)
-        known = {name: value for name, value in new.items() if name in kit.format.fields}
-        demand(kit.clean(known), f"What upgrade_from_{version} returns cannot be published.")
+        data = {name: value for name, value in new.items() if name in kit.format.fields}
+        demand(kit.clean(data), f"What upgrade_from_{version} returns cannot be published.")
 
 
 @check

@@ -106,20 +106,20 @@ def values_are_escaped(kit: Kit) -> None:
 def template_does_not_switch_escaping_off(kit: Kit) -> None:
     """Values know themselves whether they are safe."""
     for name, source in sources(kit).items():
-        found = re.search(r"\|\s*safe\b|autoescape\s+(false|off)|\|\s*forceescape|Markup\(", source, re.IGNORECASE)
-        demand(not found, f"{name} uses {found and found[0]!r}; write the value as it is.")
+        match = re.search(r"\|\s*safe\b|autoescape\s+(false|off)|\|\s*forceescape|Markup\(", source, re.IGNORECASE)
+        demand(not match, f"{name} uses {match and match[0]!r}; write the value as it is.")
 
 
 def sources(kit: Kit) -> dict[str, str]:
     """Return the templates of the format by name, as they are written."""
-    found = {}
+    by_name = {}
     with kit.app.app_context():
         environment = kit.app.jinja_env
         assert environment.loader is not None
         for name in {name for view in VIEWS for name in templates.candidates(kit.format.name, view)[:2]}:
             if name in _existing(kit):
-                found[name] = environment.loader.get_source(environment, name)[0]
-    return found
+                by_name[name] = environment.loader.get_source(environment, name)[0]
+    return by_name
 
 
 def _existing(kit: Kit) -> set[str]:
