@@ -23,7 +23,7 @@ from blogapp.models import User, UserSession
 
 SEEN_EVERY = timedelta(minutes=1)  # that a session is used is written no oftener
 CONFIRMED_FOR = timedelta(minutes=15)  # OWASP ASVS 5.0, 7.5.1: what decides over accounts asks for the password again
-NETWORKS = {4: 24, 6: 48}  # bits of an address that are kept
+NETWORKS = {4: 24, 6: 48}  # bits of an address that are stored
 TABLE: Table = UserSession.__table__  # type: ignore[assignment]
 
 
@@ -117,7 +117,7 @@ def network(address: str | None) -> str:
 
 
 def _digest(token: str) -> str:
-    """Return what is kept of a token. It is random, so a plain hash tells nobody anything."""
+    """Return what is stored of a token. It is random, so a plain hash tells nobody anything."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 

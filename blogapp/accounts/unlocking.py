@@ -1,4 +1,4 @@
-"""The key to a protected post: signed proof that somebody gave its password, kept in a cookie for its path alone."""
+"""The key to a protected post: signed proof that somebody gave its password, stored in a cookie for its path alone."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from blogapp.http import rate_limits
 
 
 def check() -> None:
-    """Let a change pass if the password was given lately, or stands in its form; else ask for it, with all kept."""
+    """Let a change pass if the password was given lately, or stands in its form; else ask, and lose nothing typed."""
     if not permissions.is_confirmed_action() or g.session_use.is_confirmed:
         return
     typed = request.form.get("your_password", "")

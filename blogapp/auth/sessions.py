@@ -127,7 +127,7 @@ def _leave() -> None:
 
 def mine() -> Sequence[tuple[UserSession, bool]]:
     """Return where the one who asks is signed in, and whether it is here."""
-    return [(found, found.id == _use().session_id) for found in sessions.of(permissions.myself().id)]
+    return [(login, login.id == _use().session_id) for login in sessions.of(permissions.myself().id)]
 
 
 def end_one(session_id: int) -> bool:

@@ -1,4 +1,4 @@
-"""How `blogapp serve` takes requests: it keeps no more of a body than may be sent, and waits for no sender for ever.
+"""How `blogapp serve` takes requests: it buffers no more of a body than may be sent, and waits for nobody for ever.
 
 Where all connections are taken, those of whoever has the most make room.
 """
@@ -32,7 +32,7 @@ class TooSlow(Error):
 
 
 class Body(OverflowableBuffer):
-    """Counts what is sent, and keeps it as long as it is no more than allowed."""
+    """Counts what is sent, and buffers it as long as it is no more than allowed."""
 
     def __init__(self, overflow: int, most: int) -> None:
         super().__init__(overflow)
@@ -43,7 +43,7 @@ class Body(OverflowableBuffer):
         return self.received
 
     def append(self, data: bytes) -> None:
-        """Take what was sent. Beyond the limit nothing is kept, and the rest goes by, so that an answer arrives."""
+        """Take what was sent. Beyond the limit nothing is buffered, and the rest goes by, so that an answer arrives."""
         self.received += len(data)
         if self.received <= self.most:
             super().append(data)
@@ -53,7 +53,7 @@ class Body(OverflowableBuffer):
 
 
 class Parser(HTTPRequestParser):
-    """Reads a request, of whose body it keeps what its head entitles it to."""
+    """Reads a request, of whose body it buffers what its head entitles it to."""
 
     def __init__(self, adj: Any, limit: Limit) -> None:
         super().__init__(adj)

@@ -14,7 +14,7 @@ _REVISION: Select[str] = select(column("version_num", String)).select_from(table
 
 
 def is_current() -> bool:
-    """Say whether the tables are as this version needs them. Raises `SQLAlchemyError` where none can be asked."""
+    """Return whether the tables are as this version needs them. Raises `SQLAlchemyError` where none can be asked."""
     return db.session.scalar(_REVISION) == NEEDED
 
 

@@ -107,7 +107,7 @@ def _listed(chosen: Chosen) -> Sequence[Post]:
 
 
 def _counts() -> dict[str, int]:
-    """Return how many posts there are of each status, in one query, kept as long as nothing changes."""
+    """Return how many posts there are of each status, in one query, cached until something changes."""
     whose = "all" if everybodys(visitor(), "post.edit") else getattr(visitor(), "id", None)
     return cache.of_site("desk", whose).get_or(_counted)
 

@@ -29,17 +29,17 @@ MOST_FILES = 100
 
 @dataclass
 class Pasted:
-    """What came out of the box: a text, and files, new ones or those that are kept already, by id."""
+    """What came out of the box: a text, and files, new ones or those that are stored already."""
 
     text: str
     files: Sequence[FileStorage] = ()
-    kept: Sequence[Media] = ()
+    stored: Sequence[Media] = ()
     refused: bool = False  # an id that was sent is that of no file, or of none that may be used
 
     @property
     def kinds(self) -> list[str]:
         """The media types of the files."""
-        return [*(media.mime for media in self.kept), *map(_kind, self.files)]
+        return [*(media.mime for media in self.stored), *map(_kind, self.files)]
 
 
 @bp.route("/new/", methods=["GET", "POST"])
@@ -126,10 +126,10 @@ def _fill(name: str, pasted: Pasted) -> ResponseReturnValue:
     post.data = {name: value for name, value in raw.items() if name in format.fields}
     form = PostForm(post, as_stored=True)
     form.draft.data = resubmission.draft_id(request.form.get("draft"))
-    kept = [media.id for media in pasted.kept] + _take(form, format, pasted)
+    file_ids = [media.id for media in pasted.stored] + _take(form, format, pasted)
     if pasted.refused:
         form.form_errors.append(_(NO_FILE))
-    return submission.show(form, target=name, pasted=pasted.text, kept=kept, formats=plugins.formats())
+    return submission.show(form, target=name, pasted=pasted.text, file_ids=file_ids, formats=plugins.formats())
 
 
 def _input(format: type[PostFormat], text: str) -> dict[str, Any]:
@@ -149,7 +149,7 @@ def _take(form: PostForm, format: type[PostFormat], pasted: Pasted) -> list[int]
     control = form.find(field.name) if field else None
     if not isinstance(control, UploadField):
         return []
-    before = [media.id for media in pasted.kept]
+    before = [media.id for media in pasted.stored]
     for number in before:
         control.keep(number)
     control.storages = pasted.files

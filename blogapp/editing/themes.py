@@ -57,7 +57,7 @@ def choose_theme(name: str) -> ResponseReturnValue:
 @bp.get("/themes/<name>/preview")
 @action("settings")
 def preview_theme(name: str) -> ResponseReturnValue:
-    """A page of the site as a reader would see it in a theme; only for whoever asks, and kept by nobody."""
+    """A page of the site as a reader would see it in a theme; only for whoever asks, and cached by nobody."""
     theme = themes.everything().loaded.get(name) or abort(404)
     path = request.args.get("path", "/")
     if path not in {sample.path for sample in _samples()}:

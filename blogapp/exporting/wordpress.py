@@ -68,7 +68,7 @@ def _reading() -> Iterator[None]:
 
 
 def withheld() -> Iterator[str]:
-    """Name the posts whose password is not in the file: it is kept so that nobody can read it."""
+    """Name the posts whose password is not in the file: it is stored as a hash."""
     with _reading():
         for post in db.session.scalars(select(Post).where(Post.password.is_not(None)).order_by(Post.id)):
             yield (

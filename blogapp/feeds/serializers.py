@@ -22,7 +22,7 @@ class Serializer:
     `suffix` follows the address of the feed, `mime` is what links and the feed itself call it, `sent_as` the type that
     it is sent as. That of RSS and Atom is the general type of XML: Chromium shows what comes as application/rss+xml as
     bare text and Firefox stores it in a file, while programs that read feeds look inside. One answer for all also needs
-    no `Vary`, so that a shared cache keeps it once.
+    no `Vary`, so that a shared cache stores it once.
     """
 
     name: str

@@ -10,7 +10,7 @@ from typing import Any
 from blogapp.formats.base import PostFormat
 from blogapp.formats.fields import Field
 
-KEPT = "~"  # no field can be called this
+NOTES = "~"  # no field can be called this
 NOTHING: tuple[Any, ...] = ("", None, [], (), {}, False)
 KIND = ("kind", "kinds", "choices")  # fields of one type that differ in these do not hold the same
 Format = type[PostFormat]
@@ -25,7 +25,7 @@ class Unplaced:
 
 
 @dataclass
-class _Kept:
+class _Notes:
     """What conversions write down in a post's data, to find the way back.
 
     `made` holds, by name, the values that the last conversion put where nothing was; `left` says of which format
@@ -47,29 +47,29 @@ def convert(old: Format, new: Format, data: Mapping[str, Any]) -> tuple[dict[str
     edited since, goes again. What two formats call the same and mean differently is set aside under the key "~".
     Raises what an upgrade of the new format raises.
     """
-    rest = {name: copy.deepcopy(value) for name, value in data.items() if name != KEPT}
-    kept = _Kept(**copy.deepcopy(data.get(KEPT) or {}))
-    made, kept.made = kept.made, {}
-    _set_aside(old, new, rest, kept)
-    rest = _restored(new, rest, kept)
-    placed, unplaced = _place(old, new, data, rest, made, kept)
+    rest = {name: copy.deepcopy(value) for name, value in data.items() if name != NOTES}
+    notes = _Notes(**copy.deepcopy(data.get(NOTES) or {}))
+    made, notes.made = notes.made, {}
+    _set_aside(old, new, rest, notes)
+    rest = _restored(new, rest, notes)
+    placed, unplaced = _place(old, new, data, rest, made, notes)
     for name, value in made.items():
         if name in old.fields and name not in new.fields and rest.get(name) == value:
             del rest[name]
     lost = [name for name in old.fields if name not in placed and data.get(name) not in NOTHING]
     unplaced += [Unplaced(old.fields[name].label, _words(old.fields[name], data[name])) for name in lost]
-    _note_left(old, new, rest, kept)
-    noted = {name: value for name, value in vars(kept).items() if value}
-    return {**rest, KEPT: noted} if noted else rest, unplaced
+    _note_left(old, new, rest, notes)
+    filled = {name: value for name, value in vars(notes).items() if value}
+    return {**rest, NOTES: filled} if filled else rest, unplaced
 
 
-def _set_aside(old: Format, new: Format, rest: dict[str, Any], kept: _Kept) -> None:
+def _set_aside(old: Format, new: Format, rest: dict[str, Any], notes: _Notes) -> None:
     """Make way for the new format's fields where something else has their name."""
     for name, target in new.fields.items():
-        owner = kept.left.get(name, old.name if name in old.fields else new.name)
+        owner = notes.left.get(name, old.name if name in old.fields else new.name)
         is_same = owner == new.name or (owner == old.name and _means_the_same(old.fields[name], target))
         if name in rest and not is_same:
-            kept.aside.setdefault(owner, {})[name] = rest.pop(name)
+            notes.aside.setdefault(owner, {})[name] = rest.pop(name)
 
 
 def _means_the_same(one: Field[Any], other: Field[Any]) -> bool:
@@ -79,15 +79,15 @@ def _means_the_same(one: Field[Any], other: Field[Any]) -> bool:
     return one.role == "body" or (type(one) is type(other) and same_kind)
 
 
-def _restored(new: Format, rest: dict[str, Any], kept: _Kept) -> dict[str, Any]:
+def _restored(new: Format, rest: dict[str, Any], notes: _Notes) -> dict[str, Any]:
     """Put back what was set aside for the new format, and bring what it left up to date."""
-    rest |= kept.aside.pop(new.name, {})
-    version = kept.versions.pop(new.name, new.version)
+    rest |= notes.aside.pop(new.name, {})
+    version = notes.versions.pop(new.name, new.version)
     return new.upgrade(rest, version) if version < new.version else rest
 
 
 def _place(
-    old: Format, new: Format, data: Mapping[str, Any], rest: dict[str, Any], made: Mapping[str, Any], kept: _Kept
+    old: Format, new: Format, data: Mapping[str, Any], rest: dict[str, Any], made: Mapping[str, Any], notes: _Notes
 ) -> tuple[set[str], list[Unplaced]]:
     """Carry values role to role. Returns the names of the fields that found a place, and what of them did not."""
     shared = {name for name in old.fields.keys() & new.fields.keys() if rest.get(name) == data.get(name)}
@@ -105,7 +105,7 @@ def _place(
         if carried in NOTHING:
             continue
         if rest.get(target.name) in NOTHING:
-            kept.made[target.name] = carried
+            notes.made[target.name] = carried
         rest[target.name] = carried
         placed.add(source.name)
         unplaced += [Unplaced(source.label, _words(source, left_over))] if left_over else []
@@ -154,11 +154,11 @@ def _words(field: Field[Any], value: Any) -> str:
     return field.typed(value)
 
 
-def _note_left(old: Format, new: Format, rest: Mapping[str, Any], kept: _Kept) -> None:
+def _note_left(old: Format, new: Format, rest: Mapping[str, Any], notes: _Notes) -> None:
     """Write down whose the keys are that the new format does not know."""
-    kept.left |= {name: old.name for name in old.fields if name in rest}
-    kept.left = {name: of for name, of in kept.left.items() if name in rest and name not in new.fields}
-    if old.name in kept.left.values() or old.name in kept.aside:
-        kept.versions[old.name] = old.version
-    gone = kept.versions.keys() - set(kept.left.values()) - kept.aside.keys()
-    kept.versions = {name: version for name, version in kept.versions.items() if name not in gone}
+    notes.left |= {name: old.name for name in old.fields if name in rest}
+    notes.left = {name: of for name, of in notes.left.items() if name in rest and name not in new.fields}
+    if old.name in notes.left.values() or old.name in notes.aside:
+        notes.versions[old.name] = old.version
+    gone = notes.versions.keys() - set(notes.left.values()) - notes.aside.keys()
+    notes.versions = {name: version for name, version in notes.versions.items() if name not in gone}

@@ -25,7 +25,7 @@ class ToggleField(BooleanField):
 
 
 class OneField(StringField):
-    """One of several. `options` holds the value and the words of each; another value that was sent is kept."""
+    """One of several. `options` holds the value and the words of each; another value that was sent stays."""
 
     options: Sequence[tuple[str, str]] = ()
 

@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 class Catalogues(Domain):
     """The catalogues of several folders, of which the first one that has a sentence counts.
 
-    A language is read at its first use, which takes about 20 ms, and then kept; no compiled copy lies about.
+    A language is read at its first use, which takes about 20 ms, and then cached; no compiled copy lies about.
     """
 
     def __init__(self) -> None:

@@ -49,7 +49,7 @@ class Indexed(Base):
 
 
 def _columns(value: Any) -> dict[str, Any]:
-    """Return the column that a value belongs to, or none for what cannot be kept."""
+    """Return the column that a value belongs to, or none for what cannot be stored."""
     if isinstance(value, datetime) and value.tzinfo is not None:
         return {"moment": value}
     if isinstance(value, int):

@@ -13,7 +13,7 @@ __all__ = ["Failed", "Failure", "State", "checks", "failures", "formats", "guard
 
 
 def init_app(app: Flask) -> None:
-    """Find the formats, and begin to keep in mind which plugins fail."""
+    """Find the formats, and begin to record which plugins fail."""
     instance, pins = Path(app.config["INSTANCE"]), app.config["FORMATS_PIN"]
     app.extensions["blogapp.formats"] = registry.load(instance, pins, safe_mode=app.config["SAFE_MODE"])
     guarding.init_app(app)

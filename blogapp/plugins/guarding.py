@@ -70,7 +70,7 @@ class _State:
 
 
 def init_app(app: Flask) -> None:
-    """Begin to keep in mind which plugins fail."""
+    """Begin to record which plugins fail."""
     app.extensions["blogapp.plugins"] = _State()
 
 
@@ -139,7 +139,7 @@ def _said(error: BaseException) -> str:
 
 
 def _note(format: str, doing: str, post: Post | None, failed: Failed) -> None:
-    """Keep a failure in mind for the desk. A page without what failed for the moment is not for any cache."""
+    """Record a failure for the desk. A page without what failed for the moment is not for any cache."""
     if failed.fleeting and has_request_context():
         g.fleeting = True  # see blogapp.http.conditional
     failures = _state().failures

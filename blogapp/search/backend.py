@@ -29,7 +29,7 @@ class Backend(ABC):
 
     @abstractmethod
     def columns(self, document: Document) -> dict[str, str]:
-        """Return a post's words as the index keeps them, by column."""
+        """Return a post's words as the index stores them, by column."""
 
     @abstractmethod
     def vocabulary(self, document: Document) -> object:

@@ -24,7 +24,7 @@ else:
     postgres = lazy.Module("blogapp.search.postgres")  # its types bring SQLAlchemy's whole dialect
 
 BATCH = 500
-RENAMED = "blogapp_renamed"  # where a session keeps the ids of posts whose terms change
+RENAMED = "blogapp_renamed"  # where a session collects the ids of posts whose terms change
 
 
 def of(connection: Connection) -> Backend:
@@ -77,7 +77,7 @@ def out_of_step(session: Session) -> int:
 
 
 def _posts(session: Session, ids: Iterable[int]) -> Iterator[Post]:
-    """Read what documents are made of, a batch at a time, and keep nothing of it."""
+    """Read what documents are made of, a batch at a time, and let it go."""
     wanted = sorted(ids)
     columns = (load_only(Post.title, Post.text), selectinload(Post.categories), selectinload(Post.tags))
     for start in range(0, len(wanted), BATCH):

@@ -124,5 +124,5 @@ def _ids(kind: str, wanted: set[str]) -> list[int]:
 
 
 def stored(made: Iterable[MenuLine]) -> list[dict[str, Any]]:
-    """Return a menu as the settings keep it."""
+    """Return a menu as the settings store it."""
     return [{"to": line.to, "label": line.label, "address": line.address, "under": line.under} for line in made]

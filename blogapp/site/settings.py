@@ -29,7 +29,7 @@ def current() -> Site:
 
 
 def forget() -> None:
-    """Read the settings anew when they are asked for next."""
+    """Let the settings be read again when they are asked for next."""
     cache.forget_version()
     g.pop("site", None)
 

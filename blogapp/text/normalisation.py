@@ -19,7 +19,7 @@ _GAP = re.compile("[\\s\u200b\u2060\ufeff]+")
 
 
 def drop_harmful(text: str) -> str:
-    """Return the text without control characters and the like; LF ends every line. No letter is composed anew."""
+    """Return the text without control characters and the like; LF ends every line. No letter is recomposed."""
     if _SURROGATE.search(text):
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return _HARMFUL.sub("", _LINE_END.sub("\n", text))

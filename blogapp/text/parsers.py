@@ -96,7 +96,7 @@ def _comment_parser() -> MarkdownIt:
 
 
 class _Parsers(threading.local):
-    """The parsers, one set for each thread: what finds addresses keeps the text it works on."""
+    """The parsers, one set for each thread: what finds addresses holds the text it works on."""
 
     def __init__(self) -> None:
         self.posts = _post_parser(html=True)

@@ -40,7 +40,7 @@ def _stays(tag: str, name: str, value: str) -> bool:
 
 
 class _Second(threading.local):
-    """The slow cleaner, one for each thread: it keeps the text it works on."""
+    """The slow cleaner, one for each thread: it holds the text it works on."""
 
     def __init__(self) -> None:
         self.cleaner = bleach.sanitizer.Cleaner(tags=TAGS, attributes=_stays, protocols=SCHEMES, strip=True)

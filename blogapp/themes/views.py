@@ -30,7 +30,7 @@ def formats() -> Response:
 
 
 def _stylesheet(css: str) -> Response:
-    """Answer with a stylesheet, to be kept for good by whoever asked for it by its fingerprint."""
+    """Answer with a stylesheet, to be cached for good by whoever asked for it by its fingerprint."""
     response = Response(css, mimetype="text/css")
     response.headers["Cache-Control"] = FOREVER if request.args.get("v") == styles.fingerprint(css) else REVALIDATE
     response.add_etag()

@@ -16,7 +16,7 @@ from reading import articles, read, words
 
 from blogapp.formats import PostFormat
 from blogapp.formats import fields as f
-from blogapp.formats.conversion import KEPT, convert
+from blogapp.formats.conversion import NOTES, convert
 from blogapp.formats.registry import Registry, load
 
 Make = Callable[..., Any]
@@ -197,7 +197,7 @@ def test_saving_in_between_keeps_what_the_former_format_had(app: Flask, signed_i
     write(client, f"/edit/posts/{post.id}", "save", body="Other words.")
     change(client, post.id, "quote")
     data = stored(app, post.id).data
-    assert (data["by"], data["body"], KEPT in data) == ("Mira Okafor", "Other words.", False)
+    assert (data["by"], data["body"], NOTES in data) == ("Mira Okafor", "Other words.", False)
 
 
 def test_published_post_stays_complete(app: Flask, signed_in: Make, make_post: Make, client: FlaskClient) -> None:

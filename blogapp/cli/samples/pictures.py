@@ -1,4 +1,4 @@
-"""Landscapes: a sky, a sun, hills and water, drawn anew for each set of random numbers."""
+"""Landscapes: a sky, a sun, hills and water, drawn again for each set of random numbers."""
 
 from __future__ import annotations
 
