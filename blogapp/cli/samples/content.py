@@ -188,7 +188,7 @@ def _save(random: Random, prose: SampleText, stock: Stock, entry: saving.PostInp
 
 
 def published(post: Post, entry: saving.PostInput, format: type[PostFormat]) -> bool:
-    """Publish a post, or the format's own example where it wants something else; return whether it did."""
+    """Publish a post, or the example of its format where that wants something else; return whether either could be."""
     example = {**format.example}
     title = str(example.pop("title", ""))
     for attempt in (entry, replace(entry, title=title, fields=example)):
