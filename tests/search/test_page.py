@@ -96,6 +96,7 @@ def test_snippet_escapes_what_is_written(client: FlaskClient, make_post: Make) -
     ("asked", "meant"),
     [
         ("harbuor", "harbour"),
+        ("wiht harbuor", "with harbour"),
         ("lihgthouse harbour", "lighthouse harbour"),
         ("Elodei", "Élodie"),
         ("λιμαμι", "λιμάνι"),
