@@ -46,7 +46,7 @@ GLOBALS = {  # what each is stands in blogapp.themes.template_globals
     "icon": icons.address,
     "key_of": unlocking.key_of,
     "may": permissions.visitor_may,
-    "menu": menus.shown,
+    "menu": menus.items,
     "og_locale": head.locale,
     "prose": site.prose,
     "read_only": editing.read_only.notices,

@@ -35,7 +35,7 @@ def fold(password: str) -> str:
 
 
 def _letters(text: str) -> str:
-    return "".join(sign for sign in fold(text) if sign.isalpha())
+    return "".join(char for char in fold(text) if char.isalpha())
 
 
 def _disguised(text: str) -> str:

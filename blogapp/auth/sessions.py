@@ -107,11 +107,11 @@ def user_of(_request: Request) -> User | None:
     return user
 
 
-def begin(user_id: int, known: str = "") -> None:
+def begin(user_id: int, proof: str = "") -> None:
     """Sign somebody in here, in the place of whoever was, and leave the proof that they did. The caller commits."""
     agent, address = request.user_agent.string, request.remote_addr
     current().token = sessions.begin(user_id, agent, address, instead_of=current().token)
-    current().known = known
+    current().known = proof
 
 
 def end() -> None:

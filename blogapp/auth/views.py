@@ -32,7 +32,7 @@ def sign_in() -> ResponseReturnValue:
         rate_limits.count_try(f"account {account}", known_browsers.named(account))
         if user := _who(account, form.password.data or ""):
             rate_limits.forgive()
-            sessions.begin(user.id, known=known_browsers.proof(account))
+            sessions.begin(user.id, proof=known_browsers.proof(account))
             home = _home(user)
             db.session.commit()
             return redirect(local(form.next.data) or home, 303)

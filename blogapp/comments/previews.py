@@ -23,7 +23,7 @@ def sign(content: Content, user_id: int | None, draft: str) -> str:
     return _serializer().dumps([_digest(content), user_id, draft])
 
 
-def seen(token: str | None, content: Content, user_id: int | None) -> str | None:
+def seen_draft(token: str | None, content: Content, user_id: int | None) -> str | None:
     """Return the id of the draft that this writer saw as this comment; None when it was another, long ago, or never.
 
     The token of one person is worth nothing to another, so no other site can make somebody say something.

@@ -48,7 +48,7 @@ def _leave(form: CommentForm, post_id: int, storing: bool) -> ResponseReturnValu
     if form.errors:
         return _page(form, post, 422)
     comment = form.comment(post, writer)
-    comment.draft = previews.seen(form.token.data, [post.id, *form.content], comment.user_id) if storing else None
+    comment.draft = previews.seen_draft(form.token.data, [post.id, *form.content], comment.user_id) if storing else None
     if comment.draft is None:
         return _preview(form, post, comment, notice=CHANGED if storing else "")
     return _store(form, post, comment, approved=_is_trusted(writer, comment))

@@ -27,7 +27,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session, scoped_session
 
 from blogapp.db import sqlite
-from blogapp.db.transactions import ANALYSIS, Turns, is_reading, said
+from blogapp.db.transactions import ANALYSIS, Turns, declaring, is_reading
 
 LARGEST_ID = 2**31 - 1  # what an INTEGER column of PostgreSQL holds
 NAMING = {
@@ -138,7 +138,7 @@ def write_aside(statement: Executable) -> None:
     Nobody waits for it, be the database busy or read-only.
     """
     is_sqlite = engine().dialect.name == "sqlite"
-    with contextlib.suppress(SQLAlchemyError), said(reads=True), engine().connect() as connection:
+    with contextlib.suppress(SQLAlchemyError), declaring(reads=True), engine().connect() as connection:
         if is_sqlite:
             _driver(connection).execute("PRAGMA busy_timeout=0")
         try:
@@ -181,7 +181,7 @@ def writing() -> Iterator[None]:
 @contextmanager
 def _transactions(*, reads: bool) -> Iterator[None]:
     began_before = _in_transaction()
-    with said(reads=reads):
+    with declaring(reads=reads):
         try:
             yield
         finally:
@@ -202,7 +202,7 @@ def released() -> Iterator[None]:
 @contextmanager
 def reader(engine: Engine) -> Iterator[Connection]:
     """Yield a connection that only reads, beside whatever the session does."""
-    with said(reads=True), engine.connect() as connection:
+    with declaring(reads=True), engine.connect() as connection:
         yield connection
 
 

@@ -29,12 +29,12 @@ def is_reading() -> bool:
 
     A GET never writes. Outside a request, what nobody spoke for may write.
     """
-    said = _reads.get()
-    return has_request_context() and request.method in {"GET", "HEAD"} if said is None else said
+    declared = _reads.get()
+    return has_request_context() and request.method in {"GET", "HEAD"} if declared is None else declared
 
 
 @contextlib.contextmanager
-def said(*, reads: bool) -> Iterator[None]:
+def declaring(*, reads: bool) -> Iterator[None]:
     """Let each transaction that begins in this block read, or write."""
     before = _reads.get()
     _reads.set(reads)

@@ -41,7 +41,7 @@ def terms(kind: str) -> ResponseReturnValue:
 @action("category.create")
 def term(kind: str, term_id: int) -> ResponseReturnValue:
     """Change a category or a tag."""
-    form = TermForm.of(_found(kind, term_id))
+    form = TermForm.of(_term(kind, term_id))
     if form.validate_on_submit():
         return _saved(kind, form)
     return render_template("editing/term.html", form=form, kind=kind), 422 if form.is_submitted() else 200
@@ -51,13 +51,13 @@ def term(kind: str, term_id: int) -> ResponseReturnValue:
 @action("category.create")
 def delete(kind: str, term_id: int) -> ResponseReturnValue:
     """Delete a category or a tag. Its posts stay, and so does what lies within it, at the top."""
-    db.session.delete(_found(kind, term_id))
+    db.session.delete(_term(kind, term_id))
     db.session.flush()
     db.session.expire_all()
     return _done(kind, _("Deleted. Its posts are still there."))
 
 
-def _found(kind: str, term_id: int) -> Category | Tag:
+def _term(kind: str, term_id: int) -> Category | Tag:
     return db.session.get(KINDS[kind][0], term_id) or abort(404)
 
 

@@ -47,27 +47,27 @@ def _refused(_: permissions.SignInRequired) -> ResponseReturnValue:
     """Show somebody who is signed out the way in, and keep what they typed."""
     if request.method in permissions.SAFE:
         return redirect(url_for("auth.sign_in", next=recovery.requested_path()))
-    return _kept(401, explanations.SIGNED_OUT if same_origin.check() else explanations.FOREIGN)
+    return _recovery(401, explanations.SIGNED_OUT if same_origin.check() else explanations.FOREIGN)
 
 
 def _password_due(_: permissions.PasswordDue) -> ResponseReturnValue:
     return (
         redirect(url_for(permissions.CHOOSING))
         if request.method in permissions.SAFE
-        else _kept(403, explanations.PASSWORD_DUE)
+        else _recovery(403, explanations.PASSWORD_DUE)
     )
 
 
 def _unconfirmed(error: permissions.Unconfirmed) -> ResponseReturnValue:
-    return _kept(422 if error.objection else 403, explanations.UNCONFIRMED, objection=error.objection)
+    return _recovery(422 if error.objection else 403, explanations.UNCONFIRMED, objection=error.objection)
 
 
 def _foreign(_: same_origin.Foreign) -> ResponseReturnValue:
-    return _kept(400, explanations.FOREIGN)
+    return _recovery(400, explanations.FOREIGN)
 
 
 def _stale(_: CSRFError) -> ResponseReturnValue:
-    return _kept(400, explanations.STALE if same_origin.check() else explanations.FOREIGN)
+    return _recovery(400, explanations.STALE if same_origin.check() else explanations.FOREIGN)
 
 
 def _out_of_order(error: Exception) -> ResponseReturnValue:
@@ -105,7 +105,7 @@ def failed(error: HTTPException) -> ResponseReturnValue:
     code = (late or error).code or 500
     try:
         response = (
-            _kept(code, explanations.LOST if code == 404 else explanation_for(code))
+            _recovery(code, explanations.LOST if code == 404 else explanation_for(code))
             if code != 413 and recovery.has_typed()
             else _page(code)
         )
@@ -137,7 +137,7 @@ def _near() -> Sequence[Post]:
         return []
 
 
-def _kept(code: int, explanation: Explanation, *, objection: str = "") -> Response:
+def _recovery(code: int, explanation: Explanation, *, objection: str = "") -> Response:
     """Show what was typed."""
     try:
         return make_response(recovery.recovery_page(code, explanation, objection), code)

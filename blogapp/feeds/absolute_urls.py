@@ -16,18 +16,18 @@ _CANDIDATE = re.compile(r"([^\s,](?:\S*[^\s,])?)([^,]*)")
 
 def absolute_addresses(html: str, base: str) -> str:
     """Return the snapshot with every address made whole, as seen from the page `base`."""
-    return _TAG.sub(lambda tag: _ADDRESS.sub(lambda match: _joined(match, base), tag[0]), html)
+    return _TAG.sub(lambda tag: _ADDRESS.sub(lambda match: _absolute(match, base), tag[0]), html)
 
 
-def _joined(match: re.Match[str], base: str) -> str:
+def _absolute(match: re.Match[str], base: str) -> str:
     name, value = match[1], unescape(match[2])
     try:
-        address = _each(value, base) if name == "srcset" else urljoin(base, value)
+        address = _absolute_candidates(value, base) if name == "srcset" else urljoin(base, value)
     except ValueError:
         return match[0]
     return f'{name}="{escape(address)}"'
 
 
-def _each(candidates: str, base: str) -> str:
+def _absolute_candidates(candidates: str, base: str) -> str:
     """Make whole each address of a `srcset`."""
     return _CANDIDATE.sub(lambda one: urljoin(base, one[1]) + one[2], candidates)

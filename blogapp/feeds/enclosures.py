@@ -23,7 +23,7 @@ def files_of(posts: Iterable[Post]) -> dict[int, Media]:
     return {file.id: file for file in db.session.scalars(Media.of_ids(wanted))} if wanted else {}
 
 
-def told_by_format(post: Post, files: Mapping[int, Media]) -> tuple[list[Enclosure], str]:
+def from_format(post: Post, files: Mapping[int, Media]) -> tuple[list[Enclosure], str]:
     """Return a post's files, and the address elsewhere that it points to; nothing where its format cannot say."""
     if plugins.state_of(post) != "fine":
         return [], ""

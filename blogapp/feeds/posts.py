@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from blogapp import db, plugins, site
 from blogapp.feeds.absolute_urls import absolute_addresses
-from blogapp.feeds.enclosures import files_of, told_by_format
+from blogapp.feeds.enclosures import files_of, from_format
 from blogapp.feeds.feed import Entry
 from blogapp.feeds.player_links import linked_players
 from blogapp.i18n import languages
@@ -73,7 +73,7 @@ def _entry(post: Post, files: Mapping[int, Media]) -> Entry:
     assert post.published_at is not None
     format = plugins.formats().get(post.format)
     address = site.absolute(post.url)
-    enclosures, about = told_by_format(post, files)
+    enclosures, about = from_format(post, files)
     lead = files.get(post.lead_image_id or 0)
     return Entry(
         id=post_id(post.id),

@@ -57,7 +57,7 @@ for name, (rule, find) in CHANNELS.items():
 def words() -> ResponseReturnValue:
     """What a browser says above a feed, in the site's language: the style sheet of feeds shows it."""
     about = _("This is a feed. To follow it, copy the address of this page into a program that reads feeds.")
-    quoted = re.sub(r'["\\\n<]', lambda sign: f"\\{ord(sign[0]):x} ", about)
+    quoted = re.sub(r'["\\\n<]', lambda match: f"\\{ord(match[0]):x} ", about)
     direction = direction_of(language())
     return Response(f':root {{ --about: "{quoted}"; direction: {direction}; }}\n', mimetype="text/css")
 

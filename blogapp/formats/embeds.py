@@ -56,7 +56,7 @@ def _bare(address: str) -> str:
     parts = urlsplit(address.replace("&amp;", "&"))
     host = re.sub(r"^(?:www|m)\.", "", parts.netloc.lower()).removesuffix(_USUAL_PORT.get(parts.scheme, ":"))
     rest = urlunsplit(("", "", parts.path, parts.query, parts.fragment))
-    return host + _NOT_ASCII.sub(lambda signs: quote(signs[0], errors="replace"), rest)
+    return host + _NOT_ASCII.sub(lambda match: quote(match[0], errors="replace"), rest)
 
 
 def _carried(bare: str, provider: Provider) -> Iterator[str]:

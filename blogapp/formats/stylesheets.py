@@ -14,10 +14,10 @@ def is_whole(css: str) -> bool:
     """Return whether all that is opened is closed: else it would take along whatever is joined to it."""
     bare = ASIDE.sub(" ", css)
     opened: list[str] = []
-    for sign in re.findall(r"[][(){}]", bare):
-        if sign not in OPENING:
-            opened.append(sign)
-        elif not opened or opened.pop() != OPENING[sign]:
+    for bracket in re.findall(r"[][(){}]", bare):
+        if bracket not in OPENING:
+            opened.append(bracket)
+        elif not opened or opened.pop() != OPENING[bracket]:
             return False
     return not opened and not re.search(r"[\"'\\]|/\*", bare)
 
@@ -56,9 +56,9 @@ def _heads(bare: str) -> Iterator[str]:
 def _selectors(text: str) -> Iterator[str]:
     """Yield the selectors of a list; commas within brackets belong to one."""
     depth, start = 0, 0
-    for place, sign in enumerate(text):
-        depth += (sign in "([") - (sign in ")]")
-        if sign == "," and not depth:
+    for place, char in enumerate(text):
+        depth += (char in "([") - (char in ")]")
+        if char == "," and not depth:
             yield text[start:place].strip()
             start = place + 1
     if last := text[start:].strip():

@@ -44,7 +44,7 @@ def own_meta(data: Mapping[str, Any], version: int) -> dict[str, str]:
     The JSON has no character that XML cannot hold.
     """
     text = json.dumps(data, ensure_ascii=False)
-    return {DATA: for_xml(text, lambda sign: f"\\u{ord(sign):04x}"), VERSION: str(version)}
+    return {DATA: for_xml(text, lambda char: f"\\u{ord(char):04x}"), VERSION: str(version)}
 
 
 def write(post: Any, html: str) -> WxrItem:

@@ -102,7 +102,7 @@ class UploadField(Field):
 
 
 @dataclass
-class Kept:
+class StoredPicture:
     """One of several pictures: the uploaded file, and what is said about it."""
 
     id: int
@@ -121,7 +121,7 @@ class PicturesField(UploadField):
     def _take_stored(self, data: Any) -> None:
         """Take over what is stored."""
         stored = data if isinstance(data, list | tuple) else ()
-        self.pictures = [_kept(picture) for picture in stored if isinstance(picture, Mapping)]
+        self.pictures = [_stored_picture(picture) for picture in stored if isinstance(picture, Mapping)]
 
     def _take_sent(self, formdata: Any) -> None:
         numbers = self._numbers(formdata)
@@ -131,7 +131,7 @@ class PicturesField(UploadField):
         rows = [{key: formdata.get(f"{self.name}-{number}-{key}", "") for key in keys} for number in numbers]
         rows = [row for row in rows if not row["remove"] and (row_id(row["id"]) or row["alt"] or row["caption"])]
         rows.sort(key=lambda row: _place(row["order"]))
-        self.pictures = [_kept(row) for row in rows]
+        self.pictures = [_stored_picture(row) for row in rows]
 
     def _numbers(self, formdata: Any) -> list[int]:
         """Return the numbers of the pictures that were sent, in order."""
@@ -154,7 +154,7 @@ class PicturesField(UploadField):
 
     def keep(self, number: int) -> None:
         """Add a file that was stored just now."""
-        self.pictures.append(Kept(number))
+        self.pictures.append(StoredPicture(number))
 
     def drop(self, numbers: Collection[int]) -> None:
         """Take files out that are not to be used; the words about them stay."""
@@ -207,8 +207,8 @@ def refuse_strange(uploads: Iterable[UploadField]) -> dict[str, str]:
     return sentences
 
 
-def _kept(row: Mapping[str, Any]) -> Kept:
-    return Kept(row_id(row.get("id")), str(row.get("alt") or ""), str(row.get("caption") or ""))
+def _stored_picture(row: Mapping[str, Any]) -> StoredPicture:
+    return StoredPicture(row_id(row.get("id")), str(row.get("alt") or ""), str(row.get("caption") or ""))
 
 
 def _place(text: str) -> float:

@@ -29,11 +29,11 @@ bp = Blueprint("media", __name__)
 
 def _is_for_everybody() -> bool:
     """Return whether the answer is the same for everybody: the file is public, or nobody is there to be known."""
-    _media, public = _found(str((request.view_args or {}).get("path", "")))
+    _media, public = _lookup(str((request.view_args or {}).get("path", "")))
     return public or not request.cookies.get(current_app.session_interface.get_cookie_name(current_app))
 
 
-def _found(path: str) -> tuple[Media | None, bool]:
+def _lookup(path: str) -> tuple[Media | None, bool]:
     """Return the file at a path, and whether it is public; looked up once in a request, which may try several paths."""
     lookups: dict[str, tuple[Media | None, bool]] = g.setdefault("media", {})
     if path not in lookups:
@@ -47,7 +47,7 @@ def _found(path: str) -> tuple[Media | None, bool]:
 @action(PUBLIC, when=_is_for_everybody)
 def file(path: str) -> Response:
     """Send an uploaded file, or the range of it that is asked for. Nothing in it can run."""
-    media, public = _found(path)
+    media, public = _lookup(path)
     kind = TYPES.get(PurePosixPath(path.rstrip("/")).suffix)
     if media is None or kind is None or not (public or _may_see(media)):
         abort(404)

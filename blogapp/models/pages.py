@@ -38,7 +38,7 @@ def _below(tree: list[tuple[Post, int]], page_id: int | None) -> list[tuple[Post
     return tree[start:end]
 
 
-def taken_word(session: Session, page: Post, wanted: str) -> str:
+def reserved_word(session: Session, page: Post, wanted: str) -> str:
     """Return the word of the blog's own addresses that a page would stand in the way of, or ""."""
     typed = wanted.strip().strip("/").lower()
     word = slugify(wanted)

@@ -16,7 +16,7 @@ from blogapp.formats import Errors, PostFormat
 from blogapp.formats.base import TITLE_MAX
 from blogapp.formats.conversion import Unplaced, convert
 from blogapp.models import Category, Kind, Post, Status, Tag
-from blogapp.models.pages import taken_word
+from blogapp.models.pages import reserved_word
 from blogapp.models.terms import NAME_MAX, terms_named
 from blogapp.plugins import checks
 from blogapp.posts import snapshots
@@ -150,7 +150,7 @@ def _of_entry(post: Post, entry: PostInput, step: Step) -> dict[str, str]:
         sentences.setdefault(
             "published_at", Sentence("Choose a time in the future; the post is published by itself then.")
         )
-    if post.kind == Kind.PAGE and (word := taken_word(db.session(), post, entry.slug or post.slug or entry.title)):
+    if post.kind == Kind.PAGE and (word := reserved_word(db.session(), post, entry.slug or post.slug or entry.title)):
         sentences["slug"] = Sentence(
             "The blog itself uses the address “%(word)s”. Choose another one for this page.", word=word
         )

@@ -51,16 +51,16 @@ class TsVector(Backend):
         return bool(connection.execute(_HOLDS, {"id": document.post_id} | self.columns(document)).scalar())
 
     def matching(self, query: Query, visible: ColumnElement[bool]) -> CTE:
-        return _ranked(_asked(query), query.wanted, visible)
+        return _ranked(_expression(query), query.wanted, visible)
 
     def newest(self, query: Query, visible: ColumnElement[bool], *, in_title: bool = False) -> Select[int]:
-        return _newest(_asked(query, "A" if in_title else ""), visible)
+        return _newest(_expression(query, "A" if in_title else ""), visible)
 
     def like(self, terms: Sequence[Term], visible: ColumnElement[bool]) -> CTE:
         return _ranked(" | ".join(map(_term, terms)), terms, visible)
 
 
-def _asked(query: Query, weight: str = "") -> str:
+def _expression(query: Query, weight: str = "") -> str:
     """Write a query as a tsquery; with a weight, what is wanted must stand in that part."""
     wanted = " & ".join(_term(term, weight) for term in query.wanted)
     return f"({wanted})" + "".join(f" & !{_term(term, weight)}" for term in query.excluded)
@@ -74,14 +74,14 @@ def _term(term: Term, weight: str = "") -> str:
     return "(" + " <-> ".join(words) + ")"
 
 
-def _ranked(asked: str, terms: Sequence[Term], visible: ColumnElement[bool]) -> CTE:
+def _ranked(expression: str, terms: Sequence[Term], visible: ColumnElement[bool]) -> CTE:
     whole = " | ".join(_term(Term(term.words)) for term in terms)
-    rank = -func.ts_rank(WORDS, cast(asked, TSQUERY)) - func.ts_rank(WORDS, cast(whole, TSQUERY))
-    return _newest(asked, visible).add_columns(rank.label("rank")).cte("found").prefix_with("MATERIALIZED")
+    rank = -func.ts_rank(WORDS, cast(expression, TSQUERY)) - func.ts_rank(WORDS, cast(whole, TSQUERY))
+    return _newest(expression, visible).add_columns(rank.label("rank")).cte("found").prefix_with("MATERIALIZED")
 
 
-def _newest(asked: str, visible: ColumnElement[bool]) -> Select[int]:
-    posts = select(POSTS.c.post_id).where(WORDS.bool_op("@@")(cast(asked, TSQUERY)), visible)
+def _newest(expression: str, visible: ColumnElement[bool]) -> Select[int]:
+    posts = select(POSTS.c.post_id).where(WORDS.bool_op("@@")(cast(expression, TSQUERY)), visible)
     return posts.order_by(POSTS.c.post_id.desc()).limit(RANKED)
 
 

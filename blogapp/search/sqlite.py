@@ -43,16 +43,16 @@ class Fts5(Backend):
         return row is not None and dict(row) == self.columns(document)
 
     def matching(self, query: Query, visible: ColumnElement[bool]) -> CTE:
-        return _ranked(_asked(query), visible)
+        return _ranked(_expression(query), visible)
 
     def newest(self, query: Query, visible: ColumnElement[bool], *, in_title: bool = False) -> Select[int]:
-        return _newest(f"{{title}} : ({_asked(query)})" if in_title else _asked(query), visible)
+        return _newest(f"{{title}} : ({_expression(query)})" if in_title else _expression(query), visible)
 
     def like(self, terms: Sequence[Term], visible: ColumnElement[bool]) -> CTE:
         return _ranked(" OR ".join(map(_term, terms)), visible)
 
 
-def _asked(query: Query) -> str:
+def _expression(query: Query) -> str:
     """Write a query as FTS5 reads it."""
     wanted = " AND ".join(map(_term, query.wanted))
     return f"({wanted})" + "".join(f" NOT {_term(term)}" for term in query.excluded)
@@ -64,13 +64,13 @@ def _term(term: Term) -> str:
     return f"({whole} OR {whole} *)" if term.begins else whole
 
 
-def _ranked(asked: str, visible: ColumnElement[bool]) -> CTE:
+def _ranked(expression: str, visible: ColumnElement[bool]) -> CTE:
     rank = literal_column(f"bm25(post_search, {WEIGHTS})", Float).label("rank")
-    return _newest(asked, visible).add_columns(rank).cte("found").prefix_with("MATERIALIZED")
+    return _newest(expression, visible).add_columns(rank).cte("found").prefix_with("MATERIALIZED")
 
 
-def _newest(asked: str, visible: ColumnElement[bool]) -> Select[int]:
+def _newest(expression: str, visible: ColumnElement[bool]) -> Select[int]:
     """Select from the newest on: FTS5 goes backwards by itself, and stops where there are enough."""
-    match = text("post_search MATCH :asked").bindparams(bindparam("asked", asked, unique=True))
+    match = text("post_search MATCH :expression").bindparams(bindparam("expression", expression, unique=True))
     posts = select(POSTS.c.rowid.label("post_id")).where(match, visible)
     return posts.order_by(POSTS.c.rowid.desc()).limit(RANKED)

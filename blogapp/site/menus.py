@@ -40,7 +40,7 @@ class MenuLine:
     under: bool = False  # the line above that is not
 
 
-def shown(place: str) -> tuple[MenuItem, ...]:
+def items(place: str) -> tuple[MenuItem, ...]:
     """Return a menu as readers see it."""
     try:
         return cache.of_site("menu", place, str(get_locale())).get_or(lambda: _read(place))
@@ -57,11 +57,11 @@ def lines(place: str) -> list[MenuLine]:
 def _read(place: str) -> tuple[MenuItem, ...]:
     made = lines(place)
     if made:
-        return _nested(made, _seen(targets({line.to for line in made})))
+        return _nested(made, _visible(targets({line.to for line in made})))
     return _automatic() if place == "header" else ()
 
 
-def _seen(targets: dict[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
+def _visible(targets: dict[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
     """Leave out the categories that no public post lies in: they are not there for readers."""
     ids = set(_ids("category", set(targets)))
     hidden = ids - Category.used(db.session(), Post.published()) if ids else ids

@@ -37,23 +37,23 @@ def first(text: str) -> str:
 
 def _goes_on(text: str, place: int) -> bool:
     """Return whether the sign at a place is a part of the one before."""
-    before, sign = text[place - 1], text[place]
+    before, char = text[place - 1], text[place]
     return (
-        unicodedata.category(sign).startswith("M")
-        or sign in _JOINERS
+        unicodedata.category(char).startswith("M")
+        or char in _JOINERS
         or before == "\u200d"
         or before in _VOWELS_BEFORE
-        or sign in _VOWELS_AFTER
-        or "🏻" <= sign <= "🏿"
-        or "\U000e0020" <= sign <= "\U000e007f"
-        or "\u1160" <= sign <= "\u11ff"  # the second and third part of a Korean syllable
-        or (unicodedata.combining(before) == _VIRAMA and sign.isalpha())
-        or (_is_half_a_flag(sign) and _flags_before(text, place) % 2 == 1)
+        or char in _VOWELS_AFTER
+        or "🏻" <= char <= "🏿"
+        or "\U000e0020" <= char <= "\U000e007f"
+        or "\u1160" <= char <= "\u11ff"  # the second and third part of a Korean syllable
+        or (unicodedata.combining(before) == _VIRAMA and char.isalpha())
+        or (_is_half_a_flag(char) and _flags_before(text, place) % 2 == 1)
     )
 
 
-def _is_half_a_flag(sign: str) -> bool:
-    return "\U0001f1e6" <= sign <= "\U0001f1ff"
+def _is_half_a_flag(char: str) -> bool:
+    return "\U0001f1e6" <= char <= "\U0001f1ff"
 
 
 def _flags_before(text: str, place: int) -> int:

@@ -24,11 +24,11 @@ _EMOJI = re.compile("[\u231a-\u2bff\U0001f000-\U0001f1ff\U0001f300-\U0001faff]")
 _SELECTOR = re.compile(f"[{VARIATION_SELECTORS}]")
 
 
-def is_cjk(sign: str) -> bool:
+def is_cjk(char: str) -> bool:
     """Return whether a character is Chinese, Japanese or Korean, punctuation included."""
-    if _HANGUL.match(sign):
+    if _HANGUL.match(char):
         return True
-    return unicodedata.east_asian_width(sign) in {"W", "F", "H"} and not _EMOJI.match(sign)
+    return unicodedata.east_asian_width(char) in {"W", "F", "H"} and not _EMOJI.match(char)
 
 
 class Inline(StateInline):

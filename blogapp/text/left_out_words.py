@@ -31,11 +31,11 @@ class Definitions(dict[str, Any]):
         return super().get(key, default)
 
 
-def told_words_plugin(parser: MarkdownIt) -> None:
+def left_out_words_plugin(parser: MarkdownIt) -> None:
     """Keep the cells of tables, and say what else is left out."""
     parser.core.ruler.after("block", "cells", _keep_cells)
     parser.core.ruler.after("block", "notes", _find_notes)
-    parser.core.ruler.push("told_words", _tell)
+    parser.core.ruler.push("left_out_words", _tell)
 
 
 def _keep_cells(state: StateCore) -> None:

@@ -69,7 +69,7 @@ def _mark(state: StateInline, silent: bool) -> bool:
     begin = state.pos
     tag, pattern = _MARKS.get(state.src[begin], ("", None))
     match = pattern.match(state.src, begin, state.posMax) if pattern and not silent else None
-    if match is None or not any(sign.isalnum() for sign in match["inner"]):
+    if match is None or not any(char.isalnum() for char in match["inner"]):
         return False
     if tag == "mark" and begin and _NOT_BEFORE_MARK.match(state.src[begin - 1]):
         return False

@@ -33,7 +33,7 @@ def normalise(text: str) -> str:
 def normalise_line(text: str) -> str:
     """Return the text as one line: white space of any kind becomes one space; nothing to see becomes ""."""
     line = _GAP.sub(" ", _ISOLATE.sub("", normalise(text))).strip()
-    return line if any(sign.isprintable() for sign in line) else ""
+    return line if any(char.isprintable() for char in line) else ""
 
 
 def same_name(name: str) -> str:

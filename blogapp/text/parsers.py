@@ -14,7 +14,7 @@ from blogapp.text.anchors import anchors_plugin
 from blogapp.text.caps import DEPTH_CAP
 from blogapp.text.highlighting import render_code
 from blogapp.text.inlines import Inlines
-from blogapp.text.left_out_words import told_words_plugin
+from blogapp.text.left_out_words import left_out_words_plugin
 from blogapp.text.links import links_plugin
 from blogapp.text.lists import lists_plugin
 from blogapp.text.marks import marks_plugin
@@ -80,7 +80,7 @@ def _post_parser(*, html: bool) -> MarkdownIt:
     parser = Parser(html=html).enable("table").use(footnote_plugin).use(more_plugin).use(marks_plugin).use(lists_plugin)
     if html:
         parser.use(raw_html_plugin)
-    parser.use(anchors_plugin).use(told_words_plugin)
+    parser.use(anchors_plugin).use(left_out_words_plugin)
     if html:
         parser.use(writing_plugin)
     parser.add_render_rule("fence", render_code)

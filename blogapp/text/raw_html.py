@@ -105,7 +105,7 @@ def _end_of_code(state: StateInline, begin: int) -> int:
     return end.end()
 
 
-def _taken(pairing: Pairing, html: str) -> list[Part]:
+def _parts_of(pairing: Pairing, html: str) -> list[Part]:
     """Return the parts of the HTML, each tag taken into the pairing."""
     return [pairing.take(piece) if piece.kind in {"start", "end"} else piece for piece in pieces(html)]
 
@@ -113,11 +113,11 @@ def _taken(pairing: Pairing, html: str) -> list[Part]:
 def _make_paragraphs(state: StateCore) -> None:
     """Make a paragraph of a block of HTML that begins with text, for there Markdown counts; and code of code."""
     pairing = Pairing()
-    parts = {id(token): _taken(pairing, token.content) for token in _walk(pairing, state.tokens) if _is_block(token)}
+    parts = {id(token): _parts_of(pairing, token.content) for token in _walk(pairing, state.tokens) if _is_block(token)}
     tokens: list[Token] = []
     for token in state.tokens:
-        said = (part for part in parts.get(id(token), ()) if not isinstance(part, Piece) or part.source.strip())
-        first = next(said, None)
+        visible = (part for part in parts.get(id(token), ()) if not isinstance(part, Piece) or part.source.strip())
+        first = next(visible, None)
         if first is None or not _is_text(first, parts[id(token)]):
             tokens.append(token)
         elif isinstance(first, Piece) and (first.kind == "code" or "\n\n" in token.content):
@@ -165,12 +165,12 @@ def _pair(state: StateCore) -> None:
     pairing, by_token = Pairing(), {}
     for token in _walk(pairing, state.tokens):
         if _is_block(token):
-            by_token[id(token)] = _taken(pairing, token.content)
+            by_token[id(token)] = _parts_of(pairing, token.content)
         elif token.children:
             pairing.enter()
             for child in _walk(pairing, token.children):
                 if child.type == "html_inline":
-                    by_token[id(child)] = _taken(pairing, child.content)
+                    by_token[id(child)] = _parts_of(pairing, child.content)
             pairing.leave()
     writer = state.env["writer"] = Writer(Anchors.of(state.env), state.env["left_out"])
     state.env["html"] = by_token

@@ -27,7 +27,7 @@ def slugify(title: str, fallback: str = "post", *, whole: bool = False) -> str:
     It ends at a word of the title where that is long, unless it is to hold the `whole`: what somebody typed as a slug.
     """
     slug = _spelt(title) if whole else _fit(_spelt(title, LENGTH_CAP))
-    if not any(sign.isalnum() for sign in slug):
+    if not any(char.isalnum() for char in slug):
         return fallback
     return f"{fallback}-{slug}" if slug.replace("-", "").isdigit() else slug
 
@@ -86,10 +86,10 @@ def _letters(title: str) -> str:
     """
     plain = unicodedata.normalize("NFKC", lowered(_GLUE.sub("", unicodedata.normalize("NFKC", title))))
     letters: list[str] = []
-    for sign in _GLUE.sub("", plain):
-        is_mark = unicodedata.category(sign)[0] == "M"
-        if sign.isalnum() or (is_mark and letters and letters[-1] != " " and unicodedata.category(sign) != "Me"):
-            letters.append(sign)
+    for char in _GLUE.sub("", plain):
+        is_mark = unicodedata.category(char)[0] == "M"
+        if char.isalnum() or (is_mark and letters and letters[-1] != " " and unicodedata.category(char) != "Me"):
+            letters.append(char)
         elif not is_mark:
             letters.append(" ")
     return "".join(letters)

@@ -106,7 +106,7 @@ def _as_word(run: str) -> str:
     """Return a run of letters as a word, or a symbol as its code points."""
     if run[0].isalnum() or unicodedata.category(run[0])[0] in "LMN":
         return run[:WORD_MAX]
-    return _SIGN_MARK + "".join(f"{ord(sign):06x}" for sign in run[:10])
+    return _SIGN_MARK + "".join(f"{ord(char):06x}" for char in run[:10])
 
 
 def is_symbol(word: str) -> bool:

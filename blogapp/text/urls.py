@@ -41,7 +41,7 @@ def is_web(address: str) -> bool:
 
 def is_web_address(text: str) -> bool:
     """Return whether a text is an http or https address with a host, without a password in it (RFC 3986)."""
-    if len(text) > 2000 or any(sign.isspace() or sign in _NEVER for sign in text):
+    if len(text) > 2000 or any(char.isspace() or char in _NEVER for char in text):
         return False
     try:
         parts = urlsplit(text)

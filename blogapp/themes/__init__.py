@@ -53,12 +53,12 @@ def everything() -> Themes:
 def current() -> Theme:
     """Return the theme that this request is shown in. The desk always has the default one."""
     if "theme" not in g:
-        g.theme = everything().loaded.get(_wanted()) or everything().loaded[DEFAULT]
+        g.theme = everything().loaded.get(_requested_name()) or everything().loaded[DEFAULT]
     theme: Theme = g.theme
     return theme
 
 
-def _wanted() -> str:
+def _requested_name() -> str:
     if not has_request_context():
         return DEFAULT
     if PREVIEW in request.environ:

@@ -135,12 +135,12 @@ def close(environment: Any, names: tuple[str, ...], registry: Registry) -> None:
     environment.registry = registry
     environment.binop_table = Sandboxed.default_binop_table.copy()
     environment.unop_table = Sandboxed.default_unop_table.copy()
-    available = environment.globals | {"range": safe_range, "request": LocalProxy(_asked)}
+    available = environment.globals | {"range": safe_range, "request": LocalProxy(_request_facts)}
     environment.globals = {name: available[name] for name in names if name in available}
     environment.filters = {**environment.filters, "center": _center, "format": _format}
 
 
-def _asked() -> RequestFacts:
+def _request_facts() -> RequestFacts:
     return RequestFacts(request.path, request.args.to_dict()) if has_request_context() else RequestFacts("", {})
 
 

@@ -68,7 +68,7 @@ def test_all_that_was_signed_holds(
         preview = previews.sign(["Words"], None, "draft")
     known = {"Cookie": f"{known_browsers.NAME}={proof}"}
     with with_keys(NEW, *former).test_request_context(headers=known):
-        holds = [unlocking.fits(post, key), known_browsers.named("ana"), previews.seen(preview, ["Words"], None)]
+        holds = [unlocking.fits(post, key), known_browsers.named("ana"), previews.seen_draft(preview, ["Words"], None)]
         assert [bool(each) for each in holds] == [bool(former)] * 3
 
 

@@ -89,14 +89,14 @@ def turns(text: str) -> list[Turn]:
 
 
 def _turn(line: str, voices: dict[str, int], *, opens: bool) -> Turn:
-    speaker, time, words = _said(line.strip(_INVISIBLE))
+    speaker, time, words = _parsed(line.strip(_INVISIBLE))
     if not speaker:
         return Turn("", (words,), 0, time, opens)
     voice = voices.setdefault(speaker.casefold(), len(voices) % VOICES + 1)
     return Turn(speaker, (words,) if words else (), voice, time, opens)
 
 
-def _said(line: str) -> tuple[str, str, str]:
+def _parsed(line: str) -> tuple[str, str, str]:
     """Return who speaks in a line, when, and the words; "" for what it does not say."""
     for form in _SPEECHES:
         if speech := form.fullmatch(line):

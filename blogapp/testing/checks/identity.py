@@ -48,8 +48,8 @@ def label_is_for_people(kit: Kit) -> None:
 def icon_is_one_sign(kit: Kit) -> None:
     """The icon stands in lists, where there is room for one sign."""
     icon = kit.format.icon
-    signs = [sign for sign in icon if not unicodedata.combining(sign) and sign not in "\ufe0e\ufe0f\u200d"]
-    demand(1 <= len(signs) <= 4 and not icon.isspace() and not icon.isalnum(), f"The icon {icon!r} must be one sign.")
+    chars = [char for char in icon if not unicodedata.combining(char) and char not in "\ufe0e\ufe0f\u200d"]
+    demand(1 <= len(chars) <= 4 and not icon.isspace() and not icon.isalnum(), f"The icon {icon!r} must be one sign.")
 
 
 @check
