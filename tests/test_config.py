@@ -39,8 +39,8 @@ TAKEN: list[tuple[str, Any, Any]] = [
     ("SECURITY_CONTACT", "a@example.org", "mailto:a@example.org"),
     ("FORMATS_PIN", {"recipe": "a:B"}, {"recipe": "a:B"}),
     ("FORMATS_PIN", "recipe = a:B, event=c:D", {"recipe": "a:B", "event": "c:D"}),
-    ("SAFE_MODE", "YES", True),
-    ("SAFE_MODE", "", False),
+    *(("SAFE_MODE", word, True) for word in ("YES", "1", 1, "true", "On ", True)),
+    *(("SAFE_MODE", word, False) for word in ("", "0", 0, "False", "no", "off", False)),
 ]
 
 

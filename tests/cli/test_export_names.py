@@ -38,6 +38,7 @@ def test_the_command_names_what_it_makes_private(instance: Path, tmp_path: Path)
             saving.save(post, entry, "publish", ZoneInfo("UTC"))
         db.session.commit()
     answer = blogapp("export", "wordpress", str(tmp_path / "blog.xml"))
+    assert answer.stdout == f"3 posts and pages are written to {tmp_path / 'blog.xml'}.\n"
     lines = [line for line in answer.stderr.splitlines() if "password" in line]
     assert [line.split("”")[0] for line in lines] == ["“Ebb", "“Ἄμπωτις"]
     assert all("It is there as private" in line for line in lines)

@@ -10,8 +10,10 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from reading import articles, read, words
+from statements import statements
 
 from blogapp import db
+from blogapp.listings import pagination
 from blogapp.listings.pagination import Page
 from blogapp.models import Post, Site
 
@@ -55,6 +57,16 @@ def test_deep_pages_show_each_post_once_after_every_change(
     posts.insert(0, make_post(tags=["Trains"]).id)
     assert walk(5) == [f"post-{number}" for number in posts]
     assert client.get(f"{address}page/6/").status_code == 404
+
+
+def test_deep_pages_are_counted_off_only_the_first_time(app: Flask) -> None:
+    counted = []
+    with app.test_request_context(), statements(app) as seen:
+        for number in (pagination.NEAR, pagination.NEAR + 1, pagination.NEAR + 2, pagination.NEAR + 3):
+            seen.clear()
+            pagination.read(Post.published(), number, 1, name="all of them")
+            counted.append(any("OFFSET" in statement for statement, _ in seen))
+    assert counted == [True, True, False, False]
 
 
 def test_scheduled_post_is_counted_when_its_time_comes(client: FlaskClient, make_post: MakePost) -> None:
