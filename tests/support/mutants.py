@@ -34,7 +34,7 @@ ELSEWHERE = {  # rooms whose tests stand in others
 }  # fmt: skip
 UNCHANGING = Path(__file__).with_name("unchanging.toml")
 SLOTS = ("m0", "m1")
-FEW = 150  # tests of other rooms, the quickest of those that run the change
+FEW = 60  # tests of other rooms, the quickest of those that run the change
 TOO_MANY = 1500  # failing tests: some change among several breaks everything
 
 
