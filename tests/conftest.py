@@ -23,7 +23,7 @@ from recipe import Recipe
 
 from blogapp import create_app, db, migrations, themes
 from blogapp.accounts import cookies, sessions
-from blogapp.cli import instance as made
+from blogapp.cli import instance as cli_instance
 from blogapp.cli import renewal
 from blogapp.cli.application import inside
 from blogapp.formats import PostFormat
@@ -99,7 +99,7 @@ def empty_instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An instance folder as `blogapp init` makes it, once for each worker. To be copied, not used."""
     folder = tmp_path_factory.mktemp("empty") / "instance"
     with inside(create_app(INSTANCE=str(folder))) as app:
-        made.make(app)
+        cli_instance.make(app)
         renewal.after_upgrade()
     return folder
 
@@ -125,6 +125,20 @@ def page_cache(app: Flask, monkeypatch: pytest.MonkeyPatch) -> PageCache:
     pages.clear()
     monkeypatch.setattr(pages, "current", app.extensions["blogapp.watch"].current)
     return pages
+
+
+@pytest.fixture
+def made(page_cache: PageCache, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The paths that Flask was entered for."""
+    paths: list[str] = []
+    inner = page_cache.wsgi
+
+    def note(environ: Any, start_response: Any) -> Any:
+        paths.append(environ["PATH_INFO"])
+        return inner(environ, start_response)
+
+    monkeypatch.setattr(page_cache, "wsgi", note)
+    return paths
 
 
 @pytest.fixture

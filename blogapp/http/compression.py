@@ -6,14 +6,18 @@ whoever can put words of their own beside them (BREACH). A page for everybody ha
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from flask import Flask, Response, request
 from flask_compress import Compress
+from werkzeug.http import parse_accept_header
 
 from blogapp.accounts import permissions
 
+ENCODINGS = ["br", "gzip"]  # the best one first
 SETTINGS = {
     "COMPRESS_REGISTER": False,  # _compress decides
-    "COMPRESS_ALGORITHM": ["br", "gzip"],
+    "COMPRESS_ALGORITHM": ENCODINGS,
     "COMPRESS_STREAMS": False,
     "COMPRESS_EVALUATE_CONDITIONAL_REQUEST": False,
     "COMPRESS_MIMETYPES": [
@@ -33,12 +37,23 @@ def init_app(app: Flask) -> None:
     app.after_request(_compress)
 
 
+@lru_cache(maxsize=256)
+def negotiated(accepted: str) -> str:
+    """Return the encoding that a reader wants most of ours, "" for none (RFC 9110, section 12.5.3)."""
+    asked = {name.lower(): quality for name, quality in parse_accept_header(accepted)}
+    others = asked.get("*", 0)
+    best = max(ENCODINGS, key=lambda name: asked.get(name, others))
+    wanted = asked.get(best, others)
+    return best if wanted > 0 and wanted >= asked.get("identity", 0) else ""
+
+
 def _compress(response: Response) -> Response:
     if not permissions.is_public_page() or response.status_code not in {200, 304}:
         return response
     if response.status_code == 200 and response.mimetype in compressor.compress_mimetypes_set:
         response.direct_passthrough = False
         response.make_sequence()  # a file, too
+    request.environ["HTTP_ACCEPT_ENCODING"] = negotiated(request.environ.get("HTTP_ACCEPT_ENCODING", ""))
     response = compressor.after_request(response)
     # A file's tag names the encoding from here on, and is compared only now; a page's is weak and was compared before.
     if request.endpoint == "static":

@@ -23,6 +23,7 @@ from blogapp.i18n.catalogs import FOLDER
 # These have validators of their own, or none: what they answer does not follow from the site's version.
 OTHERS = {"static", "media.file", "public.health", "public.security"}
 STARTED = datetime.now(UTC)
+UNSETTLED = "blogapp.unsettled"  # in WSGI's environment: a date that, while its second lasts, another change may bear
 
 
 @dataclass(frozen=True)
@@ -70,10 +71,13 @@ def _validators() -> Validators:
     The version is read before the page is: what is changed in between is shown at most too early.
     """
     version = site.version()
-    seen = (_build(), version.mark, request.host_url, request.path, request.query_string, str(get_locale()))
+    query = request.environ.get("QUERY_STRING", "")
+    seen = (_build(), version.mark, request.host_url, request.path, query, str(get_locale()))
     modified = max(STARTED, version.since or STARTED).replace(microsecond=0)
-    # While its second lasts, another change may bear the same date.
-    return Validators(_hashed(seen), modified if modified < db.now().replace(microsecond=0) else None)
+    if modified < db.now().replace(microsecond=0):
+        return Validators(_hashed(seen), modified)
+    request.environ[UNSETTLED] = modified
+    return Validators(_hashed(seen), None)
 
 
 def _mark(response: Response) -> Response:

@@ -6,6 +6,7 @@ So no answer, cached page or mail can hold a host that a client made up.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -51,7 +52,7 @@ def served_at(app: Flask, host: str) -> str:
     trusted: Trusted = app.extensions["blogapp.hosts"]
     if trusted.are_set:
         return ""
-    trusted.names.add(_name(f"[{host}]" if ":" in host else host))
+    trusted.add(f"[{host}]" if ":" in host else host)
     if host not in ANYWHERE:
         return ""
     return (
@@ -76,9 +77,15 @@ class Trusted:
         self.wsgi, self.names = wsgi, {_name(name) for name in names}
         self.are_set = bool(self.names)
         self.names = self.names or set(LOOPBACK)
+        self.knows = lru_cache(maxsize=64)(self._knows)
+
+    def add(self, host: str) -> None:
+        """Answer to one more host."""
+        self.names.add(_name(host))
+        self.knows.cache_clear()
 
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
-        if "HTTP_HOST" in environ and not self._knows(environ["HTTP_HOST"]):
+        if "HTTP_HOST" in environ and not self.knows(environ["HTTP_HOST"]):
             return _refused(REFUSAL)(environ, start_response)
         if environ.get("SCRIPT_NAME", "").strip("/"):
             return _refused(BELOW_A_PATH)(environ, start_response)

@@ -12,11 +12,12 @@ from tempfile import SpooledTemporaryFile
 from threading import Lock
 from typing import IO, Any, cast
 
-from flask import Request as FlaskRequest
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser, MultiPartParser
 from werkzeug.sansio.multipart import NEED_DATA, Data, Event, Field, File, MultipartDecoder, NeedData, State
+
+from blogapp.http import queries
 
 PIECE = 64 * 1024  # bytes that are read at once
 IN_MEMORY = 256 * 1024  # bytes of the files of one form; the rest lies on the disk
@@ -174,7 +175,7 @@ class _Form:
             raise RequestEntityTooLarge
 
 
-class Request(FlaskRequest):
+class Request(queries.Request):
     """A request whose forms are read as a stream."""
 
     form_data_parser_class = _Parser

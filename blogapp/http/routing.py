@@ -26,5 +26,5 @@ def init_app(app: Flask) -> None:
 
 def _refuse_nul() -> None:
     """What holds a NUL names nothing, and PostgreSQL would not even look for it."""
-    if "\0" in request.path or b"%00" in request.query_string:
+    if "\0" in request.path or "%00" in request.environ.get("QUERY_STRING", ""):
         abort(404)

@@ -141,7 +141,7 @@ def close(environment: Any, names: tuple[str, ...], registry: Registry) -> None:
 
 
 def _request_facts() -> RequestFacts:
-    return RequestFacts(request.path, request.args.to_dict()) if has_request_context() else RequestFacts("", {})
+    return RequestFacts(request.path, MappingProxyType(request.args)) if has_request_context() else RequestFacts("", {})
 
 
 def for_readers(values: Mapping[str, Any]) -> dict[str, Any]:

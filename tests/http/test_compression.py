@@ -27,7 +27,17 @@ def ask(client: FlaskClient, path: str, accept: str, **headers: str) -> Any:
 
 @pytest.mark.parametrize("path", PACKED)
 @pytest.mark.parametrize(
-    ("accept", "chosen"), [("gzip, deflate, br, zstd", "br"), ("gzip", "gzip"), ("br;q=0, gzip", "gzip"), ("*", "br")]
+    ("accept", "chosen"),
+    [
+        ("gzip, deflate, br, zstd", "br"),
+        ("gzip", "gzip"),
+        ("br;q=0, gzip", "gzip"),
+        ("*", "br"),
+        ("BR;q=0.2, GZIP;q=0.8", "gzip"),
+        ("br;q=0, *", "gzip"),
+        ("identity;q=0, *;q=0.1", "br"),
+        ("gzip;q=0.5, identity;q=0.5", "gzip"),
+    ],
 )
 def test_page_and_file_are_packed_as_the_reader_can_read(
     client: FlaskClient, path: str, accept: str, chosen: str
@@ -38,6 +48,28 @@ def test_page_and_file_are_packed_as_the_reader_can_read(
     assert len(packed.data) == packed.content_length < len(plain.data) * 0.7
     assert "Accept-Encoding" in packed.vary
     assert "Accept-Encoding" in plain.vary
+
+
+@pytest.mark.parametrize(
+    "accept",
+    [
+        "",
+        "identity",
+        "gzip;q=0",
+        "br;q=0, gzip;q=0.0",
+        "*;q=0",
+        "identity, gzip;q=0.5",
+        "identity;q=0",
+        "deflate",
+        "q=1",
+    ],
+)
+@pytest.mark.parametrize("path", ["/", "/static/style.css"])
+def test_nothing_is_packed_in_a_way_that_the_reader_refused(client: FlaskClient, path: str, accept: str) -> None:
+    answer = ask(client, path, accept)
+    assert answer.status_code == 200
+    assert "Content-Encoding" not in answer.headers
+    assert "Accept-Encoding" in answer.vary
 
 
 @pytest.mark.parametrize("accept", ["br", "gzip", "identity"])

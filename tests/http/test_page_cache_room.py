@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from blogapp.http.page_cache import Answer, PageCache, Shelf
+from blogapp.http.answers import Answer, Shelf
+from blogapp.http.page_cache import PageCache
 from blogapp.models import SiteVersion
 
 READERS = 16
@@ -66,7 +67,7 @@ def test_misses_push_no_pages_out() -> None:
     cache.pages.put(home, an_answer(b"home"), {})
     for number in range(1000):
         cache.aside.put(("http", "localhost", f"/{number}", ""), an_answer(b"x" * 100), {})
-    assert cache.pages.find(home, {}) is not None
+    assert cache.pages.find(home, "version", {}) is not None
     assert cache.aside.used <= 10_000
 
 
@@ -79,7 +80,7 @@ def test_shelf_never_holds_more_than_it_has_room_for() -> None:
 
 
 def an_answer(body: bytes) -> Answer:
-    return Answer("version", "200 OK", [("ETag", 'W/"x"')], body, ())
+    return Answer("version", "200 OK", [("ETag", 'W/"x"')], body)
 
 
 def test_nothing_is_kept_where_the_setting_says_so(make_app: Callable[..., Flask]) -> None:
