@@ -14,7 +14,7 @@ from io import BytesIO
 from threading import Lock
 from typing import Any, TypeVar
 
-from flask import Flask, current_app, g
+from flask import Flask, current_app, g, has_request_context, request
 
 from blogapp import db
 from blogapp.models import Post, SiteVersion, version_watch
@@ -22,6 +22,7 @@ from blogapp.models.version_watch import Watch
 
 Value = TypeVar("Value")
 ENTRIES_MAX = 2000
+VERSION = "blogapp.version"  # in WSGI's environment: the version, where it was asked for in front of Flask
 
 
 def init_app(app: Flask) -> None:
@@ -128,17 +129,21 @@ def version() -> SiteVersion.Current:
 def forget_version() -> None:
     """Let the version be read anew when it is asked for next."""
     g.pop("site_version", None)
+    if has_request_context():
+        request.environ.pop(VERSION, None)
 
 
 def _read_version() -> SiteVersion.Current:
-    """Ask the watch or, where that knows nothing or something has been read before, the database.
+    """Take what was asked in front of Flask, or ask the watch or, where something has been read before, the database.
 
     A request that may write, and has not begun to, begins no transaction for this.
     """
     session = db.session()
     watch: Watch = current_app.extensions["blogapp.watch"]
-    if db.is_reading() and watch.is_free and not session.in_transaction() and (known := watch.current()):
-        return known
+    if db.is_reading() and not session.in_transaction():
+        in_front: SiteVersion.Current | None = request.environ.get(VERSION) if has_request_context() else None
+        if known := in_front or (watch.current() if watch.is_free else None):
+            return known
     if session.in_transaction() or db.is_reading():
         return SiteVersion.current(session.connection())
     with db.reader(db.engine()) as connection:

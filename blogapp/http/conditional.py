@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from hashlib import blake2b
 from importlib.metadata import distributions
 from pathlib import Path
@@ -22,7 +22,6 @@ from blogapp.i18n.catalogs import FOLDER
 
 # These have validators of their own, or none: what they answer does not follow from the site's version.
 OTHERS = {"static", "media.file", "public.health", "public.security"}
-STARTED = datetime.now(UTC)
 UNSETTLED = "blogapp.unsettled"  # in WSGI's environment: a date that, while its second lasts, another change may bear
 
 
@@ -45,6 +44,7 @@ class Validators:
 
 def init_app(app: Flask) -> None:
     """Answer 304 where nothing changed, and mark the other pages. To be called after all guards."""
+    app.extensions["blogapp.started"] = db.now()  # made anew, it may have other files
     app.before_request(_spare)
     app.after_request(_mark)
 
@@ -73,7 +73,8 @@ def _validators() -> Validators:
     version = site.version()
     query = request.environ.get("QUERY_STRING", "")
     seen = (_build(), version.mark, request.host_url, request.path, query, str(get_locale()))
-    modified = max(STARTED, version.since or STARTED).replace(microsecond=0)
+    started: datetime = current_app.extensions["blogapp.started"]
+    modified = max(started, version.since or started).replace(microsecond=0)
     if modified < db.now().replace(microsecond=0):
         return Validators(_hashed(seen), modified)
     request.environ[UNSETTLED] = modified

@@ -18,6 +18,7 @@ from flask import Flask, Response, g, request
 
 from blogapp.accounts import permissions
 from blogapp.accounts.unlocking import PREFIX
+from blogapp.cache import VERSION
 from blogapp.http.answers import KEY_MAX, Answer, Headers, Page, Shelf
 from blogapp.http.conditional import UNSETTLED
 from blogapp.http.queries import READ, WHOLE, counted
@@ -68,6 +69,7 @@ class PageCache:
         version = current.mark
         if (known := self._find(version, environ)) is not None:
             return _send(known, environ, start_response)
+        environ[VERSION] = current
         if sum(len(environ.get(name, "")) for name in OF_A_KEY) > KEY_MAX:
             return self.wsgi(environ, start_response)
         page = self._page(environ)
