@@ -7,17 +7,17 @@ import threading
 import time
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from flask import Flask
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from blogapp import db
 from blogapp.db import sqlite
 from blogapp.models.site_version import SiteVersion
 
-MARK = f"SELECT mark FROM {SiteVersion.__tablename__}"  # noqa: S608 - a name of ours; there is one row
+MARK = text(f"SELECT mark FROM {SiteVersion.__tablename__}")  # noqa: S608 - a name of ours; there is one row
 BREAK = 1.0  # seconds in which a database that failed is not asked again
 
 
@@ -93,9 +93,10 @@ class ServerWatch:
 
     def __init__(self, engine: Engine) -> None:
         self.engine, self.lock = engine, threading.Lock()
-        self.cursor: Any = None
+        self.connection: Connection | None = None
         self.last: SiteVersion.Current | None = None
         self.asked_at = db.now()
+        event.listen(engine, "engine_disposed", self._close)
         self.failed_at = -BREAK
 
     def current(self) -> SiteVersion.Current | None:
@@ -109,22 +110,27 @@ class ServerWatch:
                 if self.last is None or self.last.change != mark or _is_over(self.last, self.asked_at, clock):
                     self.last = _read(self.engine)
                 self.asked_at = clock
-            except (SQLAlchemyError, self.engine.dialect.loaded_dbapi.Error):
-                self.cursor, self.failed_at = None, time.monotonic()
+            except SQLAlchemyError:
+                self.failed_at = time.monotonic()
             return self.last
+
+    def _close(self, _engine: Engine) -> None:
+        """Close the connection with those of the engine."""
+        if self.connection is not None:
+            self.connection.close()
+            self.connection = None
 
     def _mark(self) -> str | None:
         """Ask; where the connection is gone, on a new one, for since then anything may be changed."""
         for is_last in (False, True):
             try:
-                if self.cursor is None:
-                    connection = self.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-                    connection.detach()
-                    self.cursor = connection.connection.cursor()
-                self.cursor.execute(MARK)
-                return str(found[0]) if (found := self.cursor.fetchone()) else None
-            except self.engine.dialect.loaded_dbapi.Error:
-                self.cursor = None
+                if self.connection is None:
+                    self.connection = self.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+                    self.connection.detach()
+                mark: str | None = self.connection.scalar(MARK)
+                return mark
+            except SQLAlchemyError:
+                self._close(self.engine)
                 if is_last:
                     raise
         return None
