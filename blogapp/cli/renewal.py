@@ -8,6 +8,7 @@ import click
 
 from blogapp import db
 from blogapp.cli import progress
+from blogapp.http import conditional
 from blogapp.listings import archive_counts
 from blogapp.posts import snapshots
 
@@ -20,6 +21,7 @@ def after_upgrade() -> None:
             click.echo(f"{sentence} This version renders posts in another way.")
     if not archive_counts.are_stored():
         archive_counts.store(db.session())
+    conditional.note_build()
     db.session.commit()
 
 

@@ -6,12 +6,14 @@ import errno
 import ipaddress
 import logging
 import resource
+from contextlib import suppress
 from functools import partial
 from socket import AF_INET6, IPPROTO_IPV6, IPV6_V6ONLY, SO_REUSEADDR, SOL_SOCKET, socket
 from typing import Any
 
 import click
 from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
 from waitress.adjustments import Adjustments
 from waitress.server import create_server
 
@@ -19,7 +21,7 @@ from blogapp import config, create_app, db
 from blogapp.cli import channels, instance, preparation
 from blogapp.cli.application import inside
 from blogapp.cli.processes import Blog, Plan
-from blogapp.http import body_limits, hosts
+from blogapp.http import body_limits, conditional, hosts
 
 FILES, FILES_PER_THREAD = 24, 3  # descriptors that a process itself needs: those of SQLite, above all
 MARGIN = 1024 * 1024  # so that the application answers what is too large, with a page
@@ -65,6 +67,7 @@ def serve(host: str, port: int, processes: int | None, threads: int, grace: floa
 def _made(host: str) -> Flask:
     app = create_app()
     hosts.served_at(app, host)
+    _note_build(app)
     return app
 
 
@@ -94,6 +97,14 @@ def _prepare(app: Flask, prepare: bool) -> None:
     with inside(app), db.reading():
         if sentence := instance.outdated(app):
             raise click.ClickException(sentence)
+    _note_build(app)
+
+
+def _note_build(app: Flask) -> None:
+    """Let the dates of pages follow from code and settings, too. Where nothing can be stored, they have none."""
+    with inside(app), suppress(SQLAlchemyError), db.writing():
+        conditional.note_build()
+        db.session.commit()
 
 
 def _bound(host: str, port: int) -> list[socket]:

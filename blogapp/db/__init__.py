@@ -138,7 +138,8 @@ def write_aside(statement: Executable) -> None:
     Nobody waits for it, be the database busy or read-only.
     """
     is_sqlite = engine().dialect.name == "sqlite"
-    with contextlib.suppress(SQLAlchemyError), declaring(reads=True), engine().connect() as connection:
+    with contextlib.suppress(SQLAlchemyError), declaring(reads=False), engine().connect() as made:
+        connection = made.execution_options(blogapp_patience=0)
         if is_sqlite:
             _driver(connection).execute("PRAGMA busy_timeout=0")
         try:

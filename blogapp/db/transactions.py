@@ -66,7 +66,8 @@ class Turns:
             connection.exec_driver_sql("BEGIN")
             return
         if not connection.info.get("blogapp_turn"):
-            connection.info["blogapp_turn"] = self._line.enter(PATIENCE)
+            patience = connection.get_execution_options().get("blogapp_patience", PATIENCE)
+            connection.info["blogapp_turn"] = self._line.enter(patience)
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     def _end(self, _connection: Any, record: ConnectionPoolEntry) -> None:

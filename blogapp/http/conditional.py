@@ -19,10 +19,17 @@ from blogapp import config, db, plugins, site
 from blogapp.accounts import permissions
 from blogapp.http import failures
 from blogapp.i18n.catalogs import FOLDER
+from blogapp.models import Setting, SiteVersion
 
 # These have validators of their own, or none: what they answer does not follow from the site's version.
 OTHERS = {"static", "media.file", "public.health", "public.security"}
 UNSETTLED = "blogapp.unsettled"  # in WSGI's environment: a date that, while its second lasts, another change may bear
+# Settings of a machine, which may be others on the next one: no page shows them.
+OF_THE_MACHINE = {
+    "INSTANCE", "SECRET_KEY", "FORMER_SECRET_KEYS", "DATABASE_URL", "REDIS_URL", "COMMENT_RATE", "SIGN_IN_RATE",
+    "PROCESSES", "SHARED_MAX_AGE", "STALE_WHILE_REVALIDATE", "PAGE_CACHE_MB", "TRUSTED_PROXIES", "TRUSTED_HOSTS",
+}  # fmt: skip
+BUILD = "build"  # the setting that names what made the pages last
 
 
 @dataclass(frozen=True)
@@ -44,7 +51,6 @@ class Validators:
 
 def init_app(app: Flask) -> None:
     """Answer 304 where nothing changed, and mark the other pages. To be called after all guards."""
-    app.extensions["blogapp.started"] = db.now()  # made anew, it may have other files
     app.before_request(_spare)
     app.after_request(_mark)
 
@@ -72,13 +78,26 @@ def _validators() -> Validators:
     """
     version = site.version()
     query = request.environ.get("QUERY_STRING", "")
-    seen = (_build(), version.mark, request.host_url, request.path, query, str(get_locale()))
-    started: datetime = current_app.extensions["blogapp.started"]
-    modified = max(started, version.since or started).replace(microsecond=0)
-    if modified < db.now().replace(microsecond=0):
+    seen = (build(), version.mark, request.host_url, request.path, query, str(get_locale()))
+    modified = _modified(version)
+    if modified is None or modified < db.now().replace(microsecond=0):
         return Validators(_hashed(seen), modified)
     request.environ[UNSETTLED] = modified
     return Validators(_hashed(seen), None)
+
+
+def _modified(version: SiteVersion.Current) -> datetime | None:
+    """Return when the pages changed last; None while nobody knows: other code or settings made them then."""
+    if version.since is None or dict(version.settings).get(BUILD, build()) != build():
+        return None
+    return version.since.replace(microsecond=0)
+
+
+def note_build() -> None:
+    """Make another version of the site if its pages are made by other code or settings than before. To be committed."""
+    noted = db.session.get(Setting, BUILD)
+    if noted is None or noted.value != build():
+        db.session.merge(Setting(name=BUILD, value=build()))
 
 
 def _mark(response: Response) -> Response:
@@ -95,29 +114,38 @@ def _mark(response: Response) -> Response:
     return response
 
 
-def _build() -> str:
-    """Return what names the code, the templates and the settings that make the pages: the same in each process."""
+def build() -> str:
+    """Return what names the code, the templates and the settings that make the pages: the same on all machines."""
     known: str | None = current_app.extensions.get("blogapp.build")
     if known is None:
-        settings = [(setting.name, current_app.config[setting.name]) for setting in config.SETTINGS]
+        names = [setting.name for setting in config.SETTINGS if setting.name not in OF_THE_MACHINE]
+        settings = [(name, current_app.config[name]) for name in names]
         packages = sorted(f"{found.name} {found.version}" for found in distributions())
         known = _hashed((settings, packages, sorted(_files(current_app))))
         current_app.extensions["blogapp.build"] = known
     return known
 
 
-def _files(app: Flask) -> Iterator[tuple[str, int, int]]:
-    """Yield each file that pages are made of, with its size and date: a checkout has no version to go by."""
-    instance = Path(app.config["INSTANCE"])
-    folders = [Path(app.root_path), Path(str(app.template_folder)), instance / "themes"]
-    paths = [path for folder in folders for path in folder.rglob("*.*") if "__pycache__" not in path.parts]
+def _files(app: Flask) -> Iterator[tuple[str, str]]:
+    """Yield each file that pages are made of, with a hash of what it holds: a checkout has no version to go by.
+
+    It goes by the name of its folder, wherever a machine has that.
+    """
+    folders = {"code": Path(app.root_path), "templates": Path(str(app.template_folder))}
+    folders["themes"] = Path(app.config["INSTANCE"]) / "themes"
+    for name, folder in folders.items():
+        for path in folder.rglob("*.*"):
+            if path.is_file() and "__pycache__" not in path.parts:
+                yield f"{name}/{path.relative_to(folder)}", _content(path)
     registry = plugins.formats()
-    for folder in {registry.folder(name) for name in registry} - {None}:
-        paths += [path for kind in ("py", "html", "css") for path in Path(str(folder)).glob(f"*.{kind}")]
-        paths += Path(str(folder)).glob(f"{FOLDER}/*.po")
-    for path in paths:
-        found = path.stat()
-        yield str(path), found.st_size, found.st_mtime_ns
+    for place in {registry.folder(name) for name in registry} - {None}:
+        for pattern in ("*.py", "*.html", "*.css", f"{FOLDER}/*.po"):
+            for path in Path(str(place)).glob(pattern):
+                yield f"formats/{path.name}", _content(path)
+
+
+def _content(path: Path) -> str:
+    return blake2b(path.read_bytes(), digest_size=12).hexdigest()
 
 
 def _hashed(value: object) -> str:

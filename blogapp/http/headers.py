@@ -75,7 +75,15 @@ def _cache(response: Response) -> None:
     elif request.endpoint == "static":
         response.headers["Cache-Control"] = FOREVER if "v" in request.args else REVALIDATE
     else:
-        response.headers.setdefault("Cache-Control", REVALIDATE)
+        response.headers.setdefault("Cache-Control", _for_shared_caches(response))
+
+
+def _for_shared_caches(response: Response) -> str:
+    """Return how long a cache for many may send a page without asking: not at all, unless the settings say."""
+    age, stale = current_app.config["SHARED_MAX_AGE"], current_app.config["STALE_WHILE_REVALIDATE"]
+    if not age or g.get("validators") is None or response.status_code not in {200, 304}:
+        return REVALIDATE
+    return f"public, max-age=0, s-maxage={age}" + (f", stale-while-revalidate={stale}" if stale else "")
 
 
 def keep_for_going_back() -> None:

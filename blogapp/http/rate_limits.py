@@ -1,4 +1,4 @@
-"""How often one may try: rate limits, kept in memory or, for several processes, in Redis."""
+"""How often one may try: rate limits, counted in a file for all processes or, for several machines, in Redis."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import contextlib
 import ipaddress
 import time
 from collections import defaultdict
+from pathlib import Path
 from threading import RLock
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, Response, current_app, g, request
 from flask_limiter import Limiter
@@ -16,7 +18,9 @@ from limits.errors import ConfigurationError
 from limits.storage import MemoryStorage
 
 from blogapp.config import SettingError
+from blogapp.http import try_counts
 
+FILE = "limits.db"  # in the instance folder
 MINUTE = 60  # seconds
 PREVIEWS = 4  # for each comment
 IPV6_NETWORK = 64  # bits: what one household gets; it may choose another rest for each request
@@ -67,17 +71,19 @@ def init_app(app: Flask) -> None:
         _check(name, app.config[name])
     app.after_request(_say_when)
     redis = app.config["REDIS_URL"]
-    app.config["RATELIMIT_STORAGE_URI"] = redis or "memory://"
-    app.config["RATELIMIT_STORAGE_OPTIONS"] = PATIENCE if redis else {}
+    file = f"{try_counts.SCHEME}://{quote(str(Path(app.config['INSTANCE'], FILE)))}"
+    app.config["RATELIMIT_STORAGE_URI"] = redis or file
+    app.config["RATELIMIT_STORAGE_OPTIONS"] = PATIENCE if redis else {"secret": app.config["SECRET_KEY"]}
+    limiter._storage_options = {}  # noqa: SLF001 - those of another application stay otherwise
     try:
         limiter.init_app(app)
     except (ConfigurationError, ValueError) as error:
         raise SettingError(f"BLOGAPP_REDIS_URL is {redis!r}, but {error}.") from None
-    for storage in (limiter.storage, limiter._fallback_storage):  # noqa: SLF001
-        if isinstance(storage, MemoryStorage):
-            storage.timer.cancel()  # wiring starts no thread; the first use starts it again
-            storage.timer.join()
-            storage.locks = OneLock(storage)
+    memory = limiter._fallback_storage  # noqa: SLF001 - where this process counts by itself
+    if isinstance(memory, MemoryStorage):
+        memory.timer.cancel()  # wiring starts no thread; the first use starts it again
+        memory.timer.join()
+        memory.locks = OneLock(memory)
 
 
 def wait() -> int:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -134,7 +136,7 @@ def test_every_host_has_a_tag_of_its_own(make_app: Callable[..., Flask]) -> None
 
 def test_new_code_makes_every_page_new(app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     first = client.get("/")
-    monkeypatch.setattr(conditional, "_files", lambda _: [("another.html", 1, 1)])
+    monkeypatch.setattr(conditional, "_files", lambda _: [("another.html", "1")])
     monkeypatch.delitem(app.extensions, "blogapp.build")
     assert again(client, "/", first).status_code == 200
 
@@ -146,6 +148,42 @@ def test_two_processes_give_the_same_tag(
     given = {setting.name: app.config[setting.name] for setting in config.SETTINGS}
     other = make_app(**{name: value for name, value in given.items() if value is not None})
     assert other.test_client().get("/").headers["ETag"] == client.get("/").headers["ETag"]
+
+
+@pytest.mark.slow
+def test_machines_give_the_same_tag_wherever_their_files_lie(
+    app: Flask, client: FlaskClient, make_app: Callable[..., Flask], post: Post, tmp_path: Path
+) -> None:
+    package = Path(app.root_path)
+    for folder in (package.name, "templates"):
+        skipped = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(package.parent / folder, tmp_path / folder, ignore=skipped, copy_function=shutil.copyfile)
+    same = {name: app.config[name] for name in ("TIMEZONE", "DATABASE_URL", "SECRET_KEY")}
+    other = make_app(**same, PROCESSES=3, PAGE_CACHE_MB=0)
+    other.root_path, other.template_folder = str(tmp_path / package.name), str(tmp_path / "templates")
+    assert other.test_client().get("/").headers["ETag"] == client.get("/").headers["ETag"]
+    with (tmp_path / "templates" / "base.html").open("a") as file:
+        file.write("<!-- another -->")
+    other.extensions.pop("blogapp.build")
+    assert other.test_client().get("/").headers["ETag"] != client.get("/").headers["ETag"]
+
+
+def test_the_date_is_that_of_the_last_change_and_not_of_a_start(
+    app: Flask, client: FlaskClient, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert client.get("/").headers["Last-Modified"] == "Sat, 09 May 2026 09:00:00 GMT"
+    note(app)
+    monkeypatch.setitem(app.extensions, "blogapp.build", "other code")
+    assert "Last-Modified" not in client.get("/").headers  # until it is said when that came
+    with time_machine.travel(datetime(2026, 6, 1, 12, tzinfo=UTC), tick=False):
+        note(app)
+    assert client.get("/").headers["Last-Modified"] == "Mon, 01 Jun 2026 12:00:00 GMT"
+
+
+def note(app: Flask) -> None:
+    with app.test_request_context(method="POST"):
+        conditional.note_build()
+        db.session.commit()
 
 
 def test_a_date_is_as_good_as_a_tag(client: FlaskClient, post: Post) -> None:

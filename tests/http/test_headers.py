@@ -146,3 +146,17 @@ def test_only_trusted_proxies_are_believed(make_app: Callable[..., Flask], proxi
     app = make_app(TRUSTED_PROXIES=proxies, TRUSTED_HOSTS="localhost,blog.example")
     add_probe(app)
     assert app.test_client().get("/probe", headers=FORWARDED).text == said
+
+
+@pytest.mark.slow
+def test_shared_caches_may_keep_pages_as_long_as_the_settings_say(make_app: Any) -> None:
+    client = make_app(SHARED_MAX_AGE=10, STALE_WHILE_REVALIDATE=50).test_client()
+    page = client.get("/")
+    kept = "public, max-age=0, s-maxage=10, stale-while-revalidate=50"
+    assert page.headers["Cache-Control"] == kept
+    again = client.get("/", headers={"If-None-Match": page.headers["ETag"]})
+    assert (again.status_code, again.headers["Cache-Control"]) == (304, kept)
+    for path in ("/nowhere/", "/healthz", "/edit/", "/static/style.css"):
+        assert "s-maxage" not in client.get(path, buffered=True).headers["Cache-Control"], path
+    alone = make_app(SHARED_MAX_AGE=10).test_client()
+    assert alone.get("/feed/").headers["Cache-Control"] == "public, max-age=0, s-maxage=10"

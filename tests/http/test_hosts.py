@@ -13,7 +13,7 @@ import feedparser
 import pytest
 import sqlalchemy as sa
 from commands import serving
-from flask import Flask
+from flask import Flask, request
 from flask.testing import FlaskClient
 
 from blogapp import config, create_app, db
@@ -83,6 +83,36 @@ def test_only_a_trusted_proxy_tells_the_host_and_only_a_trusted_one(make_app: Ma
     proxied = make_app(TRUSTED_PROXIES=1, TRUSTED_HOSTS="blog.example").test_client()
     assert proxied.get("/", headers=told).status_code == 400
     assert "http://blog.example/" in proxied.get("/", headers={"X-Forwarded-Host": "blog.example"}).text
+
+
+def test_what_no_proxy_may_tell_counts_for_nothing(client: FlaskClient) -> None:
+    told = {"X-Forwarded-Host": "127.0.0.1", "X-Forwarded-Proto": "https", "X-Forwarded-Prefix": "/blog"}
+    page = client.get("/", headers=told)
+    assert page.status_code == 200
+    assert '<link rel="canonical" href="http://localhost/">' in page.text
+    with client:
+        client.get("/", headers={"X-Forwarded-For": "192.0.2.9"})
+        assert request.remote_addr == "127.0.0.1"
+
+
+def test_a_site_below_a_path_is_refused_with_a_sentence(client: FlaskClient, make_app: MakeApp) -> None:
+    proxied = make_app(TRUSTED_PROXIES=1).test_client()
+    for answer in (
+        client.get("/", environ_overrides={"SCRIPT_NAME": "/blog"}),
+        proxied.get("/", headers={"X-Forwarded-Prefix": "/blog"}),
+    ):
+        assert (answer.status_code, answer.headers["Cache-Control"]) == (400, "no-store")
+        assert "cannot lie below a path" in answer.text
+    assert proxied.get("/", headers={"X-Forwarded-Prefix": "/"}).status_code == 200
+
+
+def test_by_whichever_of_its_hosts_a_page_is_the_same(make_app: MakeApp) -> None:
+    client = make_app(BASE_URL="https://blog.example", TRUSTED_HOSTS="www.blog.example").test_client()
+    pages = [client.get("/login", base_url=url) for url in ("https://blog.example", "http://www.blog.example:8080")]
+    assert pages[0].headers["ETag"] == pages[1].headers["ETag"]
+    with client:
+        client.get("/", base_url="http://www.blog.example:8080")
+        assert request.url_root == "https://blog.example/"
 
 
 @pytest.mark.parametrize("value", ["https://blog.example", "blog.example:80", "*", "a/b", "a b", "blog.example/x"])
@@ -168,3 +198,13 @@ def test_server_on_all_interfaces_says_whom_it_answers_and_refuses_the_rest(inst
             answer = ask(url, f"{first}\n{names}")
             assert " 200 " in answer.splitlines()[0], names
             assert "evil" not in answer
+        assert f"http://localhost:{urlsplit(url).port}/" in answer  # where no host is named
+
+
+@pytest.mark.slow
+def test_who_names_no_host_gets_links_that_lead_somewhere(instance: Path) -> None:
+    for settings, own in (({}, "127.0.0.1"), ({"TRUSTED_HOSTS": "blog.example"}, "blog.example")):
+        with serving(instance, **settings) as server:
+            feed = ask(server.url, "GET /feed/ HTTP/1.0\nAccept: */*")
+            assert f"http://{own}:{urlsplit(server.url).port}/" in feed
+            assert "invalid" not in feed

@@ -7,6 +7,7 @@ import signal
 import socket
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from threading import Event, Thread
@@ -165,6 +166,16 @@ def test_readers_are_answered_beside_many_connections_of_one_address(instance: P
             with socket.create_connection(place(server), timeout=20) as link:
                 link.sendall(ASKING)
                 assert answered(link).endswith(b"</html>")
+
+
+def test_a_limit_holds_over_all_processes(instance: Path) -> None:
+    with serving(instance, "--processes", "3", SIGN_IN_RATE="6 per hour") as server:
+        typed = {"email": "nobody@example.org", "password": "wrong"}
+        with ThreadPoolExecutor(8) as pool:
+            asked = [pool.submit(requests.post, server.url + "/login", typed, timeout=60) for _ in range(24)]
+            seen = Counter(answer.result().status_code for answer in asked)
+    assert seen == {422: 4, 429: 20}  # one address has two thirds of the tries at a password
+    assert b"127.0.0.1" not in b"".join(path.read_bytes() for path in instance.glob("limits.db*"))
 
 
 def test_processes_share_the_memory_of_the_application(instance: Path) -> None:
