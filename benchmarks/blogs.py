@@ -19,16 +19,19 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from large import ADMINISTRATOR, PASSWORD
+from sqlalchemy.orm.attributes import flag_modified
 
 from blogapp import create_app, db, migrations
+from blogapp.cli import renewal
 from blogapp.db import schema
-from blogapp.models import Post, SiteVersion, Tag
+from blogapp.models import Comment, CommentStatus, Post, SiteVersion, Tag
 from blogapp.models.terms import post_tags
 
 SEED = 1
 PLACE = Path(tempfile.gettempdir()) / "blogapp-bench"
 # What readers ask for most, by the names in `pages`.
 KINDS = ("stream", "post", "category", "tag", "search", "feed", "archive", "404", "/healthz")
+CHANGES = ("comment", "post", "cold")  # the states of a page that is made first after a change; of anything, at last
 NEVER_KEPT = "/healthz"  # asks the database each time
 
 
@@ -43,10 +46,16 @@ class Blog:
     clock: Callable[[], float]
     pages: dict[str, str]
 
-    def change(self) -> None:
-        """Make another version of the site, as each change that readers can see does."""
+    def change(self, what: str = "cold") -> None:
+        """Make another version of the site: a comment or a post is saved once more, or anything at all has changed."""
         with self.app.test_request_context(method="POST"):
-            db.session.execute(sa.update(SiteVersion).values(mark=str(time.monotonic_ns())))
+            if what == "comment":
+                approved = sa.select(Comment).where(Comment.status == CommentStatus.APPROVED)
+                flag_modified(db.session.scalars(approved.order_by(Comment.id).limit(1)).one(), "body")
+            elif what == "post":
+                flag_modified(db.session.scalars(Post.published().order_by(Post.published_at).limit(1)).one(), "title")
+            else:
+                db.session.execute(sa.update(SiteVersion).values(mark=str(time.monotonic_ns())))
             db.session.commit()
 
 
@@ -60,8 +69,10 @@ def opened(posts: int, place: Path = PLACE, url: str = "", **settings: Any) -> I
     app = create_app(**given)
     with app.app_context():
         there = schema.revision(db.engine())
-        if there:
-            migrations.upgrade(db.engine())
+        if there not in {"", schema.NEEDED}:
+            with db.writing():
+                migrations.upgrade(db.engine())
+                renewal.after_upgrade()
         dialect = db.engine().dialect.name
     if not there:
         _make(posts, folder, url)

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
-from blogs import KINDS, NEVER_KEPT, PLACE, Blog, opened
+from blogs import CHANGES, KINDS, NEVER_KEPT, PLACE, Blog, opened
 from flask import Flask
 from werkzeug.test import create_environ, run_wsgi_app
 
@@ -46,9 +46,12 @@ def states(cached: Blog, made: Blog, name: str) -> dict[str, Callable[[], float]
     """Return how to measure a page in each of its states."""
     path, status = made.pages[name], 404 if name == "404" else 200
 
-    def cold() -> float:
-        made.change()
-        return cost(made.app, path, status=status)
+    def after(change: str) -> Callable[[], float]:
+        def task() -> float:
+            made.change(change)
+            return cost(made.app, path, status=status)
+
+        return task
 
     _body, _status, sent = run_wsgi_app(cached.app, create_environ(path, SITE))
     found: dict[str, Callable[[], float]] = {}
@@ -57,7 +60,7 @@ def states(cached: Blog, made: Blog, name: str) -> dict[str, Callable[[], float]
     if "ETag" in sent:
         known = {"If-None-Match": sent["ETag"]}
         found["304"] = lambda: cost(cached.app, path, known, 304)
-    return found | {"warm": lambda: cost(made.app, path, status=status), "cold": cold}
+    return found | {"warm": lambda: cost(made.app, path, status=status)} | {change: after(change) for change in CHANGES}
 
 
 def arguments() -> argparse.Namespace:

@@ -1,8 +1,9 @@
 """Requests per second of each kind of page in four states, beside a bare callable that sends the same.
 
-The states: "cached" is answered by the page cache; "304" says that nothing has changed; "warm" is made of what the blog
-keeps, without the page cache; "cold" is made first after a change (milliseconds of one reader, by the clock). Blog and
-bare callable are asked in turn, and the ratio is the median of the rounds: what the machine does besides falls on both.
+The states: "cached" is answered by the page cache; "304" says that nothing has changed; "warm" is made of what the
+blog keeps, without the page cache; "comment", "post" and "cold" are made first after a change, of a comment, of a post,
+or of what all pages show (milliseconds of one reader, by the clock). Blog and bare callable are asked in turn, and the
+ratio is the median of the rounds: what the machine does besides falls on both.
 Then: how much of their rate readers keep while a comment is approved each second, and the memory of all processes.
 """
 
@@ -16,11 +17,12 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 
 import sqlalchemy as sa
 from bare import recorded
-from blogs import KINDS, NEVER_KEPT, PLACE, Blog, opened, token
+from blogs import CHANGES, KINDS, NEVER_KEPT, PLACE, Blog, opened, token
 from serving import Answer, Server, blogapp, need_wrk, serving
 
 from blogapp import db
@@ -69,15 +71,16 @@ class Table:
         states["warm"] = self.rates(self.made, path)
         for state, (rate, part) in states.items():
             print(f"{name:<12}{len(answer[2]) / 1000:7.1f}  {state:<8}{rate:9.0f}{part:9.3f}", flush=True)
-        time_, times = in_turn(lambda: self.after_change(path), lambda: self.bare.milliseconds(path), 10)
-        print(f"{name:<12}{len(answer[2]) / 1000:7.1f}  {'cold':<8}{time_:6.1f} ms{1 / times:9.3f}", flush=True)
+        for change in CHANGES:
+            time_, times = in_turn(partial(self.after, change, path), partial(self.bare.milliseconds, path), 10)
+            print(f"{name:<12}{len(answer[2]) / 1000:7.1f}  {change:<8}{time_:6.1f} ms{1 / times:9.3f}", flush=True)
 
     def rates(self, server: Server, path: str, tag: str = "") -> tuple[float, float]:
         seconds, rounds = self.options.seconds, self.options.rounds
         return in_turn(lambda: server.rate(path, seconds, tag), lambda: self.bare.rate(path, seconds, tag), rounds)
 
-    def after_change(self, path: str) -> float:
-        self.blog.change()
+    def after(self, change: str, path: str) -> float:
+        self.blog.change(change)
         return self.made.milliseconds(path)
 
 
