@@ -151,7 +151,6 @@ def test_password_is_believed_for_a_quarter_of_an_hour(app: Flask, signed_in: Ma
         assert changed.status_code == status
 
 
-@pytest.mark.slow
 def test_change_over_accounts_asks_for_the_password_again(app: Flask, signed_in: Make) -> None:
     boss, ana = signed_in("administrator", name="Sol"), signed_in("author", name="Ana")
     changes = [

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from clients import PASSWORD
 from commands import blogapp, done
 from filling import controls
@@ -15,10 +17,20 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from blogapp import create_app, db, site
-from blogapp.accounts import known_browsers, unlocking
+from blogapp.accounts import cookies, known_browsers, unlocking
 from blogapp.comments import previews
 from blogapp.models import Post
 
+KEY = "q7Vd2Lx9Tn4Rk8Wb3Hc6Ym1Zs5Pf0Gj-aEuNoC_iXtK"
+SIGNED = {  # with that key, on May 9, 2026, by an earlier version
+    "session": "token.yoq3NT_SzNYVc1-WJGpZwEH-f1qSXZ6NwT5uZlLXgwk",
+    "key": ".eJwFwcERwCAIBMBefOchnoLWkslDOOi_hOy-8jRnnkCR_TpxgijrY2BCw6Rblludy61W1JU7ODEFwwoeqe37Acm5E9k.af55AA."
+    "RRrxNqLazxfBMBUCngB50i-GraI",
+    "proof": "WyIyNGQ0Yjk2ZjU4ZGE2ZDRhODUxMjMxM2JiZDAyYTI4ZSIsImhUa1hIeVJpNF9CTGJvUC0iXQ.af55AA."
+    "p0TYYcrCUj0QVi-NN68lJQD5TpQ",
+    "preview": "WyIwYjliZDJjNjQ3NDAzZDMzZDVlMzg1MjgzM2NkMzQ4ZTA1N2YyOTVkZTZjNDc4YzBlMjU1ZjFhOWJiYmM2NDRm"
+    "IixudWxsLCJkcmFmdCJd.af55AA.yofQCb61TC6CTKPPlXJPYF59SsE",
+}
 OLDER, OLD, NEW = (secrets.token_urlsafe(48) for _ in range(3))
 
 
@@ -70,6 +82,21 @@ def test_all_that_was_signed_holds(
     with with_keys(NEW, *former).test_request_context(headers=known):
         holds = [unlocking.fits(post, key), known_browsers.named("ana"), previews.seen_draft(preview, ["Words"], None)]
         assert [bool(each) for each in holds] == [bool(former)] * 3
+
+
+def test_what_an_earlier_version_signed_holds_for_its_purpose_alone(tmp_path: Path) -> None:
+    app = create_app(INSTANCE=str(tmp_path), SECRET_KEY=KEY)
+    post = Post(id=1, password="$argon2id$a-hash")
+    with time_machine.travel(datetime(2026, 5, 10, tzinfo=UTC)):
+        for name, signed in SIGNED.items():
+            with app.test_request_context(headers={"Cookie": f"{known_browsers.NAME}={signed}"}):
+                holds = {
+                    "session": cookies.opened(app, signed) == "token",
+                    "key": unlocking.fits(post, signed),
+                    "proof": known_browsers.named("ana") != "",
+                    "preview": previews.seen_draft(signed, ["Words"], None) == "draft",
+                }
+            assert {each for each in holds if holds[each]} == {name}
 
 
 def test_new_signatures_are_of_the_new_key(with_keys: Callable[..., Flask], make_post: Callable[..., Post]) -> None:

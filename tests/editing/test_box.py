@@ -43,13 +43,13 @@ def choice(page: TestResponse, name: str) -> dict[str, str]:
     return {str(box["name"]): str(box["value"]) for box in form.select("input")} | {"format": name}
 
 
-@pytest.mark.first(2)
-@pytest.mark.parametrize("name", PASTED)
-def test_pasted_text_opens_its_form_filled_in(signed_in: Make, name: str) -> None:
-    text, field, start = PASTED[name]
-    answer = signed_in().post("/edit/new/", data={"text": text})
-    assert (answer.status_code, target(answer)) == (200, f"/edit/new/{name}")
-    assert controls(answer)[field].startswith(start)
+def test_pasted_text_opens_its_form_filled_in(signed_in: Make, subtests: pytest.Subtests) -> None:
+    editor = signed_in()
+    for name, (text, field, start) in PASTED.items():
+        with subtests.test(name):
+            answer = editor.post("/edit/new/", data={"text": text})
+            assert (answer.status_code, target(answer)) == (200, f"/edit/new/{name}")
+            assert controls(answer)[field].startswith(start)
 
 
 def test_filled_form_is_published_as_it_stands(app: Flask, signed_in: Make) -> None:
