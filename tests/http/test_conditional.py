@@ -141,6 +141,18 @@ def test_new_code_makes_every_page_new(app: Flask, client: FlaskClient, monkeypa
     assert again(client, "/", first).status_code == 200
 
 
+def test_pages_are_made_of_code_templates_and_themes(app: Flask) -> None:
+    theme = Path(app.config["INSTANCE"], "themes", "seaside", "theme.toml")
+    theme.parent.mkdir(parents=True)
+    theme.touch()
+    with app.app_context():
+        files = {path: (size, date) for path, size, date in conditional._files(app)}
+    for path in (Path(conditional.__file__), Path(str(app.template_folder), "base.html"), theme):
+        assert files[str(path)] == (path.stat().st_size, path.stat().st_mtime_ns)
+    assert not any("__pycache__" in path for path in files)
+    shutil.rmtree(theme.parents[1])
+
+
 @pytest.mark.slow
 def test_two_processes_give_the_same_tag(
     app: Flask, client: FlaskClient, make_app: Callable[..., Flask], post: Post

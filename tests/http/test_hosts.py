@@ -41,6 +41,7 @@ def test_a_request_for_another_host_is_refused_with_the_setting(client: FlaskCli
     for name in FOREIGN:
         answer = client.get("/feed/", **host(name))
         assert (answer.status_code, answer.headers["Cache-Control"]) == (400, "no-store"), name
+        assert answer.headers["Content-Type"].startswith("text/plain")
         assert "BLOGAPP_TRUSTED_HOSTS" in answer.text
     for page in PAGES:
         answer = client.get(page, **host("evil.example"))

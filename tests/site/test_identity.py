@@ -63,6 +63,13 @@ def test_accent_that_nobody_can_use_is_told(signed_in: Make, text: str, told: st
     assert "Kept" in answer.text
 
 
+def test_lists_have_from_one_to_a_hundred_posts(signed_in: Make) -> None:
+    administrator = signed_in("administrator")
+    for name in ("posts_per_page", "posts_per_feed"):
+        for number, status in (("1", 303), ("100", 303), ("0", 422), ("101", 422), ("-1", 422), ("ten", 422)):
+            assert save(administrator, **{name: number}).status_code == status, (name, number)
+
+
 def test_contrast_is_that_of_wcag() -> None:
     assert round(contrast("#777777", "#ffffff"), 2) == 4.48
     assert contrast("#000000", "#ffffff") == 21
