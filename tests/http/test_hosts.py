@@ -17,6 +17,7 @@ from flask import Flask, request
 from flask.testing import FlaskClient
 
 from blogapp import config, create_app, db
+from blogapp.http import hosts
 from blogapp.models import Comment, Post, Setting
 
 MakeApp = Callable[..., Flask]
@@ -209,3 +210,13 @@ def test_who_names_no_host_gets_links_that_lead_somewhere(instance: Path) -> Non
             feed = ask(server.url, "GET /feed/ HTTP/1.0\nAccept: */*")
             assert f"http://{own}:{urlsplit(server.url).port}/" in feed
             assert "invalid" not in feed
+
+
+def test_request_that_names_no_host_means_the_one_of_the_settings_else_that_of_the_server(make_app: Any) -> None:
+    anywhere, here = [*hosts.ANYWHERE], {"192.0.2.7": "192.0.2.7", "::1": "[::1]"}
+    unnamed = make_app()
+    assert {host: hosts.own_name(unnamed, host) for host in [*anywhere, *here]} == (
+        dict.fromkeys(anywhere, hosts.LOOPBACK[0]) | here
+    )
+    named = make_app(TRUSTED_HOSTS=".all.example,quay.example")
+    assert {hosts.own_name(named, host) for host in [*anywhere, *here]} == {"quay.example"}
