@@ -110,7 +110,7 @@ def mutants_of(path: Path) -> Iterator[Mutant]:
     seen: dict[str, int] = {}
     for place, (node, function, line) in enumerate(walked(ast.parse(path.read_text(encoding="utf-8")))):
         if (new := changed(node)) is not None:
-            before, after = (" ".join(ast.unparse(each).split())[:80] for each in (node, new))
+            before, after = (" ".join(ast.unparse(each).split())[:80].strip() for each in (node, new))
             number = seen[key] = seen.get(key := f"{function}: {before} -> {after}", 0) + 1
             after += f" ({number})" if number > 1 else ""
             yield Mutant(path, place, line, function or "module", before, after)

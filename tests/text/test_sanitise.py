@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from blogapp.text import markdown, safe_html, sanitise
+from blogapp.text.caps import TooMuch
 
 
 @pytest.mark.parametrize("html", HOSTILE)
@@ -188,3 +189,9 @@ def test_the_first_sanitiser_is_enough_by_itself(html: str, monkeypatch: pytest.
     alone = safe_html(html)
     assert_harmless(alone)
     assert list(elements(alone)) == list(elements(both))
+
+
+def test_text_that_the_second_sanitiser_would_read_for_seconds_is_refused() -> None:
+    for html in ("<p>" + "&amp;" * 32_004, "<p>" + "<b>x</b>" * 8001):
+        with pytest.raises(TooMuch):
+            safe_html(html)
