@@ -7,6 +7,7 @@ import pytest
 from blogapp.formats import PostFormat, claims
 from blogapp.formats import fields as f
 from blogapp.formats.values import Player
+from blogapp.formats.video import Video
 
 FILM = "aqz-KE-bpKQ"
 LIST = "PLrAXtmErZgOeiKm4sgNOknGvNjby9efdf"
@@ -173,3 +174,7 @@ def test_without_a_player_the_page_begins_at_the_same_second() -> None:
 def test_what_spotify_copies_is_known_for_a_recording() -> None:
     for copied in (f"spotify:track:{SONG}", f"spotify:episode:{SONG}", f"spotify:user:harbour:playlist:{SONG}"):
         assert claims.plays(copied, "audio") > 0.9
+
+
+def test_films_are_mp4_or_webm() -> None:
+    assert Video.fields["file"].kinds == ("video/mp4", "video/webm")

@@ -63,6 +63,10 @@ def test_accent_that_nobody_can_use_is_told(signed_in: Make, text: str, told: st
     assert "Kept" in answer.text
 
 
+def test_new_blog_has_ten_posts_on_a_page_and_twenty_in_a_feed() -> None:
+    assert (Site().posts_per_page, Site().posts_per_feed) == (10, 20)
+
+
 def test_lists_have_from_one_to_a_hundred_posts(signed_in: Make) -> None:
     administrator = signed_in("administrator")
     for name in ("posts_per_page", "posts_per_feed"):
