@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import pickle
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from io import BytesIO
+from sys import getsizeof
 from threading import Lock
 from typing import Any, TypeVar
 
 from flask import Flask, current_app, g, has_request_context, request
 
 from blogapp import db
-from blogapp.models import Post, SiteVersion, version_watch
+from blogapp.models import Post, PostRow, SiteVersion, version_watch
 from blogapp.models.version_watch import Watch
 
 Value = TypeVar("Value")
-ENTRIES_MAX = 2000
+ROOM = 16 * 1024 * 1024  # bytes
 VERSION = "blogapp.version"  # in WSGI's environment: the version, where it was asked for in front of Flask
 
 
@@ -32,42 +33,56 @@ def init_app(app: Flask) -> None:
 
 
 class Store:
-    """The entries by name, each with the version that it is of; where there are too many, the least used one goes.
+    """The entries by name, each with the version that it is of; beyond `room` bytes the least used ones go.
 
-    A value is kept pickled: whoever reads it gets a copy.
+    A text is kept as it is, any other value pickled: whoever reads it gets a copy.
     """
 
-    def __init__(self) -> None:
-        self._entries: OrderedDict[str, tuple[object, bytes]] = OrderedDict()
+    def __init__(self, room: int = ROOM) -> None:
+        self._entries: OrderedDict[Hashable, tuple[object, str | bytes]] = OrderedDict()
         self._lock = Lock()
+        self._room, self._used = room, 0
 
     def __len__(self) -> int:
         """Return how many entries there are."""
         return len(self._entries)
 
-    def get(self, name: str, version: object) -> Any:
+    def get(self, name: Hashable, version: object) -> Any:
         """Return the value of this name, if it is of this version; else None."""
         with self._lock:
             of, value = self._entries.get(name, (None, b""))
             if of != version:
                 return None
             self._entries.move_to_end(name)
-        return pickle.loads(value)  # noqa: S301 - this process wrote it, into its own memory
+        return value if isinstance(value, str) else pickle.loads(value)  # noqa: S301 - written here, into this memory
 
-    def set(self, name: str, version: object, value: Any) -> None:
+    def set(self, name: Hashable, version: object, value: Any) -> None:
         """Put a value in the place of that of another version."""
-        written = BytesIO()
-        _Pickler(written).dump(value)
+        stored = value
+        if not isinstance(value, str):
+            written = BytesIO()
+            _Pickler(written).dump(value)
+            stored = written.getvalue()
         with self._lock:
-            self._entries[name] = (version, written.getvalue())
-            self._entries.move_to_end(name)
-            if len(self._entries) > ENTRIES_MAX:
-                self._entries.popitem(last=False)
+            self._drop(name)
+            self._entries[name] = (version, stored)
+            self._used += _size(name, stored)
+            while self._used > self._room:
+                self._drop(next(iter(self._entries)))
 
     def clear(self) -> None:
         """Forget everything."""
         with self._lock:
             self._entries.clear()
+            self._used = 0
+
+    def _drop(self, name: Hashable) -> None:
+        if (entry := self._entries.pop(name, None)) is not None:
+            self._used -= _size(name, entry[1])
+
+
+def _size(name: Hashable, value: str | bytes) -> int:
+    return getsizeof(name) + getsizeof(value)
 
 
 class _Pickler(pickle.Pickler):
@@ -81,7 +96,7 @@ class _Pickler(pickle.Pickler):
 class Entry:
     """A place in the cache for one value. Without a version nothing is read from it, and nothing kept."""
 
-    name: str
+    name: Hashable
     version: object
 
     def get(self) -> Any:
@@ -104,12 +119,23 @@ class Entry:
 
 def of_site(*name: object) -> Entry:
     """Return the entry of this name, whose value lasts until anything on the site changes."""
-    return Entry(repr(name), version().mark if db.is_reading() else None)
+    return Entry(name, version().mark if db.is_reading() else None)
+
+
+def of_posts(*name: object) -> Entry:
+    """Return the entry of this name, whose value lasts until anything changes but what readers say."""
+    return Entry(("posts", *name), version().posts if db.is_reading() else None)
+
+
+def of_page(row: PostRow, *name: object) -> Entry:
+    """Return the entry of this name, whose value follows from a post, its comments, and all but other posts."""
+    state = (version().frame, row.version, row.discussion) if db.is_reading() else None
+    return Entry(("page", row.id, *name), state)
 
 
 def of_post(post: Post, *name: object) -> Entry:
     """Return the entry of this name, whose value follows from the post as it was saved last."""
-    return Entry(repr(("post", post.id, *name)), post.version if db.is_reading() else None)
+    return Entry(("post", post.id, *name), post.version if db.is_reading() else None)
 
 
 def store() -> Store:
@@ -138,13 +164,13 @@ def _read_version() -> SiteVersion.Current:
 
     A request that may write, and has not begun to, begins no transaction for this.
     """
-    session = db.session()
     watch: Watch = current_app.extensions["blogapp.watch"]
-    if db.is_reading() and not session.in_transaction():
+    in_transaction = db.in_transaction()
+    if db.is_reading() and not in_transaction:
         in_front: SiteVersion.Current | None = request.environ.get(VERSION) if has_request_context() else None
         if known := in_front or (watch.current() if watch.is_free else None):
             return known
-    if session.in_transaction() or db.is_reading():
-        return SiteVersion.current(session.connection())
+    if in_transaction or db.is_reading():
+        return SiteVersion.current(db.session().connection())
     with db.reader(db.engine()) as connection:
         return SiteVersion.current(connection)

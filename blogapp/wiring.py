@@ -42,6 +42,7 @@ GLOBALS = {  # what each is stands in blogapp.themes.template_globals
     "direction_of": direction_of,
     "feed_kinds": serializers.KINDS,
     "format_stylesheet": themes.format_stylesheet,
+    "frame": fragments.frame,
     "get_locale": get_locale,
     "icon": icons.address,
     "key_of": unlocking.key_of,

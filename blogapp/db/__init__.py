@@ -160,7 +160,7 @@ def reading() -> Iterator[None]:
 
     Within a transaction that may write, what is read belongs to that.
     """
-    if _in_transaction() and not is_reading():
+    if in_transaction() and not is_reading():
         yield
     else:
         with _transactions(reads=True):
@@ -173,7 +173,7 @@ def writing() -> Iterator[None]:
 
     Raises `RuntimeError` within a transaction that reads: on SQLite none can turn into one that writes.
     """
-    if _in_transaction() and is_reading():
+    if in_transaction() and is_reading():
         raise RuntimeError("A transaction that only reads has begun. End it before something is written.")
     with _transactions(reads=False):
         yield
@@ -181,12 +181,12 @@ def writing() -> Iterator[None]:
 
 @contextmanager
 def _transactions(*, reads: bool) -> Iterator[None]:
-    began_before = _in_transaction()
+    began_before = in_transaction()
     with declaring(reads=reads):
         try:
             yield
         finally:
-            if not began_before and _in_transaction():
+            if not began_before and in_transaction():
                 session.rollback()
 
 
@@ -207,7 +207,8 @@ def reader(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
-def _in_transaction() -> bool:
+def in_transaction() -> bool:
+    """Return whether the session has begun a transaction."""
     return has_app_context() and session.registry.has() and session().in_transaction()
 
 
@@ -222,6 +223,7 @@ __all__ = [
     "analyse",
     "database",
     "engine",
+    "in_transaction",
     "init_app",
     "is_reading",
     "now",

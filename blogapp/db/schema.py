@@ -15,7 +15,8 @@ _REVISION: Select[str] = select(column("version_num", String)).select_from(table
 
 def is_current() -> bool:
     """Return whether the tables are as this version needs them. Raises `SQLAlchemyError` where none can be asked."""
-    return db.session.scalar(_REVISION) == NEEDED
+    with db.reader(db.engine()) as connection:  # past the ORM, which takes three times as long for it
+        return connection.scalar(_REVISION) == NEEDED
 
 
 def revision(engine: Engine) -> str:

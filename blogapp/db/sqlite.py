@@ -69,7 +69,7 @@ def make_file(url: URL) -> None:
 def identity(path: Path) -> tuple[int, int] | None:
     """Return what a file is known by: another one may lie at its place later."""
     try:
-        stat = path.stat()
+        stat = os.stat(path)  # noqa: PTH116 - this is asked for each page, and `Path.stat` takes longer
     except OSError:
         return None
     return stat.st_dev, stat.st_ino

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from blogapp.feeds.feed import Entry
+from blogapp.feeds.feed import Source
 
 
 class Channel(Protocol):
@@ -30,5 +30,5 @@ class Channel(Protocol):
     def may_be_empty(self) -> bool:
         """Whether it is there while nothing is in it."""
 
-    def read(self, number: int, length: int) -> tuple[list[Entry], bool]:
+    def read(self, number: int, length: int) -> tuple[list[Source], bool]:
         """Return a page of entries, and whether there are older ones."""

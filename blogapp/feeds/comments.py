@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from flask import abort
 from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload, load_only
 
-from blogapp import db, site
+from blogapp import cache, db, site
 from blogapp.feeds.absolute_urls import absolute_addresses
-from blogapp.feeds.feed import Entry
+from blogapp.feeds.feed import Entry, Source
 from blogapp.feeds.posts import language, post_id
 from blogapp.models import Comment, Kind, Post
 from blogapp.models.comments import THREADS, comment_page
@@ -51,7 +52,7 @@ class Comments:
         """A post's feed is that of its comments."""
         return f"{self.post.url}feed/" if self.post else "/comments/feed/"
 
-    def read(self, number: int, length: int) -> tuple[list[Entry], bool]:
+    def read(self, number: int, length: int) -> tuple[list[Source], bool]:
         """Return the approved comments on posts that everybody may read in full."""
         latest = (Comment.created_at.desc(), Comment.id.desc())
         chosen = Comment.approved().options(READ).order_by(None).order_by(*latest)
@@ -62,8 +63,8 @@ class Comments:
             chosen = chosen.where(Post.open().where(Post.id == Comment.post_id).with_only_columns(Post.id).exists())
         comments = db.session.scalars(chosen.limit(length + 1).offset((number - 1) * length)).all()
         pages = _pages({comment.post for comment in comments})
-        entries = [self._entry(comment, comment.post, pages.get(comment.id, 1)) for comment in comments[:length]]
-        return entries, len(comments) > length
+        made = (partial(self._entry, one, one.post, pages.get(one.id, 1)) for one in comments[:length])
+        return [Source(make, _kept_nowhere) for make in made], len(comments) > length
 
     def _entry(self, comment: Comment, post: Post, number: int) -> Entry:
         page = site.absolute(comment_page(post, number))
@@ -83,6 +84,10 @@ class Comments:
             language=post.language or language(),
             answers=_answered(comment, post, page),
         )
+
+
+def _kept_nowhere(_kind: str) -> cache.Entry:
+    return cache.Entry(None, None)
 
 
 def _pages(posts: Iterable[Post]) -> dict[int, int]:
@@ -106,7 +111,8 @@ def _comment_id(post: Post, number: int) -> str:
 
 def on_post(year: int, month: int, day: int, slug: str) -> Comments:
     """Return the comments on the post at an address; of a protected one they do not show."""
-    post = permalinks.find(Kind.POST, f"{year:04}/{month:02}/{day:02}/{slug}", OF_POST)
+    row = permalinks.find(Kind.POST, f"{year:04}/{month:02}/{day:02}/{slug}")
+    post = db.session.get_one(Post, row.id, options=[OF_POST])
     if post.is_protected:
         abort(404)
     return Comments(post)

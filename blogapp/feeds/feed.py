@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+
+from blogapp import cache
 
 NOTHING_YET = datetime(2000, 1, 1, tzinfo=UTC)  # Atom asks even an empty feed when it last changed
 
@@ -55,6 +58,22 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Source:
+    """An entry of a feed before it is made: `kept(kind)` is where it is kept as a kind of feed writes it."""
+
+    make: Callable[[], Entry]
+    kept: Callable[[str], cache.Entry]
+
+
+@dataclass(frozen=True)
+class Item:
+    """An entry as a kind of feed writes it, and when it last changed."""
+
+    text: str
+    updated: datetime
+
+
+@dataclass(frozen=True)
 class Feed:
     """A page of a feed. `base` is the address of its RSS, below which the other kinds lie; `id` never changes."""
 
@@ -65,14 +84,14 @@ class Feed:
     base: str
     language: str
     owner: str
-    entries: list[Entry]
+    items: list[Item]
     number: int
     has_older: bool
 
     @property
     def updated(self) -> datetime:
         """When something last changed in it."""
-        return max((entry.updated for entry in self.entries), default=NOTHING_YET)
+        return max((item.updated for item in self.items), default=NOTHING_YET)
 
     def address(self, suffix: str, number: int = 0) -> str:
         """Return the address of a kind of this feed, by default of this very page of it."""

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, partial
 
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from blogapp import db, plugins, site
+from blogapp import cache, db, plugins, site
 from blogapp.feeds.absolute_urls import absolute_addresses
 from blogapp.feeds.enclosures import files_of, from_format
-from blogapp.feeds.feed import Entry
+from blogapp.feeds.feed import Entry, Source
 from blogapp.feeds.player_links import linked_players
 from blogapp.i18n import languages
-from blogapp.listings.archives import Archive
-from blogapp.models import Media, Post, User
+from blogapp.listings import pagination
+from blogapp.listings.archives import Archive, Selection
+from blogapp.models import Media, Post, PostRow, User
 from blogapp.text import first_words
 
 READ = (
@@ -30,7 +32,12 @@ READ = (
 class Posts:
     """The posts of an archive; that of everything is the stream. Protected ones are left out."""
 
-    archive: Archive
+    chosen: Selection
+
+    @property
+    def archive(self) -> Archive:
+        """What the archive is called."""
+        return self.chosen.archive
 
     @property
     def title(self) -> str:
@@ -56,17 +63,46 @@ class Posts:
     @property
     def may_be_empty(self) -> bool:
         """As the archive; one that shows nothing but protected posts has a feed, too."""
-        anything = self.archive.posts.with_only_columns(Post.id).limit(1)
+        anything = self.chosen.posts.with_only_columns(Post.id).limit(1)
         return self.archive.may_be_empty or db.session.scalar(anything) is not None
 
-    def read(self, number: int, length: int) -> tuple[list[Entry], bool]:
-        """Return the posts with their snapshots. Their ids are counted off in an index, as those of a page are."""
-        unlocked = self.archive.posts.where(Post.password.is_(None)).with_only_columns(Post.id)
-        ids = unlocked.order_by(*self.archive.order).limit(length + 1).offset((number - 1) * length)
-        chosen = select(Post).where(Post.id.in_(ids.scalar_subquery())).order_by(*self.archive.order)
-        posts = db.session.scalars(chosen.options(*READ)).all()
-        files = files_of(posts[:length])
-        return [_entry(post, files) for post in posts[:length]], len(posts) > length
+    def read(self, number: int, length: int) -> tuple[list[Source], bool]:
+        """Return a page of posts, each to be read when it is not kept as it was written."""
+        here = cache.of_posts("feed", self.base, number, length).get_or(lambda: self._ids(number, length))
+        rows, reading = pagination.rows_of(here[:length]), Reading(here[:length])
+        return [Source(partial(reading.entry, row.id), partial(_kept, row)) for row in rows], len(here) > length
+
+    def _ids(self, number: int, length: int) -> list[int]:
+        """Return the ids of a page of posts, and one more; they are counted off in an index, as those of a page are."""
+        unlocked = self.chosen.posts.where(Post.password.is_(None)).with_only_columns(Post.id)
+        here = unlocked.order_by(*self.chosen.order).limit(length + 1).offset((number - 1) * length)
+        return list(db.session.scalars(here))
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The posts of a feed, all of which are read with their snapshots when one is wanted."""
+
+    ids: Sequence[int]
+
+    @cached_property
+    def posts(self) -> dict[int, Post]:
+        """The posts by their ids."""
+        chosen = select(Post).where(Post.id.in_(self.ids)).options(*READ)
+        return {post.id: post for post in db.session.scalars(chosen)}
+
+    @cached_property
+    def files(self) -> dict[int, Media]:
+        """The uploaded files that they name."""
+        return files_of(self.posts.values())
+
+    def entry(self, number: int) -> Entry:
+        """Return a post as feeds tell of it."""
+        return _entry(self.posts[number], self.files)
+
+
+def _kept(row: PostRow, kind: str) -> cache.Entry:
+    return cache.of_page(row, "item", kind, site.absolute(""))
 
 
 def _entry(post: Post, files: Mapping[int, Media]) -> Entry:

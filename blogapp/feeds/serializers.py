@@ -10,6 +10,7 @@ from email.utils import format_datetime
 from typing import Any
 
 from flask import render_template
+from markupsafe import Markup
 
 from blogapp.feeds.feed import Entry, Feed
 from blogapp.text.xml import for_xml
@@ -30,6 +31,7 @@ class Serializer:
     mime: str
     sent_as: str
     write: Callable[[Feed], str]
+    write_entry: Callable[[Entry, str], str]  # of a feed in this language
     former: tuple[str, ...] = ()  # suffixes that lead here: WordPress has them
 
 
@@ -37,8 +39,16 @@ def _rss(feed: Feed) -> str:
     return for_xml(render_template("feeds/rss.xml", feed=feed))
 
 
+def _rss_item(entry: Entry, language: str) -> str:
+    return Markup(render_template("feeds/_rss_item.xml", entry=entry, language=language))  # noqa: S704 - it escapes
+
+
 def _atom(feed: Feed) -> str:
     return for_xml(render_template("feeds/atom.xml", feed=feed))
+
+
+def _atom_entry(entry: Entry, language: str) -> str:
+    return Markup(render_template("feeds/_atom_entry.xml", entry=entry, language=language))  # noqa: S704 - it escapes
 
 
 def _json(feed: Feed) -> str:
@@ -53,11 +63,15 @@ def _json(feed: Feed) -> str:
         "language": feed.language,
         "next_url": feed.address(suffix, feed.number + 1) if feed.has_older else "",
     }
-    items = [_item(entry) for entry in feed.entries]
-    return for_xml(json.dumps(_filled(properties) | {"items": items}, ensure_ascii=False))
+    head = json.dumps(_filled(properties), ensure_ascii=False).removesuffix("}")
+    return for_xml(f'{head}, "items": [{", ".join(item.text for item in feed.items)}]}}')
 
 
-def _item(entry: Entry) -> dict[str, Any]:
+def _json_item(entry: Entry, _language: str) -> str:
+    return json.dumps(_told(entry), ensure_ascii=False)
+
+
+def _told(entry: Entry) -> dict[str, Any]:
     attached = [
         _filled({"url": file.url, "mime_type": file.mime, "size_in_bytes": file.size}) for file in entry.enclosures
     ]
@@ -92,7 +106,7 @@ def rfc3339(moment: datetime) -> str:
 
 
 KINDS = (
-    Serializer("RSS", "", "application/rss+xml", "application/xml", _rss, ("rss/", "rss2/")),
-    Serializer("Atom", "atom/", "application/atom+xml", "application/xml", _atom),
-    Serializer("JSON", "json/", "application/feed+json", "application/feed+json", _json),
+    Serializer("RSS", "", "application/rss+xml", "application/xml", _rss, _rss_item, ("rss/", "rss2/")),
+    Serializer("Atom", "atom/", "application/atom+xml", "application/xml", _atom, _atom_entry),
+    Serializer("JSON", "json/", "application/feed+json", "application/feed+json", _json, _json_item),
 )

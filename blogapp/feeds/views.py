@@ -14,10 +14,10 @@ from blogapp import site
 from blogapp.accounts.permissions import PUBLIC, action
 from blogapp.feeds.channels import Channel
 from blogapp.feeds.comments import Comments, on_post
-from blogapp.feeds.feed import Feed
+from blogapp.feeds.feed import Feed, Item, Source
 from blogapp.feeds.posts import Posts, language
 from blogapp.feeds.serializers import KINDS, Serializer
-from blogapp.listings.archives import ARCHIVES, DAY, Archive, everything
+from blogapp.listings.archives import ARCHIVES, DAY, Selection, everything
 from blogapp.models.languages import direction_of
 from blogapp.text import whole_number
 
@@ -25,7 +25,7 @@ bp = Blueprint("feeds", __name__)
 PAGES = 1_000_000
 
 
-def _of_posts(find: Callable[..., Archive]) -> Callable[..., Channel]:
+def _of_posts(find: Callable[..., Selection]) -> Callable[..., Channel]:
     return lambda **values: Posts(find(**values))
 
 
@@ -64,8 +64,8 @@ def words() -> ResponseReturnValue:
 
 def _answer(channel: Channel, kind: Serializer) -> Response:
     number = _page_number()
-    entries, has_older = channel.read(number, site.current().posts_per_feed)
-    if not entries and (number > 1 or not channel.may_be_empty):
+    sources, has_older = channel.read(number, site.current().posts_per_feed)
+    if not sources and (number > 1 or not channel.may_be_empty):
         abort(404)
     site.settle_on(channel.base + kind.suffix)  # a redirect would tell that there is something
     feed = Feed(
@@ -76,11 +76,19 @@ def _answer(channel: Channel, kind: Serializer) -> Response:
         base=site.absolute(channel.base),
         language=language(),
         owner=site.current().title,
-        entries=entries,
+        items=[_item(source, kind) for source in sources],
         number=number,
         has_older=has_older,
     )
     return Response(kind.write(feed), mimetype=kind.sent_as)
+
+
+def _item(source: Source, kind: Serializer) -> Item:
+    def make() -> Item:
+        entry = source.make()
+        return Item(kind.write_entry(entry, language()), entry.updated)
+
+    return source.kept(kind.name).get_or(make)
 
 
 def _page_number() -> int:

@@ -79,6 +79,8 @@ def init_app(app: Flask) -> None:
         limiter.init_app(app)
     except (ConfigurationError, ValueError) as error:
         raise SettingError(f"BLOGAPP_REDIS_URL is {redis!r}, but {error}.") from None
+    # What is limited asks by itself when it is called. To look for limits before each request costs as much as a page.
+    app.before_request_funcs[None].remove(limiter._check_request_limit)  # noqa: SLF001
     memory = limiter._fallback_storage  # noqa: SLF001 - where this process counts by itself
     if isinstance(memory, MemoryStorage):
         memory.timer.cancel()  # wiring starts no thread; the first use starts it again

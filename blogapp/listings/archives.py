@@ -25,38 +25,56 @@ LARGE = 1000  # posts of a category or a tag, from which on it is read post by p
 
 
 @dataclass(frozen=True)
+class Person:
+    """Whose archive it is, as readers know them."""
+
+    id: int
+    name: str
+    slug: str
+    path: str
+    bio: str
+    links: list[str]
+
+
+@dataclass(frozen=True)
 class Archive:
     """Some of the posts, under a name.
 
     `label` says what kind of name it is, `path` is the address of the first page. One that may not be empty is not
     there until a post in it is public: nothing may tell a name that only hidden posts bear from one that nobody gave.
-    `counted` counts the posts where that is cheaper than to find them all.
     """
 
     label: str
     name: str
     path: str
-    posts: Select[Post]
     description: str = ""
     may_be_empty: bool = False
+    author: Person | None = None
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The posts of an archive, in order; `counted` counts them where that is cheaper than to find them all."""
+
+    archive: Archive
+    posts: Select[Post]
     order: tuple[Any, ...] = NEWEST
-    author: User | None = None
     counted: Select[int] | None = None
 
 
-def everything() -> Archive:
+def everything() -> Selection:
     """Return the whole stream."""
-    return Archive("", "", "/", Post.published(), may_be_empty=True)
+    return Selection(Archive("", "", "/", may_be_empty=True), Post.published())
 
 
-def by_category(slug: str) -> Archive:
+def by_category(slug: str) -> Selection:
     """Return what lies in a category or in one within it; of `parent/child` only the last counts here."""
     link = post_categories.c
     here = slug.rpartition("/")[2]
     return _by_term(_("Category"), Category, here, link.post_id, lambda top: link.category_id.in_(Category.within(top)))
 
 
-def by_tag(slug: str) -> Archive:
+def by_tag(slug: str) -> Selection:
     """Return what has a tag."""
     return _by_term(_("Tag"), Tag, slug, post_tags.c.post_id, lambda tag: post_tags.c.tag_id == tag)
 
@@ -67,7 +85,7 @@ def _by_term(
     slug: str,
     post_id: ColumnElement[int],
     linked: Callable[[Any], ColumnElement[bool]],
-) -> Archive:
+) -> Selection:
     """Return the posts of a category or a tag.
 
     Of a large one, asking post by post, newest first, fills a page soon; a small one is read whole and put in order.
@@ -76,31 +94,31 @@ def _by_term(
     ids = select(post_id).where(linked(term.id))
     posts = Post.published().where(ids.where(post_id == Post.id).exists() if is_large else Post.id.in_(ids))
     counted = select(func.count(post_id.distinct())).where(linked(term.id), post_id.not_in(Post.hidden()))
-    return Archive(label, term.name, term.path, posts, term.description, counted=counted)
+    return Selection(Archive(label, term.name, term.path, term.description), posts, counted=counted)
 
 
-def by_author(slug: str) -> Archive:
+def by_author(slug: str) -> Selection:
     """Return what somebody wrote."""
     forms = slug_forms(slug)
     known = select(User).where(User.slug.in_(forms)).order_by(User.slug != forms[0])
     author = db.session.scalars(known).first() or abort(404)
     posts = Post.published().where(Post.author_id == author.id)
-    return Archive(_("Author"), author.name, author.path, posts, author.bio, author=author)
+    person = Person(author.id, author.name, author.slug, author.path, author.bio, author.links or [])
+    return Selection(Archive(_("Author"), author.name, author.path, author.bio, author=person), posts)
 
 
-def by_format(name: str) -> Archive:
+def by_format(name: str) -> Selection:
     """Return what is of a format, in the order that it asks for; also of one whose plugin is gone."""
     name = normalise_line(name).lower()
     format = plugins.formats().get(name)
     posts = Post.published().where(Post.format == name)
     by = format.fields[format.order_by] if format and format.order_by else None
     order = Indexed.order(name, by.name, by.index_column) if by else NEWEST
-    return Archive(
-        _("Format"), plugins.label_of(name), f"/type/{name}/", posts, may_be_empty=format is not None, order=order
-    )
+    archive = Archive(_("Format"), plugins.label_of(name), f"/type/{name}/", may_be_empty=format is not None)
+    return Selection(archive, posts, order)
 
 
-def by_date(year: int, month: int = 0, day: int = 0) -> Archive:
+def by_date(year: int, month: int = 0, day: int = 0) -> Selection:
     """Return what was posted in a year, a month or on a day, as the site's own calendar has it."""
     try:
         first = date(year, month or 1, day or 1)
@@ -109,7 +127,7 @@ def by_date(year: int, month: int = 0, day: int = 0) -> Archive:
     start, after = _midnight(first), _midnight(_day_after(first, month, day))
     posts = Post.published_within(start, after)
     label, name, path = _date_names(first, month, day)
-    return Archive(label, name, path, posts)
+    return Selection(Archive(label, name, path), posts)
 
 
 def _day_after(first: date, month: int, day: int) -> date:
@@ -173,7 +191,7 @@ YEAR = "/<int(min=1000, max=9998):year>/"
 MONTH = YEAR + "<int(min=1, max=12):month>/"
 DAY = MONTH + "<int(min=1, max=31):day>/"
 # Each archive by its name, with its address and what finds it. The pages and the feeds are made of this table.
-ARCHIVES: dict[str, tuple[str, Callable[..., Archive]]] = {
+ARCHIVES: dict[str, tuple[str, Callable[..., Selection]]] = {
     "category": ("/category/<path:slug>/", by_category),
     "tag": ("/tag/<slug>/", by_tag),
     "author": ("/author/<slug>/", by_author),

@@ -1,28 +1,175 @@
-"""Parts of pages as HTML that is kept until the site changes: the articles of a listing, the list of all archives."""
+"""Parts of pages as HTML that is kept: the articles of a listing or a page, the list of all archives."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, NamedTuple
 
-from flask import render_template
+from flask import g, render_template, request
 from flask_babel import get_locale
 from markupsafe import Markup
+from sqlalchemy.exc import SQLAlchemyError
 
 from blogapp import cache, themes
-from blogapp.posts.presentation import Shown
+from blogapp.listings import pagination
+from blogapp.models import Kind, PostRow
+from blogapp.posts import rendering
+from blogapp.posts.presentation import Shown, at_once
+from blogapp.posts.templates import View
 from blogapp.site import absolute
 
 
-def fragment(*name: object, make: Callable[[], str]) -> Markup:
-    """Return HTML out of an escaping template, the same for all who read it in a language, a theme and at a host."""
-    entry = cache.of_site(*name, str(get_locale()), themes.mark(), absolute(""))
+def variant() -> tuple[str, str, str]:
+    """Return what a page differs by besides what it shows: its language, its theme, its host."""
+    return str(get_locale()), themes.mark(), absolute("")
+
+
+def keep(entry: cache.Entry, make: Callable[[], str]) -> Markup:
+    """Return HTML out of an escaping template, made now if it is not kept. The entry names the `variant`."""
     return Markup(entry.get_or(make))  # noqa: S704 - a template escapes
 
 
-def article(shown: Shown, *, pinned: bool) -> Markup:
-    """Return a post of a listing as HTML, with its header and the line below."""
+def frame(template: str) -> Markup:
+    """Return a part that stands on every page and needs nothing of it, kept for each address until a post changes."""
+    try:
+        entry = cache.of_posts("frame", template, request.path, *variant())
+    except SQLAlchemyError:  # an error page must not fail for want of a database
+        return Markup(render_template(template))  # noqa: S704 - a template escapes
+    make = partial(render_template, template)
+    return keep(entry, make) if not request.args else Markup(make())  # noqa: S704 - a template escapes
 
-    def make() -> str:
-        return render_template("public/_post.html", shown=shown, single=False, pinned=pinned)
 
-    return fragment("article", shown.post.id, shown.beside_the_post, pinned, make=make)
+def again(*name: object, make: Callable[[], str]) -> Markup:
+    """Return HTML of which there is no end, such as what a search finds: kept once somebody asks again for the same."""
+    asked = cache.of_site("asked", *name)
+    if asked.get() is None:
+        asked.set(True)
+        return Markup(make())  # noqa: S704 - a template escapes
+    return keep(cache.of_site(*name), make)
+
+
+class Article(NamedTuple):
+    """A post as HTML, with its header and the line below; what that needs of the CSP, and what stands around it."""
+
+    html: str
+    csp: dict[str, list[str]]
+    title: str
+    show_title: bool
+    parts: int
+    eager: str  # the same with its first picture loaded before all others; "" where it has none
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The posts of a page. When one is read because it is not kept as HTML, so are all the others that are not."""
+
+    rows: Sequence[PostRow]
+    view: View
+    part: int = 1
+    variant: tuple[str, str, str] = field(default_factory=variant)
+    shown: dict[int, Shown] = field(default_factory=dict)
+    articles: dict[tuple[int, bool], Article] = field(default_factory=dict)
+
+    def of(self, row: PostRow) -> Shown:
+        """Return a post, read with the others that are wanted."""
+        if row.id not in self.shown:
+            ids = [each.id for each in self.rows if each == row or not self.is_kept(each)]
+            posts = pagination.posts_of([number for number in ids if number not in self.shown])
+            self.shown.update({shown.post.id: shown for shown in rendering.present(posts, self.view, self.part)})
+        return self.shown[row.id]
+
+    def entry(self, row: PostRow, *, pinned: bool = False) -> cache.Entry:
+        """Return the place where a post is kept as HTML."""
+        return cache.of_page(row, "article", self.view, self.part, pinned, *self.variant)
+
+    def is_kept(self, row: PostRow) -> bool:
+        """Return whether a post need not be read to be shown."""
+        return any(self.entry(row, pinned=pinned).get() for pinned in {False, row.sticky})
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A post of a page: where it stands, its article, and all that `Shown` says, for which it is read."""
+
+    row: PostRow
+    reading: Reading
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return getattr(self.reading.of(self.row), name)
+
+    @property
+    def locked(self) -> bool:
+        """Whether it asks for a password."""
+        return self.row.is_protected
+
+    @property
+    def title(self) -> str:
+        """The title as readers see it; for a post without one, its first words."""
+        return self.article().title
+
+    @property
+    def show_title(self) -> bool:
+        """Whether its article shows a title."""
+        return self.article().show_title
+
+    @property
+    def part(self) -> int:
+        """Which page of its text is shown."""
+        return self.reading.part
+
+    @property
+    def parts(self) -> int:
+        """How many pages its text has."""
+        return self.article().parts
+
+    def article(self, *, pinned: bool = False) -> Article:
+        """Return what is kept of it, made now if it is not. What takes the place of a view that failed is not kept."""
+        made = self.reading.articles
+        if (self.row.id, pinned) not in made:
+            made[self.row.id, pinned] = self._article(pinned)
+        return made[self.row.id, pinned]
+
+    def _article(self, pinned: bool) -> Article:
+        entry = self.reading.entry(self.row, pinned=pinned)
+        known: Article | None = entry.get()
+        if known is None:
+            shown = self.reading.of(self.row)
+            known = article_of(shown, single=self.reading.view == "page", pinned=pinned)
+            if not shown.is_stopgap and self.reading.part <= known.parts:  # there is no end of others
+                entry.set(known)
+        return known
+
+
+def listed(rows: Sequence[PostRow]) -> list[Listed]:
+    """Return the posts of a listing."""
+    reading = Reading(rows, "stream")
+    return [Listed(row, reading) for row in rows]
+
+
+def alone(row: PostRow, part: int) -> Listed:
+    """Return the post of a page; `part` is the page of its text."""
+    return Listed(row, Reading([row], "page", part))
+
+
+def article_of(shown: Shown, *, single: bool, pinned: bool = False, error: str = "") -> Article:
+    """Return the article of a post, made now."""
+    template = "public/_page.html" if single and shown.post.kind == Kind.PAGE else "public/_post.html"
+    html = render_template(template, shown=shown, single=single, pinned=pinned, error=error)
+    return Article(html, shown.csp, shown.title, shown.show_title, shown.parts, at_once(html))
+
+
+def article(shown: Listed | Shown, *, pinned: bool = False, single: bool = False, error: str = "") -> Markup:
+    """Return a post as HTML. The first picture of a page, which readers wait for, is loaded before all others."""
+    if isinstance(shown, Listed):
+        made = shown.article(pinned=pinned)
+    else:
+        made = article_of(shown, single=single, pinned=pinned, error=error)
+    rendering.allow(made.csp)
+    is_first = made.eager and "has_picture" not in g
+    if is_first:
+        g.has_picture = True
+    return Markup(made.eager if is_first else made.html)  # noqa: S704 - a template escapes

@@ -12,7 +12,8 @@ from sqlalchemy.orm import defer, joinedload, load_only, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from blogapp import cache, db, plugins
-from blogapp.models import Post, User
+from blogapp.models import Post, PostRow, User
+from blogapp.models.post_rows import COLUMNS, post_rows
 
 NEWEST = (Post.published_at.desc(), Post.id.desc())
 STICKY_FIRST = (Post.sticky.desc(), *NEWEST)
@@ -35,7 +36,7 @@ class Page:
     `total` counts the posts of all pages; where nobody counted, it is 0.
     """
 
-    posts: list[Post]
+    rows: list[PostRow]
     number: int
     has_older: bool
     total: int = 0
@@ -62,53 +63,79 @@ def read(
     """Return a page of the chosen posts.
 
     The ids of the page are counted off in an index, which holds no texts; the rows are read by these ids alone.
-    With a name, under which nothing else is chosen, the number of all posts is kept as long as nothing changes; and
-    once deep pages are asked for again, so are the ids of all, eight bytes each: then no page costs more than another.
+    With a name, under which nothing else is chosen, the ids and the number of all posts are kept until a post changes.
+    Once deep pages are asked for again, so are the ids of all, eight bytes each: then no page costs more than another.
     `counted` counts the posts where that is cheaper than to find them all.
     """
-    ids = chosen.with_only_columns(Post.id).order_by(*order)
+
+    if page := kept(name, number, length) if name else None:
+        return page
+    every = chosen.with_only_columns(Post.id).order_by(*order)
     if name and number > NEAR and _is_asked_again(name):
-        places = _places(name, ids)
-        posts = _of_ids(places[(number - 1) * length : number * length], order)
-        total = len(places)
+        places = _places(name, every)
+        rows, total = rows_of(places[(number - 1) * length : number * length]), len(places)
     else:
-        all_of = select(func.count()).select_from(chosen.with_only_columns(Post.id).subquery())
-        here = ids.limit(length + 1).offset((number - 1) * length)
-        posts, total = _counted_off(here, order, name, all_of if counted is None else counted)
-    fetch_snapshots(posts[:length])
-    return Page(posts[:length], number, total > number * length, total, length)
+        number_of = select(func.count()).select_from(chosen.with_only_columns(Post.id).subquery())
+        here = every.limit(length).offset((number - 1) * length)
+        rows, total = _counted_off(here, order, name, number_of if counted is None else counted)
+    if name:
+        cache.of_posts("page", name, number, length).set(([row.id for row in rows], total))
+    return Page(rows, number, total > number * length, total, length)
 
 
-def _of_ids(ids: Sequence[int], order: tuple[Any, ...]) -> list[Post]:
-    """Return the posts of these ids as listings show them."""
-    return list(db.session.scalars(select(Post).where(Post.id.in_(ids)).order_by(*order).options(*SHOWN)))
+def kept(name: str, number: int, length: int) -> Page | None:
+    """Return a page of what was read under this name since a post changed, if it was; with what was said since."""
+    found: tuple[list[int], int] | None = cache.of_posts("page", name, number, length).get()
+    if found is None:
+        return None
+    ids, total = found
+    rows = rows_of(ids)
+    return Page(rows, number, total > number * length, total, length)
+
+
+def rows_of(ids: Sequence[int]) -> list[PostRow]:
+    """Return the rows of these posts, in this order."""
+    if not ids:
+        return []
+    chosen = select(*COLUMNS).where(Post.id.in_(ids))
+    return cache.of_site("rows", *ids).get_or(
+        lambda: sorted(post_rows(db.session.execute(chosen)), key=lambda row: ids.index(row.id))
+    )
+
+
+def posts_of(ids: Sequence[int]) -> list[Post]:
+    """Return the posts of these ids as listings show them, in this order."""
+    posts = list(db.session.scalars(select(Post).where(Post.id.in_(ids)).options(*SHOWN)))
+    fetch_snapshots(posts)
+    return sorted(posts, key=lambda post: ids.index(post.id))
 
 
 def _is_asked_again(name: str) -> bool:
-    """Return whether somebody asked for a deep page since the site changed: one alone does not pay for all ids."""
-    entry = cache.of_site("deep", name)
+    """Return whether somebody asked for a deep page since a post changed: one alone does not pay for all ids."""
+    entry = cache.of_posts("deep", name)
     asked = entry.get() is not None
     if not asked:
         entry.set(True)
     return asked
 
 
-def _counted_off(ids: Select[int], order: tuple[Any, ...], name: str, counted: Select[int]) -> tuple[list[Post], int]:
+def _counted_off(
+    here: Select[int], order: tuple[Any, ...], name: str, counted: Select[int]
+) -> tuple[list[PostRow], int]:
     """Return the posts of these ids and the number of all that were chosen, in one query."""
-    entry = cache.of_site("total", name)
+    entry = cache.of_posts("total", name)
     known = entry.get() if name else None
-    page = select(Post, counted.scalar_subquery() if known is None else literal(known)).where(
-        Post.id.in_(ids.scalar_subquery())
-    )
-    rows = db.session.execute(page.order_by(*order).options(*SHOWN)).all()
-    if rows and name and known is None:
-        entry.set(rows[0][1])
-    return [row[0] for row in rows], rows[0][1] if rows else 0
+    page = select(counted.scalar_subquery() if known is None else literal(known), *COLUMNS)
+    found = db.session.execute(page.where(Post.id.in_(here.scalar_subquery())).order_by(*order)).all()
+    total = found[0][0] if found else 0
+    if found and name and known is None:
+        entry.set(total)
+    return post_rows(row[1:] for row in found), total
 
 
 def _places(name: str, ids: Select[int]) -> array[int]:
     """Return the ids of all the posts under a name, in their order."""
-    return array("q", cache.of_site("places", name).get_or(lambda: array("q", db.session.scalars(ids)).tobytes()))
+    return array("q", cache.of_posts("places", name).get_or(lambda: array("q", db.session.scalars(ids)).tobytes()))
 
 
 def fetch_snapshots(posts: list[Post]) -> None:

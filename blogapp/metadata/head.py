@@ -2,22 +2,27 @@
 
     return render_template("public/archive.html", described=describing.archive(archive, page.number), ...)
 
-`templates/_head_machines.html` writes it. A page that nobody describes is not to be indexed.
+`templates/_head_machines.html` writes it. A page that nobody describes is not to be indexed. A page that is asked for
+often has it written once (`machines`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 
 from babel import Locale
 from babel.core import get_global
+from flask import render_template
 from flask_babel import format_date, get_locale
 from flask_babel import gettext as _
+from markupsafe import Markup
 
-from blogapp import site
+from blogapp import cache, site
+from blogapp.listings import fragments
 from blogapp.listings.archives import Archive
 from blogapp.metadata import from_format, images, json_ld
 from blogapp.metadata.from_format import CardPicture
@@ -148,8 +153,18 @@ def _card_of_site() -> CardPicture:
     return CardPicture(card.path, *images.cards.SIZE, card.title, "image/png")
 
 
+def machines(entry: cache.Entry, described: About, **about: Any) -> Markup:
+    """Return what machines read of a page as HTML, kept in this entry; `about` is what the page is about."""
+    return fragments.keep(entry, lambda: render_template("_head.html", described=described, **about))
+
+
 def locale(language: str = "") -> str:
     """Return a language, or else that of the page, as Open Graph writes it, with a country: `de_DE`."""
-    known = Locale.parse(language, sep="-") if language else get_locale() or Locale("en")
+    return _with_country(language.replace("-", "_") or str(get_locale() or "en"))
+
+
+@lru_cache(maxsize=256)
+def _with_country(language: str) -> str:
+    known = Locale.parse(language)
     likely = Locale.parse(get_global("likely_subtags").get(str(known), str(known)))
     return f"{known.language}_{known.territory or likely.territory or 'US'}"

@@ -3,6 +3,7 @@
 from blogapp.models.archive_counts import ArchiveCounts
 from blogapp.models.comments import Comment, CommentStatus
 from blogapp.models.media import Media, media_uses
+from blogapp.models.post_rows import PostRow
 from blogapp.models.posts import Kind, Post, Status
 from blogapp.models.redirects import FormerSlug, Gone, Redirect
 from blogapp.models.sessions import UserSession
@@ -24,6 +25,7 @@ __all__ = [
     "Media",
     "OneTime",
     "Post",
+    "PostRow",
     "Redirect",
     "Setting",
     "Site",

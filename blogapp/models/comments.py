@@ -14,11 +14,13 @@ from sqlalchemy.orm import Mapped, Session, aliased, defer, joinedload, load_onl
 
 from blogapp.db import Base, UTCDateTime, now
 from blogapp.models.archive_counts import MOVES
+from blogapp.models.post_rows import PostRow
 from blogapp.models.posts import Post
 from blogapp.models.users import User
 
 DEPTH = 4  # answers stand that deep in one another; deeper ones stand side by side
 THREADS = 50  # on a page
+OF_COMMENTS = "blogapp_of_comments"  # True, as an option of a statement: it belongs to a change of a comment
 SAME_AGAIN = timedelta(days=1)  # within this time, the same words are taken for the same comment
 
 
@@ -131,7 +133,7 @@ class Comment(Base):
         """
         count = select(func.count()).where(cls.post_id == post_id, cls.status == CommentStatus.APPROVED)
         values = {"comment_count": count.scalar_subquery(), "updated_at": Post.updated_at}
-        options = {"synchronize_session": False, MOVES: False}
+        options = {"synchronize_session": False, MOVES: False, OF_COMMENTS: True}
         return update(Post).where(Post.id == post_id).values(values).execution_options(**options)
 
     @classmethod
@@ -198,7 +200,8 @@ class Comment(Base):
 
     def delete(self, session: Session) -> None:
         """Remove the comment for good. Its answers become answers to what it answered."""
-        session.execute(update(Comment).where(Comment.parent_id == self.id).values(parent_id=self.parent_id))
+        answers = update(Comment).where(Comment.parent_id == self.id).values(parent_id=self.parent_id)
+        session.execute(answers.execution_options(**{OF_COMMENTS: True}))
         session.delete(self)
         self._count(session)
 
@@ -236,7 +239,7 @@ class Thread:
         return reply
 
 
-def comment_page(post: Post, number: int) -> str:
+def comment_page(post: Post | PostRow, number: int) -> str:
     """Return the address of a page of a post's comments, as WordPress has it; the first is the post's own."""
     return f"{post.url}comment-page-{number}/" if number > 1 else post.url
 

@@ -100,6 +100,7 @@ class Post(Base):
     password: Mapped[str | None] = mapped_column(String(255))  # its hash; without it, only the title is told
     draft: Mapped[str | None] = mapped_column(String(64))  # the id in the form that made it, which makes no other
     fingerprint: Mapped[str | None] = mapped_column(String(64))  # of the form that made this version, if one did
+    discussion: Mapped[int] = mapped_column(default=0, server_default="0")  # grows with each change of a comment
     # Listings do not read these two. Long as they are, they stand last: the rest of a row is near its beginning.
     text: Mapped[str] = mapped_column(default="")  # what search reads
     html: Mapped[str] = mapped_column(default="")  # the snapshot

@@ -3,28 +3,47 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import Connection, String, event, select, true
+from sqlalchemy import Connection, String, event, inspect, select, true, update
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column
+from sqlalchemy.orm.attributes import flag_modified
 
 from blogapp import db
 from blogapp.db import Base, UTCDateTime, now
+from blogapp.models.archive_counts import MOVES
+from blogapp.models.comments import OF_COMMENTS, Comment
+from blogapp.models.media import Media, media_uses
 from blogapp.models.moments import SET_BACK, moment
 from blogapp.models.posts import Kind, Post
+from blogapp.models.redirects import FormerSlug, Gone, Redirect
+from blogapp.models.sessions import UserSession
 from blogapp.models.settings import Setting, Site
+from blogapp.models.sort_keys import Indexed
+from blogapp.models.terms import Category, Tag
+from blogapp.models.users import OneTime
 
-_CHANGED = "blogapp_changed"
+# How far a change reaches, the nearest first: nothing, what readers say, posts with what belongs to them, anything.
+REACHES = ("", "comments", "posts", "frame")
+# What changes with a post, which gets a new version, and with nothing else; and what no page shows before a post does.
+OF_POSTS = (Post, Indexed, Redirect, FormerSlug, Gone)
+SHOWN_BY_POSTS = (Tag, Category, Media)
+UNSEEN = (UserSession, OneTime)
+TABLES_OF_POSTS = {media_uses.name, *(model.__tablename__ for model in OF_POSTS[1:])}
+_REACH, _DISCUSSIONS = "blogapp_reach", "blogapp_discussions"
 
 
 class SiteVersion(Base):
-    """What the site was last: one row, replaced in the transaction of each change whatever it changes.
+    """What the site was last: one row, replaced in the transaction of each change.
 
-    A random mark, not a count: a restored backup must not give the number of one version to another.
+    `mark` is another one whatever changes; `posts_change` unless only comments do; `frame_change` unless posts, each
+    with a new version of its own, or comments do. They are random, no counts: a restored backup must not give the
+    number of one version to another.
     """
 
     __tablename__ = "editions"
@@ -32,12 +51,16 @@ class SiteVersion(Base):
     id: Mapped[int] = mapped_column(primary_key=True, default=1)
     mark: Mapped[str] = mapped_column(String(32))
     made_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    posts_change: Mapped[str | None] = mapped_column(String(32))
+    frame_change: Mapped[str | None] = mapped_column(String(32))
 
     @dataclass(frozen=True)
     class Current:
         """What tells a version from others, such as the newest post and page whose time has come; and the settings."""
 
         change: str | None
+        posts_change: str | None
+        frame_change: str | None
         made_at: datetime | None
         newest_post: datetime | None
         newest_page: datetime | None
@@ -52,7 +75,17 @@ class SiteVersion(Base):
         @cached_property
         def mark(self) -> str:
             """What names this version among all: the same in each process."""
-            return blake2b(repr(self).encode(), digest_size=12).hexdigest()
+            return _digest(self)
+
+        @cached_property
+        def posts(self) -> str:
+            """What stays the same as long as only comments change."""
+            return _digest((self.posts_change, self.newest_post, self.newest_page, self.settings))
+
+        @cached_property
+        def frame(self) -> str:
+            """What stays the same as long as only posts and comments change."""
+            return _digest((self.frame_change, self.settings))
 
         @cached_property
         def site(self) -> Site:
@@ -68,32 +101,66 @@ class SiteVersion(Base):
         """
         clock = now()
         rows = connection.execute(_CURRENT).all()
-        change, made_at, newest_post, newest_page, *coming = rows[0][:6]
+        change, posts_change, frame_change, made_at, newest_post, newest_page, *coming = rows[0][:8]
         settings = tuple((row.name, row.value) for row in rows if row.name)
         coming.append(made_at and made_at - SET_BACK)
         until = min((moment for moment in coming if moment and moment > clock), default=None)
-        return cls.Current(change, made_at, newest_post, newest_page, settings, until)
+        changes = (change, posts_change, frame_change)
+        return cls.Current(*changes, made_at, newest_post, newest_page, settings, until)
+
+
+def _digest(value: object) -> str:
+    return blake2b(repr(value).encode(), digest_size=12).hexdigest()
 
 
 _NEWEST_FIRST = [Post.published(kind).order_by(Post.published_at.desc()) for kind in (Kind.POST, Kind.PAGE)]
 _VERSION = select(
-    select(SiteVersion.mark).scalar_subquery(),
-    select(SiteVersion.made_at).scalar_subquery(),
+    *(
+        select(column).scalar_subquery()
+        for column in (SiteVersion.mark, SiteVersion.posts_change, SiteVersion.frame_change, SiteVersion.made_at)
+    ),
     *(posts.with_only_columns(Post.published_at).limit(1).scalar_subquery() for posts in _NEWEST_FIRST),
     *(Post.next_scheduled(kind).scalar_subquery() for kind in (Kind.POST, Kind.PAGE)),
 ).subquery()
 _CURRENT = select(_VERSION, Setting.name, Setting.value).select_from(_VERSION).outerjoin(Setting, true())
 
 
+@event.listens_for(db.session, "before_flush")
+def _raise_version(session: Session, _context: Any, _rows: Any) -> None:
+    """Make a post of which nothing but its terms changes a new version, too."""
+    for row in session.dirty:
+        terms = (inspect(row).attrs[name].history for name in ("categories", "tags")) if isinstance(row, Post) else ()
+        if any(history.has_changes() for history in terms):
+            flag_modified(row, "title")
+
+
 @event.listens_for(db.session, "after_flush")
 def _note_flush(session: Session, _context: Any) -> None:
-    session.info[_CHANGED] = True
+    """Note what a flush changes: of a comment, the discussion that it belongs to."""
+    for row in (*session.new, *session.dirty, *session.deleted):
+        if isinstance(row, Comment):
+            session.info.setdefault(_DISCUSSIONS, set()).add(row.post_id)
+        _note(session, _reach_of(row, is_new=row in session.new))
+
+
+def _reach_of(row: object, *, is_new: bool) -> str:
+    """Return how far a change of a row reaches: a new term or file is shown by posts alone."""
+    if isinstance(row, (Comment, *UNSEEN)):
+        return "comments"
+    return "posts" if isinstance(row, OF_POSTS) or (is_new and isinstance(row, SHOWN_BY_POSTS)) else "frame"
 
 
 @event.listens_for(db.session, "do_orm_execute")
 def _note_statement(state: ORMExecuteState) -> None:
+    """Note a statement, which changes anything, unless it says that it belongs to a comment or its table to posts."""
     if state.is_insert or state.is_update or state.is_delete:
-        state.session.info[_CHANGED] = True
+        is_of_post = state.statement.table.name in TABLES_OF_POSTS  # type: ignore[attr-defined]
+        of_comments = state.execution_options.get(OF_COMMENTS)
+        _note(state.session, "comments" if of_comments else "posts" if is_of_post else "frame")
+
+
+def _note(session: Session, reach: str) -> None:
+    session.info[_REACH] = max(reach, session.info.get(_REACH, ""), key=REACHES.index)
 
 
 @event.listens_for(db.session, "before_commit")
@@ -102,7 +169,18 @@ def _replace(session: Session) -> None:
     if session.in_nested_transaction():
         return
     session.flush()
-    if session.info.get(_CHANGED):
-        session.merge(SiteVersion(id=1, mark=secrets.token_hex(8), made_at=moment()))  # none before the last one
+    if discussions := session.info.pop(_DISCUSSIONS, None):
+        _renew(session, discussions)
+    if reach := session.info.get(_REACH):
+        mark = secrets.token_hex(8)
+        marks = {"mark": mark, **{f"{name}_change": mark for name in REACHES[2 : REACHES.index(reach) + 1]}}
+        session.merge(SiteVersion(id=1, made_at=moment(), **marks))  # none before the last one
         session.flush()
-        session.info[_CHANGED] = False
+        session.info.pop(_REACH)
+
+
+def _renew(session: Session, discussions: Collection[int]) -> None:
+    """Let fragments with the comments of these posts be made anew; nothing of the posts themselves is."""
+    values = {"discussion": Post.discussion + 1, "updated_at": Post.updated_at}
+    statement = update(Post).where(Post.id.in_(discussions)).values(values)
+    session.execute(statement.execution_options(synchronize_session=False, **{OF_COMMENTS: True, MOVES: False}))

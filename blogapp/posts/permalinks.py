@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from flask import abort
 from sqlalchemy import Select, select
-from sqlalchemy.sql.base import ExecutableOption
 
-from blogapp import db
-from blogapp.models import Gone, Kind, Post, Redirect
+from blogapp import cache, db
+from blogapp.models import Gone, Kind, Post, PostRow, Redirect
+from blogapp.models.post_rows import COLUMNS
 from blogapp.text import slug_forms
 
 CROWD = 100  # posts of one slug; among so many, none is meant
@@ -20,22 +21,25 @@ BELOW = re.compile(
 )
 
 
-def find(kind: Kind, path: str, *options: ExecutableOption) -> Post:
+def find(kind: Kind, path: str) -> PostRow:
     """Return the published post at a path or, from a near miss, the one that is meant.
 
     That is the one that was there before, else the only one with this slug on another day or below another page.
-    `options` say what is read of it. Where there is none, the request ends: 410 if it was deleted, else 404.
+    Where there is none, the request ends: 410 if it was deleted, else 404.
     """
+    return cache.of_site("at", kind, path).get_or(lambda: _find(kind, path))
+
+
+def _find(kind: Kind, path: str) -> PostRow:
     paths = slug_forms(path)
-    posts = Post.published(kind)
-    at = posts.options(*options).where(Post.path.in_(paths)).order_by(Post.path != paths[0])
-    post = db.session.scalars(at).first()
-    if post is None and (number := _former(posts, paths) or _only(posts, paths)):
-        post = db.session.scalars(posts.options(*options).where(Post.id == number)).first()
-    if post is None:
+    posts = Post.published(kind).with_only_columns(*COLUMNS)
+    row = db.session.execute(posts.where(Post.path.in_(paths)).order_by(Post.path != paths[0])).first()
+    if row is None and (number := _former(posts, paths) or _only(posts, paths)):
+        row = db.session.execute(posts.where(Post.id == number)).first()
+    if row is None:
         gone = db.session.scalar(select(Gone.path).where(Gone.path.in_(paths)).limit(1))
         abort(410 if gone else 404)
-    return post
+    return PostRow(*row)
 
 
 def elsewhere(path: str) -> str:
@@ -49,13 +53,13 @@ def elsewhere(path: str) -> str:
     return f"{post.url}{below[2].rstrip('/')}/" if post and below else post.url if post else ""
 
 
-def _former(posts: Select[Post], paths: Sequence[str]) -> int:
+def _former(posts: Select[Any], paths: Sequence[str]) -> int:
     """Return the id of the post that had a path before; 0 for none."""
     moved = posts.with_only_columns(Post.id).join(Redirect, Redirect.post_id == Post.id)
     return db.session.scalar(moved.where(Redirect.path.in_(paths)).limit(1)) or 0
 
 
-def _only(posts: Select[Post], paths: Sequence[str]) -> int:
+def _only(posts: Select[Any], paths: Sequence[str]) -> int:
     """Return the id of the only post with the slug that ends a path, else of the only one that had it; 0 for none.
 
     The ids are read by the slug alone: asked for all at once, a database may well begin with all that is published.

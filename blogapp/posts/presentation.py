@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
 from flask_babel import gettext
@@ -26,6 +25,7 @@ class Rendered:
     csp: dict[str, list[str]]
     title_url: str = ""
     parts: int = 1  # pages of the text
+    is_stopgap: bool = False  # it takes the place of a view that failed
 
 
 @dataclass(frozen=True)
@@ -43,11 +43,8 @@ class Shown:
     parts: int = 1  # pages of the text, where it is shown on its page
     part: int = 1  # the one that is shown
     locked: bool = False  # it is protected, and something else stands in for what it says
-
-    @property
-    def beside_the_post(self) -> int:
-        """A number for all that is not the post's: where its format fails, and where it stands first, it is another."""
-        return hash(tuple(value for name, value in vars(self).items() if name != "post"))
+    csp: dict[str, list[str]] = field(default_factory=dict)
+    is_stopgap: bool = False
 
     @property
     def title(self) -> str:
@@ -56,12 +53,7 @@ class Shown:
         return gettext("Protected: %(title)s", title=name) if self.locked else name
 
 
-def first_at_once(posts: Iterable[Shown]) -> list[Shown]:
-    """Return posts as a page shows them: its first picture, which readers wait for, is loaded before all others."""
-    found = list(posts)
-    for place, shown in enumerate(found):
-        html, number = FIRST_PICTURE.subn(r'\1 loading="eager" fetchpriority="high"\2', str(shown.html), count=1)
-        if number:
-            found[place] = replace(shown, html=Markup(html))  # noqa: S704 - what was safe has one attribute more
-            break
-    return found
+def at_once(html: str) -> str:
+    """Return HTML whose first picture is loaded before all others; "" where it has none."""
+    eager, number = FIRST_PICTURE.subn(r'\1 loading="eager" fetchpriority="high"\2', html, count=1)
+    return eager if number else ""

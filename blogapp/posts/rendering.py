@@ -14,13 +14,13 @@ from blogapp.i18n import languages
 from blogapp.models import Post
 from blogapp.plugins import checks
 from blogapp.posts import binding, templates
-from blogapp.posts.presentation import Rendered, Shown, first_at_once
+from blogapp.posts.presentation import Rendered, Shown
 from blogapp.posts.templates import View
 from blogapp.text.urls import without_unsafe_addresses
 
 
 def present(posts: Iterable[Post], view: View, part: int = 1) -> list[Shown]:
-    """Return posts as a page shows them, and note in the request what they need of its security policy.
+    """Return posts as a page shows them.
 
     Of a protected one nothing is read but its title: a sentence stands in for the rest (see `in_full`). `part` is the
     page of a text that has several.
@@ -30,8 +30,7 @@ def present(posts: Iterable[Post], view: View, part: int = 1) -> list[Shown]:
     missing = [post for post, known in zip(posts, rendered, strict=True) if known is None]
     media = binding.media_of(missing)
     pairs = zip(posts, rendered, strict=True)
-    found = [_shown(post, known or _render(post, view, media, part), view, part) for post, known in pairs]
-    return found if view == "feed" else first_at_once(found)
+    return [_shown(post, known or _render(post, view, media, part), view, part) for post, known in pairs]
 
 
 def named(posts: Iterable[Post]) -> list[Shown]:
@@ -45,12 +44,12 @@ def in_full(post: Post, part: int = 0) -> Shown:
     Without `part`, all pages of its text are shown on one.
     """
     rendered = _render(post, "page", binding.media_of([post]), part, keep=False)
-    return first_at_once([_shown(post, rendered, "page", part, in_full=True)])[0]
+    allow(rendered.csp)
+    return _shown(post, rendered, "page", part, in_full=True)
 
 
 def _shown(post: Post, rendered: Rendered, view: View, part: int = 1, *, in_full: bool = False) -> Shown:
     format = plugins.formats().get(post.format)
-    _allow(rendered.csp)
     locked = post.is_protected and not in_full
     label = plugins.label_of(post.format)
     titled = format.titled if format else "optional"
@@ -60,10 +59,11 @@ def _shown(post: Post, rendered: Rendered, view: View, part: int = 1, *, in_full
     show_title = titled != "hidden" and bool(post.title)
     cut = rendered.cut or excerpt_only
     pages = (rendered.parts, part)
-    return Shown(post, html, cut, rendered.more_label, label, show_title, byline, rendered.title_url, *pages, locked)
+    rest = (*pages, locked, rendered.csp, rendered.is_stopgap)
+    return Shown(post, html, cut, rendered.more_label, label, show_title, byline, rendered.title_url, *rest)
 
 
-def _allow(csp: Mapping[str, Iterable[str]]) -> None:
+def allow(csp: Mapping[str, Iterable[str]]) -> None:
     """Widen the policy of this page by what a post needs."""
     allowed: dict[str, set[str]] = g.setdefault("csp", {})
     for directive, origins in csp.items():
@@ -92,7 +92,7 @@ def _render(post: Post, view: View, media: Mapping[int, MediaFile], part: int = 
         with plugins.guard(post.format, f"show the view {view}", post):
             rendered = _through(binding.bind(post, media), view, part)
     except plugins.Failed:
-        return Rendered(templates.trusted(post.html), False, "", {})
+        return Rendered(templates.trusted(post.html), False, "", {}, is_stopgap=True)
     if keep and part <= rendered.parts:  # there is no end of others
         _entry(post, view, part).set(rendered)
     return rendered

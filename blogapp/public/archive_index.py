@@ -15,10 +15,9 @@ from flask_babel import gettext as _
 
 from blogapp import cache, db, plugins, site
 from blogapp.accounts.permissions import PUBLIC, action
-from blogapp.listings import archive_counts
-from blogapp.listings.fragments import fragment
+from blogapp.listings import archive_counts, fragments
 from blogapp.metadata import head
-from blogapp.models import Kind, Post
+from blogapp.models import Kind, Post, PostRow
 from blogapp.public.posts import show
 from blogapp.public.views import bp
 
@@ -41,14 +40,14 @@ def overview() -> ResponseReturnValue:
     site.settle_on("/archive/")
     own = db.session.scalars(Post.published(Kind.PAGE).where(Post.path == "archive")).first()
     if own is not None:
-        return show(own)
-    lists = fragment("overview", make=_lists)
+        return show(PostRow.of(own))
+    lists = fragments.keep(cache.of_posts("overview", *fragments.variant()), _lists)
     return render_template("public/overview.html", described=head.page(_("Archive"), "/archive/"), lists=lists)
 
 
 def _lists() -> str:
     """Return all archives as HTML: of a large blog these are hundreds of lines."""
-    counts = cache.of_site("counts").get_or(archive_counts.current)
+    counts = cache.of_posts("counts").get_or(archive_counts.current)
     parts = {
         "years": _years([(date.fromisoformat(month), posts) for month, posts in counts.months]),
         "categories": [ArchiveEntry(*row) for row in counts.categories],

@@ -92,10 +92,11 @@ def _at_most(name: str, own: int) -> int:
 def embed(year: int, month: int, day: int, slug: str) -> ResponseReturnValue:
     """A post as a card, for frames on other pages."""
     languages.speak_to_all()
-    post = permalinks.find(Kind.POST, f"{year:04}/{month:02}/{day:02}/{slug}", *pagination.SHOWN)
-    if post.is_protected:
+    row = permalinks.find(Kind.POST, f"{year:04}/{month:02}/{day:02}/{slug}")
+    if row.is_protected:
         abort(404)
-    site.settle_on(f"{post.url}embed/")
+    site.settle_on(f"{row.url}embed/")
+    [post] = pagination.posts_of([row.id])
     answer = Response(render_template("public/embed.html", post=post, described=head.post(post)))
     answer.headers["Content-Security-Policy"] = POLICY
     answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"

@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
-from flask import Response, abort, make_response, redirect, render_template
+from flask import Response, abort, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+from werkzeug.local import LocalProxy
 
-from blogapp import db, site
+from blogapp import cache, db, site
 from blogapp.accounts import unlocking
 from blogapp.accounts.permissions import PUBLIC, action
 from blogapp.http.headers import PRIVATE
-from blogapp.listings import pagination, related
+from blogapp.listings import fragments, related
 from blogapp.listings.archives import DAY
+from blogapp.listings.fragments import Listed
 from blogapp.metadata import head
-from blogapp.models import Comment, Kind, Post, comments
+from blogapp.models import Comment, Kind, Post, PostRow, comments
 from blogapp.posts import downloads, permalinks, rendering
+from blogapp.posts.presentation import Shown
 from blogapp.public.views import bp
 
 FURTHER = re.compile(r"(.+)/([1-9][0-9]{0,3})", re.ASCII)  # a further page of the text of a static page
@@ -27,7 +31,7 @@ FURTHER = re.compile(r"(.+)/([1-9][0-9]{0,3})", re.ASCII)  # a further page of t
 @action(PUBLIC)
 def post(year: int, month: int, day: int, slug: str, part: int = 1) -> ResponseReturnValue:
     """A post, or a further page of its text, with its neighbours and what was said about it."""
-    found = _find(Kind.POST, f"{year:04}/{month:02}/{day:02}/{slug}")
+    found = permalinks.find(Kind.POST, f"{year:04}/{month:02}/{day:02}/{slug}")
     site.settle_on(part_url(found, part))
     return show(found, part)
 
@@ -37,7 +41,7 @@ def post(year: int, month: int, day: int, slug: str, part: int = 1) -> ResponseR
 def page(path: str) -> ResponseReturnValue:
     """A static page, or a further page of its text."""
     numbered = FURTHER.fullmatch(path)
-    found = _find(Kind.PAGE, numbered[1] if numbered else path)
+    found = permalinks.find(Kind.PAGE, numbered[1] if numbered else path)
     part = int(numbered[2]) if numbered else 1
     site.settle_on(part_url(found, part))
     return show(found, part)
@@ -47,13 +51,14 @@ def page(path: str) -> ResponseReturnValue:
 @action(PUBLIC)
 def download(year: int, month: int, day: int, slug: str, ending: str) -> ResponseReturnValue:
     """A file that the format of a post makes of it."""
-    found = _find(Kind.POST, f"{year:04}/{month:02}/{day:02}/{slug}")
+    found = permalinks.find(Kind.POST, f"{year:04}/{month:02}/{day:02}/{slug}")
     site.settle_on(f"{found.url}post.{ending}")
-    file = downloads.of(found, ending) if unlocking.is_open(found) else None
+    post = db.session.get_one(Post, found.id)
+    file = downloads.of(post, ending) if unlocking.is_open(post) else None
     if file is None:
         abort(404)
     response = Response(file[0], mimetype=file[1])
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{found.slug}.{ending}')}"
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{post.slug}.{ending}')}"
     if found.is_protected:
         response.headers["Cache-Control"] = PRIVATE
     return response
@@ -63,58 +68,78 @@ def download(year: int, month: int, day: int, slug: str, ending: str) -> Respons
 @action(PUBLIC)
 def comment_page(year: int, month: int, day: int, slug: str, number: int) -> ResponseReturnValue:
     """A post with a further page of its comments."""
-    found = _find(Kind.POST, f"{year:04}/{month:02}/{day:02}/{slug}")
+    found = permalinks.find(Kind.POST, f"{year:04}/{month:02}/{day:02}/{slug}")
     site.settle_on(comments.comment_page(found, number))
     return show(found, said=number)
 
 
-def part_url(post: Post, part: int) -> str:
+def part_url(row: PostRow, part: int) -> str:
     """Return the address of a page of a post's text; the first is the post's own."""
-    return f"{post.url}{part}/" if part > 1 else post.url
+    return f"{row.url}{part}/" if part > 1 else row.url
 
 
-def show(found: Post, part: int = 1, error: str = "", said: int = 1) -> ResponseReturnValue:
+def show(row: PostRow, part: int = 1, error: str = "", said: int = 1) -> ResponseReturnValue:
     """Return the page of a post or of a static page; of a protected one, the form that asks for its password.
 
     Nobody keeps a protected one, read or not: the same address shows either. `error` says what was wrong with the
     password.
     """
-    is_open = unlocking.is_open(found)
-    in_full = found.is_protected and is_open
-    shown = rendering.in_full(found, part) if in_full else rendering.present([found], "page", part)[0]
+    page = fragments.alone(row, part)
+    post = LocalProxy(lambda: page.post)  # read only for what is not kept
+    shown: Listed | Shown = _protected(page, part) if row.is_protected else page
     if part > shown.parts:  # the text may have become shorter, and may grow again
-        return redirect(found.url)
-    described = head.post(found, part)
-    context = {"described": described, "shown": shown, "post": found, "error": error}
-    if found.kind == Kind.PAGE:
+        return redirect(row.url)
+    described, machines = _head(page, part)
+    context = {"described": described, "machines": machines, "shown": shown, "row": row, "post": post, "error": error}
+    if row.kind == Kind.PAGE:
         html = render_template("public/page.html", **context)
     else:
-        html = render_template("public/post.html", **context, **_around(found, is_open, said))
+        beside = _beside(page, said, is_locked=shown.locked)
+        html = render_template("public/post.html", **context, said=said, **beside)
     response = make_response(html, 422 if error else 200)
-    if found.is_protected:
+    if row.is_protected:
         response.headers["Cache-Control"] = PRIVATE
     return response
 
 
-def _around(post: Post, is_open: bool, said: int) -> dict[str, object]:
+def _head(page: Listed, part: int) -> tuple[head.About, Markup]:
+    """Return what machines are told of a post, and as HTML."""
+    known = (part, *fragments.variant())
+    described = cache.of_page(page.row, "described", *known).get_or(lambda: head.post(page.post, part))
+    return described, head.machines(cache.of_page(page.row, "head", *known), described, row=page.row)
+
+
+def _protected(page: Listed, part: int) -> Shown:
+    """Return a protected post as whoever asks may see it."""
+    if unlocking.is_open(page.post):
+        return rendering.in_full(page.post, part)
+    return rendering.present([page.post], "page", part)[0]
+
+
+def _beside(page: Listed, said: int, *, is_locked: bool) -> dict[str, object]:
     """Return what the page of a post shows beside it."""
-    older, newer = related.neighbours(post)
-    thread, last = Comment.page(db.session(), post, said) if is_open else ([], said)
-    if said > last:
-        abort(redirect(f"{post.url}#comments"))
+    row = page.row
+    links = cache.of_page(row, "downloads").get_or(lambda: downloads.links(page.post))
     return {
-        "downloads": downloads.links(post) if is_open else {},
-        "older": older,
-        "newer": newer,
-        "related": related.of(post),
-        "thread": thread,
-        "said": said,
-        "said_last": last,
-        "said_at": comments.comment_page(post, said),
+        "downloads": {} if is_locked else links,
+        "beside": related.beside(row, page),
+        "discussion": "" if is_locked else _discussion(page, said),
     }
 
 
-def _find(kind: Kind, path: str) -> Post:
-    post = permalinks.find(kind, path, *pagination.SHOWN)
-    pagination.fetch_snapshots([post])
-    return post
+def _discussion(page: Listed, said: int) -> Markup:
+    """Return what was said about a post, and the form for more. For an answer, or a protected post, it is made anew."""
+    row = page.row
+
+    def make() -> str:
+        thread, last = Comment.page(db.session(), page.post, said)
+        if said > last:
+            abort(redirect(f"{row.url}#comments"))
+        at = comments.comment_page(row, said)
+        return render_template(
+            "comments/_section.html", post=page.post, thread=thread, said=said, said_last=last, said_at=at
+        )
+
+    if request.args or row.is_protected:
+        return Markup(make())  # noqa: S704 - a template escapes
+    return fragments.keep(cache.of_page(row, "discussion", said, *fragments.variant()), make)

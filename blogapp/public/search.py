@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, select
 
 from blogapp import cache, db, plugins, site
 from blogapp.accounts.permissions import PUBLIC, action
-from blogapp.listings import archives, pagination
+from blogapp.listings import archives, fragments, pagination
 from blogapp.metadata import head
 from blogapp.models import Category, Post, User
 from blogapp.posts import rendering
@@ -28,7 +28,7 @@ from blogapp.search.snippets import highlight, snippet
 
 Choices = list[tuple[str, str]]
 # How a search is narrowed: by an archive of the name that is asked for.
-FINDERS: dict[str, Callable[[str], archives.Archive]] = {
+FINDERS: dict[str, Callable[[str], archives.Selection]] = {
     "format": archives.by_format,
     "category": archives.by_category,
     "author": archives.by_author,
@@ -66,26 +66,29 @@ class SearchResult:
 def results(number: int = 1) -> ResponseReturnValue:
     """What is found for the words in `q`, the best first; without words, the form alone."""
     site.settle_on("/search/" if number == 1 else f"/search/page/{number}/")
-    query = parse(request.args.get("q", ""))
-    filters = _filters()
+    query, filters = parse(request.args.get("q", "")), _filters()
+    address = _address(query.typed, filters)
+    found = fragments.again(
+        "search", address, number, *fragments.variant(), make=lambda: _found(query, filters, address, number)
+    )
+    return render_template("public/search.html", described=head.page(_("Search"), "/search/"), query=query, found=found)
+
+
+def _found(query: Query, filters: Sequence[Filter], address: str, number: int) -> str:
+    """Return what is found as HTML, below the form."""
     length = site.current().posts_per_page
     found = finding.find(query, number, length, _narrowed(filters))
     if number > 1 and not found.posts:
         abort(404)
-    page = pagination.Page(list(found.posts), number, found.count > number * length, found.count, length)
-    shown = [_result(each, query) for each in rendering.named(found.posts)]
-    described = head.page(_("Search"), "/search/")
+    page = pagination.Page([], number, found.count > number * length, found.count, length)
     context: dict[str, Any] = {
-        "described": described,
         "query": query,
         "filters": filters,
         "page": page,
-        "results": shown,
+        "results": [_result(each, query) for each in rendering.named(found.posts)],
         "most": RANKED,
     }
-    return render_template(
-        "public/search.html", address=_address(query.typed, filters), **context, **_help(query, found)
-    )
+    return render_template("public/_search.html", address=address, **context, **_help(query, found))
 
 
 def _result(shown: Shown, query: Query) -> SearchResult:

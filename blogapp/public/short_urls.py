@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from blogapp import db
 from blogapp.listings import archives
-from blogapp.listings.archives import Archive
+from blogapp.listings.archives import Selection
 from blogapp.models import Category, Gone, Kind, Post, User
 from blogapp.models.ids import row_id
 from blogapp.posts import permalinks
@@ -65,18 +65,18 @@ def _by_id(query: Query) -> str:
     return post.url
 
 
-def _archive(find: Callable[[str], Archive], name: str) -> Callable[[Query], str]:
+def _archive(find: Callable[[str], Selection], name: str) -> Callable[[Query], str]:
     return lambda query: _seen(find(query[name]))
 
 
-def _seen(archive: Archive) -> str:
+def _seen(chosen: Selection) -> str:
     """Return where an archive is, if anything in it can be seen."""
-    some = archive.posts.with_only_columns(Post.id).limit(1)
-    return archive.path if db.session.scalar(some) else abort(404)
+    some = chosen.posts.with_only_columns(Post.id).limit(1)
+    return chosen.archive.path if db.session.scalar(some) else abort(404)
 
 
-def _with_id(model: type[Category | User], find: Callable[[str], Archive]) -> Callable[[str], Archive]:
-    def archive(number: str) -> Archive:
+def _with_id(model: type[Category | User], find: Callable[[str], Selection]) -> Callable[[str], Selection]:
+    def archive(number: str) -> Selection:
         slug = db.session.scalar(select(model.slug).where(model.id == _number(number)))
         return find(slug) if slug else abort(404)
 

@@ -10,7 +10,7 @@ from blogapp import db
 from blogapp.accounts import passwords, unlocking
 from blogapp.accounts.permissions import PUBLIC, action
 from blogapp.http import rate_limits
-from blogapp.models import Post
+from blogapp.models import Post, PostRow
 from blogapp.public.posts import show
 from blogapp.public.views import bp
 
@@ -30,7 +30,7 @@ def unlock(post_id: int) -> ResponseReturnValue:
         is_right = passwords.match(request.form.get("password", ""), known)
     post = _public(post_id)
     if not is_right:
-        return show(post, error=_("This is not the password. Check it and try again."))
+        return show(PostRow.of(post), error=_("This is not the password. Check it and try again."))
     rate_limits.forgive()
     return unlocking.hand_over(redirect(post.url, 303), post)  # type: ignore[arg-type]
 

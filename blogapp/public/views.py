@@ -7,13 +7,14 @@ from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
 
-from blogapp import site
+from blogapp import cache, site
 from blogapp.accounts.permissions import PUBLIC, action
-from blogapp.listings import pagination
-from blogapp.listings.archives import ARCHIVES, Archive, everything
+from blogapp.listings import fragments, pagination
+from blogapp.listings.archives import ARCHIVES, Selection, everything
+from blogapp.listings.pagination import STICKY_FIRST
 from blogapp.metadata import head
-from blogapp.posts import rendering
 from blogapp.public import short_urls
 
 bp = Blueprint("public", __name__)
@@ -29,29 +30,41 @@ def front(number: int = 1) -> ResponseReturnValue:
         return redirect(path, 301)
     if "s" in request.args:
         return redirect(url_for(".search", q=request.args["s"]), 301)
-    return _listing(everything(), number, "public/stream.html", pagination.STICKY_FIRST)
+    return _listing("stream", everything, {}, number)
 
 
-def _listing(archive: Archive, number: int, template: str, order: Any = None) -> ResponseReturnValue:
-    length = site.current().posts_per_page
-    page = pagination.read(archive.posts, number, length, order or archive.order, archive.path, archive.counted)
-    if not page.posts and (number > 1 or not archive.may_be_empty):
+def _listing(name: str, find: Callable[..., Selection], values: dict[str, Any], number: int) -> ResponseReturnValue:
+    entry = cache.of_posts("archive", name, *sorted(values.items()), str(get_locale()))
+    length, archive = site.current().posts_per_page, entry.get()
+    if archive is None or not (page := pagination.kept(archive.path, number, length)):
+        chosen = find(**values)
+        archive, order = chosen.archive, STICKY_FIRST if name == "stream" else chosen.order
+        page = pagination.read(chosen.posts, number, length, order, archive.path, chosen.counted)
+        entry.set(archive)
+    if not page.rows and (number > 1 or not archive.may_be_empty):
         abort(404)
     site.settle_on(archive.path if number == 1 else f"{archive.path}page/{number}/")
-    shown = rendering.present(page.posts, "stream")
-    described = head.archive(archive, number)
-    return render_template(template, described=described, archive=archive, page=page, shown=shown)
+    known = (archive.path, number, *fragments.variant())
+    described = cache.of_posts("described", *known).get_or(lambda: head.archive(archive, number))
+    return render_template(
+        f"public/{'stream' if name == 'stream' else 'archive'}.html",
+        machines=head.machines(cache.of_posts("head", *known), described, archive=archive),
+        described=described,
+        archive=archive,
+        page=page,
+        shown=fragments.listed(page.rows),
+    )
 
 
-def _view_of(find: Callable[..., Archive]) -> Callable[..., ResponseReturnValue]:
+def _view_of(name: str, find: Callable[..., Selection]) -> Callable[..., ResponseReturnValue]:
     @action(PUBLIC)
     def view(number: int = 1, **values: Any) -> ResponseReturnValue:
-        return _listing(find(**values), number, "public/archive.html")
+        return _listing(name, find, values, number)
 
     return view
 
 
 for name, (rule, find) in ARCHIVES.items():
-    view = _view_of(find)
+    view = _view_of(name, find)
     bp.add_url_rule(rule, name, view, strict_slashes=False)
     bp.add_url_rule(rule + NUMBER, name, view, strict_slashes=False)

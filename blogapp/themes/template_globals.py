@@ -34,6 +34,7 @@ GLOBALS = {
     "direction_of": Name("direction_of(language)", "`ltr` or `rtl`, as a language is written"),
     "feed_kinds": Name("feed_kinds", "the kinds of feeds: RSS, Atom, JSON Feed", for_themes=False),
     "format_stylesheet": Name("format_stylesheet()", "the address of the formats' looks alone", for_themes=False),
+    "frame": Name("frame(template)", "a part that stands on every page and needs nothing of it"),
     "get_locale": Name("get_locale()", "the language of the page"),
     "icon": Name("icon(size)", "the address of the site's icon, so many pixels wide"),
     "key_of": Name("key_of(post)", "the key to a protected post, for the form of a comment on it"),

@@ -27,7 +27,7 @@ def test_whoever_comes_at_once_one_makes_the_page(known: str, monkeypatch: pytes
         asked.append(1)
         if len(asked) == READERS:
             everybody_asked.set()
-        return SiteVersion.Current(mark[0], None, None, None, (), None)
+        return SiteVersion.Current(mark[0], "", "", None, None, None, (), None)
 
     def page(environ: Any, start_response: Any) -> Any:
         entered.append(environ["HTTP_ACCEPT_ENCODING"])

@@ -55,6 +55,7 @@ def install(app: Flask) -> Iterator[Install]:
         loaded.pop("voyage", None)
         if format:
             loaded["voyage"] = Loaded(format, "file voyage.py", Path(__file__).parent)
+        app.extensions["blogapp.cache"].clear()  # as a restart does, without which no format comes or goes
 
     put(Voyage)
     yield put

@@ -1,0 +1,47 @@
+"""A post as its columns say it, without its text: enough to find what is kept of it, and to link to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from blogapp.models.posts import Post
+
+
+@dataclass(frozen=True, slots=True)
+class PostRow:
+    """Which post it is, in which state, and where it stands. `name` is its title, else its first words."""
+
+    id: int
+    kind: str
+    format: str
+    version: int
+    discussion: int
+    sticky: bool
+    is_protected: bool
+    path: str
+    name: str
+    language: str | None
+
+    @classmethod
+    def of(cls, post: Post) -> PostRow:
+        """Return the row of a published post that was read."""
+        told = (post.discussion, post.sticky, post.is_protected, post.path or "", post.name, post.language)
+        return cls(post.id, post.kind, post.format, post.version, *told)
+
+    @property
+    def url(self) -> str:
+        """The permalink's path on the site."""
+        return f"/{self.path}/"
+
+
+COLUMNS: tuple[Any, ...] = (
+    Post.id, Post.kind, Post.format, Post.version, Post.discussion, Post.sticky, Post.password.is_not(None), Post.path,
+    Post.name, Post.language,
+)  # fmt: skip
+
+
+def post_rows(rows: Iterable[Any]) -> list[PostRow]:
+    """Return what a select of `COLUMNS` found."""
+    return [PostRow(*row) for row in rows]
