@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from sys import getsizeof
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from flask import Flask, current_app, g, has_request_context, request
 
@@ -35,11 +35,11 @@ def init_app(app: Flask) -> None:
 class Store:
     """The entries by name, each with the version that it is of; beyond `room` bytes the least used ones go.
 
-    A text is kept as it is, any other value pickled: whoever reads it gets a copy.
+    What can be hashed nobody can change, and it is kept as it is; of any other value whoever reads it gets a copy.
     """
 
     def __init__(self, room: int = ROOM) -> None:
-        self._entries: OrderedDict[Hashable, tuple[object, str | bytes]] = OrderedDict()
+        self._entries: OrderedDict[Hashable, tuple[object, object, int]] = OrderedDict()
         self._lock = Lock()
         self._room, self._used = room, 0
 
@@ -50,23 +50,20 @@ class Store:
     def get(self, name: Hashable, version: object) -> Any:
         """Return the value of this name, if it is of this version; else None."""
         with self._lock:
-            of, value = self._entries.get(name, (None, b""))
+            of, value, _ = self._entries.get(name, (None, None, 0))
             if of != version:
                 return None
             self._entries.move_to_end(name)
-        return value if isinstance(value, str) else pickle.loads(value)  # noqa: S301 - written here, into this memory
+        return pickle.loads(value.bytes) if isinstance(value, _Pickled) else value  # noqa: S301 - written here
 
     def set(self, name: Hashable, version: object, value: Any) -> None:
         """Put a value in the place of that of another version."""
-        stored = value
-        if not isinstance(value, str):
-            written = BytesIO()
-            _Pickler(written).dump(value)
-            stored = written.getvalue()
+        pickled = _Pickled.of(value)
+        size = getsizeof(name) + getsizeof(pickled.bytes)
         with self._lock:
             self._drop(name)
-            self._entries[name] = (version, stored)
-            self._used += _size(name, stored)
+            self._entries[name] = (version, value if _is_immutable(value) else pickled, size)
+            self._used += size
             while self._used > self._room:
                 self._drop(next(iter(self._entries)))
 
@@ -78,11 +75,26 @@ class Store:
 
     def _drop(self, name: Hashable) -> None:
         if (entry := self._entries.pop(name, None)) is not None:
-            self._used -= _size(name, entry[1])
+            self._used -= entry[2]
 
 
-def _size(name: Hashable, value: str | bytes) -> int:
-    return getsizeof(name) + getsizeof(value)
+class _Pickled(NamedTuple):
+    bytes: bytes
+
+    @classmethod
+    def of(cls, value: object) -> _Pickled:
+        written = BytesIO()
+        _Pickler(written).dump(value)
+        return cls(written.getvalue())
+
+
+def _is_immutable(value: object) -> bool:
+    """Return whether nobody can change a value, nor what is in it: a list can be changed and has no hash."""
+    try:
+        hash(value)
+    except TypeError:
+        return False
+    return True
 
 
 class _Pickler(pickle.Pickler):

@@ -72,11 +72,11 @@ class Posts:
         rows, reading = pagination.rows_of(here[:length]), Reading(here[:length])
         return [Source(partial(reading.entry, row.id), partial(_kept, row)) for row in rows], len(here) > length
 
-    def _ids(self, number: int, length: int) -> list[int]:
+    def _ids(self, number: int, length: int) -> tuple[int, ...]:
         """Return the ids of a page of posts, and one more; they are counted off in an index, as those of a page are."""
         unlocked = self.chosen.posts.where(Post.password.is_(None)).with_only_columns(Post.id)
         here = unlocked.order_by(*self.chosen.order).limit(length + 1).offset((number - 1) * length)
-        return list(db.session.scalars(here))
+        return tuple(db.session.scalars(here))
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,7 @@ class Article(NamedTuple):
     """A post as HTML, with its header and the line below; what that needs of the CSP, and what stands around it."""
 
     html: str
-    csp: dict[str, list[str]]
+    csp: tuple[tuple[str, tuple[str, ...]], ...]
     title: str
     show_title: bool
     parts: int
@@ -159,7 +159,8 @@ def article_of(shown: Shown, *, single: bool, pinned: bool = False, error: str =
     """Return the article of a post, made now."""
     template = "public/_page.html" if single and shown.post.kind == Kind.PAGE else "public/_post.html"
     html = render_template(template, shown=shown, single=single, pinned=pinned, error=error)
-    return Article(html, shown.csp, shown.title, shown.show_title, shown.parts, at_once(html))
+    csp = tuple((directive, tuple(origins)) for directive, origins in shown.csp.items())
+    return Article(html, csp, shown.title, shown.show_title, shown.parts, at_once(html))
 
 
 def article(shown: Listed | Shown, *, pinned: bool = False, single: bool = False, error: str = "") -> Markup:
@@ -168,7 +169,7 @@ def article(shown: Listed | Shown, *, pinned: bool = False, single: bool = False
         made = shown.article(pinned=pinned)
     else:
         made = article_of(shown, single=single, pinned=pinned, error=error)
-    rendering.allow(made.csp)
+    rendering.allow(dict(made.csp))
     is_first = made.eager and "has_picture" not in g
     if is_first:
         g.has_picture = True

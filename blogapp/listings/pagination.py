@@ -36,7 +36,7 @@ class Page:
     `total` counts the posts of all pages; where nobody counted, it is 0.
     """
 
-    rows: list[PostRow]
+    rows: Sequence[PostRow]
     number: int
     has_older: bool
     total: int = 0
@@ -79,13 +79,13 @@ def read(
         here = every.limit(length).offset((number - 1) * length)
         rows, total = _counted_off(here, order, name, number_of if counted is None else counted)
     if name:
-        cache.of_posts("page", name, number, length).set(([row.id for row in rows], total))
+        cache.of_posts("page", name, number, length).set((tuple(row.id for row in rows), total))
     return Page(rows, number, total > number * length, total, length)
 
 
 def kept(name: str, number: int, length: int) -> Page | None:
     """Return a page of what was read under this name since a post changed, if it was; with what was said since."""
-    found: tuple[list[int], int] | None = cache.of_posts("page", name, number, length).get()
+    found: tuple[tuple[int, ...], int] | None = cache.of_posts("page", name, number, length).get()
     if found is None:
         return None
     ids, total = found
@@ -93,14 +93,14 @@ def kept(name: str, number: int, length: int) -> Page | None:
     return Page(rows, number, total > number * length, total, length)
 
 
-def rows_of(ids: Sequence[int]) -> list[PostRow]:
-    """Return the rows of these posts, in this order."""
-    if not ids:
-        return []
-    chosen = select(*COLUMNS).where(Post.id.in_(ids))
-    return cache.of_site("rows", *ids).get_or(
-        lambda: sorted(post_rows(db.session.execute(chosen)), key=lambda row: ids.index(row.id))
-    )
+def rows_of(ids: Sequence[int]) -> Sequence[PostRow]:
+    """Return the rows of these posts, in this order, kept until the site changes."""
+
+    def read() -> tuple[PostRow, ...]:
+        rows = post_rows(db.session.execute(select(*COLUMNS).where(Post.id.in_(ids))))
+        return tuple(sorted(rows, key=lambda row: ids.index(row.id)))
+
+    return cache.of_site("rows", *ids).get_or(read) if ids else ()
 
 
 def posts_of(ids: Sequence[int]) -> list[Post]:

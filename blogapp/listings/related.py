@@ -27,7 +27,7 @@ class Beside(NamedTuple):
 
     older: Link | None
     newer: Link | None
-    related: list[Link]
+    related: tuple[Link, ...]
 
 
 def beside(row: PostRow, page: Listed) -> Beside:
@@ -42,7 +42,7 @@ def _beside(post: Post) -> Beside:
     links: dict[str, list[Link]] = {"older": [], "newer": [], "related": []}
     for row in sorted(rows, key=lambda row: row.place):
         links[row.part].append(Link(row.name, f"/{row.path}/"))
-    return Beside(next(iter(links["older"]), None), next(iter(links["newer"]), None), links["related"])
+    return Beside(next(iter(links["older"]), None), next(iter(links["newer"]), None), tuple(links["related"]))
 
 
 def _neighbours(post: Post) -> list[Select[Any]]:
