@@ -129,6 +129,9 @@ class Entry:
         return known
 
 
+NOWHERE = Entry(None, None)
+
+
 def of_site(*name: object) -> Entry:
     """Return the entry of this name, whose value lasts until anything on the site changes."""
     return Entry(name, version().mark if db.is_reading() else None)

@@ -64,7 +64,7 @@ class Comments:
         comments = db.session.scalars(chosen.limit(length + 1).offset((number - 1) * length)).all()
         pages = _pages({comment.post for comment in comments})
         made = (partial(self._entry, one, one.post, pages.get(one.id, 1)) for one in comments[:length])
-        return [Source(make, _kept_nowhere) for make in made], len(comments) > length
+        return [Source(make, lambda _kind: cache.NOWHERE) for make in made], len(comments) > length
 
     def _entry(self, comment: Comment, post: Post, number: int) -> Entry:
         page = site.absolute(comment_page(post, number))
@@ -84,10 +84,6 @@ class Comments:
             language=post.language or language(),
             answers=_answered(comment, post, page),
         )
-
-
-def _kept_nowhere(_kind: str) -> cache.Entry:
-    return cache.Entry(None, None)
 
 
 def _pages(posts: Iterable[Post]) -> dict[int, int]:

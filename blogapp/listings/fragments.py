@@ -33,21 +33,19 @@ def keep(entry: cache.Entry, make: Callable[[], str]) -> Markup:
 
 def frame(template: str) -> Markup:
     """Return a part that stands on every page and needs nothing of it, kept for each address until a post changes."""
-    try:
-        entry = cache.of_posts("frame", template, request.path, *variant())
-    except SQLAlchemyError:  # an error page must not fail for want of a database
-        return Markup(render_template(template))  # noqa: S704 - a template escapes
-    make = partial(render_template, template)
-    return keep(entry, make) if not request.args else Markup(make())  # noqa: S704 - a template escapes
+    try:  # an error page must not fail for want of a database, and a theme's part may read of the query
+        entry = cache.NOWHERE if request.query_string else cache.of_posts("frame", template, request.path, *variant())
+    except SQLAlchemyError:
+        entry = cache.NOWHERE
+    return keep(entry, partial(render_template, template))
 
 
 def again(*name: object, make: Callable[[], str]) -> Markup:
     """Return HTML of which there is no end, such as what a search finds: kept once somebody asks again for the same."""
     asked = cache.of_site("asked", *name)
-    if asked.get() is None:
-        asked.set(True)
-        return Markup(make())  # noqa: S704 - a template escapes
-    return keep(cache.of_site(*name), make)
+    is_asked_again = asked.get() is not None
+    asked.set(True)
+    return keep(cache.of_site(*name) if is_asked_again else cache.NOWHERE, make)
 
 
 class Article(NamedTuple):

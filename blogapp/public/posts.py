@@ -140,6 +140,6 @@ def _discussion(page: Listed, said: int) -> Markup:
             "comments/_section.html", post=page.post, thread=thread, said=said, said_last=last, said_at=at
         )
 
-    if request.args or row.is_protected:
-        return Markup(make())  # noqa: S704 - a template escapes
-    return fragments.keep(cache.of_page(row, "discussion", said, *fragments.variant()), make)
+    is_kept = not (request.query_string or row.is_protected)
+    entry = cache.of_page(row, "discussion", said, *fragments.variant()) if is_kept else cache.NOWHERE
+    return fragments.keep(entry, make)
