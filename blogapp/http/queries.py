@@ -88,6 +88,11 @@ class Parameters(ImmutableMultiDict[str, str]):
         return super().listvalues()
 
 
+def read_so_far() -> set[str]:
+    """Return the keys that this page has read up to now."""
+    return set(flask.request.environ.get(READ, ()))
+
+
 def counted(query: str, names: set[str]) -> str:
     """Return what of a query stands under these names, as it was sent."""
     return "&".join(pair for pair in query.split("&") if unquote_plus(pair.partition("=")[0]) in names) if query else ""

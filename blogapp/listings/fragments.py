@@ -13,6 +13,7 @@ from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
 
 from blogapp import cache, themes
+from blogapp.http import queries
 from blogapp.listings import pagination
 from blogapp.models import Kind, PostRow
 from blogapp.posts import rendering
@@ -27,15 +28,25 @@ def variant() -> tuple[str, str, str]:
 
 
 def keep(entry: cache.Entry, make: Callable[[], str]) -> Markup:
-    """Return HTML out of an escaping template, made now if it is not kept. The entry names the `variant`."""
-    return Markup(entry.get_or(make))  # noqa: S704 - a template escapes
+    """Return HTML out of an escaping template, made now if it is not kept. The entry names the `variant`.
+
+    What reads more of the address than the page had read before is not kept: it would hide that from whoever keeps the
+    page.
+    """
+    html: str | None = entry.get()
+    if html is None:
+        read = queries.read_so_far()
+        html = make()
+        if queries.read_so_far() == read:
+            entry.set(html)
+    return Markup(html)  # noqa: S704 - a template escapes
 
 
 def frame(template: str) -> Markup:
     """Return a part that stands on every page and needs nothing of it, kept for each address until a post changes."""
-    try:  # an error page must not fail for want of a database, and a theme's part may read of the query
-        entry = cache.NOWHERE if request.query_string else cache.of_posts("frame", template, request.path, *variant())
-    except SQLAlchemyError:
+    try:
+        entry = cache.of_posts("frame", template, request.path, *variant())
+    except SQLAlchemyError:  # an error page must not fail for want of a database
         entry = cache.NOWHERE
     return keep(entry, partial(render_template, template))
 
@@ -135,9 +146,10 @@ class Listed:
         entry = self.reading.entry(self.row, pinned=pinned)
         known: Article | None = entry.get()
         if known is None:
-            shown = self.reading.of(self.row)
+            shown, read = self.reading.of(self.row), queries.read_so_far()
             known = article_of(shown, single=self.reading.view == "page", pinned=pinned)
-            if not shown.is_stopgap and self.reading.part <= known.parts:  # there is no end of others
+            is_there = self.reading.part <= known.parts  # there is no end of other parts
+            if is_there and not shown.is_stopgap and queries.read_so_far() == read:
                 entry.set(known)
         return known
 

@@ -140,6 +140,7 @@ def _discussion(page: Listed, said: int) -> Markup:
             "comments/_section.html", post=page.post, thread=thread, said=said, said_last=last, said_at=at
         )
 
-    is_kept = not (request.query_string or row.is_protected)
+    asks = [request.args.get(name) for name in ("replyto", "comment")]  # what the section says depends on these
+    is_kept = not (any(asks) or row.is_protected)
     entry = cache.of_page(row, "discussion", said, *fragments.variant()) if is_kept else cache.NOWHERE
     return fragments.keep(entry, make)
