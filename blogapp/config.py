@@ -16,7 +16,7 @@ from typing import Any
 import platformdirs
 from babel import Locale, UnknownLocaleError
 
-from blogapp.atomic_files import PRIVATE, atomic_write
+from blogapp.machine.atomic_files import PRIVATE, atomic_write
 
 PREFIX = "BLOGAPP_"
 SECRET_MIN = 32  # bytes

@@ -29,6 +29,10 @@ def test_every_room_stands_in_a_layer() -> None:
     assert found - {"__init__"} == {room for layer in rooms.layers() for room in layer}
 
 
+def test_nothing_lies_before_the_rooms_but_what_all_of_them_know() -> None:
+    assert {path.name for path in PACKAGE.glob("*.py")} == {"__init__.py", "__main__.py", "cache.py", "config.py"}
+
+
 @pytest.mark.parametrize(("module", "most"), [("posts.rendering", 8), ("site.settings", 2)])
 def test_few_modules_know_a_large_one(module: str, most: int) -> None:
     """Whoever wants a part of what it does imports that part: what many import, nobody dares to change."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from blogapp import lazy
+from blogapp.machine import lazy
 
 if TYPE_CHECKING:
     from sqlalchemy import exc

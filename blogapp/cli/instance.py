@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import click
 from flask import Flask
 
-from blogapp import config, db, lazy
+from blogapp import config, db
 from blogapp.cli import renewal
 from blogapp.cli.application import opened
 from blogapp.db import schema
+from blogapp.machine import lazy
 
 if TYPE_CHECKING:
     from blogapp import migrations

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from flask import Flask
 from sqlalchemy import select
 
-from blogapp import db, lazy
+from blogapp import db
 from blogapp.accounts import passwords, users
 from blogapp.cli import instance, renewal
 from blogapp.cli.application import inside
 from blogapp.db import schema
+from blogapp.machine import lazy
 from blogapp.media import uploads
 from blogapp.models import Post, User
 

@@ -17,10 +17,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from blogapp import db, plugins, site
-from blogapp.atomic_files import PRIVATE, atomic_write
 from blogapp.formats import MediaFile, WxrItem
 from blogapp.formats.wxr import own_meta
 from blogapp.i18n import languages
+from blogapp.machine.atomic_files import PRIVATE, atomic_write
 from blogapp.models import Category, Comment, CommentStatus, Post, Status, Tag, User
 from blogapp.posts import binding
 from blogapp.text import unique_slug

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from flask import current_app
 from flask_babel import gettext as _
 
-from blogapp import lazy
+from blogapp.machine import lazy
 from blogapp.media import image_metadata
 from blogapp.media.file_types import NotAccepted
 

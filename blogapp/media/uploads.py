@@ -19,8 +19,8 @@ from slugify import slugify
 from werkzeug.datastructures import FileStorage
 
 from blogapp import db
-from blogapp.atomic_files import atomic_write
 from blogapp.http import failures
+from blogapp.machine.atomic_files import atomic_write
 from blogapp.media import film_metadata, pictures
 from blogapp.media.file_types import ENDINGS, PICTURES, NotAccepted, names, recognise
 from blogapp.models import Media

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, MetaData, event, select
 from sqlalchemy.orm import Mapper, Session, load_only, selectinload
 from sqlalchemy.orm.attributes import get_history
 
-from blogapp import lazy
 from blogapp.db import Base
+from blogapp.machine import lazy
 from blogapp.models import Category, Post, Tag
 from blogapp.models.terms import post_categories, post_tags
 from blogapp.search.backend import Backend

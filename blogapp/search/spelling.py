@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, or_, select
 
-from blogapp import db, lazy
+from blogapp import db
+from blogapp.machine import lazy
 from blogapp.search.backend import WORDS
 from blogapp.text.tokens import is_unspaced
 

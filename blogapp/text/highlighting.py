@@ -11,7 +11,7 @@ from markdown_it.renderer import RendererProtocol
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from blogapp import lazy
+from blogapp.machine import lazy
 
 if TYPE_CHECKING:
     import pygments

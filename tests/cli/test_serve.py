@@ -13,6 +13,7 @@ from commands import Server, blogapp, done, refused_outside, rows, serving
 
 from blogapp import create_app, migrations, plugins
 from blogapp.cli import preparation
+from blogapp.db import schema
 
 NEXT = """
 revision, down_revision = "9999", "{head}"
@@ -141,5 +142,6 @@ def test_prepare_brings_an_older_database_up_to_date_and_says_so(
     folder = Path(shutil.copytree(migrations.FOLDER, tmp_path / "migrations"))
     (folder / "versions" / "9999_next.py").write_text(NEXT.format(head=head))
     monkeypatch.setattr(migrations, "FOLDER", folder)
+    monkeypatch.setattr(schema, "NEEDED", "9999")
     lines = list(preparation.prepare(create_app()))
     assert lines[0] == f"The database has been brought from revision {head} to 9999."

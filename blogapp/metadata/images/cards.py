@@ -7,8 +7,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from blogapp import lazy, site
+from blogapp import site
 from blogapp.i18n import languages
+from blogapp.machine import lazy
 from blogapp.metadata.images import colours, fonts, icons, store, text_layout
 from blogapp.models import Post
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from flask import current_app
 
-from blogapp import lazy
+from blogapp.machine import lazy
 
 if TYPE_CHECKING:
     from PIL import ImageFont, features

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from flask import current_app
 
-from blogapp import lazy, media, site
+from blogapp import media, site
+from blogapp.machine import lazy
 from blogapp.metadata.images import colours, fonts, store
 from blogapp.metadata.images.colours import Colour
 from blogapp.text.clusters import first

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from blogapp import lazy, media
+from blogapp import media
+from blogapp.machine import lazy
 from blogapp.metadata.images import store
 
 if TYPE_CHECKING:

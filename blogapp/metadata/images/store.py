@@ -9,7 +9,7 @@ from pathlib import Path
 
 from flask import current_app
 
-from blogapp.atomic_files import atomic_write
+from blogapp.machine.atomic_files import atomic_write
 
 KEY = 12
 _ONE_AT_A_TIME = threading.Lock()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
-from blogapp.atomic_files import PRIVATE, atomic_write
+from blogapp.machine.atomic_files import PRIVATE, atomic_write
 
 
 def test_a_file_gets_its_name_once_it_is_complete(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""What the blog asks of the machine: files written whole, modules loaded when something of them is used."""
