@@ -21,6 +21,7 @@ PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
+    "cache_size=-500",  # kB for each connection; the machine caches the file once for all of them
     f"journal_size_limit={LOG_MAX}",
 )
 FILE = "blogapp_file"  # what a connection's file is known by: another one may lie at its place later
