@@ -42,21 +42,21 @@ def keep(entry: cache.Entry, make: Callable[[], str]) -> Markup:
     return Markup(html)  # noqa: S704 - a template escapes
 
 
-def frame(template: str) -> Markup:
-    """Return a part that stands on every page and needs nothing of it, kept for each address until a post changes."""
-    try:
-        entry = cache.of_posts("frame", template, request.path, *variant())
-    except SQLAlchemyError:  # an error page must not fail for want of a database
-        entry = cache.NOWHERE
-    return keep(entry, partial(render_template, template))
-
-
-def again(*name: object, make: Callable[[], str]) -> Markup:
+def again(of: Callable[..., cache.Entry], *name: object, make: Callable[[], str]) -> Markup:
     """Return HTML of which there is no end, such as what a search finds: kept once somebody asks again for the same."""
-    asked = cache.of_site("asked", *name)
+    asked = of("asked", *name)
     is_asked_again = asked.get() is not None
     asked.set(True)
-    return keep(cache.of_site(*name) if is_asked_again else cache.NOWHERE, make)
+    return keep(of(*name) if is_asked_again else cache.NOWHERE, make)
+
+
+def frame(template: str) -> Markup:
+    """Return a part that stands on every page and needs nothing of it, kept for each address until a post changes."""
+    make = partial(render_template, template)
+    try:
+        return again(cache.of_posts, "frame", template, request.path, *variant(), make=make)
+    except SQLAlchemyError:  # an error page must not fail for want of a database
+        return keep(cache.NOWHERE, make)
 
 
 class Article(NamedTuple):

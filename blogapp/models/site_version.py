@@ -26,14 +26,13 @@ from blogapp.models.sessions import UserSession
 from blogapp.models.settings import Setting, Site
 from blogapp.models.sort_keys import Indexed
 from blogapp.models.terms import Category, Tag
-from blogapp.models.users import OneTime
 
 # How far a change reaches, the nearest first: nothing, what readers say, posts with what belongs to them, anything.
 REACHES = ("", "comments", "posts", "frame")
 # What changes with a post, which gets a new version, and with nothing else; and what no page shows before a post does.
 OF_POSTS = (Post, Indexed, Redirect, FormerSlug, Gone)
 SHOWN_BY_POSTS = (Tag, Category, Media)
-UNSEEN = (UserSession, OneTime)
+UNSEEN = (UserSession,)
 TABLES_OF_POSTS = {media_uses.name, *(model.__tablename__ for model in OF_POSTS[1:])}
 _REACH, _DISCUSSIONS = "blogapp_reach", "blogapp_discussions"
 

@@ -69,7 +69,12 @@ def results(number: int = 1) -> ResponseReturnValue:
     query, filters = parse(request.args.get("q", "")), _filters()
     address = _address(query.typed, filters)
     found = fragments.again(
-        "search", address, number, *fragments.variant(), make=lambda: _found(query, filters, address, number)
+        cache.of_site,
+        "search",
+        address,
+        number,
+        *fragments.variant(),
+        make=lambda: _found(query, filters, address, number),
     )
     return render_template("public/search.html", described=head.page(_("Search"), "/search/"), query=query, found=found)
 
