@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from filling import write
 from flask import Flask, template_rendered
 from flask.testing import FlaskClient
 
@@ -94,6 +95,17 @@ def test_a_new_post_leaves_the_others(app: Flask, client: FlaskClient, posts: li
     with made(app, "public/_post.html") as again:
         assert "New" in client.get("/").text
     assert again == [new.id]
+
+
+def test_a_post_that_is_saved_leaves_the_others(
+    app: Flask, client: FlaskClient, posts: list[Post], signed_in: Any
+) -> None:
+    editor = signed_in("editor")
+    client.get("/")
+    write(editor, f"/edit/posts/{posts[2].id}", "save", body="Other words.", tags="quay, fog")
+    with made(app, "public/_post.html") as again:
+        assert "Other words." in client.get("/").text
+    assert again == [posts[2].id]
 
 
 def test_what_is_said_about_a_post_leaves_the_pages_of_others(
