@@ -95,6 +95,7 @@ def _modified(version: SiteVersion.Current) -> datetime | None:
 
 def note_build() -> None:
     """Make another version of the site if its pages are made by other code or settings than before. To be committed."""
+    db.take_turn()  # of those that start together one notes it
     noted = db.session.get(Setting, BUILD)
     if noted is None or noted.value != build():
         db.session.merge(Setting(name=BUILD, value=build()))
