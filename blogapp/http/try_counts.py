@@ -103,6 +103,13 @@ class TryCounts(Storage, MovingWindowSupport):
             finally:
                 file.execute("COMMIT")
 
+    def close(self) -> None:
+        """Let go of the file until somebody tries again."""
+        with self._lock:
+            if self._process == os.getpid():
+                self._file.close()
+                self._process = 0
+
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
         """Yield the connection of this process; one from before it began belongs to another process."""

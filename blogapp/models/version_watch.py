@@ -57,6 +57,7 @@ class FileWatch:
     def __init__(self, engine: Engine, path: Path) -> None:
         self.engine, self.path = engine, path
         self.threads = threading.local()
+        event.listen(engine, "engine_disposed", self._close)
 
     def current(self) -> SiteVersion.Current | None:
         """Return the version, read again after a commit, when its time is over, and when the clock is set back.
@@ -79,6 +80,10 @@ class FileWatch:
             return None
         version: SiteVersion.Current = mine.version
         return version
+
+    def _close(self, _engine: Engine) -> None:
+        """Let go of the file with the engine's own connections."""
+        self.threads = threading.local()
 
 
 class ServerWatch:

@@ -21,6 +21,7 @@ from databases import POSTGRES, postgres_for
 from failing import WORDS, Blog, Line, line
 
 from blogapp import create_app, db, migrations
+from blogapp.http.rate_limits import limiter
 
 pytestmark = pytest.mark.slow
 
@@ -115,6 +116,7 @@ class TestDisk:
     def test_a_read_only_disk_can_be_read(self, blog: Blog, disk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         with blog.app.app_context():
             db.engine().dispose()
+        limiter.storage.close()
         subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
         assert blog.read() == {200}
         assert {blog.told(path) for path in ("/edit/", "/edit/new/standard")} == {READ_ONLY}
@@ -175,7 +177,7 @@ class TestDisk:
 def way(tmp_path: Path, worker_id: str) -> Iterator[Line]:
     url = sa.make_url(postgres_for(f"{worker_id}_away"))
     way = Line(str(url.host), url.port or 5432)
-    way.url = url.set(host="127.0.0.1", port=way.port).render_as_string(hide_password=False)  # type: ignore[attr-defined]
+    way.url = url.set(host="127.0.0.1", port=way.port).render_as_string(hide_password=False)
     yield way
     way.cut()
 
