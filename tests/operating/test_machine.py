@@ -125,8 +125,6 @@ class TestDisk:
             assert requests.get(server.url + blog.post, timeout=30).status_code == 200
         with blog.app.app_context():
             db.engine().dispose()
-        with blog.app.app_context():
-            db.engine().dispose()
         assert blog.read() == {200}
         subprocess.run(["mount", "-o", "remount,rw", disk], check=True)
         assert (blog.told("/edit/"), blog.write().status_code) == ("", 303)
