@@ -1,4 +1,4 @@
-"""The one cache: what is kept until the site changes, or as long as a post stays the version that it is.
+"""The one cache: what is kept until the site changes, until a post does, or as long as one post stays what it is.
 
 It is of this process alone. A request that may write reads nothing from it and puts nothing there: it may see what it
 is about to change.
@@ -130,6 +130,13 @@ class Entry:
 
 
 NOWHERE = Entry(None, None)
+
+
+def is_asked_again(asked: Entry) -> bool:
+    """Return whether somebody asked before, and note that somebody did: what only one wants is not worth its room."""
+    before = asked.get() is not None
+    asked.set(True)
+    return before
 
 
 def of_site(*name: object) -> Entry:

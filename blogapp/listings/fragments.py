@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -44,10 +44,7 @@ def keep(entry: cache.Entry, make: Callable[[], str]) -> Markup:
 
 def again(of: Callable[..., cache.Entry], *name: object, make: Callable[[], str]) -> Markup:
     """Return HTML of which there is no end, such as what a search finds: kept once somebody asks again for the same."""
-    asked = of("asked", *name)
-    is_asked_again = asked.get() is not None
-    asked.set(True)
-    return keep(of(*name) if is_asked_again else cache.NOWHERE, make)
+    return keep(of(*name) if cache.is_asked_again(of("asked", *name)) else cache.NOWHERE, make)
 
 
 def frame(template: str) -> Markup:
@@ -70,16 +67,17 @@ class Article(NamedTuple):
     eager: str  # the same with its first picture loaded before all others; "" where it has none
 
 
-@dataclass(frozen=True)
 class Reading:
-    """The posts of a page. When one is read because it is not kept as HTML, so are all the others that are not."""
+    """The posts of a page. When one is read because it is not kept as HTML, so are all the others that are not.
 
-    rows: Sequence[PostRow]
-    view: View
-    part: int = 1
-    variant: tuple[str, str, str] = field(default_factory=variant)
-    shown: dict[int, Shown] = field(default_factory=dict)
-    articles: dict[tuple[int, bool], Article] = field(default_factory=dict)
+    No dataclass: the templates of themes may read those, and this one leads to the cache.
+    """
+
+    def __init__(self, rows: Sequence[PostRow], view: View, part: int = 1) -> None:
+        self.rows, self.view, self.part = rows, view, part
+        self.variant = variant()
+        self.shown: dict[int, Shown] = {}
+        self.articles: dict[tuple[int, bool], Article] = {}
 
     def of(self, row: PostRow) -> Shown:
         """Return a post, read with the others that are wanted."""

@@ -71,7 +71,7 @@ def read(
     if page := kept(name, number, length) if name else None:
         return page
     every = chosen.with_only_columns(Post.id).order_by(*order)
-    if name and number > NEAR and _is_asked_again(name):
+    if name and number > NEAR and cache.is_asked_again(cache.of_posts("deep", name)):
         places = _places(name, every)
         rows, total = rows_of(places[(number - 1) * length : number * length]), len(places)
     else:
@@ -108,15 +108,6 @@ def posts_of(ids: Sequence[int]) -> list[Post]:
     posts = list(db.session.scalars(select(Post).where(Post.id.in_(ids)).options(*SHOWN)))
     fetch_snapshots(posts)
     return sorted(posts, key=lambda post: ids.index(post.id))
-
-
-def _is_asked_again(name: str) -> bool:
-    """Return whether somebody asked for a deep page since a post changed: one alone does not pay for all ids."""
-    entry = cache.of_posts("deep", name)
-    asked = entry.get() is not None
-    if not asked:
-        entry.set(True)
-    return asked
 
 
 def _counted_off(

@@ -101,6 +101,20 @@ def test_template_of_a_format_reaches_neither_python_nor_the_application(spy: An
         assert "<b>at</b>" in spy(f"<b>at{{{{ {name} }}}}</b>")
 
 
+@pytest.mark.parametrize("expression", [
+    "shown[0].reading.rows", "shown[0].reading.entry(shown[0].row)", "shown[0].reading.of(shown[0].row)",
+    "shown[0].reading.articles",
+])  # fmt: skip
+def test_a_listing_leads_no_theme_to_the_cache(
+    client: FlaskClient, dress: Make, make_post: Make, expression: str
+) -> None:
+    make_post(title="The harbour at six")
+    dress({"templates/public/_listing.html": printing(expression) + "{{ shown[0].title }}"})
+    page = client.get("/").text
+    assert "<i>at" not in page.replace("<i>at</i>", "")
+    assert "The harbour at six" in page
+
+
 @pytest.mark.slow
 def test_template_of_a_theme_reaches_neither_python_nor_the_application(
     app: Flask, client: FlaskClient, dress: Make, make_post: Make, subtests: Any
