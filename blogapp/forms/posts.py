@@ -106,6 +106,7 @@ class PostForm(FlaskForm):
     unprotected = ToggleField(_l("Let everybody read it, without the password"))
     draft = HiddenField(filters=[resubmission.draft_id])
     version = HiddenField()
+    sent_at = HiddenField()  # by the browser's own clock: what it keeps of this draft and is older needs no keeping
 
     sealed: str | None = None  # the hash of a new password, "" to take it away
 
@@ -262,7 +263,7 @@ class PostForm(FlaskForm):
 
     def controls(self) -> list[Field]:
         """Return all controls that people see, in their order on the page."""
-        common = [field for field in self if field.name not in {"title", "draft", "version", "csrf_token"}]
+        common = [field for field in self if field.name not in {"title", "draft", "version", "sent_at", "csrf_token"}]
         return (
             [self.title, *self.of_format, *common]
             if self.titled != "hidden"

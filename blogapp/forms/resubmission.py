@@ -10,7 +10,7 @@ from hashlib import file_digest, sha256
 from flask import current_app, request
 
 DRAFT = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
-PASSING = {"csrf_token", "action"}  # what may differ though the same was typed
+PASSING = {"csrf_token", "action", "sent_at"}  # what may differ though the same was typed
 
 
 def draft_id(sent: str | None) -> str:

@@ -73,6 +73,30 @@ def test_saved_text_is_forgotten(unsaved: Page, button: str) -> None:
     assert unsaved.evaluate(KEPT) == []
 
 
+def test_saved_text_is_forgotten_though_the_next_page_was_left_at_once(unsaved: Page, watch: Watch) -> None:
+    unsaved.get_by_role("link", name="New quote").click()
+    unsaved.get_by_role("button", name="Put it back").click()
+    unsaved.route("**/*.js*", lambda route: route.abort())  # the page is left before its scripts have come
+    unsaved.get_by_role("button", name="Publish").last.click()
+    expect(unsaved.get_by_role("status")).to_be_visible()
+    unsaved.unroute("**/*.js*")
+    watch.complaints.clear()
+    unsaved.goto("/edit/new/quote", wait_until="networkidle")
+    expect(unsaved.get_by_role("button", name="Put it back")).to_be_hidden()
+    assert unsaved.evaluate(KEPT) == []
+
+
+def test_what_is_typed_after_going_back_is_kept_beside_what_was_saved(unsaved: Page) -> None:
+    unsaved.get_by_role("link", name="New quote").click()
+    unsaved.get_by_role("button", name="Put it back").click()
+    unsaved.get_by_role("button", name="Save draft").last.click()
+    expect(unsaved.get_by_role("status")).to_be_visible()
+    unsaved.go_back()
+    unsaved.get_by_label("Quotation").fill("Second thoughts.")
+    leave(unsaved)
+    assert "Second thoughts." in "".join(unsaved.evaluate(KEPT))
+
+
 def test_refused_text_stays_kept_and_is_not_left_unasked(write: Callable[..., Page], watch: Watch) -> None:
     page = write()
     page.goto("/edit/new/quote")

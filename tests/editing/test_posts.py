@@ -239,9 +239,16 @@ def test_form_without_token_is_refused_and_kept(app: Flask, signed_in: Make) -> 
 def test_saved_form_tells_the_browser_to_forget_its_copy(signed_in: Make) -> None:
     client = signed_in()
     for action in ("save", "publish", "trash"):
-        answer = write(client, "/edit/new/quote", action, **POSTS["quote"], draft=f"a-{action}")
-        assert read(client, answer.location).select_one(f"body[data-saved='a-{action}']")
-        assert not read(client, answer.location).select_one("body[data-saved]")
+        answer = write(client, "/edit/new/quote", action, **POSTS["quote"], draft=f"a-{action}", sent_at="17")
+        for page in (answer.location, "/edit/"):
+            assert f"a-{action}:17" in read(client, page).select_one("body[data-saved]")["data-saved"].split(" ")
+
+
+@pytest.mark.parametrize("moment", ["", "soon", "17 b:18", "9" * 40])
+def test_what_no_browser_says_of_a_saved_form_is_not_told_again(signed_in: Make, moment: str) -> None:
+    client = signed_in()
+    answer = write(client, "/edit/new/quote", "save", **POSTS["quote"], draft="a", sent_at=moment)
+    assert not read(client, answer.location).select_one("body[data-saved]")
 
 
 def weight(client: FlaskClient, address: str) -> int:

@@ -6,7 +6,7 @@ document.querySelector(".desk-nav [aria-current]")?.scrollIntoView({ block: "nea
 const { person, saved } = document.body.dataset;
 const keeping = () => import("./kept/store.js");
 
-if (saved) keeping().then(({ forget }) => Promise.all(saved.split(" ").map((draft) => forget(person, draft))));
+if (saved) keeping().then(({ forgetSaved }) => forgetSaved(document.body.dataset));
 
 for (const form of document.querySelectorAll("form[data-sign-out]")) {
   form.addEventListener("submit", async (event) => {

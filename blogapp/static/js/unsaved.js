@@ -4,7 +4,7 @@
 
 import { read, same, write } from "./kept/form.js";
 import { offer } from "./kept/offer.js";
-import { all, forget, keep, prepare } from "./kept/store.js";
+import { all, forget, forgetSaved, keep, prepare } from "./kept/store.js";
 
 const PAUSE = 300; // milliseconds between two writes
 
@@ -42,6 +42,7 @@ form.addEventListener("input", () => {
 form.addEventListener("submit", () => {
   if (isChanged()) note();
   stored = read(form);
+  form.elements.sent_at.value = Date.now();
 });
 document.addEventListener("visibilitychange", noteNow);
 window.addEventListener("pagehide", noteNow);
@@ -72,8 +73,7 @@ async function start() {
     // there is none
   }
   await prepare();
-  const saved = document.body.dataset.saved?.split(" ") ?? [];
-  await Promise.all(saved.map((known) => forget(person, known)));
+  await forgetSaved(document.body.dataset);
   const isOwn = (text) => text.draft === draft.value && (form.dataset.refused !== undefined || same(text.values, read(form)));
   offer((await all(person)).filter((text) => text.place === place && !isOwn(text)), take);
 }

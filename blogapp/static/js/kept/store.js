@@ -41,11 +41,21 @@ export const prepare = () => (opened ??= open()).catch(() => undefined);
 
 export const forget = (person, draft) => run("readwrite", (store) => store.delete(of(person, draft)));
 
+// What was saved: drafts, each with the moment its form was sent. What was typed since then is another text.
+export async function forgetSaved({ person, saved = "" }) {
+  const sent = new Map(saved.split(" ").map((text) => text.split(":")));
+  for (const { draft, version, when } of saved ? await texts(person) : []) {
+    if (when <= Number(sent.get(draft))) await run("readwrite", (store) => store.delete([person, draft, version]));
+  }
+}
+
 // Whoever signs out leaves nothing behind; where it is not known who that is, nobody does.
 export const clear = (person) => run("readwrite", (store) => (person ? store.delete(of(person)) : store.clear()));
 
+const texts = async (person) => (await run("readonly", (store) => store.getAll(of(person)))) ?? [];
+
 export async function all(person) {
-  const found = (await run("readonly", (store) => store.getAll(of(person)))) ?? [];
+  const found = await texts(person);
   const isOld = (text) => Date.now() - text.when > OLDEST;
   for (const text of found.filter(isOld)) await forget(person, text.draft);
   return found.filter((text) => !isOld(text)).sort((one, other) => other.when - one.when);
