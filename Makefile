@@ -7,7 +7,7 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(LOCKFLAGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help install test-env run test test-rest test-all check format bench bench-peer checkers lighthouse mutants lock clean
+.PHONY: help install test-env run test test-rest test-all check format bench bench-peer checkers lighthouse mutants docs lock clean
 .DELETE_ON_ERROR:
 
 help: ## Say what there is to make
@@ -62,10 +62,14 @@ lighthouse: .venv/.tested checkers ## Have Lighthouse look at each kind of page;
 mutants: .venv/.tested ## Change the code in one place at a time and count what the tests notice (ARGS="--number 40 --seed 7 posts")
 	$(BIN)/python tests/support/mutants.py $(ARGS)
 
+docs: .venv/.documented ## Make the site of the documentation in dist/docs, searchable, with the API from docstrings
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --clean
+
 lock: ## Renew the locked requirements (needs uv; LOCKFLAGS=--upgrade takes newer versions)
 	$(LOCK) pyproject.toml requirements/base.in -o requirements/base.txt
 	$(LOCK) pyproject.toml --extra postgres --extra redis requirements/base.in requirements/test.in \
 		-c requirements/base.txt -o requirements/test.txt
+	$(LOCK) requirements/docs.in -c requirements/test.txt -o requirements/docs.txt
 
 clean: ## Remove .venv and the caches; instance/ stays
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis dist
@@ -85,4 +89,8 @@ clean: ## Remove .venv and the caches; instance/ stays
 .venv/.tested: requirements/test.txt .venv/.installed
 	$(PIP) install --require-hashes -r requirements/test.txt
 	-@$(BIN)/python -m compileall -q .venv/lib
+	@touch $@
+
+.venv/.documented: requirements/docs.txt .venv/.installed
+	$(PIP) install --require-hashes -r requirements/docs.txt
 	@touch $@
