@@ -34,6 +34,7 @@ class Lazy:
 COMMANDS = {
     "init": Lazy("instance", "Make the instance folder, the secret key and the database."),
     "serve": Lazy("server", "Serve the blog."),
+    "worker": Lazy("worker", "Carry out what waits, beyond what `serve` does by itself."),
     "user": Lazy("users", "Add people, list them, change their role or password."),
     "sample": Lazy("samples", "Write sample posts of every format, with comments."),
     "formats": Lazy("formats", "List the post formats, check them, begin a new one, bring posts up to date."),

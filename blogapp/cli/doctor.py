@@ -6,6 +6,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,9 +21,11 @@ from blogapp.cli import instance, surroundings
 from blogapp.cli.application import inside
 from blogapp.cli.findings import Finding, finding, guarded
 from blogapp.media import uses
-from blogapp.models import Media, Post, User
+from blogapp.models import Job, JobState, Media, Post, User
 from blogapp.posts import snapshots
 from blogapp.search import index
+
+WAIT_MAX = timedelta(minutes=5)  # in which a worker has begun what is due, unless there is none
 
 
 @click.command
@@ -57,6 +60,7 @@ def examine() -> Iterator[Finding]:
         yield from of_database
         if Finding("database", "wrong", "") not in [replace(found, sentence="") for found in of_database]:
             yield from guarded("tables", _tables, remedy)
+            yield from guarded("jobs", _jobs, remedy)
             yield from guarded("content", partial(_content, Path(app.instance_path)), remedy)
 
 
@@ -160,6 +164,15 @@ def _sqlite(connection: Connection) -> Iterator[Finding]:
     astray = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
     advice = f"{len(astray)} rows refer to rows that are gone. Something else wrote to the file; restore a backup."
     yield finding("references", not astray, "all lead somewhere", advice)
+
+
+def _jobs() -> Iterator[Finding]:
+    since = db.session.scalar(Job.overdue_since())
+    advice = f"Work waits since {since:%Y-%m-%d %H:%M} UTC. Run `blogapp serve` or `blogapp worker`." if since else ""
+    yield finding("jobs", since is None or since > db.now() - WAIT_MAX, "nothing waits for long", advice, "warn")
+    failed = db.session.scalar(select(func.count()).where(Job.state == JobState.FAILED))
+    advice = f"{failed} were given up. The column `outcome` of the table `jobs` says why."
+    yield finding("failed jobs", not failed, "none", advice, "warn")
 
 
 def _content(folder: Path) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""The processes of `blogapp serve`: gunicorn starts, watches and replaces them; inside each, waitress answers.
+"""The processes of `blogapp serve`: gunicorn starts, watches and replaces them; in each but one, waitress answers.
 
 gunicorn's own workers are stopped by a handful of slow senders, which waitress buffers; waitress has but one process.
 """
@@ -29,10 +29,13 @@ from gunicorn.workers.base import Worker
 
 from blogapp.accounts import passwords
 from blogapp.cli.graceful import Serving
+from blogapp.jobs.worker import Worker as JobWorker
 
 STUCK = 60  # seconds after which a process that gives no sign of life is replaced
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - where signs of life cost no disk and outlast a full one
 SO_ATTACH_FILTER, BPF_RETURN = 26, 6  # of Linux: a filter of one instruction, which returns how much to let through
+COMMAND, NAME = Path("/proc/self/comm"), "blogapp-worker"  # what `ps` calls it
+NICE = 5  # of 19
 ENDS = {signal.SIGTERM, signal.SIGINT, signal.SIGQUIT}
 log = logging.getLogger(__name__)
 
@@ -70,7 +73,7 @@ class Blog(BaseApplication):
             "when_ready": lambda _manager: self.plan.announce(),  # from here on signals are heard
             "worker_class": Buffering,
             "worker_tmp_dir": str(SHARED_MEMORY) if os.access(SHARED_MEMORY, os.W_OK) else None,
-            "workers": self.plan.processes,
+            "workers": self.plan.processes + 1,  # the last one carries out jobs
         }
         for name, value in settings.items():
             self.cfg.set(name, value)
@@ -101,6 +104,8 @@ class Manager(Arbiter):
     def __init__(self, app: Blog) -> None:
         self.is_ending = False
         self.has_terminal = sys.stdin is not None and sys.stdin.isatty()
+        self.processes = app.plan.processes
+        self.newest_before = 0  # the age of the last process that another application was made for
         super().__init__(app)
 
     def signal(self, sig: int, frame: FrameType | None) -> None:
@@ -117,8 +122,16 @@ class Manager(Arbiter):
             _let_nobody_in(listener.sock)
         super().stop(graceful)
 
+    def reload(self) -> None:
+        """Replace all processes."""
+        self.newest_before = self.worker_age
+        super().reload()
+
     def spawn_worker(self) -> int:
-        """Start a process, for which signals wait until it hears them itself."""
+        """Start a process, for which signals wait until it hears them itself: one that answers, if any is wanting."""
+        present = [each for each in self.WORKERS.values() if each.age > self.newest_before]
+        answering = sum(isinstance(each, Buffering) for each in present)
+        self.worker_class = Buffering if answering < self.processes else Working
         signal.pthread_sigmask(signal.SIG_BLOCK, ENDS)
         try:
             return super().spawn_worker()
@@ -159,3 +172,30 @@ class Buffering(Worker):
             self.notify()
             if os.getppid() != self.ppid:
                 serving.end()
+
+
+class Working(Worker):
+    """The process that carries out jobs, so that no reader waits for them."""
+
+    app: Blog
+
+    def run(self) -> None:
+        """Work until gunicorn says that it is enough, or is gone. Readers go first, where the machine is busy."""
+        os.nice(NICE)
+        with suppress(OSError):  # not Linux
+            COMMAND.write_text(NAME, encoding="ascii")
+        for each in self.sockets:
+            cast(Any, each).close()
+        worker = JobWorker(cast(Flask, self.wsgi), self._live)
+        self.end = worker.end
+        signal.signal(signal.SIGTERM, worker.end)
+        signal.signal(signal.SIGQUIT, lambda *_signal: os._exit(0))
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDS)
+        worker.run(self.app.plan.grace)
+
+    def _live(self) -> None:
+        """Give a sign of life; end with the first process, however that ended."""
+        self.notify()
+        if os.getppid() != self.ppid:
+            self.end()

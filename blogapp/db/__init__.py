@@ -207,6 +207,13 @@ def reader(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
+@contextmanager
+def writer(engine: Engine) -> Iterator[Connection]:
+    """Yield a connection that writes, beside whatever the session does: its transaction is committed at the end."""
+    with declaring(reads=False), engine.begin() as connection:
+        yield connection
+
+
 def in_transaction() -> bool:
     """Return whether the session has begun a transaction."""
     return has_app_context() and session.registry.has() and session().in_transaction()
@@ -232,5 +239,6 @@ __all__ = [
     "released",
     "session",
     "write_aside",
+    "writer",
     "writing",
 ]

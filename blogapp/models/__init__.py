@@ -2,6 +2,7 @@
 
 from blogapp.models.archive_counts import ArchiveCounts
 from blogapp.models.comments import Comment, CommentStatus
+from blogapp.models.jobs import Job, JobState
 from blogapp.models.media import Media, media_uses
 from blogapp.models.post_rows import PostRow
 from blogapp.models.posts import Kind, Post, Status
@@ -21,6 +22,8 @@ __all__ = [
     "FormerSlug",
     "Gone",
     "Indexed",
+    "Job",
+    "JobState",
     "Kind",
     "Media",
     "OneTime",

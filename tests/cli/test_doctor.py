@@ -285,3 +285,16 @@ def test_path_below_a_host_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BLOGAPP_BASE_URL", "https://blog.example/notes")
     assert "BLOGAPP_BASE_URL" in findings("wrong")[0]
     assert any(line.startswith("disk:") for line in findings("ok"))
+
+
+def test_work_that_waits_is_told_and_work_that_failed(instance: Path) -> None:
+    insert = (
+        "INSERT INTO jobs (task, receiver, subject, payload, state, created_at, due_at, attempts)"
+        " VALUES ('row', 'boat', 'post 1', '{}', ?, '2026-05-01', '2026-05-01 06:00:00.000000', 0)"
+    )
+    with sqlite3.connect(instance / "blogapp.db") as connection:
+        connection.executemany(insert, [("waiting",), ("failed",)])
+    connection.close()
+    waiting, failed = findings("warn")
+    assert waiting == "jobs: Work waits since 2026-05-01 06:00 UTC. Run `blogapp serve` or `blogapp worker`."
+    assert "1 were given up" in failed

@@ -87,6 +87,13 @@ class Server:
 
     def processes(self) -> list[int]:
         """Return those that answer."""
+        return [child for child in self._children() if child not in self.workers()]
+
+    def workers(self) -> list[int]:
+        """Return those that carry out jobs."""
+        return [child for child in self._children() if _command(child) == "blogapp-worker"]
+
+    def _children(self) -> list[int]:
         pid = self.running.pid
         return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
@@ -99,6 +106,13 @@ class Server:
         self.running.terminate()
         self.running.communicate(timeout=20)
         return self.running.returncode
+
+
+def _command(process: int) -> str:
+    """Return what a process is called; one that has just ended has no name."""
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{process}/comm").read_text().strip()
+    return ""
 
 
 @contextmanager

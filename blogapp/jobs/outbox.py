@@ -1,0 +1,128 @@
+"""The outbox: jobs are put into it in the transaction that wants them, taken for a time, done, retried or given up.
+
+It goes past the ORM, whose events make another version of the site of each change: no page shows a job.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from blogapp import db
+from blogapp.jobs.tasks import TASKS, Work
+from blogapp.models import Job, JobState
+from blogapp.text import Sentence
+
+LEASE = timedelta(seconds=60)  # longer than any task may take: after it, the worker is taken for dead
+# After each failure the next attempt waits longer, for three days in all, as standardwebhooks.com recommends.
+BACK_OFF = [
+    *(timedelta(seconds=5), timedelta(minutes=5), timedelta(minutes=30)),
+    *(timedelta(hours=hours) for hours in (2, 5, 10, 14, 20, 24)),
+]
+ATTEMPTS = len(BACK_OFF) + 1
+TAKEN = (Job.id, Job.task, Job.receiver, Job.subject, Job.payload, Job.attempts)
+
+
+def put(session: Session, jobs: Iterable[dict[str, Any]]) -> None:
+    """Write jobs, each a dict by names of columns, in the session's transaction: they come to be with it, or not."""
+    if rows := list(jobs):
+        session.connection().execute(insert(Job), rows)
+
+
+def is_ready(busy: Collection[str]) -> bool:
+    """Return whether there is something to take. This only reads, and on SQLite waits for nobody."""
+    with db.reader(db.engine()) as connection:
+        return connection.execute(Job.ready(busy).with_only_columns(Job.id).limit(1)).first() is not None
+
+
+def take(worker: str, busy: Collection[str] = ()) -> Work | None:
+    """Take what is to be done next, for the time of a lease; None where nothing is.
+
+    A job whose lease is over was left behind by a worker that died, which counts as an attempt: it may be the cause.
+    """
+    first = Job.ready(busy).with_only_columns(*TAKEN).limit(1).with_for_update(skip_locked=True, of=Job)
+    with db.writer(db.engine()) as connection:
+        row = connection.execute(first).first()
+        if row is None:
+            return None
+        attempt = row.attempts + 1
+        values = {"leased_until": db.now() + LEASE, "leased_by": worker, "attempts": attempt}
+        connection.execute(update(Job).where(Job.id == row.id).values(values))
+    return Work(row.id, row.task, row.receiver, row.subject, row.payload, attempt, attempt >= ATTEMPTS)
+
+
+def finish(work: Work, worker: str, outcome: str) -> None:
+    """Note that a job is done. It is deleted, but for the latest few of those that somebody may want to look at."""
+    kept = TASKS[work.task].kept
+    with db.writer(db.engine()) as connection:
+        if not kept:
+            connection.execute(delete(Job).where(_is_held(work, worker)))
+            return
+        _end(connection, work, worker, JobState.DONE, outcome)
+        done = select(Job.id).where(Job.receiver == work.receiver, Job.state == JobState.DONE)
+        too_old = connection.scalars(done.order_by(Job.finished_at.desc(), Job.id.desc()).offset(kept)).all()
+        connection.execute(delete(Job).where(Job.id.in_(too_old)))
+
+
+def retry(work: Work, worker: str, reason: str) -> None:
+    """Let a job that failed wait for its next attempt; the others about the same wait behind it."""
+    wait = BACK_OFF[min(work.attempt, len(BACK_OFF)) - 1] * random.uniform(1, 1.1)  # not all in the same moment
+    values = {"due_at": db.now() + wait, "leased_until": None, "leased_by": None, "outcome": _stored(reason)}
+    with db.writer(db.engine()) as connection:
+        connection.execute(update(Job).where(_is_held(work, worker)).values(values))
+
+
+def give_up(work: Work, worker: str, reason: str) -> None:
+    """Put a job away as failed: it is in nobody's way any more, and stands on the desk."""
+    with db.writer(db.engine()) as connection:
+        _end(connection, work, worker, JobState.FAILED, reason)
+
+
+def release(worker: str) -> None:
+    """Give back what a worker has taken and will not do, since it ends."""
+    values = {"leased_until": None, "leased_by": None, "attempts": Job.attempts - 1}
+    with db.writer(db.engine()) as connection:
+        connection.execute(update(Job).where(Job.leased_by == worker, Job.state == JobState.WAITING).values(values))
+
+
+def try_again(session: Session, job_id: int) -> bool:
+    """Let a job that waits or was given up be tried now, with all its attempts; return whether there is such a one."""
+    values = {"state": JobState.WAITING, "due_at": db.now(), "attempts": 0, "finished_at": None}
+    return _changed(session, update(Job).where(_is_idle(job_id)).values(values))
+
+
+def drop(session: Session, job_id: int) -> bool:
+    """Delete a job that waits or was given up; return whether there was such a one."""
+    return _changed(session, delete(Job).where(_is_idle(job_id)))
+
+
+def _changed(session: Session, statement: Any) -> bool:
+    return bool(session.connection().execute(statement).rowcount)
+
+
+def _is_idle(job_id: int) -> Any:
+    """Return the condition that this is a job which no worker has at the moment."""
+    return (Job.id == job_id) & Job.is_left() & (Job.leased_until.is_(None) | (Job.leased_until <= db.now()))
+
+
+def _is_held(work: Work, worker: str) -> Any:
+    """Return the condition that the worker still has the job: another took it where the lease was over."""
+    return (Job.id == work.id) & (Job.leased_by == worker)
+
+
+def _end(connection: Connection, work: Work, worker: str, state: JobState, outcome: str) -> None:
+    ended: dict[str, datetime | None] = {"finished_at": db.now(), "leased_until": None}
+    values = {"state": state, "outcome": _stored(outcome), "leased_by": None, **ended}
+    connection.execute(update(Job).where(_is_held(work, worker)).values(values))
+
+
+def _stored(sentence: str) -> dict[str, Any]:
+    """Return a sentence as JSON, so that the desk can say it in its own language."""
+    if isinstance(sentence, Sentence):
+        return {"pattern": sentence.pattern, "values": sentence.values}
+    return {"pattern": "%(reason)s", "values": {"reason": sentence}}
