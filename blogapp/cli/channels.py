@@ -1,20 +1,25 @@
 """How `blogapp serve` takes requests: it buffers no more of a body than may be sent, and waits for nobody for ever.
 
-Where all connections are taken, those of whoever has the most make room.
+Where all connections are taken, those of whoever has the most make room. What is ready is answered without a thread.
 """
 
 from __future__ import annotations
 
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
+from operator import itemgetter
 from typing import Any
 
 from waitress.buffers import OverflowableBuffer
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
-from waitress.utilities import BadRequest, Error
+from waitress.task import ThreadedTaskDispatcher, WSGITask
+from waitress.utilities import BadRequest, Error, build_http_date
+
+from blogapp.http.at_once import AT_ONCE, Kept, NotReady, Together
 
 PATIENCE = 60  # seconds for the head of a request and what is sent at once
 SLOWEST = 4096  # bytes a second of a body, on the whole
@@ -87,10 +92,54 @@ class Parser(HTTPRequestParser):
         return None
 
 
+class Task(WSGITask):
+    """A request that a thread answers."""
+
+    request: Any  # which waitress has no types for
+
+    def set_close_on_finish(self) -> None:
+        """Close the connection afterwards, but not for want of a length that an answer without a body does not have."""
+        if self.has_body or not _may_go_on(self.request):
+            super().set_close_on_finish()
+
+
+def _may_go_on(request: Any) -> bool:
+    """Return whether another request may follow on the same connection."""
+    return bool(request.version == "1.1" and request.headers.get("CONNECTION", "").lower() != "close")
+
+
+class Dispatcher(ThreadedTaskDispatcher):
+    """The threads that answer requests. What needs no thread is answered by the loop that reads them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.loop, self.arrived = threading.get_ident(), list[Any]()
+
+    def add_task(self, channel: Any) -> None:
+        """Have a request answered: at the end of the loop's turn, or now if it comes from elsewhere."""
+        if threading.get_ident() == self.loop:
+            self.arrived.append(channel)
+        else:
+            super().add_task(channel)
+
+    def answer(self) -> None:
+        """Answer what has arrived in this turn, or leave it to the threads."""
+        together = Together()
+        while self.arrived:
+            arrived, self.arrived = self.arrived, []
+            for channel in arrived:
+                if not channel.answer_at_once(together):
+                    super().add_task(channel)
+
+
 class GracefulChannel(HTTPChannel):
     """A connection that says so when it is going to be closed."""
 
+    task_class = Task
     served = 0
+    server: Any  # which waitress has no types for
+    requests: list[Any]
+    requests_lock: threading.Lock
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -104,6 +153,36 @@ class GracefulChannel(HTTPChannel):
         super().service()
         self.served += 1
 
+    def answer_at_once(self, together: Together) -> bool:
+        """Answer a request with what is ready; return whether anything is. The last of a connection takes a thread."""
+        request = self.requests[0]
+        if request.error or not _may_go_on(request) or getattr(self.server, "ending", False):
+            return False
+        begun: list[Any] = []
+        environ = {**Task(self, request).get_environment(), AT_ONCE: together}
+        try:
+            body = self.server.application(environ, lambda *given: begun.extend(given))
+        except (NotReady, Exception):  # noqa: BLE001 - a thread tells what fails; the loop must go on
+            return False
+        request.close()
+        self._send_whole(b"".join((*_head(*begun), *body)))
+        self.served += 1
+        with self.requests_lock:
+            self.requests.pop(0)
+            if self.requests:
+                self.server.add_task(self)
+        return True
+
+    def _send_whole(self, data: bytes) -> None:
+        """Send an answer as far as the system takes it now, and the rest when it does."""
+        try:
+            sent = 0 if self.total_outbufs_len else self.send(data, do_close=False)
+        except OSError:
+            self.will_close = True
+            return
+        if sent < len(data) and self.connected:
+            self.write_soon(data[sent:])
+
     def is_idle(self) -> bool:
         """Return whether nobody waits for anything here."""
         return not (self.request or self.is_answering())
@@ -111,6 +190,23 @@ class GracefulChannel(HTTPChannel):
     def is_answering(self) -> bool:
         """Return whether a whole request has come, and not all of its answer has gone."""
         return bool(self.requests or self.total_outbufs_len or self.close_when_flushed)
+
+
+def _head(status: str, headers: list[tuple[str, str]]) -> tuple[bytes, bytes]:
+    """Return the lines before the body as waitress writes them; of headers that are kept, so are their lines."""
+    lines = headers.lines if isinstance(headers, Kept) else b""
+    if not lines:
+        named = [("-".join(map(str.capitalize, name.split("-"))), value) for name, value in headers]
+        text = "".join(f"{name}: {value}\r\n" for name, value in sorted(named, key=itemgetter(0)))
+        lines = f"HTTP/1.1 {status}\r\n{text}".encode("latin-1")
+        if isinstance(headers, Kept):
+            headers.lines = lines
+    return lines, _date(int(time.time()))
+
+
+@lru_cache(maxsize=1)
+def _date(second: int) -> bytes:
+    return f"Date: {build_http_date(second)}\r\n\r\n".encode()
 
 
 def _make_room(channels: list[GracefulChannel]) -> None:

@@ -34,6 +34,7 @@ class Serving:
             if self.asked_at is not None:
                 self._end(self.asked_at)
             wasyncore.loop(timeout=0.1 if self.asked_at else 1, use_poll=True, map=self.map, count=1)
+            self.server.task_dispatcher.answer()
         if cut := len(self._channels()):
             log.warning("%d connections were cut off: they took longer than --grace %g.", cut, self.grace)
         self.server.task_dispatcher.shutdown(timeout=1)

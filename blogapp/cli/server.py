@@ -128,8 +128,11 @@ def _bound(host: str, port: int) -> list[socket]:
 
 def _server(host: str, threads: int, app: Flask, sockets: list[socket]) -> Any:
     """Return the server of one process, on sockets that it shares with the others."""
+    dispatcher = channels.Dispatcher()
+    dispatcher.set_thread_count(threads)
     server = create_server(
         app,
+        _dispatcher=dispatcher,
         sockets=sockets,
         threads=threads,
         ident=None,

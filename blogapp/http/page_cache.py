@@ -20,6 +20,7 @@ from blogapp.accounts import permissions
 from blogapp.accounts.unlocking import PREFIX
 from blogapp.cache import VERSION
 from blogapp.http.answers import KEY_MAX, Answer, Headers, Page, Shelf
+from blogapp.http.at_once import AT_ONCE, Together
 from blogapp.http.conditional import UNSETTLED
 from blogapp.http.queries import READ, WHOLE, counted
 from blogapp.models import SiteVersion
@@ -55,7 +56,7 @@ def _offer(response: Response) -> Response:
 class PageCache:
     """Answers GET and HEAD with what was sent before, while the site is as it was then."""
 
-    def __init__(self, wsgi: WSGIApplication, current: Callable[[], SiteVersion.Current | None], room: int) -> None:
+    def __init__(self, wsgi: WSGIApplication, current: Callable[..., SiteVersion.Current | None], room: int) -> None:
         self.wsgi, self.current = wsgi, current
         self.pages, self.aside = Shelf(room - room // ASIDE), Shelf(room // ASIDE)
         self.counting: set[str] = set()  # the keys of queries that pages have read until now
@@ -64,11 +65,28 @@ class PageCache:
         self.never_kept: OrderedDict[Page, None] = OrderedDict()  # nobody waits for a page that nobody else gets
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        if not _is_for_everybody(environ) or (current := self.current()) is None:
-            return self.wsgi(environ, start_response)
-        version = current.mark
-        if (known := self._find(version, environ)) is not None:
+        current = self._current(environ) if _is_for_everybody(environ) else None
+        if current is not None and (known := self._find(current.mark, environ)) is not None:
             return _send(known, environ, start_response)
+        if current is None or AT_ONCE in environ:
+            return self.wsgi(environ, start_response)
+        return self._make_in_turn(current, environ, start_response)
+
+    def _current(self, environ: WSGIEnvironment) -> SiteVersion.Current | None:
+        """Return the version of now; for those who had come before somebody asked, of then."""
+        together: Together | None = environ.get(AT_ONCE)
+        if together is None:
+            return self.current()
+        if "version" not in together:
+            together["version"] = self.current(at_once=True)
+        version: SiteVersion.Current | None = together["version"]
+        return version
+
+    def _make_in_turn(
+        self, current: SiteVersion.Current, environ: WSGIEnvironment, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        """Have an answer made, unless somebody else does just now."""
+        version = current.mark
         environ[VERSION] = current
         if sum(len(environ.get(name, "")) for name in OF_A_KEY) > KEY_MAX:
             return self.wsgi(environ, start_response)

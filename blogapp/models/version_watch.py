@@ -26,8 +26,8 @@ class Watch(Protocol):
 
     is_free: bool  # it asks nobody while nothing changes
 
-    def current(self) -> SiteVersion.Current | None:
-        """Return the version; None where nothing can be told, so that nothing may be kept."""
+    def current(self, *, at_once: bool = False) -> SiteVersion.Current | None:
+        """Return the version; None where nothing can be told, so that nothing may be kept, or not without waiting."""
 
 
 def of(app: Flask) -> Watch:
@@ -45,45 +45,63 @@ class Unwatched:
 
     is_free = False
 
-    def current(self) -> None:
+    def current(self, *, at_once: bool = False) -> None:
         """Return None."""
 
 
 class FileWatch:
-    """Watches a SQLite file: a connection that stays open, one for each thread, knows when another has written."""
+    """Watches a SQLite file: a connection that stays open, shared by all threads, knows when another has written."""
 
     is_free = True
 
     def __init__(self, engine: Engine, path: Path) -> None:
         self.engine, self.path = engine, path
-        self.threads = threading.local()
+        self.lock = threading.Lock()
+        self.connection: sqlite3.Connection | None = None
+        self.version: SiteVersion.Current | None = None
+        self.file: object = None  # the connection's
+        self.seen: object = None  # which commits the version shows
+        self.asked_at = db.now()
         event.listen(engine, "engine_disposed", self._close)
 
-    def current(self) -> SiteVersion.Current | None:
+    def current(self, *, at_once: bool = False) -> SiteVersion.Current | None:
         """Return the version, read again after a commit, when its time is over, and when the clock is set back.
 
         Commits are asked for before it is read: what is committed in between is asked for once more.
         """
-        mine, clock = self.threads, db.now()
-        try:
-            if getattr(mine, "file", None) is None or mine.file != sqlite.identity(self.path):
-                mine.connection, mine.seen = sqlite.open_file(self.path), None
-                mine.file = sqlite.identity(self.path)
-            if isinstance(mine.connection, sqlite.Unwritable):
-                return None  # it would not learn of changes
-            commits = mine.connection.execute("PRAGMA data_version").fetchone()
-            if mine.seen != commits or _is_over(mine.version, mine.asked_at, clock):
-                mine.version, mine.seen = _read(self.engine), commits
-            mine.asked_at = clock
-        except (sqlite3.Error, SQLAlchemyError, OSError):
-            mine.file = None
+        if not self.lock.acquire(blocking=not at_once):
             return None
-        version: SiteVersion.Current = mine.version
-        return version
+        try:
+            return self._ask(at_once)
+        except (sqlite3.Error, SQLAlchemyError, OSError):
+            self._forget()
+            return None
+        finally:
+            self.lock.release()
+
+    def _ask(self, at_once: bool) -> SiteVersion.Current | None:
+        clock = db.now()
+        if self.connection is None or self.file != sqlite.identity(self.path):
+            self._forget()
+            self.connection = sqlite.open_file(self.path, {"check_same_thread": False})
+            self.file = sqlite.identity(self.path)
+        if isinstance(self.connection, sqlite.Unwritable):
+            return None  # it would not learn of changes
+        commits = self.connection.execute("PRAGMA data_version").fetchone()
+        if self.version is None or self.seen != commits or _is_over(self.version, self.asked_at, clock):
+            if at_once:
+                return None
+            self.version, self.seen = _read(self.engine), commits
+        self.asked_at = clock
+        return self.version
+
+    def _forget(self) -> None:
+        self.connection = self.version = None
 
     def _close(self, _engine: Engine) -> None:
         """Let go of the file with the engine's own connections."""
-        self.threads = threading.local()
+        with self.lock:
+            self._forget()
 
 
 class ServerWatch:
@@ -104,8 +122,10 @@ class ServerWatch:
         event.listen(engine, "engine_disposed", self._close)
         self.failed_at = -BREAK
 
-    def current(self) -> SiteVersion.Current | None:
+    def current(self, *, at_once: bool = False) -> SiteVersion.Current | None:
         """Return the version, read again when the mark is another, when its time is over, or the clock is set back."""
+        if at_once:
+            return None
         with self.lock:
             if time.monotonic() - self.failed_at < BREAK:
                 return self.last

@@ -15,6 +15,7 @@ from blogapp.accounts import permissions, unlocking
 from blogapp.errors import pages as error_pages
 from blogapp.feeds import absolute_urls, serializers
 from blogapp.http import (
+    at_once,
     body_limits,
     compression,
     conditional,
@@ -77,7 +78,8 @@ PARTS: tuple[Callable[[Flask], None], ...] = (
     plugins.init_app,  # the formats, which bring catalogs and templates
     cache.init_app,
     languages.init_app,  # with the formats' catalogs; before the themes, which bring more
-    page_cache.init_app,  # in front of Flask; its note comes last of all that is done after a request
+    at_once.init_app,  # right in front of Flask
+    page_cache.init_app,  # in front of that; its note comes last of all that is done after a request
     hosts.init_app,  # in front of that
     body_limits.init_app,  # before anything that reads a form
     rate_limits.init_app,

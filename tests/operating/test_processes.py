@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import signal
 import socket
@@ -185,3 +186,42 @@ def test_processes_share_the_memory_of_the_application(instance: Path) -> None:
             rollup = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
             size = {line.split()[0]: int(line.split()[1]) for line in rollup[1:]}
             assert size["Private_Dirty:"] < size["Rss:"] / 2, size
+
+
+def head_and_body(answer: bytes) -> tuple[list[bytes], bytes]:
+    """The lines of an answer, but for those that time or the end of the connection change, and its body."""
+    head, _, body = answer.partition(b"\r\n\r\n")
+    passing = (b"Date:", b"Connection:", b"Last-Modified:")
+    return [line for line in head.split(b"\r\n") if not line.startswith(passing)], body
+
+
+def test_page_from_memory_is_the_same_without_a_thread(instance: Path) -> None:
+    """The last request of a connection takes a thread, those before do not; they are answered in their order."""
+    done("sample", "--posts", "2")
+    with serving(instance, "--processes", "1") as server:
+        going_on = ASKING.replace(b"Connection: close\r\n", b"")
+        head = going_on.replace(b"GET", b"HEAD")
+        answers = []
+        for sent in (ASKING, going_on + head + going_on + ASKING):
+            with socket.create_connection(place(server), timeout=30) as link:
+                link.sendall(sent)
+                answers.append(answered(link))
+    lines, body = head_and_body(answers[0])
+    several = [head_and_body(b"HTTP/1.1 " + each) for each in answers[1].split(b"HTTP/1.1 ")[1:]]
+    assert several == [(lines, body), (lines, b""), (lines, body), (lines, body)]
+    assert lines[0] == b"HTTP/1.1 200 OK"
+    assert body.endswith(b"</html>")
+
+
+@pytest.mark.parametrize("room", [32, 0])
+def test_connection_goes_on_after_304(instance: Path, room: int) -> None:
+    """So it does where the page is made, by a thread, and where it is in memory."""
+    with serving(instance, "--processes", "1", PAGE_CACHE_MB=room) as server:
+        tag = requests.get(server.url, timeout=30).headers["ETag"]
+        link = http.client.HTTPConnection(*place(server), timeout=30)
+        for known, status in ((tag, 304), (tag, 304), ("", 200)):
+            link.request("GET", "/", headers={"If-None-Match": known})
+            answer = link.getresponse()
+            answer.read()
+            assert (answer.status, answer.will_close) == (status, False)
+        link.close()

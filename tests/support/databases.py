@@ -46,7 +46,7 @@ def empty(app: Flask) -> None:
             db.session.execute(sa.text(f"SELECT {restart}"))
         db.session.commit()
     app.extensions["blogapp.cache"].clear()
-    app.extensions["blogapp.pages"].current = lambda: None  # see the fixture `page_cache`
+    app.extensions["blogapp.pages"].current = lambda **_how: None  # see the fixture `page_cache`
     guarding.init_app(app)
     loaded = app.extensions["blogapp.formats"].loaded
     in_order = sorted(loaded.items(), key=registry._order)  # a test may have taken one away and put it back
