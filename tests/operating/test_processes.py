@@ -96,6 +96,7 @@ def test_a_process_that_dies_is_replaced(instance: Path) -> None:
         while first in (now := server.processes()) or len(now) < 2:
             pass
         assert second in now
+        until_more(seen, 20)  # whoever had asked the one that died has noticed
         before = seen["cut"]
         until_more(seen, 20)
         assert (seen["cut"], seen["refused"]) == (before, 0)
