@@ -12,6 +12,7 @@ from threading import Thread
 import pytest
 from commands import rows
 from flask import Flask
+from together import until
 
 from blogapp import db
 from blogapp.db.line import Line
@@ -93,14 +94,15 @@ def test_a_process_that_waits_comes_before_one_that_had_its_turn(tmp_path: Path)
     assert mine.enter(10)
     waiting = Thread(target=wait)
     waiting.start()
-    while is_free(tmp_path / "a-next"):  # until the other one is the next
-        pass
-    for _ in range(20):
+    try:
+        until(lambda: not is_free(tmp_path / "a-next"), 20)  # the other one comes next
+        for _ in range(20):
+            mine.leave()
+            assert mine.enter(10)
+            turns.append("mine")
+    finally:
         mine.leave()
-        assert mine.enter(60)
-        turns.append("mine")
-    mine.leave()
-    waiting.join()
+        waiting.join()
     assert turns[0] == "other"
 
 

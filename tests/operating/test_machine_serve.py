@@ -14,6 +14,7 @@ import pytest
 import requests
 from commands import Server, process, refused, rows, serving
 from failing import EMAIL, PASSWORD, Blog, line
+from together import until
 
 from blogapp import create_app, db, migrations
 
@@ -76,8 +77,7 @@ def test_whoever_is_connected_when_the_server_ends_is_answered(blog: Blog) -> No
         links = [author.send(f"Draft {number}") for number in range(50)]
         server.running.terminate()
         os.kill(server.running.pid, signal.SIGCONT)
-        while not all(is_told_to_end(process) for process in processes):
-            pass
+        until(lambda: all(is_told_to_end(process) for process in processes))
         os.killpg(server.running.pid, signal.SIGCONT)
         answers = [answered(link) for link in links]
         half.sendall(b"\r\n")

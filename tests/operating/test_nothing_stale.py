@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from commands import Server, serving
 from databases import DATABASES, postgres_for
 from flask import Flask
+from together import until
 
 from blogapp import db
 from blogapp.models import Category, Comment, Post, Redirect, Setting, Tag, User
@@ -143,8 +144,7 @@ def test_edited_theme_is_shown_after_sighup(app: Flask, server: Server, post: Po
     former = set(server.processes())
     (Path(app.config["INSTANCE"]) / "themes" / "seaside" / FOOTER).write_text("<p>High tide</p>", encoding="utf-8")
     server.running.send_signal(signal.SIGHUP)
-    while former & set(server.processes()):
-        pass
+    until(lambda: not former & set(server.processes()))
     assert all("High tide" in ask(server, "/") for _ in range(4))
     known = {"If-Modified-Since": before.headers["Last-Modified"]}
     assert requests.get(server.url, headers=known, timeout=30).status_code == 200

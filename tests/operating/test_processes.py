@@ -16,6 +16,7 @@ from threading import Event, Thread
 import pytest
 import requests
 from commands import Server, done, serving
+from together import until
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("serve")]
 
@@ -75,8 +76,7 @@ def is_listening(server: Server) -> bool:
 def until_more(seen: Counter[str], number: int) -> None:
     """Wait until so many more readers have been answered."""
     enough = seen["whole"] + number
-    while seen["whole"] < enough:
-        pass
+    until(lambda: seen["whole"] >= enough)
 
 
 def test_as_many_processes_answer_as_the_setting_says_or_the_option(instance: Path) -> None:
@@ -93,9 +93,8 @@ def test_a_process_that_dies_is_replaced(instance: Path) -> None:
         until_more(seen, 20)
         [first, second] = server.processes()
         os.kill(first, signal.SIGKILL)
-        while first in (now := server.processes()) or len(now) < 2:
-            pass
-        assert second in now
+        until(lambda: first not in server.processes() and len(server.processes()) == 2)
+        assert second in server.processes()
         until_more(seen, 20)  # whoever had asked the one that died has noticed
         before = seen["cut"]
         until_more(seen, 20)
@@ -110,8 +109,7 @@ def test_sighup_takes_the_settings_of_now_and_loses_no_request(instance: Path) -
         former = set(server.processes())
         settings.write_text('language = "el"\n', encoding="utf-8")
         server.running.send_signal(signal.SIGHUP)
-        while former & set(server.processes()):
-            pass
+        until(lambda: not former & set(server.processes()))
         assert 'lang="el"' in requests.get(server.url, timeout=30).text
         until_more(seen, 20)
     assert (seen["cut"], seen["refused"]) == (0, 0)
@@ -123,8 +121,7 @@ def test_sighup_with_a_setting_that_cannot_be_used_leaves_the_blog_as_it_was(ins
         former = set(server.processes())
         (instance / "config.toml").write_text('languages = "el"\n', encoding="utf-8")
         server.running.send_signal(signal.SIGHUP)
-        while former & set(server.processes()):
-            pass
+        until(lambda: not former & set(server.processes()))
         until_more(seen, 20)
         assert server.stop() == 0
     assert seen["cut"] == 0
@@ -143,8 +140,7 @@ def test_a_second_signal_ends_all_at_once(instance: Path, first: signal.Signals)
         half.sendall(b"GET / HTTP/1.1\r\n")
         assert requests.get(server.url, timeout=30).status_code == 200
         os.killpg(server.running.pid, first)  # as Ctrl+C in a terminal reaches all
-        while is_listening(server):
-            pass
+        until(lambda: not is_listening(server))
         os.killpg(server.running.pid, first)
         assert server.running.wait(timeout=20) == 0
 

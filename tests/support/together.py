@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -22,3 +23,11 @@ def at_once(number: int, run: Callable[[int], Any]) -> list[Any]:
     for thread in threads:
         thread.join()
     return results
+
+
+def until(holds: Callable[[], bool], seconds: float = 60) -> None:
+    """Wait for what nothing tells of; fail where it does not come."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "It did not come."
+        time.sleep(0.001)
