@@ -53,7 +53,6 @@ def test_unknown_command_is_wrong_usage() -> None:
     assert blogapp("bake").exit_code == 2
 
 
-@pytest.mark.slow
 def test_init_makes_folder_key_and_tables(nowhere: Path) -> None:
     assert str(nowhere) in done("init")
     assert len((nowhere / "secret_key").read_text()) > 40
@@ -66,7 +65,6 @@ def test_init_lets_nobody_else_read_key_and_database(nowhere: Path) -> None:
     assert modes == {0o600}
 
 
-@pytest.mark.slow
 def test_second_init_changes_nothing_and_says_so(nowhere: Path) -> None:
     done("init")
     before = {path.name: path.read_bytes() for path in nowhere.iterdir()}
@@ -151,7 +149,6 @@ def test_db_downgrade_asks_first(instance: Path) -> None:
     assert "agrees" in done("db", "check")
 
 
-@pytest.mark.slow
 def test_db_downgrade_and_upgrade_lead_back(instance: Path) -> None:
     assert "no revision" in done("db", "downgrade", "base", "--yes")
     done("db", "upgrade")

@@ -82,7 +82,6 @@ def test_check_names_what_is_wrong_and_fails(nowhere: Path) -> None:
     assert "<p> is never closed" in result.output
 
 
-@pytest.mark.slow
 def test_check_says_once_what_many_checks_find(nowhere: Path) -> None:
     drop_in(nowhere, template="{{{{ {field}.no.such }}}}")
     output = blogapp("formats", "check", "tide").output
@@ -102,7 +101,6 @@ def write_tide(instance: Path, field: str) -> None:
         db.session.commit()
 
 
-@pytest.mark.slow
 def test_upgrade_stores_the_newest_version(nowhere: Path) -> None:
     done("init")
     drop_in(nowhere, field="place")
@@ -113,7 +111,6 @@ def test_upgrade_stores_the_newest_version(nowhere: Path) -> None:
     assert (version, json.loads(data)) == (2, {"place": "Ostwik", "harbour": "Ostwik"})
 
 
-@pytest.mark.slow
 def test_refresh_makes_the_snapshots_anew(nowhere: Path) -> None:
     done("init")
     drop_in(nowhere)
@@ -123,7 +120,6 @@ def test_refresh_makes_the_snapshots_anew(nowhere: Path) -> None:
     assert rows(nowhere, "SELECT html FROM posts") == [('<p class="p-location">At Ostwik</p>',)]
 
 
-@pytest.mark.slow
 def test_upgrade_names_the_post_that_cannot_be_read(nowhere: Path) -> None:
     done("init")
     drop_in(nowhere, field="place")

@@ -66,7 +66,6 @@ def test_unknown_role_is_wrong_usage(instance: Path) -> None:
     assert blogapp("user", "add", "ana@example.org", "--role", "queen").exit_code == 2
 
 
-@pytest.mark.slow
 def test_list_shows_everybody(instance: Path) -> None:
     add("ana@example.org", "administrator", "--name", "Ana")
     add("noor@example.org", "member")
@@ -82,7 +81,6 @@ def test_role_changes(instance: Path) -> None:
     assert rows(instance, "SELECT role FROM users") == [("editor",)]
 
 
-@pytest.mark.slow
 def test_new_password_opens_and_ends_sessions(instance: Path) -> None:
     add("ana@example.org")
     before = rows(instance, "SELECT fs_uniquifier FROM users")

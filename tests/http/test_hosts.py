@@ -62,7 +62,6 @@ def test_the_names_of_the_machine_itself_are_known(client: FlaskClient) -> None:
     assert {name: client.get("/healthz", **host(name)).status_code for name in OWN} == dict.fromkeys(OWN, 200)
 
 
-@pytest.mark.slow
 def test_public_address_and_named_hosts_alone_are_known(make_app: MakeApp) -> None:
     own = make_app(
         BASE_URL="https://blog.example", TRUSTED_HOSTS="www.blog.example, .Quay.example, bücher.example, [::5]"
@@ -78,7 +77,6 @@ def test_public_address_and_named_hosts_alone_are_known(make_app: MakeApp) -> No
         assert client.get("/", **host(name)).status_code == 400, name
 
 
-@pytest.mark.slow
 def test_only_a_trusted_proxy_tells_the_host_and_only_a_trusted_one(make_app: MakeApp) -> None:
     told = {"X-Forwarded-Host": "evil.example"}
     assert "evil" not in make_app().test_client().get("/", headers=told).text
@@ -144,7 +142,6 @@ def test_feeds_know_a_post_by_one_id_whatever_the_request(
     assert all(each.startswith("urn:uuid:") for each in by_host[0])
 
 
-@pytest.mark.slow
 def test_a_public_address_gives_the_ids(make_app: MakeApp) -> None:
     own = make_app(BASE_URL="https://blog.example")
     with own.test_request_context(method="POST"):

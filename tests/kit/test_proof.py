@@ -60,7 +60,6 @@ def test_the_correct_format_passes_every_check(tmp_path: Path) -> None:
     assert list(failures(loaded(tmp_path))) == []
 
 
-@pytest.mark.first(20)
 @pytest.mark.parametrize("mistake", [m for m in MISTAKES if m.name not in MISSED], ids=str)
 def test_the_kit_notices(mistake: Mistake, tmp_path: Path) -> None:
     assert noticed(tmp_path, mistake) == mistake.check

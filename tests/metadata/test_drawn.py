@@ -93,7 +93,6 @@ def test_page_names_icons_that_are_there(client: FlaskClient) -> None:
         assert opened(client, str(link["href"])).size == (side, side)
 
 
-@pytest.mark.slow
 def test_manifest_names_icons_that_are_there(client: FlaskClient) -> None:
     answer = client.get("/manifest.webmanifest")
     assert answer.mimetype == "application/manifest+json"

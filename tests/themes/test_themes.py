@@ -166,7 +166,6 @@ def test_package_brings_a_theme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert "seaside" not in registry.load(tmp_path, Environment(autoescape=True), safe_mode=True).loaded
 
 
-@pytest.mark.slow
 def test_preview_is_for_its_maker_alone(app: Flask, signed_in: Make, make_post: Make, client: FlaskClient) -> None:
     post, administrator = make_post(), signed_in("administrator")
     for path in ("/", post.url, "/archive/", "/search/"):
