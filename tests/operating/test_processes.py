@@ -82,7 +82,7 @@ def until_more(seen: Counter[str], number: int) -> None:
 def test_as_many_processes_answer_as_the_setting_says_or_the_option(instance: Path) -> None:
     with serving(instance, PROCESSES=3) as server, readers(server) as seen:
         until_more(seen, 20)
-        assert len(server.processes()) == 3
+        until(lambda: len(server.processes()) == 3)
     with serving(instance, "--processes", "1", PROCESSES=3) as server, readers(server) as seen:
         until_more(seen, 1)
         assert len(server.processes()) == 1

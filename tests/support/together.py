@@ -30,4 +30,3 @@ def until(holds: Callable[[], bool], seconds: float = 60) -> None:
     end = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < end, "It did not come."
-        time.sleep(0.001)
