@@ -19,7 +19,7 @@ from blogapp.jobs.worker import Worker
     "--grace", type=click.FloatRange(0, 3600), default=30, show_default=True, help="Seconds for what is begun."
 )
 def worker(once: bool, grace: float) -> None:
-    """Carry out what waits, such as webhooks, until Ctrl+C or SIGTERM.
+    """Carry out what waits in the outbox until Ctrl+C or SIGTERM.
 
     `blogapp serve` does so by itself. Where another server runs the application, this command goes beside it. Several
     workers, on several machines too, share the work.

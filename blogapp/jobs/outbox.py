@@ -78,7 +78,7 @@ def retry(work: Work, worker: str, reason: str) -> None:
 
 
 def give_up(work: Work, worker: str, reason: str) -> None:
-    """Put a job away as failed: it is in nobody's way any more, and stands on the desk."""
+    """Put a job away as failed: it is in nobody's way any more, and the doctor counts it."""
     with db.writer(db.engine()) as connection:
         _end(connection, work, worker, JobState.FAILED, reason)
 
