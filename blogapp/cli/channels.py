@@ -19,7 +19,7 @@ from waitress.parser import HTTPRequestParser
 from waitress.task import ThreadedTaskDispatcher, WSGITask
 from waitress.utilities import BadRequest, Error, build_http_date
 
-from blogapp.http.at_once import AT_ONCE, Kept, NotReady, Together
+from blogapp.http.nonblocking import NONBLOCKING, Batch, CachedHeaders, NotReady
 
 PATIENCE = 60  # seconds for the head of a request and what is sent at once
 SLOWEST = 4096  # bytes a second of a body, on the whole
@@ -124,11 +124,11 @@ class Dispatcher(ThreadedTaskDispatcher):
 
     def answer(self) -> None:
         """Answer what has arrived in this turn, or leave it to the threads."""
-        together = Together()
+        batch = Batch()
         while self.arrived:
             arrived, self.arrived = self.arrived, []
             for channel in arrived:
-                if not channel.answer_at_once(together):
+                if not channel.answer_without_thread(batch):
                     super().add_task(channel)
 
 
@@ -153,13 +153,13 @@ class GracefulChannel(HTTPChannel):
         super().service()
         self.served += 1
 
-    def answer_at_once(self, together: Together) -> bool:
+    def answer_without_thread(self, batch: Batch) -> bool:
         """Answer a request with what is ready; return whether anything is. The last of a connection takes a thread."""
         request = self.requests[0]
         if request.error or not _may_go_on(request) or getattr(self.server, "ending", False):
             return False
         begun: list[Any] = []
-        environ = {**Task(self, request).get_environment(), AT_ONCE: together}
+        environ = {**Task(self, request).get_environment(), NONBLOCKING: batch}
         try:
             body = self.server.application(environ, lambda *given: begun.extend(given))
         except (NotReady, Exception):  # noqa: BLE001 - a thread tells what fails; the loop must go on
@@ -194,12 +194,12 @@ class GracefulChannel(HTTPChannel):
 
 def _head(status: str, headers: list[tuple[str, str]]) -> tuple[bytes, bytes]:
     """Return the lines before the body as waitress writes them; of headers that are kept, so are their lines."""
-    lines = headers.lines if isinstance(headers, Kept) else b""
+    lines = headers.lines if isinstance(headers, CachedHeaders) else b""
     if not lines:
         named = [("-".join(map(str.capitalize, name.split("-"))), value) for name, value in headers]
         text = "".join(f"{name}: {value}\r\n" for name, value in sorted(named, key=itemgetter(0)))
         lines = f"HTTP/1.1 {status}\r\n{text}".encode("latin-1")
-        if isinstance(headers, Kept):
+        if isinstance(headers, CachedHeaders):
             headers.lines = lines
     return lines, _date(int(time.time()))
 

@@ -9,9 +9,9 @@ from wsgiref.types import WSGIEnvironment
 
 from werkzeug.http import http_date, parse_date, parse_etags, unquote_etag
 
-from blogapp.http.at_once import Kept
 from blogapp.http.compression import negotiated
 from blogapp.http.conditional import Validators
+from blogapp.http.nonblocking import CachedHeaders
 
 VARIANTS_MAX = 16  # of one page: languages times encodings
 KEY_MAX = 1000  # characters of an address and of the headers that choose a variant; what is longer is not kept
@@ -46,8 +46,8 @@ class Answer:
         self.size = len(body) + sum(len(name) + len(value) for name, value in headers) + LAST_MODIFIED + KEY_MAX
 
     def _bear(self, headers: Headers) -> None:
-        self.headers = Kept(headers)
-        self.on_304 = Kept(each for each in headers if each[0].lower() in ON_304)
+        self.headers = CachedHeaders(headers)
+        self.on_304 = CachedHeaders(each for each in headers if each[0].lower() in ON_304)
         known = {name.lower(): value for name, value in self.on_304}
         self.etag, self.modified = known.get("etag", ""), known.get("last-modified", "")
 

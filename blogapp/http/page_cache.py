@@ -20,8 +20,8 @@ from blogapp.accounts import permissions
 from blogapp.accounts.unlocking import PREFIX
 from blogapp.cache import VERSION
 from blogapp.http.answers import KEY_MAX, Answer, Headers, Page, Shelf
-from blogapp.http.at_once import AT_ONCE, Together
 from blogapp.http.conditional import UNSETTLED
+from blogapp.http.nonblocking import NONBLOCKING, Batch
 from blogapp.http.queries import READ, WHOLE, counted
 from blogapp.models import SiteVersion
 
@@ -68,18 +68,18 @@ class PageCache:
         current = self._current(environ) if _is_for_everybody(environ) else None
         if current is not None and (known := self._find(current.mark, environ)) is not None:
             return _send(known, environ, start_response)
-        if current is None or AT_ONCE in environ:
+        if current is None or NONBLOCKING in environ:
             return self.wsgi(environ, start_response)
         return self._make_in_turn(current, environ, start_response)
 
     def _current(self, environ: WSGIEnvironment) -> SiteVersion.Current | None:
         """Return the version of now; for those who had come before somebody asked, of then."""
-        together: Together | None = environ.get(AT_ONCE)
-        if together is None:
+        batch: Batch | None = environ.get(NONBLOCKING)
+        if batch is None:
             return self.current()
-        if "version" not in together:
-            together["version"] = self.current(at_once=True)
-        version: SiteVersion.Current | None = together["version"]
+        if "version" not in batch:
+            batch["version"] = self.current(blocking=False)
+        version: SiteVersion.Current | None = batch["version"]
         return version
 
     def _make_in_turn(

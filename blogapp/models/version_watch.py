@@ -26,7 +26,7 @@ class Watch(Protocol):
 
     is_free: bool  # it asks nobody while nothing changes
 
-    def current(self, *, at_once: bool = False) -> SiteVersion.Current | None:
+    def current(self, *, blocking: bool = True) -> SiteVersion.Current | None:
         """Return the version; None where nothing can be told, so that nothing may be kept, or not without waiting."""
 
 
@@ -45,7 +45,7 @@ class Unwatched:
 
     is_free = False
 
-    def current(self, *, at_once: bool = False) -> None:
+    def current(self, *, blocking: bool = True) -> None:
         """Return None."""
 
 
@@ -64,22 +64,22 @@ class FileWatch:
         self.asked_at = db.now()
         event.listen(engine, "engine_disposed", self._close)
 
-    def current(self, *, at_once: bool = False) -> SiteVersion.Current | None:
+    def current(self, *, blocking: bool = True) -> SiteVersion.Current | None:
         """Return the version, read again after a commit, when its time is over, and when the clock is set back.
 
         Commits are asked for before it is read: what is committed in between is asked for once more.
         """
-        if not self.lock.acquire(blocking=not at_once):
+        if not self.lock.acquire(blocking=blocking):
             return None
         try:
-            return self._ask(at_once)
+            return self._ask(blocking)
         except (sqlite3.Error, SQLAlchemyError, OSError):
             self._forget()
             return None
         finally:
             self.lock.release()
 
-    def _ask(self, at_once: bool) -> SiteVersion.Current | None:
+    def _ask(self, blocking: bool) -> SiteVersion.Current | None:
         clock = db.now()
         if self.connection is None or self.file != sqlite.identity(self.path):
             self._forget()
@@ -89,7 +89,7 @@ class FileWatch:
             return None  # it would not learn of changes
         commits = self.connection.execute("PRAGMA data_version").fetchone()
         if self.version is None or self.seen != commits or _is_over(self.version, self.asked_at, clock):
-            if at_once:
+            if not blocking:
                 return None
             self.version, self.seen = _read(self.engine), commits
         self.asked_at = clock
@@ -122,9 +122,9 @@ class ServerWatch:
         event.listen(engine, "engine_disposed", self._close)
         self.failed_at = -BREAK
 
-    def current(self, *, at_once: bool = False) -> SiteVersion.Current | None:
+    def current(self, *, blocking: bool = True) -> SiteVersion.Current | None:
         """Return the version, read again when the mark is another, when its time is over, or the clock is set back."""
-        if at_once:
+        if not blocking:
             return None
         with self.lock:
             if time.monotonic() - self.failed_at < BREAK:

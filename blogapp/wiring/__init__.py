@@ -15,12 +15,12 @@ from blogapp.accounts import permissions, unlocking
 from blogapp.errors import pages as error_pages
 from blogapp.feeds import absolute_urls, serializers
 from blogapp.http import (
-    at_once,
     body_limits,
     compression,
     conditional,
     headers,
     hosts,
+    nonblocking,
     page_cache,
     rate_limits,
     routing,
@@ -78,7 +78,7 @@ PARTS: tuple[Callable[[Flask], None], ...] = (
     plugins.init_app,  # the formats, which bring catalogs and templates
     cache.init_app,
     languages.init_app,  # with the formats' catalogs; before the themes, which bring more
-    at_once.init_app,  # right in front of Flask
+    nonblocking.init_app,  # right in front of Flask
     page_cache.init_app,  # in front of that; its note comes last of all that is done after a request
     hosts.init_app,  # in front of that
     body_limits.init_app,  # before anything that reads a form

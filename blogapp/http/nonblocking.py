@@ -8,18 +8,18 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 
 from flask import Flask
 
-AT_ONCE = "blogapp.at_once"  # in WSGI's environment: only an answer that is ready is wanted; a `Together`
+NONBLOCKING = "blogapp.nonblocking"  # in WSGI's environment: only an answer that is ready is wanted; a `Batch`
 
 
 class NotReady(BaseException):
     """The answer must be made. It is no failure, so that nothing catches it that catches those."""
 
 
-class Together(dict[str, Any]):
+class Batch(dict[str, Any]):
     """What was found out for one of several requests that had all arrived by then: it holds for the others, too."""
 
 
-class Kept(list[tuple[str, str]]):
+class CachedHeaders(list[tuple[str, str]]):
     """Headers that are sent again and again, with the lines that a server has made of them, which do not change."""
 
     lines = b""
@@ -30,7 +30,7 @@ def init_app(app: Flask) -> None:
     make = app.wsgi_app
 
     def made(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        if AT_ONCE in environ:
+        if NONBLOCKING in environ:
             raise NotReady
         return make(environ, start_response)
 
