@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Collection, Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -90,34 +90,14 @@ def release(worker: str) -> None:
         connection.execute(update(Job).where(Job.leased_by == worker, Job.state == JobState.WAITING).values(values))
 
 
-def try_again(session: Session, job_id: int) -> bool:
-    """Let a job that waits or was given up be tried now, with all its attempts; return whether there is such a one."""
-    values = {"state": JobState.WAITING, "due_at": db.now(), "attempts": 0, "finished_at": None}
-    return _changed(session, update(Job).where(_is_idle(job_id)).values(values))
-
-
-def drop(session: Session, job_id: int) -> bool:
-    """Delete a job that waits or was given up; return whether there was such a one."""
-    return _changed(session, delete(Job).where(_is_idle(job_id)))
-
-
-def _changed(session: Session, statement: Any) -> bool:
-    return bool(session.connection().execute(statement).rowcount)
-
-
-def _is_idle(job_id: int) -> Any:
-    """Return the condition that this is a job which no worker has at the moment."""
-    return (Job.id == job_id) & Job.is_left() & (Job.leased_until.is_(None) | (Job.leased_until <= db.now()))
-
-
 def _is_held(work: Work, worker: str) -> Any:
     """Return the condition that the worker still has the job: another took it where the lease was over."""
     return (Job.id == work.id) & (Job.leased_by == worker)
 
 
 def _end(connection: Connection, work: Work, worker: str, state: JobState, outcome: str) -> None:
-    ended: dict[str, datetime | None] = {"finished_at": db.now(), "leased_until": None}
-    values = {"state": state, "outcome": _stored(outcome), "leased_by": None, **ended}
+    values: dict[str, Any] = {"state": state, "outcome": _stored(outcome), "finished_at": db.now()}
+    values |= {"leased_until": None, "leased_by": None}
     connection.execute(update(Job).where(_is_held(work, worker)).values(values))
 
 

@@ -18,7 +18,7 @@ from blogapp.jobs import outbox, watching
 from blogapp.jobs.tasks import TASKS, Failed, Work
 from blogapp.text import Sentence
 
-AT_ONCE = 4  # so that one who does not answer keeps nobody else waiting
+CONCURRENCY = 4  # so that one who does not answer keeps nobody else waiting
 TICK = 1.0  # seconds between two looks into the outbox
 log = logging.getLogger(__name__)
 
@@ -65,7 +65,7 @@ class Worker:
 
     def _begin_next(self) -> bool:
         """Begin the next job in a thread, if there is one; return whether there may be another."""
-        if len(self.busy) >= AT_ONCE or not self.may_be_due():
+        if len(self.busy) >= CONCURRENCY or not self.may_be_due():
             return False
         with self.app.app_context():
             try:

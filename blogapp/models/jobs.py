@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Index, Select, String, func, or_, select
+from sqlalchemy import JSON, Index, Select, String, func, or_, select
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from blogapp.db import Base, UTCDateTime, now
@@ -69,8 +69,3 @@ class Job(Base):
     def overdue_since(cls) -> Select[datetime | None]:
         """Select since when the first of those waits that could be done."""
         return select(func.min(cls.due_at)).where(cls.state == JobState.WAITING, cls.due_at <= now())
-
-    @classmethod
-    def is_left(cls) -> ColumnElement[bool]:
-        """Return the condition that a job is not done: it waits, or was given up."""
-        return cls.state != JobState.DONE

@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 import requests
 from commands import Server, blogapp, done, killed, process, refused, serving
+from together import until
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("serve")]
 
 
 def one_worker(server: Server, *, but: int = 0) -> int:
     """Return the worker, once there is one, and another than `but`."""
-    while len(workers := server.workers()) != 1 or workers == [but]:
-        pass
-    return workers[0]
+    until(lambda: len(server.workers()) == 1 and server.workers() != [but])
+    return server.workers()[0]
 
 
 def test_there_is_one_worker_beside_those_who_answer(instance: Path) -> None:
@@ -37,8 +37,7 @@ def test_whoever_answers_and_dies_is_replaced_by_one_who_answers(instance: Path)
     with serving(instance, "--processes", "2") as server:
         worker = one_worker(server)
         os.kill(first := server.processes()[0], signal.SIGKILL)
-        while first in (now := server.processes()) or len(now) < 2:
-            pass
+        until(lambda: first not in server.processes() and len(server.processes()) == 2)
         assert one_worker(server) == worker
 
 
@@ -48,8 +47,7 @@ def test_a_worker_is_made_anew_with_the_others(instance: Path) -> None:
         before = server.processes()
         server.running.send_signal(signal.SIGHUP)
         one_worker(server, but=first)
-        while set(before) & set(now := server.processes()) or len(now) != 2:
-            pass
+        until(lambda: not set(before) & set(server.processes()) and len(server.processes()) == 2)
         assert requests.get(server.url + "/", timeout=30).status_code == 200
 
 
