@@ -26,8 +26,8 @@ from blogapp.posts import rendering, saving
 from blogapp.text import Sentence, slugify
 
 Load = Callable[[], Post]
-TOLD = 5  # saved texts that the browser is told of
-SENT = re.compile(r"[A-Za-z0-9_-]{1,64}:[0-9]{1,16}", re.ASCII)  # a draft, and when its form was sent
+SAVED_MAX = 5  # saved texts that the browser is told of
+SAVED_TEXT = re.compile(r"[A-Za-z0-9_-]{1,64}:[0-9]{1,16}", re.ASCII)  # a draft, and when its form was sent
 UNFINISHED = {Status.DRAFT, Status.PENDING}
 AGAIN = Sentence(
     "Somebody else stored something under the same name in the same moment. Nothing is lost: send this again."
@@ -121,17 +121,17 @@ class Submission:
         db.session.commit()
         flash(message, "saved")
         left_out.tell(post, self.form.slug.data or "")
-        self._spare_the_browser()
+        self._tell_the_browser()
         return redirect(target, 303)
 
-    def _spare_the_browser(self) -> None:
+    def _tell_the_browser(self) -> None:
         """Have each next page of the desk tell the browser that it need not keep this text any longer.
 
         Not the next page alone: that may be left before its script has run.
         """
-        told = f"{self.form.draft.data}:{self.form.sent_at.data}"
-        if SENT.fullmatch(told):
-            session["saved"] = [*session.get("saved", [])[1 - TOLD :], told]
+        saved = f"{self.form.draft.data}:{self.form.sent_at.data}"
+        if SAVED_TEXT.fullmatch(saved):
+            session["saved"] = [*session.get("saved", [])[1 - SAVED_MAX :], saved]
 
     def _put_away(self, post: Post) -> None:
         """Put a post away with what was typed. One that cannot be public like this comes back as a draft."""
