@@ -108,10 +108,14 @@ def test_without_a_peer_a_sentence_says_what_is_missing(tmp_path: Path) -> None:
     assert "make bench-peer PEERS=folder" in done.stderr
 
 
-def test_shares_name_who_is_at_work(place: Path) -> None:
-    head, *lines = said("shares.py", "--posts", POSTS, "--cold", "--place", place, "--seconds", 1)
-    assert head[:2] == ["stream,", "cold:"]
-    assert {"jinja2", "sqlalchemy"} <= {line[0] for line in lines}  # a fifth of a cold page each
+@pytest.mark.parametrize(("state", "who"), [("warm", {"jinja2"}), ("cold", {"jinja2", "sqlalchemy"})])
+def test_shares_name_who_is_at_work(place: Path, state: str, who: set[str]) -> None:
+    """A page may take less than two samples of the processor are apart."""
+    options = ["--cold"] if state == "cold" else []
+    head, *lines = said("shares.py", "--posts", POSTS, "--place", place, "--seconds", 1, *options)
+    assert head[:2] == ["stream,", f"{state}:"]
+    assert int(head[4]) > 50  # samples
+    assert who <= {line[0] for line in lines}
 
 
 @pytest.mark.parametrize("command", COMMANDS)
