@@ -1,7 +1,7 @@
 """What the site of the documentation shows beside docs/: files of elsewhere in the checkout, and the API's reference.
 
-Links are written for who reads the files where they lie. On the site they lead to its pages, and
-what has none is words.
+Links are written for those who read the files in the checkout. On the site they lead to its pages; where a file has no
+page, only the words of the link stay.
 """
 
 from __future__ import annotations
@@ -50,12 +50,12 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
-def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001 - mkdocs names them
-    """Lead each link to the page of what it names."""
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001
+    """Point each link at the page of the file that it names."""
     own = page.file.src_uri
     here = posixpath.dirname(HOME.get(own, f"docs/{own}"))
 
-    def led(found: re.Match[str]) -> str:
+    def resolve(found: re.Match[str]) -> str:
         image, words, target, anchor = found[1], found[2], found[3], found[4] or ""
         if ":" in target:
             return found[0]
@@ -65,4 +65,4 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
             return words
         return f"{image}[{words}]({posixpath.relpath(there, posixpath.dirname(own) or '.')}{anchor})"
 
-    return IMAGE.sub(r"\1", LINK.sub(led, markdown))
+    return IMAGE.sub(r"\1", LINK.sub(resolve, markdown))
