@@ -82,19 +82,18 @@ def until_more(seen: Counter[str], number: int) -> None:
 def test_as_many_processes_answer_as_the_setting_says_or_the_option(instance: Path) -> None:
     with serving(instance, PROCESSES=3) as server, readers(server) as seen:
         until_more(seen, 20)
-        until(lambda: len(server.processes()) == 3)
+        server.await_processes(3)
     with serving(instance, "--processes", "1", PROCESSES=3) as server, readers(server) as seen:
         until_more(seen, 1)
-        assert len(server.processes()) == 1
+        server.await_processes(1)
 
 
 def test_a_process_that_dies_is_replaced(instance: Path) -> None:
     with serving(instance, "--processes", "2") as server, readers(server) as seen:
         until_more(seen, 20)
-        [first, second] = server.processes()
+        [first, second] = server.await_processes(2)
         os.kill(first, signal.SIGKILL)
-        until(lambda: first not in server.processes() and len(server.processes()) == 2)
-        assert second in server.processes()
+        assert second in server.await_processes(2, but=[first])
         until_more(seen, 20)  # whoever had asked the one that died has noticed
         before = seen["cut"]
         until_more(seen, 20)

@@ -16,38 +16,42 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("serve")]
 
 def one_worker(server: Server, *, but: int = 0) -> int:
     """Return the worker, once there is one, and another than `but`."""
-    until(lambda: len(server.workers()) == 1 and server.workers() != [but])
-    return server.workers()[0]
+
+    def ask() -> list[int]:
+        workers = server.workers()
+        return workers if len(workers) == 1 and workers != [but] else []
+
+    return until(ask)[0]
 
 
 def test_there_is_one_worker_beside_those_who_answer(instance: Path) -> None:
     with serving(instance, "--processes", "2") as server:
         one_worker(server)
-        assert len(server.processes()) == 2
+        server.await_processes(2)
 
 
 def test_a_worker_that_dies_is_replaced(instance: Path) -> None:
     with serving(instance, "--processes", "2") as server:
         os.kill(first := one_worker(server), signal.SIGKILL)
         one_worker(server, but=first)
-        assert len(server.processes()) == 2
+        server.await_processes(2)
 
 
 def test_whoever_answers_and_dies_is_replaced_by_one_who_answers(instance: Path) -> None:
     with serving(instance, "--processes", "2") as server:
         worker = one_worker(server)
-        os.kill(first := server.processes()[0], signal.SIGKILL)
-        until(lambda: first not in server.processes() and len(server.processes()) == 2)
+        os.kill(first := server.await_processes(2)[0], signal.SIGKILL)
+        server.await_processes(2, but=[first])
         assert one_worker(server) == worker
 
 
 def test_a_worker_is_made_anew_with_the_others(instance: Path) -> None:
     with serving(instance, "--processes", "2") as server:
         first = one_worker(server)
-        before = server.processes()
+        before = server.await_processes(2)
         server.running.send_signal(signal.SIGHUP)
         one_worker(server, but=first)
-        until(lambda: not set(before) & set(server.processes()) and len(server.processes()) == 2)
+        server.await_processes(2, but=before)
         assert requests.get(server.url + "/", timeout=30).status_code == 200
 
 

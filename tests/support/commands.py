@@ -8,15 +8,18 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from click.testing import CliRunner, Result
+from together import until
 
 from blogapp.cli import main
+
+WORKER = "blogapp-worker"  # what the process is called that carries out jobs, soon after its start
 
 
 def blogapp(*words: str, typed: str = "") -> Result:
@@ -87,11 +90,20 @@ class Server:
 
     def processes(self) -> list[int]:
         """Return those that answer."""
-        return [child for child in self._children() if child not in self.workers()]
+        return [child for child in self._children() if _command(child) not in {"", WORKER}]
+
+    def await_processes(self, number: int, *, but: Collection[int] = ()) -> list[int]:
+        """Return those that answer, once there are so many and none of some. They are read once for both."""
+
+        def ask() -> list[int]:
+            now = self.processes()
+            return now if len(now) == number and not set(now) & set(but) else []
+
+        return until(ask)
 
     def workers(self) -> list[int]:
         """Return those that carry out jobs."""
-        return [child for child in self._children() if _command(child) == "blogapp-worker"]
+        return [child for child in self._children() if _command(child) == WORKER]
 
     def _children(self) -> list[int]:
         pid = self.running.pid

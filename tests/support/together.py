@@ -5,7 +5,9 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
+
+Value = TypeVar("Value")
 
 
 def at_once(number: int, run: Callable[[int], Any]) -> list[Any]:
@@ -25,8 +27,9 @@ def at_once(number: int, run: Callable[[int], Any]) -> list[Any]:
     return results
 
 
-def until(holds: Callable[[], bool], seconds: float = 60) -> None:
-    """Wait for what nothing tells of; fail where it does not come."""
+def until(ask: Callable[[], Value], seconds: float = 60) -> Value:
+    """Wait for what nothing tells of, and return the first answer that is true; fail where it does not come."""
     end = time.monotonic() + seconds
-    while not holds():
+    while not (answer := ask()):
         assert time.monotonic() < end, "It did not come."
+    return answer
