@@ -20,10 +20,14 @@ run: .venv/.installed ## Prepare instance/ on the first call and serve the blog 
 	$(BIN)/blogapp serve --prepare
 
 # Bytecode of the tests is kept, whatever the environment says: to rewrite their asserts takes as long as to read them.
-PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --dist loadgroup
+WORKERS := auto
+PYTEST = PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
 test: .venv/.tested ## Run the quick tests, half of all, in less than two minutes
 	$(PYTEST) --part quick $(ARGS)
+
+# One more than there are processors: a test that waits for a server or a browser leaves its own to the others.
+test-rest test-all: WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
 test-rest: .venv/.tested ## Run what `make test` leaves out: PostgreSQL, browsers, servers, checkers of HTML
 	$(PYTEST) --part rest $(ARGS)

@@ -36,13 +36,14 @@ COMMANDS = {
 MADE = 'n = 0; request = function() n = n + 1; return wrk.format("GET", "/?n=" .. n) end'
 PAGES = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" * 20
 HALF = b"POST /login HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100000\r\n\r\nemail=a"
-LOADERS, PERIOD = 8, 4.0
+LOADERS = 8
 
 
 class Server:
     """One of the servers, on a port of its own."""
 
-    def __init__(self, name: str, instance: Path) -> None:
+    def __init__(self, name: str, instance: Path, seconds: float) -> None:
+        self.seconds = seconds
         self.port = serving.free_port()
         words = COMMANDS[name].format(port=self.port, processes=PROCESSES, threads=THREADS).split()
         self.running = subprocess.Popen(
@@ -95,7 +96,7 @@ class Server:
         with tempfile.NamedTemporaryFile("w", suffix=".lua") as file:
             file.write(script)
             file.flush()
-            return f"{self.seen.rate('/', PERIOD, script=Path(file.name) if script else None):.0f}"
+            return f"{self.seen.rate('/', self.seconds, script=Path(file.name) if script else None):.0f}"
 
     def memory(self) -> str:
         """Return the memory of all processes, each shared page counted once, in MiB."""
@@ -164,9 +165,9 @@ def load(server: Server) -> Iterator[Counter[str]]:
 def hang_up(server: Server) -> str:
     """Return what readers see while the processes are replaced."""
     with load(server) as seen:
-        time.sleep(PERIOD / 2)
+        time.sleep(server.seconds / 2)
         server.running.send_signal(signal.SIGHUP)
-        time.sleep(2 * PERIOD)
+        time.sleep(2 * server.seconds)
         if server.running.poll() is not None:
             return "it ends"
     return f"{seen['cut'] + seen['refused']} of {seen.total()} lost"
@@ -175,7 +176,7 @@ def hang_up(server: Server) -> str:
 def terminate(server: Server) -> str:
     """Return how many of those who were accepted got no answer, and how long the end took."""
     with load(server) as seen:
-        time.sleep(PERIOD / 2)
+        time.sleep(server.seconds / 2)
         server.running.terminate()
         start = time.monotonic()
         try:
@@ -203,16 +204,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("instance", type=Path, help="the folder of a prepared blog; copied, not changed")
     parser.add_argument("--only", default="", help="servers whose names hold these letters")
+    parser.add_argument("--seconds", type=float, default=4, help="how long a server is asked without a pause")
     options = parser.parse_args()
     names = [name for name, words in COMMANDS.items() if (BIN / words.split()[0]).exists() and options.only in name]
     found: dict[str, list[str]] = {look: [] for look in LOOKS}
     for name in names:
         with tempfile.TemporaryDirectory() as folder:
             instance = Path(shutil.copytree(options.instance, Path(folder) / "instance"))
-            server = Server(name, instance)
+            server = Server(name, instance, options.seconds)
             for look, see in LOOKS.items():
                 if server.running.poll() is not None:
-                    server = Server(name, instance)
+                    server = Server(name, instance, options.seconds)
                 found[look].append(see(server))
                 print(f"{name}: {look}: {found[look][-1]}", file=sys.stderr)
             server.end()

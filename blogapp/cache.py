@@ -1,4 +1,4 @@
-"""The one cache: what is kept until the site changes, until a post does, or as long as one post stays what it is.
+"""The one cache: what is cached until the site changes, until a post does, or as long as one post stays what it is.
 
 It is of this process alone. A request that may write reads nothing from it and puts nothing there: it may see what it
 is about to change.
@@ -23,6 +23,7 @@ from blogapp.models.version_watch import Watch
 
 Value = TypeVar("Value")
 ROOM = 16 * 1024 * 1024  # bytes
+ANSWERS = "blogapp.answers"  # in WSGI's environment: the version of what readers answered, where a page shows that
 VERSION = "blogapp.version"  # in WSGI's environment: the version, where it was asked for in front of Flask
 
 
@@ -35,7 +36,7 @@ def init_app(app: Flask) -> None:
 class Store:
     """The entries by name, each with the version that it is of; beyond `room` bytes the least used ones go.
 
-    What can be hashed nobody can change, and it is kept as it is; of any other value whoever reads it gets a copy.
+    What can be hashed nobody can change, and it is cached as it is; of any other value whoever reads it gets a copy.
     """
 
     def __init__(self, room: int = ROOM) -> None:
@@ -106,7 +107,7 @@ class _Pickler(pickle.Pickler):
 
 @dataclass(frozen=True)
 class Entry:
-    """A place in the cache for one value. Without a version nothing is read from it, and nothing kept."""
+    """A place in the cache for one value. Without a version nothing is read from it, and nothing cached."""
 
     name: Hashable
     version: object
@@ -121,7 +122,7 @@ class Entry:
             store().set(self.name, self.version, value)
 
     def get_or(self, make: Callable[[], Value]) -> Value:
-        """Return the value; where there is none, what is made now, which is kept."""
+        """Return the value; where there is none, what is made now, which is cached."""
         known: Value | None = self.get()
         if known is None:
             known = make()
@@ -149,15 +150,24 @@ def of_posts(*name: object) -> Entry:
     return Entry(("posts", *name), version().posts if db.is_reading() else None)
 
 
-def of_page(row: PostRow, *name: object) -> Entry:
-    """Return the entry of this name, whose value follows from a post, its comments, and all but other posts."""
-    state = (version().frame, row.version, row.discussion) if db.is_reading() else None
+def of_answers(*name: object) -> Entry:
+    """Return the entry of this name, whose value lasts until a reader answers something. The page shows the answers."""
+    if not db.is_reading():
+        return NOWHERE
+    if has_request_context():
+        request.environ[ANSWERS] = version().answers
+    return Entry(("answers", *name), version().answers)
+
+
+def of_page(row: PostRow, *name: object, given: Hashable = None) -> Entry:
+    """Return the entry of this name, whose value follows from a post, its comments, what is no post, and `given`."""
+    state = (version().frame, row.version, row.discussion, given) if db.is_reading() else None
     return Entry(("page", row.id, *name), state)
 
 
-def of_post(post: Post, *name: object) -> Entry:
-    """Return the entry of this name, whose value follows from the post as it was saved last."""
-    return Entry(("post", post.id, *name), post.version if db.is_reading() else None)
+def of_post(post: Post, *name: object, given: Hashable = None) -> Entry:
+    """Return the entry of this name, whose value follows from the post as it was saved last, and from what is given."""
+    return Entry(("post", post.id, *name), (post.version, given) if db.is_reading() else None)
 
 
 def store() -> Store:

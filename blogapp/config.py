@@ -161,6 +161,9 @@ SETTINGS = (
     Setting("PAGE_CACHE_MB", _whole, 32, "Memory of each process for pages as they were sent, in MB; 0 keeps none."),
     Setting("TRUSTED_PROXIES", _whole, 0, "How many proxies in front of the site set X-Forwarded headers."),
     Setting("TRUSTED_HOSTS", _hosts, (), "The hosts that the site answers to besides its public address, with commas."),
+    Setting("OUTGOING_PRIVATE", _switch, False, "Let the blog itself ask addresses in private networks, for webhooks."),
+    Setting("BACKUP_KEEP", _whole, 0, "How many daily backups lie in the instance's folder `backups`; 0 makes none."),
+    Setting("BACKUP_PASSPHRASE", _text, "", "What locks the secret key in backups; without it they have none."),
     Setting("FORMATS_PIN", _pins, {}, "Which class serves a format's name that two plugins claim."),
     Setting("SAFE_MODE", _switch, False, "Start with the built-in formats only."),
 )
@@ -173,6 +176,7 @@ RETIRED = {
 SECRETS = {
     "SECRET_KEY": "Take a random one of at least 32 bytes, or none: then `blogapp init` makes one.",
     "FORMER_SECRET_KEYS": "Name the former keys as they were, or none.",
+    "BACKUP_PASSPHRASE": "Write a text in quotation marks, or none.",
 }
 log = logging.getLogger(__name__)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from architecture import (
     ROOT,
+    asks_for_a_kind,
     commits,
     compares_formats,
     does_not_say_its_needs,
@@ -34,7 +35,7 @@ from architecture import (
 
 pytestmark = pytest.mark.xdist_group("architecture")  # each file is parsed once
 
-COMMITTERS = {"auth", "cli", "comments", "editing", "feeds", "jobs", "public", "testing"}
+COMMITTERS = {"auth", "cli", "comments", "editing", "events", "feeds", "jobs", "participation", "public", "testing"}
 
 
 def package() -> list[Path]:
@@ -52,6 +53,12 @@ def rooms() -> list[Path]:
 def outside_template_globals() -> list[Path]:
     homes = {"themes/template_globals.py", "i18n/languages.py"}  # gettext is the business of the languages
     return [path for path in package() if path.relative_to(ROOT / "blogapp").as_posix() not in homes]
+
+
+def outside_the_kinds() -> list[Path]:
+    """Return all but the kinds of field themselves, and the place where what a plugin hands back is looked at."""
+    homes = [ROOT / "blogapp" / "formats" / "fields", ROOT / "blogapp" / "plugins" / "checks.py"]
+    return [path for path in package() if not any(path.is_relative_to(home) for home in homes)]
 
 
 def without_samples() -> list[Path]:
@@ -133,6 +140,13 @@ RULES = [
     Rule(compares_formats, package, 'x = format.name in ("aside", "link")\n'),
     Rule(compares_formats, templates, "{% if post.format.name in ('aside', 'link') %}", "planted.html"),
     Rule(compares_formats, templates, "{% if 'aside' == post.format %}", "planted.html"),
+    Rule(
+        asks_for_a_kind,
+        outside_the_kinds,
+        "from blogapp.formats import fields as f\nx = isinstance(y, f.Url | f.Line)\n",
+    ),
+    Rule(asks_for_a_kind, outside_the_kinds, "from blogapp.formats import Player\nx = isinstance(y, (int, Player))\n"),
+    Rule(asks_for_a_kind, outside_the_kinds, "from blogapp.text import Prose\nx = issubclass(y, Prose)\n"),
     Rule(trusts_html, templates, "{{ post.html|safe }}", "planted.html"),
     Rule(trusts_html, templates, "{% autoescape false %}", "planted.html"),
     Rule(trusts_html, package, 'template = "{{ body | safe }}"\n'),

@@ -77,7 +77,7 @@ def test_rates_show_each_page_beside_the_bare_callable_and_readers_while_comment
 @pytest.mark.skipif(not shutil.which("wrk"), reason="no wrk on the PATH")
 def test_servers_are_looked_at_beside_each_other(place: Path) -> None:
     said("start.py", *ONCE, "--place", place)  # which makes the blog
-    lines = said("servers.py", place / f"{POSTS}-1", "--only", "blogapp serve")
+    lines = said("servers.py", place / f"{POSTS}-1", "--only", "blogapp serve", "--seconds", 1)
     assert ["|", "SIGHUP", "under", "load"] in [line[:4] for line in lines]
 
 
@@ -116,6 +116,18 @@ def test_shares_name_who_is_at_work(place: Path, state: str, who: set[str]) -> N
     assert head[:2] == ["stream,", f"{state}:"]
     assert int(head[4]) > 50  # samples
     assert who <= {line[0] for line in lines}
+
+
+def test_a_site_goes_into_files_and_back(place: Path) -> None:
+    lines = said("site_files.py", "--posts", POSTS, "--place", place)
+    assert [line[0].rstrip(",") for line in lines[:3]] == ["export", "import", "export"]
+    assert all(line[-4:][1:] == ["MiB", "at", "most"] for line in lines[:3])
+
+
+def test_texts_are_compared_and_merged_in_each_script() -> None:
+    lines = said("texts.py", "--words", 2000)
+    assert {"German", "Arabic", "Chinese", "Thai"} <= {line[0] for line in lines}
+    assert all("difference" in line and "merge" in line and line[-1] == "conflicts" for line in lines)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

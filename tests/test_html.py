@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from dish import Dish
 from flask.testing import FlaskClient
 from kinds import fill
 
+from blogapp.formats.registry import Loaded
 from blogapp.models import Comment, Post
 
 NODE = Path(__file__).parent / "node"
@@ -22,8 +24,9 @@ VALIDATE = NODE / "node_modules" / ".bin" / "html-validate"
 DESK = [
     "/account", "/logout", "/edit/", "/edit/new/", "/edit/pages/", "/edit/comments/", "/edit/formats/", "/edit/menus/",
     "/edit/settings/", "/edit/new/standard", "/edit/new/video", "/edit/pages/new", "/edit/formats/quote",
+    "/edit/webhooks/", "/edit/webhooks/1", "/edit/jobs/", "/edit/jobs/waiting/", "/edit/calendar/",
 ]  # fmt: skip
-OF_POST = ["", "/preview", "/delete"]
+OF_POST = ["", "/preview", "/previews", "/delete"]
 
 pytestmark = [pytest.mark.html, pytest.mark.slow]
 
@@ -43,12 +46,26 @@ def pages(
     answers["refused"] = client.post(f"/comments/{post.id}", data={"name": "", "body": ""})
     answers["kept"] = client.post(f"/edit/posts/{post.id}", data={"title": "Fog", "body": "two\nlines"})
     ana = signed_in("administrator", name="Sol")
+    answers["secret"] = ana.post("/edit/webhooks/", data={"address": "harbour.example", "events[]": "published"})
+    answers["webhook refused"] = ana.post("/edit/webhooks/", data={"address": "harbour"})
+    make_post(title="Told to a webhook")
+    ana.post(f"/edit/posts/{post.id}/previews", data={"days": "7"})
+    make_post(title="Tides", days_ago=-0.01)
+    answers["undo"] = ana.get(ana.post(f"/edit/posts/{make_post().id}/trash").location)
+    answers["link to nothing"] = client.get("/preview/x.y/")
     answers |= {
         f"desk {path}": ana.get(path) for path in [*DESK, *(f"/edit/posts/{post.id}{part}" for part in OF_POST)]
     }
+    loaded = client.application.extensions["blogapp.formats"].loaded
+    loaded["dish"] = Loaded(Dish, "test", loaded["quote"].folder)
+    answers["rows"] = ana.post("/edit/new/dish", data={"ingredients": "", "ingredients-3": "", "action": "publish"})
+    del loaded["dish"]
     answers["editor refused"] = ana.post("/edit/new/quote", data={"action": "publish"})
     for name, answer in answers.items():
-        assert answer.status_code in {200, 401, 422} or name in {"not found", "gone"}, (name, answer.status)
+        assert answer.status_code in {200, 401, 422} or name in {"not found", "gone", "link to nothing"}, (
+            name,
+            answer.status,
+        )
         (tmp_path / f"{re.sub('[^a-z0-9]+', '-', name)}.html").write_text(answer.text, encoding="utf-8")
     return tmp_path
 

@@ -1,4 +1,4 @@
-"""What `make test` leaves out is what `make test-rest` runs, and each says how many of how many tests ran."""
+"""What `make test` leaves out `make test-rest` runs, but for what says the same on PostgreSQL; each says how many."""
 
 from __future__ import annotations
 
@@ -27,12 +27,24 @@ def test_values(value): pass
 @BOTH
 def test_anywhere(database): pass
 
+@BOTH
+@pytest.mark.parametrize("value", "ab")
+def test_crossed(value, database): pass
+
+@pytest.mark.every_value
+@BOTH
+@pytest.mark.parametrize("value", "ab")
+def test_stored(value, database): pass
+
 @pytest.mark.database
 @BOTH
 def test_database(database): pass
 """
 QUICK = {"plain", "values[a]", "values[b]", "anywhere[sqlite]", "database[sqlite]", "database[postgres]"}
+QUICK |= {f"{test}[{value}-sqlite]" for test in ("crossed", "stored") for value in "ab"}
 REST = {"slow", "values[c]", "values[d]", "anywhere[postgres]"}
+REST |= {"crossed[a-postgres]", "stored[a-postgres]", "stored[b-postgres]"}
+ALL = QUICK | REST | {"crossed[b-postgres]"}
 
 pytestmark = pytest.mark.slow
 
@@ -40,7 +52,8 @@ pytestmark = pytest.mark.slow
 def run(folder: Path, *options: str) -> str:
     (folder / "test_parts.py").write_text(TESTS, encoding="utf-8")
     (folder / "pytest.ini").write_text(
-        "[pytest]\nmarkers = slow\n  postgres\n  database\n  first(n)\n  browser\n  html\n", encoding="utf-8"
+        "[pytest]\nmarkers = slow\n  postgres\n  database\n  first(n)\n  every_value\n  browser\n  html\n",
+        encoding="utf-8",
     )
     command = [sys.executable, "-m", "pytest", "-p", "selection", "-p", "no:cacheprovider", "-v", *options]
     env = os.environ | {"PYTHONPATH": str(SUPPORT)}
@@ -52,12 +65,13 @@ def passed(said: str) -> set[str]:
     return {name.partition("::test_")[2] for name in names}
 
 
-@pytest.mark.parametrize(("part", "tests"), [("quick", QUICK), ("rest", REST), ("all", QUICK | REST)])
+@pytest.mark.parametrize(("part", "tests"), [("quick", QUICK), ("rest", REST), ("all", ALL)])
 def test_each_part_runs_its_tests(tmp_path: Path, part: str, tests: set[str]) -> None:
     assert passed(run(tmp_path, "--part", part)) == tests
 
 
 @pytest.mark.parametrize("workers", [[], ["-n", "2"]], ids=["here", "workers"])
 def test_a_part_says_that_there_is_more(tmp_path: Path, workers: list[str]) -> None:
-    assert "6 of 10 tests ran: make test-rest runs the others" in run(tmp_path, "--part", "quick", *workers)
-    assert "4 of 10 tests ran: make test runs the others" in run(tmp_path, "--part", "rest", *workers)
+    quick, rest = (run(tmp_path, "--part", part, *workers) for part in ("quick", "rest"))
+    assert "10 of 18 tests ran: make test-rest runs 7 others, make test-all runs all." in quick
+    assert "7 of 18 tests ran: make test runs 10 others, make test-all runs all." in rest

@@ -25,7 +25,7 @@ ROLES = {
 }
 SAFE = {"GET", "HEAD", "OPTIONS"}  # methods that change nothing
 CHOOSING = "auth.account"  # where one chooses a password
-CONFIRMED = {"users"}  # actions whose changes ask for one's password, unless it was given lately
+CONFIRMED = {"users", "webhooks"}  # actions whose changes ask for one's password, unless it was given lately
 PUBLIC = "public"  # no sign-in, and no look at the session
 
 # "any": everybody's; "own": what one wrote oneself; "unpublished": of one's own, what is not public yet.
@@ -34,6 +34,7 @@ TABLE: dict[str, dict[str, str]] = {
     "desk": {"administrator": "any", "editor": "any", "author": "any", "contributor": "any"},
     "post.create": {"administrator": "any", "editor": "any", "author": "any", "contributor": "any"},
     "post.edit": {"administrator": "any", "editor": "any", "author": "own", "contributor": "unpublished"},
+    "post.propose": {"administrator": "any", "editor": "any", "author": "own", "contributor": "own"},
     "post.publish": {"administrator": "any", "editor": "any", "author": "own"},
     "post.trash": {"administrator": "any", "editor": "any", "author": "own", "contributor": "unpublished"},
     "post.delete": {"administrator": "any", "editor": "any", "author": "own", "contributor": "unpublished"},
@@ -41,12 +42,15 @@ TABLE: dict[str, dict[str, str]] = {
     "media.upload": {"administrator": "any", "editor": "any", "author": "any"},
     "media.use": {"administrator": "any", "editor": "any"},  # files of everybody; see `usable`
     "category.create": {"administrator": "any", "editor": "any"},
+    "answer.manage": {"administrator": "any", "editor": "any"},
     "comment.moderate": {"administrator": "any", "editor": "any"},
     "comment.unmoderated": {"administrator": "any", "editor": "any", "author": "any"},
     "formats": {"administrator": "any", "editor": "any"},
     "menus": {"administrator": "any", "editor": "any"},
     "settings": {"administrator": "any"},
     "users": {"administrator": "any"},
+    "webhooks": {"administrator": "any"},
+    "jobs": {"administrator": "any"},
 }
 
 
@@ -69,7 +73,7 @@ class PasswordDue(Exception):
 
 
 class Unconfirmed(Exception):
-    """A change over accounts needs the password again; `objection` says what was wrong with the one that was given."""
+    """A change over accounts or webhooks needs the password again; `objection` says what was wrong with a given one."""
 
     def __init__(self, objection: str = "") -> None:
         super().__init__(objection)
@@ -137,6 +141,17 @@ def may_edit(user: Visitor, post: Post) -> bool:
     return may(user, "page.edit") if post.kind == Kind.PAGE else may(user, "post.edit", post)
 
 
+def may_publish(user: Visitor, post: Post) -> bool:
+    """Return whether somebody may show a post or a page to everybody."""
+    return may(user, "page.edit") if post.kind == Kind.PAGE else may(user, "post.publish", post)
+
+
+def may_propose(user: Visitor, post: Post) -> bool:
+    """Return whether somebody may change a post, or hand in changes to it that lie beside it until it is published."""
+    is_live = post.kind == Kind.POST and post.status == Status.PUBLISHED
+    return may_edit(user, post) or (is_live and may(user, "post.propose", post))
+
+
 def usable(user: Visitor, files: Collection[int]) -> set[int]:
     """Return which of these uploaded files somebody may use: their own, those of posts that they may edit, or all.
 
@@ -156,7 +171,7 @@ def usable(user: Visitor, files: Collection[int]) -> set[int]:
     )
     if not everybodys(user, "post.edit"):
         uses = uses.where(Post.author_id == own)
-    edited = {number for number, post in db.session.execute(uses) if may_edit(user, post)}
+    edited = {number for number, post in db.session.execute(uses) if may_propose(user, post)}
     return edited | set(db.session.scalars(there.where(Media.uploaded_by == own)))
 
 

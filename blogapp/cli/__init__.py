@@ -25,10 +25,11 @@ NO_TABLES = ("no such table", "no such column", "does not exist", "has no column
 
 @dataclass(frozen=True)
 class Lazy:
-    """A command that is not imported yet: where it is, and its line in the list."""
+    """A command that is not imported yet: where it is, its line in the list, and its name there if Python has that."""
 
     module: str
     line: str
+    name: str = ""
 
 
 COMMANDS = {
@@ -38,7 +39,10 @@ COMMANDS = {
     "user": Lazy("users", "Add people, list them, change their role or password."),
     "sample": Lazy("samples", "Write sample posts of every format, with comments."),
     "formats": Lazy("formats", "List the post formats, check them, begin a new one, bring posts up to date."),
-    "export": Lazy("export", "Write the blog into a file for WordPress."),
+    "export": Lazy("export", "Write the whole site as plain files, the blog for WordPress, or answers as a table."),
+    "import": Lazy("importing", "Make the site of an export's plain files.", "import_"),
+    "backup": Lazy("backup", "Write the whole blog into one file, while it runs."),
+    "restore": Lazy("backup", "Restore a backup into an empty instance; or look whether it is whole."),
     "db": Lazy("database", "Bring the tables up to date, take them back, compare them."),
     "doctor": Lazy("doctor", "Say what is wrong with this installation and how to mend it."),
 }
@@ -56,7 +60,7 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = _imported(f"{__name__}.{COMMANDS[cmd_name].module}")
-        command: click.Command = getattr(module, cmd_name)
+        command: click.Command = getattr(module, COMMANDS[cmd_name].name or cmd_name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from typing import Any
 
 import click
 from flask import Flask
@@ -12,9 +13,9 @@ from blogapp import create_app, db
 from blogapp.accounts.users import AccountError
 
 
-def opened() -> AbstractContextManager[Flask]:
-    """Make the application and enter its context (see `inside`)."""
-    return inside(create_app())
+def opened(**settings: Any) -> AbstractContextManager[Flask]:
+    """Make the application, perhaps with other settings, and enter its context (see `inside`)."""
+    return inside(create_app(**settings))
 
 
 @contextmanager

@@ -97,6 +97,15 @@ class Task(WSGITask):
 
     request: Any  # which waitress has no types for
 
+    def execute(self) -> None:
+        """Have it answered. Whatever ends that is a failure, which the client is told: waitress would let it wait."""
+        try:
+            super().execute()
+        except Exception:
+            raise
+        except BaseException as error:
+            raise RuntimeError("A request was left without an answer.") from error
+
     def set_close_on_finish(self) -> None:
         """Close the connection afterwards, but not for want of a length that an answer without a body does not have."""
         if self.has_body or not _may_go_on(self.request):
@@ -158,20 +167,25 @@ class GracefulChannel(HTTPChannel):
         request = self.requests[0]
         if request.error or not _may_go_on(request) or getattr(self.server, "ending", False):
             return False
-        begun: list[Any] = []
-        environ = {**Task(self, request).get_environment(), NONBLOCKING: batch}
         try:
-            body = self.server.application(environ, lambda *given: begun.extend(given))
-        except (NotReady, Exception):  # noqa: BLE001 - a thread tells what fails; the loop must go on
+            answer = self._ready(request, batch)
+        except BaseException:  # noqa: BLE001 - a thread tells what fails, `SystemExit` too; the loop must go on
             return False
         request.close()
-        self._send_whole(b"".join((*_head(*begun), *body)))
+        self._send_whole(answer)
         self.served += 1
         with self.requests_lock:
             self.requests.pop(0)
             if self.requests:
                 self.server.add_task(self)
         return True
+
+    def _ready(self, request: Any, batch: Batch) -> bytes:
+        """Return an answer that is ready. Raises `NotReady`, and whatever the application does."""
+        begun: list[Any] = []
+        environ = {**Task(self, request).get_environment(), NONBLOCKING: batch}
+        body = self.server.application(environ, lambda *given: begun.extend(given))
+        return b"".join((*_head(*begun), *body))
 
     def _send_whole(self, data: bytes) -> None:
         """Send an answer as far as the system takes it now, and the rest when it does."""
@@ -193,11 +207,16 @@ class GracefulChannel(HTTPChannel):
 
 
 def _head(status: str, headers: list[tuple[str, str]]) -> tuple[bytes, bytes]:
-    """Return the lines before the body as waitress writes them; of headers that are kept, so are their lines."""
+    """Return the lines before the body as waitress writes them; of headers that are kept, so are their lines.
+
+    Raises `NotReady` for what only waitress knows to end: an answer that does not say how long it is.
+    """
     lines = headers.lines if isinstance(headers, CachedHeaders) else b""
     if not lines:
         named = [("-".join(map(str.capitalize, name.split("-"))), value) for name, value in headers]
-        text = "".join(f"{name}: {value}\r\n" for name, value in sorted(named, key=itemgetter(0)))
+        text = "".join([name + ": " + value + "\r\n" for name, value in sorted(named, key=itemgetter(0))])
+        if "Content-Length: " not in text and not status.startswith("304"):
+            raise NotReady
         lines = f"HTTP/1.1 {status}\r\n{text}".encode("latin-1")
         if isinstance(headers, CachedHeaders):
             headers.lines = lines

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import click
 from alembic.util import CommandError
+from flask import Flask
+from sqlalchemy import Engine
 
 from blogapp import db as database
 from blogapp import migrations
@@ -20,12 +25,22 @@ def db() -> None:
 
 @db.command
 @click.argument("revision", default="head")
-def upgrade(revision: str) -> None:
-    """Bring the tables to REVISION, or to the newest one; then rebuild what an older version stored in them."""
-    _move("upgrade", revision)
+@click.option("--no-backup", is_flag=True, help="Make no backup first.")
+def upgrade(revision: str, no_backup: bool) -> None:
+    """Bring the tables to REVISION, or to the newest one; then rebuild what an older version stored in them.
+
+    Before tables with posts or people are changed, a backup is made in the folder `backups` of the instance.
+    """
     with opened() as app, database.writing():
+        _move(lambda engine: migrations.upgrade(engine, revision, None if no_backup else partial(_back_up, app)))
         if not instance.outdated(app):
             renewal.after_upgrade()
+
+
+def _back_up(app: Flask) -> None:
+    """Make a backup and say where it is, once nobody else changes the tables any more."""
+    for line in renewal.before_upgrade(app):
+        click.echo(line)
 
 
 @db.command
@@ -33,7 +48,8 @@ def upgrade(revision: str) -> None:
 @click.confirmation_option(prompt="What the newer tables and columns hold is lost. Continue?", help="Do not ask.")
 def downgrade(revision: str) -> None:
     """Take the tables back to REVISION, or by one. `base` removes every table, with all posts."""
-    _move("downgrade", revision)
+    with opened(), database.writing():
+        _move(lambda engine: migrations.downgrade(engine, revision))
 
 
 @db.command
@@ -57,15 +73,15 @@ def reindex() -> None:
     click.echo(f"Search knows {posts} posts and pages.")
 
 
-def _move(way: str, revision: str) -> None:
-    with opened(), database.writing():
-        engine = database.engine()
-        before = schema.revision(engine)
-        try:
-            getattr(migrations, way)(engine, revision)
-        except CommandError as error:
-            raise click.ClickException(f"{error}. The database is at {before or 'no revision'}.") from error
-        after = schema.revision(engine)
+def _move(change: Callable[[Engine], None]) -> None:
+    """Change the tables, and say from which revision to which."""
+    engine = database.engine()
+    before = schema.revision(engine)
+    try:
+        change(engine)
+    except CommandError as error:
+        raise click.ClickException(f"{error}. The database is at {before or 'no revision'}.") from error
+    after = schema.revision(engine)
     if after == before:
         click.echo(f"Nothing to do: the database is at {after or 'no revision'}.")
     else:

@@ -17,11 +17,14 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from blogapp import config, create_app, db, migrations, plugins
+from blogapp.backup import daily
 from blogapp.cli import instance, surroundings
 from blogapp.cli.application import inside
 from blogapp.cli.findings import Finding, finding, guarded
+from blogapp.events import subscribers
+from blogapp.jobs import Failed
 from blogapp.media import uses
-from blogapp.models import Job, JobState, Media, Post, User
+from blogapp.models import Job, JobState, Media, Post, User, Webhook
 from blogapp.posts import snapshots
 from blogapp.search import index
 
@@ -56,18 +59,20 @@ def examine() -> Iterator[Finding]:
     remedy = "Check BLOGAPP_DATABASE_URL and the database's server or file."
     with inside(app), db.reading():
         yield from guarded("formats", _formats, "Install blogapp again.")
+        yield from guarded("plugins", _subscribers, "Look into the folder `events` of the instance.")
         of_database = list(guarded("database", partial(_database, app), remedy))
         yield from of_database
         if Finding("database", "wrong", "") not in [replace(found, sentence="") for found in of_database]:
             yield from guarded("tables", _tables, remedy)
             yield from guarded("jobs", _jobs, remedy)
+            yield from guarded("backups", _backups, remedy)
             yield from guarded("content", partial(_content, Path(app.instance_path)), remedy)
 
 
 def _settings(settings: dict[str, Any]) -> Iterator[Finding]:
     base, zone = settings["BASE_URL"], settings["TIMEZONE"]
     yield Finding("settings", "ok", "all are known and readable")
-    advice = "Set BLOGAPP_BASE_URL to the public address, or feeds written by commands have none."
+    advice = "Set BLOGAPP_BASE_URL to the public address, or what commands and the worker tell of the site has none."
     yield finding("address", base, base, advice, "warn")
     advice = "Dates are in UTC. Set BLOGAPP_TIMEZONE if the readers live elsewhere."
     yield finding("time zone", zone != "UTC", zone, advice, "warn")
@@ -115,6 +120,16 @@ def _formats() -> Iterator[Finding]:
     yield finding("formats", registry, ", ".join(registry), "There is no format at all. Install blogapp again.")
     for problem in registry.problems:
         yield Finding(f"format {problem.name}", "wrong", f"{problem.source}: {problem.reason} {problem.remedy}")
+
+
+def _subscribers() -> Iterator[Finding]:
+    for name in subscribers.names():
+        try:
+            events = subscribers.load(name).events
+        except Failed as failed:
+            yield Finding(f"plugin {name}", "wrong", f"{failed.reason.rstrip('.')}. Fix it, or remove it.")
+        else:
+            yield Finding(f"plugin {name}", "ok", f"hears of {', '.join(sorted(events))}")
 
 
 def _database(app: Flask) -> Iterator[Finding]:
@@ -171,8 +186,19 @@ def _jobs() -> Iterator[Finding]:
     advice = f"Work waits since {since:%Y-%m-%d %H:%M} UTC. Run `blogapp serve` or `blogapp worker`." if since else ""
     yield finding("jobs", since is None or since > db.now() - WAIT_MAX, "nothing waits for long", advice, "warn")
     failed = db.session.scalar(select(func.count()).where(Job.state == JobState.FAILED))
-    advice = f"{failed} were given up. The column `outcome` of the table `jobs` says why."
+    advice = f"{failed} were given up. The page “Jobs” of the desk says why, and tries them again."
     yield finding("failed jobs", not failed, "none", advice, "warn")
+    paused = db.session.scalars(select(Webhook.address).where(Webhook.paused)).all()
+    advice = f"Nothing is sent to {' '.join(paused)}, until the page “Webhooks” of the desk lets it go on."
+    yield finding("webhooks", not paused, "none is paused", advice, "warn")
+
+
+def _backups() -> Iterator[Finding]:
+    made = daily.last()
+    said = f"The last daily one is of {made:%Y-%m-%d %H:%M} UTC" if made else "There is no daily one yet"
+    advice = f"{said}. Run `blogapp serve` or `blogapp worker`, and look at the page “Jobs” of the desk."
+    fine = f"{said}." if daily.is_on() else "none is made by itself (BLOGAPP_BACKUP_KEEP)"
+    yield finding("backups", not daily.is_late(), fine, advice, "warn")
 
 
 def _content(folder: Path) -> Iterator[Finding]:

@@ -29,10 +29,12 @@ class Serving:
 
     def run(self) -> None:
         """Serve until it is told to end, and everybody is answered."""
-        while time.monotonic() < self.over_at and (self.asked_at is None or self._channels()):
+        while time.monotonic() < self.over_at:
             self.live(self)
             if self.asked_at is not None:
                 self._end(self.asked_at)
+                if not self._channels():
+                    break
             wasyncore.loop(timeout=0.1 if self.asked_at else 1, use_poll=True, map=self.map, count=1)
             self.server.task_dispatcher.answer()
         if cut := len(self._channels()):

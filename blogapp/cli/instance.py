@@ -45,9 +45,10 @@ def make(app: Flask) -> list[str]:
     before = schema.revision(engine)
     if before == schema.NEEDED:
         return [f"Nothing to do: {app.instance_path} is ready."]
-    migrations.upgrade(engine)
+    said: list[str] = []
+    migrations.upgrade(engine, first=lambda: said.extend(renewal.before_upgrade(app)))
     if before:
-        return [f"The database has been brought from revision {before} to {schema.NEEDED}."]
+        return [*said, f"The database has been brought from revision {before} to {schema.NEEDED}."]
     return [f"The instance is ready: {app.instance_path}"]
 
 

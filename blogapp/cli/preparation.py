@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flask import Flask
@@ -17,6 +15,7 @@ from blogapp.cli import instance, renewal
 from blogapp.cli.application import inside
 from blogapp.db import schema
 from blogapp.machine import lazy
+from blogapp.machine.locks import alone_in
 from blogapp.media import uploads
 from blogapp.models import Post, User
 
@@ -44,7 +43,8 @@ def prepare(app: Flask) -> Iterator[str]:
     finds the second one do it all. An older SQLite database is brought up to date, which is said; one on a server
     is left to whoever looks after it.
     """
-    with inside(app), _one_at_a_time(app), db.writing():
+    # Of processes that start together, the second finds nothing to do.
+    with inside(app), alone_in(Path(app.instance_path)), db.writing():
         engine = db.engine()
         before = schema.revision(engine)
         if before != schema.NEEDED and (not before or engine.dialect.name == "sqlite"):
@@ -54,17 +54,6 @@ def prepare(app: Flask) -> Iterator[str]:
             if _is_empty():
                 db.session.rollback()
                 yield from _fill()
-
-
-@contextmanager
-def _one_at_a_time(app: Flask) -> Iterator[None]:
-    """Let processes that start together prepare their instance one after the other: the second finds nothing to do."""
-    folder = os.open(app.instance_path, os.O_RDONLY)
-    try:
-        fcntl.flock(folder, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(folder)
 
 
 def _is_empty() -> bool:

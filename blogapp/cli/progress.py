@@ -8,8 +8,8 @@ from collections.abc import Iterable
 import click
 
 
-def show(steps: Iterable[int], total: int, label: str) -> None:
-    """Go through the steps and show how many posts are done: a bar on a terminal, else a line for each tenth."""
+def show(steps: Iterable[int], total: int, label: str, of: str = "posts") -> None:
+    """Go through the steps and show how far it is: a bar on a terminal, else a line for each tenth."""
     if sys.stdout.isatty():
         with click.progressbar(length=total, label=label) as bar:
             for done in steps:
@@ -19,4 +19,4 @@ def show(steps: Iterable[int], total: int, label: str) -> None:
     for done in steps:
         if total and done * 10 // total > tenths:
             tenths = done * 10 // total
-            click.echo(f"{done} of {total} posts")
+            click.echo(f"{done} of {total} {of}")

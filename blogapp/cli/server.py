@@ -24,7 +24,7 @@ from blogapp.cli.processes import Blog, Plan
 from blogapp.http import body_limits, conditional, hosts
 
 FILES, FILES_PER_THREAD = 24, 3  # descriptors that a process itself needs: those of SQLite, above all
-MARGIN = 1024 * 1024  # so that the application answers what is too large, with a page
+MARGIN = 1024 * body_limits.MEGABYTE  # of what is too large: it goes by unread, so that a page answers
 BACKLOG = 1024  # connections that the system keeps in line
 
 

@@ -56,15 +56,34 @@ def moderate(comment_id: int) -> ResponseReturnValue:
     comment = Comment.to_change(db.session(), comment_id)
     if comment is None or action not in DONE:
         abort(404)
-    name = comment.name
+    name, former = comment.name, comment.status
     if action == "delete" and comment.status not in DISCARDED:
         flash(_("Only spam and what is in the trash can be deleted permanently."))
     else:
         _carry_out(comment, action)
         db.session.commit()
         flash(DONE[action] % {"name": name})
+        if action != "delete" and comment.status != former:
+            flash(url_for(".undo", comment_id=comment_id, was=former, now=comment.status), "undo")
     status, page = _place(request.form.get("status", ""), request.form.get("page", ""))
     return redirect(url_for(".queue", status=status, page=page), 303)
+
+
+@bp.post("/edit/comments/<int:comment_id>/undo")
+@permissions.action("comment.moderate")
+def undo(comment_id: int) -> ResponseReturnValue:
+    """Take back what was decided of a comment, unless it has been decided anew since."""
+    was, now = request.args.get("was", ""), request.args.get("now", "")
+    comment = Comment.to_change(db.session(), comment_id)
+    if comment is None or was not in set(CommentStatus):
+        abort(404)
+    if comment.status == now:
+        comment.put_back(db.session(), CommentStatus(was))
+        db.session.commit()
+        flash(_("Undone."))
+    else:
+        flash(_("Somebody has decided about this comment since. Nothing is undone."))
+    return redirect(url_for(".queue", status=comment.status), 303)
 
 
 def _carry_out(comment: Comment, action: str) -> None:

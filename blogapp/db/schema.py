@@ -10,13 +10,13 @@ from blogapp import db
 from blogapp.db import sqlite
 
 NEEDED = max(path.stem[:4] for path in (Path(__file__).parents[1] / "migrations" / "versions").glob("[0-9]*.py"))
-_REVISION: Select[str] = select(column("version_num", String)).select_from(table("alembic_version"))
+REVISION: Select[str] = select(column("version_num", String)).select_from(table("alembic_version"))
 
 
-def is_current() -> bool:
+def is_current(engine: Engine) -> bool:
     """Return whether the tables are as this version needs them. Raises `SQLAlchemyError` where none can be asked."""
-    with db.reader(db.engine()) as connection:  # past the ORM, which takes three times as long for it
-        return connection.scalar(_REVISION) == NEEDED
+    with db.reader(engine) as connection:  # past the ORM, which takes three times as long for it
+        return connection.scalar(REVISION) == NEEDED
 
 
 def revision(engine: Engine) -> str:
@@ -25,4 +25,4 @@ def revision(engine: Engine) -> str:
     if path is not None and not path.exists():
         return ""
     with db.reader(engine) as connection:
-        return (connection.scalar(_REVISION) if inspect(connection).has_table("alembic_version") else None) or ""
+        return (connection.scalar(REVISION) if inspect(connection).has_table("alembic_version") else None) or ""

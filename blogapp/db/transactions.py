@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from blogapp.db import sqlite
-from blogapp.db.line import Line
+from blogapp.db.fair_lock import FairLock
 
 # What SQLite's planner goes by, from a thousand rows of each index: on a large site it takes wrong indexes without.
 ANALYSIS = ("PRAGMA analysis_limit=1000", "ANALYZE")
@@ -52,7 +52,7 @@ class Turns:
     """
 
     def __init__(self, engine: Engine) -> None:
-        self._line = Line(sqlite.file_of(engine.url))
+        self._lock = FairLock(sqlite.file_of(engine.url))
         self._analysed = time.monotonic()
         event.listen(engine, "checkin", self._end)
 
@@ -67,14 +67,14 @@ class Turns:
             return
         if not connection.info.get("blogapp_turn"):
             patience = connection.get_execution_options().get("blogapp_patience", PATIENCE)
-            connection.info["blogapp_turn"] = self._line.enter(patience)
+            connection.info["blogapp_turn"] = self._lock.acquire(patience)
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     def _end(self, _connection: Any, record: ConnectionPoolEntry) -> None:
         """Let the next one write. A connection comes back however its transaction ended."""
         if record.info.pop("blogapp_turn", False):
             self._analyse_daily(record)
-            self._line.leave()
+            self._lock.release()
 
     def _analyse_daily(self, record: ConnectionPoolEntry) -> None:
         """Renew the statistics after the first change of a day, in its turn; PostgreSQL does so by itself."""

@@ -11,37 +11,55 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from blogapp import db
 from blogapp.editing import (
+    autosaves,
+    calendar,
     conversion,
+    copying,
     dashboard,
+    due_changes,
     formats,
+    jobs,
     menus,
+    pasting,
     posts,
+    preview_links,
     quick_post,
     read_only,
+    revisions,
     settings,
     status_changes,
     terms,
     themes,
     users,
+    webhooks,
 )
 from blogapp.editing.blueprint import bp
 
 __all__ = [
+    "autosaves",
     "bp",
+    "calendar",
     "conversion",
+    "copying",
     "csrf",
     "dashboard",
+    "due_changes",
     "formats",
     "init_app",
+    "jobs",
     "menus",
+    "pasting",
     "posts",
+    "preview_links",
     "quick_post",
     "read_only",
+    "revisions",
     "settings",
     "status_changes",
     "terms",
     "themes",
     "users",
+    "webhooks",
 ]
 
 

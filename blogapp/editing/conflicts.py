@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
 from wtforms import Field
 
 from blogapp.forms import PostForm
-from blogapp.forms.controls import OneField, RowsField, ToggleField
+from blogapp.forms.controls import CheckboxesField, OneField, ReferenceField, SeveralField, ToggleField
 from blogapp.forms.files import UploadField
-from blogapp.models import Post
-from blogapp.text import normalise
+from blogapp.forms.rows import Entry, RepeatedField
+from blogapp.plugins.fallback import bare_words
+from blogapp.text import normalise, plain_text
 from blogapp.text.diff import DiffPart, pieces
 
 
 @dataclass(frozen=True)
 class Difference:
-    """What one control holds here and there. `parts` are pieces of text, each "same", "mine" or "theirs".
+    """What one control holds here and there, and in `parts` what became of theirs where it is mine.
 
     `is_coarse`: some are long, since looking for what they have in common would have taken too long.
     """
@@ -27,40 +27,49 @@ class Difference:
     label: str
     mine: str
     theirs: str
-    parts: list[tuple[str, str]]
+    parts: list[DiffPart]
     is_coarse: bool
 
 
-def differences(form: PostForm, post: Post) -> list[Difference]:
-    """Return what was typed into a form beside what is stored now, where they differ."""
-    stored = PostForm(post, as_stored=True)
+def differences(theirs_form: PostForm, mine_form: PostForm) -> list[Difference]:
+    """Return what stands in two forms of a post, where they differ."""
     found = []
-    for field in form.controls():
-        other = stored.find(field.name)
-        mine, theirs = _words(field), _words(other) if other else ""
+    for field in mine_form.controls():
+        other = theirs_form.find(field.name)
+        mine, theirs = words_of(field), words_of(other) if other else ""
         if mine != theirs:
-            diff, is_coarse = pieces(theirs, mine)
-            label = str(field.label.text)
-            found.append(Difference(field.name, label, mine, theirs, list(_parts(diff)), is_coarse))
-    return found
+            found.append(difference(field.name, str(field.label.text), theirs, mine))
+    mine, theirs = words_of_data(mine_form), words_of_data(theirs_form)
+    return [*found, difference("data", _("Text"), theirs, mine)] if mine != theirs else found
 
 
-def _words(field: Field) -> str:
+def difference(name: str, label: str, theirs: str, mine: str) -> Difference:
+    """Return what is said here and there under one name, compared."""
+    diff, is_coarse = pieces(theirs, mine)
+    return Difference(name, label, mine, theirs, diff, is_coarse)
+
+
+def words_of_data(form: PostForm) -> str:
+    """Return what a post says in the fields of its format, where there are no controls for them: its plugin is gone."""
+    return plain_text(bare_words(form.written.data)) if form.locked else ""
+
+
+def words_of(field: Field) -> str:
     """Return what a control says, as text."""
-    if isinstance(field, UploadField):
+    if isinstance(field, RepeatedField):
+        return "\n".join(filter(None, map(_row_words, field.entries)))
+    if isinstance(field, UploadField | ReferenceField):
         return field.words
     if isinstance(field, ToggleField):
         return _("yes") if field.data else _("no")
-    if isinstance(field, RowsField):
-        return ", ".join(name for number, name, _depth in field.rows if number in (field.data or ()))
+    if isinstance(field, CheckboxesField | SeveralField):
+        return ", ".join(name for key, name, _depth in field.rows if key in (field.data or ()))
     if isinstance(field, OneField):
         return dict(field.options).get(str(field.data or ""), str(field.data or ""))
     return normalise(str(field.data or ""))
 
 
-def _parts(diff: Iterable[DiffPart]) -> Iterator[tuple[str, str]]:
-    for piece in diff:
-        if piece.old == piece.new:
-            yield "same", piece.new
-        else:
-            yield from ((whose, text) for whose, text in (("theirs", piece.old), ("mine", piece.new)) if text)
+def _row_words(entry: Entry) -> str:
+    """Return what is filled in in a row, each control's words after its label."""
+    said = ((control.label.text, words_of(control)) for control in entry.controls if control.data)
+    return " · ".join(f"{label}: {words}" for label, words in said if words)

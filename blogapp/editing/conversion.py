@@ -17,7 +17,7 @@ from blogapp.editing.posts import editable
 from blogapp.editing.submission import may_publish
 from blogapp.formats import Errors
 from blogapp.models import Kind, Post
-from blogapp.posts import rendering, saving
+from blogapp.posts import conversion, rendering
 from blogapp.text import Sentence
 
 OUTRUN = Sentence("Somebody changed this post meanwhile. Look at it as it is now, then change its format.")
@@ -49,12 +49,12 @@ def convert(post_id: int) -> ResponseReturnValue:
 
 
 def _change(post: Post, name: str) -> ResponseReturnValue:
-    to = saving.conversion(post, name)
+    to = conversion.of(post, name)
     if request.form.get("version") != str(post.version):
         return _show(post, name, _(OUTRUN), 409)
     as_draft = request.form.get("action") == "draft" and may_publish(post)
     try:
-        saving.change_format(post, to, as_draft=as_draft)
+        conversion.change_format(post, to, as_draft=as_draft)
     except Errors:
         return _show(post, name, _("Readers see this post, so it must stay complete. It was not changed."), 422)
     return _done(post)
@@ -70,7 +70,7 @@ def _done(post: Post) -> ResponseReturnValue:
 
 def _show(post: Post, name: str, error: str = "", status: int = 200) -> ResponseReturnValue:
     """Show the post before and after, through the views that readers see."""
-    to = saving.conversion(post, name)
+    to = conversion.of(post, name)
     page = render_template(
         "editing/convert.html",
         post=post,
@@ -84,7 +84,7 @@ def _show(post: Post, name: str, error: str = "", status: int = 200) -> Response
     return page, status
 
 
-def _turned(post: Post, to: saving.Conversion) -> Post:
+def _turned(post: Post, to: conversion.Conversion) -> Post:
     """Return a copy of a post in its new format, of which the database knows nothing. The ids in it are its own."""
     columns: dict[str, Any] = {column.key: getattr(post, column.key) for column in inspect(Post).column_attrs}
     changed = {"format": to.format.name, "format_version": to.format.version, "data": to.data, "html": "", "id": 0}

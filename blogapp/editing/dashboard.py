@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, and_, func, select, true
+from sqlalchemy import ColumnElement, Row, and_, func, select, true
 from sqlalchemy.orm import joinedload, load_only
 
 from blogapp import cache, db, plugins
-from blogapp.accounts.permissions import action, everybodys, visitor
+from blogapp.accounts.permissions import action, everybodys, visitor, visitor_may
+from blogapp.backup import daily
+from blogapp.editing import autosaving
 from blogapp.editing.blueprint import bp
 from blogapp.editing.lists import ListQuery
-from blogapp.models import Kind, Post, Status, User
+from blogapp.forms import resubmission
+from blogapp.models import Kind, Post, Revision, Status, User
 from blogapp.models.moments import moment
 from blogapp.models.trees import nested
 from blogapp.search import finding
@@ -34,7 +38,7 @@ STATUSES = {
 SHOWN = (
     load_only(
         Post.title, Post.headline, Post.format, Post.kind, Post.status, Post.path, Post.parent_id, Post.published_at,
-        Post.updated_at, Post.author_id, Post.comment_count, Post.sticky, Post.version,
+        Post.updated_at, Post.author_id, Post.comment_count, Post.sticky, Post.version, Post.expires_at,
     ),
     joinedload(Post.author).load_only(User.name),
 )  # fmt: skip
@@ -77,7 +81,18 @@ def desk() -> ResponseReturnValue:
         statuses=STATUSES,
         counts=_counts(),
         formats=plugins.formats(),
+        pending=_pending(posts),
+        autosaves=autosaving.unfinished(),
+        lacks_backup=visitor_may("settings") and daily.is_late(),
+        may_upload=visitor_may("media.upload"),
+        may_publish=visitor_may("post.publish"),
+        draft=resubmission.draft_id(None),
     )
+
+
+def _pending(posts: Sequence[Post]) -> dict[int, Row[Any]]:
+    """Return beside which of these posts changes lie."""
+    return Revision.pending_of(db.session(), [post.id for post in posts if post.status == Status.PUBLISHED])
 
 
 def _chosen() -> Chosen:
@@ -86,14 +101,14 @@ def _chosen() -> Chosen:
     return Chosen(status if status in STATUSES else "all", asked.words, asked.number)
 
 
-def _mine() -> ColumnElement[bool]:
+def mine() -> ColumnElement[bool]:
     """Choose the posts that whoever asks may change: their own, or everybody's."""
     mine = true() if everybodys(visitor(), "post.edit") else Post.author_id == getattr(visitor(), "id", None)
     return and_(Post.kind == Kind.POST, mine)
 
 
 def _listed(chosen: Chosen) -> Sequence[Post]:
-    conditions = (_mine(), _conditions()[chosen.status])
+    conditions = (mine(), _conditions()[chosen.status])
     listed = select(Post).where(*conditions).options(*SHOWN)
     start = (chosen.number - 1) * PER_PAGE
     if chosen.words:  # as the index has them, the newest first: another order would need all that are found
@@ -114,8 +129,8 @@ def _counts() -> dict[str, int]:
 
 def _counted() -> dict[str, int]:
     """Count by the index; of the published ones those are taken away whose time is still to come."""
-    coming = select(func.count()).where(_mine(), _conditions()["scheduled"]).scalar_subquery()
-    rows = db.session.execute(select(Post.status, func.count(), coming).where(_mine()).group_by(Post.status)).all()
+    coming = select(func.count()).where(mine(), _conditions()["scheduled"]).scalar_subquery()
+    rows = db.session.execute(select(Post.status, func.count(), coming).where(mine()).group_by(Post.status)).all()
     by_status = {status: number for status, number, _ in rows}
     scheduled = rows[0][2] if rows else 0
     counts = {name: by_status.get(name, 0) for name in STATUSES}
@@ -131,4 +146,4 @@ def pages() -> ResponseReturnValue:
     everything = db.session.scalars(order).all()
     tree = nested(page for page in everything if page.status != Status.TRASH)
     trash = [(page, 0) for page in everything if page.status == Status.TRASH]
-    return render_template("editing/pages.html", tree=tree, trash=trash)
+    return render_template("editing/pages.html", tree=tree, trash=trash, pending=_pending(everything))

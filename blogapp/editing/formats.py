@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import get_args
+from typing import Any, get_args
 
 from flask import abort, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -16,9 +16,8 @@ from sqlalchemy import func, select
 from blogapp import db, plugins
 from blogapp.accounts.permissions import action, myself
 from blogapp.editing.blueprint import bp
-from blogapp.formats import Errors, MediaFile, PostFormat
-from blogapp.formats import fields as f
-from blogapp.formats.providers import PROVIDERS
+from blogapp.formats import Errors, MediaFile, PostFormat, examples
+from blogapp.formats.fields import Field
 from blogapp.formats.registry import Loaded, Problem
 from blogapp.models import Post
 from blogapp.posts import templates
@@ -124,12 +123,13 @@ def _installed(loaded: Loaded, counts: Mapping[str, tuple[int, int]]) -> Install
 
 def _examples(format: type[PostFormat]) -> Iterator[Example]:
     """Render a format's example in each view, as a post of it would be."""
-    pictures = _pictures()
     try:
         with plugins.guard(format.name, "take its own example"):
             title = str(format.example.get("title", ""))
             data = format.clean({**copy.deepcopy(dict(format.example)), "title": title or format.label}, partial=True)
-            example = format(data, title=title, document=f"example-{format.name}", media=pictures)
+            example = format(
+                data, title=title, document=f"example-{format.name}", media=_pictures() | examples.files(format, data)
+            )
     except (Errors, plugins.Failed) as error:
         reason = str(error).rstrip(".")
         yield Example("page", error=_("It refuses its own example: %(reason)s.", reason=reason))
@@ -157,15 +157,22 @@ def _pictures() -> dict[int, MediaFile]:
 def _elsewhere(format: type[PostFormat]) -> Iterator[str]:
     """Return what a format may load from other hosts, and when."""
     for field in format.fields.values():
-        if isinstance(field, f.Embed):
-            names = ", ".join(dict.fromkeys(provider.name for provider in PROVIDERS if field.kind in provider.kinds))
+        if names := _players(format, field):
             yield _(
                 "“%(label)s”: after a click, and not before, the player of the one that was given: %(names)s; "
                 "or a file from the host of its address.",
                 label=_(field.label),
-                names=names,
+                names=", ".join(names),
             )
     kinds = {"frame-src": _("frames"), "img-src": _("pictures"), "media-src": _("films and recordings")}
     for directive, origins in format.origins.items():
         hosts = ", ".join(sorted(origins))
         yield _("As soon as a post is opened, %(what)s from %(hosts)s.", what=kinds[directive], hosts=hosts)
+
+
+def _players(format: type[PostFormat], field: Field[Any]) -> list[str]:
+    try:
+        with plugins.guard(format.name, "say whose players it loads"):
+            return [plugins.checks.text(name, "players()", plugins.checks.WORDS_MAX) for name in field.players()]
+    except plugins.Failed:
+        return []

@@ -7,8 +7,9 @@ from flask_babel import gettext as _
 
 from blogapp import plugins
 from blogapp.models import Post
+from blogapp.plugins import checks
 from blogapp.posts import binding
-from blogapp.text import Prose, Sentence, slugify
+from blogapp.text import Sentence, slugify
 
 MOST = 8  # sentences; they travel in the cookie of the session
 
@@ -28,13 +29,15 @@ def _of_address(post: Post, slug: str) -> list[Sentence]:
     ]
 
 
-def _left_out(post: Post) -> list[Sentence]:
+def _left_out(post: Post) -> list[str]:
     if plugins.state_of(post) != "fine":
         return []
     try:
         with plugins.guard(post.format, "say what it leaves out", post):
             bound = binding.bind(post, {})
-            values = [getattr(bound, name) for name in bound.fields]
+            said = [
+                sentence for name, field in bound.fields.items() for sentence in field.left_out(getattr(bound, name))
+            ]
+            return [checks.text(sentence, "left_out()", checks.WORDS_MAX) for sentence in dict.fromkeys(said)]
     except plugins.Failed:
         return []
-    return list(dict.fromkeys(sentence for value in values if isinstance(value, Prose) for sentence in value.left_out))

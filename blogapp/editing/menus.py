@@ -74,8 +74,8 @@ def _sent(place: str) -> list[MenuLine]:
 
 
 def _text(name: str) -> str:
-    """Return a field of a line, as long as a menu may show it."""
-    return normalise_line(request.form.get(name, ""))[:TEXT_MAX]
+    """Return a field of a line."""
+    return normalise_line(request.form.get(name, ""))
 
 
 def _problem(line: MenuLine, targets: dict[str, tuple[str, str]]) -> str:
@@ -85,6 +85,9 @@ def _problem(line: MenuLine, targets: dict[str, tuple[str, str]]) -> str:
         return _("Choose where this line leads, or type an address.")
     if not line.to and not (is_safe(line.address) and line.address.startswith(("/", "http://", "https://", "mailto:"))):
         return _("This address cannot be used. It must begin with https://, mailto: or, on this site, with /.")
+    length = max(len(line.label), len(line.address))
+    if length > TEXT_MAX:
+        return _("This is %(length)s characters long; at most %(most)s fit. Shorten it.", length=length, most=TEXT_MAX)
     return ""
 
 

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 
-from flask import abort, render_template, request
+from flask import abort, jsonify, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
 
-from blogapp import db, plugins, site, themes
-from blogapp.accounts.permissions import action, myself, require, visitor
-from blogapp.editing import submission
+from blogapp import db, plugins, site
+from blogapp.accounts.permissions import action, may_propose, myself, require, visitor
+from blogapp.editing import autosaving, presence, previews, submission
 from blogapp.editing.blueprint import bp
 from blogapp.formats import Errors
 from blogapp.forms import PostForm, resubmission
-from blogapp.models import Kind, Post, Status, User
-from blogapp.posts import rendering, saving
+from blogapp.models import Kind, Post, Presence, Revision, Status, User
+from blogapp.posts import conversion, revisions
+from blogapp.text import whole_number
+
+DAY = 24 * 60 * 60  # seconds
 
 
 @bp.route("/new/<format>", methods=["GET", "POST"], strict_slashes=False)
@@ -34,12 +40,12 @@ def compose_page() -> ResponseReturnValue:
 def _compose(format: str, kind: Kind) -> ResponseReturnValue:
     if format not in plugins.formats():
         abort(404)
-    return _answer(partial(_begun, format, kind))
+    return _answer(partial(begun, format, kind, resubmission.draft_id(request.form.get("draft"))))
 
 
-def _begun(format: str, kind: Kind) -> Post:
+def begun(format: str, kind: Kind, draft: str) -> Post:
     """Return the post that this very form has made already; else a new one."""
-    same_draft = Post.of_draft(myself().id, resubmission.draft_id(request.form.get("draft")), kind)
+    same_draft = Post.of_draft(myself().id, draft, kind)
     post = db.session.scalar(same_draft) if request.method == "POST" else None
     if post is None:
         return drafted(format, kind, site.current().comments_open and kind == Kind.POST)
@@ -52,7 +58,7 @@ def _begun(format: str, kind: Kind) -> Post:
 def _turn_back(post: Post, format: str) -> None:
     """Give a post the format in which it was begun; where it cannot have it, show what was typed to be copied."""
     try:
-        saving.change_format(post, saving.conversion(post, format))
+        conversion.change_format(post, conversion.of(post, format))
     except Errors:
         db.session.rollback()
         abort(404)
@@ -71,16 +77,32 @@ def drafted(format: str, kind: Kind, comments_open: bool) -> Post:
 @action("post.edit", takes_files=True)
 def edit(post_id: int) -> ResponseReturnValue:
     """Change a post or a page, published or not."""
-    return _answer(partial(editable, post_id))
+    return _answer(partial(proposable, post_id))
 
 
 @bp.get("/posts/<int:post_id>/preview", strict_slashes=False)
 @action("post.edit")
 def preview(post_id: int) -> ResponseReturnValue:
-    """Show a post as readers will see it."""
-    post = editable(post_id)
-    themes.show_as_readers_see()
-    return render_template("editing/preview.html", post=post, shown=rendering.in_full(post), form=None)
+    """Show a post as readers will see it: with the changes that lie beside it, if there are any."""
+    post = proposable(post_id)
+    pending = Revision.pending(db.session(), post.id)
+    if pending:
+        post = revisions.as_post(post, pending.written)
+    return previews.page(post, is_other=pending is not None)
+
+
+@bp.post("/posts/<int:post_id>/presence")
+@action("post.edit")
+def note_presence(post_id: int) -> ResponseReturnValue:
+    """Note that somebody has the form of a post open, and tell who else has."""
+    post = proposable(post_id)
+    idle = timedelta(seconds=whole_number(request.form.get("idle"), 0, DAY) or 0)
+    try:
+        Presence.note(db.session(), post.id, myself().id, idle)
+        db.session.commit()
+    except (IntegrityError, StaleDataError):  # another tab of the same person in the same moment
+        db.session.rollback()
+    return jsonify(sentences=presence.others(post))
 
 
 def editable(post_id: int) -> Post:
@@ -90,9 +112,19 @@ def editable(post_id: int) -> Post:
     return post
 
 
+def proposable(post_id: int) -> Post:
+    """Return a post that whoever asks may change, or may hand in changes to; else this is a 404."""
+    post = db.session.get(Post, post_id)
+    if post is None or not may_propose(visitor(), post):
+        abort(404)
+    return post
+
+
 def _answer(load: submission.Load) -> ResponseReturnValue:
     post = load()
-    form = PostForm(post)
     if request.method != "POST":
-        return submission.show(form)
+        if taken := autosaving.asked_for(post):
+            return submission.show(taken, is_fresh=False)
+        return submission.show(PostForm(post))
+    form = PostForm(post)
     return submission.Submission(form, load).answer()

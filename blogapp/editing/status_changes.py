@@ -1,18 +1,23 @@
-"""What is done to a post without its form: into the trash, out of it, away for good."""
+"""What is done to a post without its form: into the trash, out of it, away for good; and a change undone."""
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from blogapp import db, media
+from blogapp import db, media, site
 from blogapp.accounts.permissions import action, may, myself, require
+from blogapp.editing import undo as offering
 from blogapp.editing.blueprint import bp
 from blogapp.editing.posts import editable
 from blogapp.editing.submission import may_publish
 from blogapp.media import uses
-from blogapp.models import Kind, Post, Status
+from blogapp.models import Kind, Post, Revision, Status
+from blogapp.models.ids import row_id
+from blogapp.posts import undoing
+
+NAMED = ("revision", "waiting")  # what the address of an undo names: what it takes back, and what waited before that
 
 
 @bp.post("/posts/<int:post_id>/trash")
@@ -33,6 +38,25 @@ def restore(post_id: int) -> ResponseReturnValue:
         post.previous_status = Status.PENDING
     post.restore()
     return _done(post, _("Restored from the trash."))
+
+
+@bp.post("/posts/<int:post_id>/undo")
+@action("post.edit")
+def undo(post_id: int) -> ResponseReturnValue:
+    """Take back the change that the page before told of, unless somebody has changed the post since."""
+    post = editable(post_id)
+    db.take_turn()
+    revision, waiting = (Revision.one(db.session(), post.id, row_id(request.args.get(name))) for name in NAMED)
+    if revision is None or revision is not undoing.last(post):
+        flash(_("Somebody has changed this post since. Nothing is undone."))
+    elif undoing.status_before(revision) in {Status.PUBLISHED, Status.PRIVATE} and not may_publish(post):
+        abort(404)
+    else:
+        undoing.take_back(post, revision, waiting, site.zone())
+        db.session.commit()
+        flash(_("Undone."))
+    form = url_for(".edit", post_id=post.id)
+    return redirect(form if request.form.get("from") == form else _list_of(post), 303)
 
 
 @bp.route("/posts/<int:post_id>/delete", methods=["GET", "POST"])
@@ -61,7 +85,12 @@ def _allowed(post_id: int, name: str) -> Post:
 
 
 def _done(post: Post, message: str) -> ResponseReturnValue:
-    target = url_for(".desk" if post.kind == Kind.POST else ".pages")
+    target = _list_of(post)
     db.session.commit()
     flash(message)
+    offering.offer(post)
     return redirect(target, 303)
+
+
+def _list_of(post: Post) -> str:
+    return url_for(".desk" if post.kind == Kind.POST else ".pages")

@@ -2,35 +2,45 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_datetime
 from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
-from blogapp import db, site, themes
-from blogapp.accounts.permissions import may, visitor
-from blogapp.editing import conflicts, left_out, uploads
+from blogapp import db, site
+from blogapp.accounts import permissions
+from blogapp.accounts.permissions import may, may_edit, myself, visitor
+from blogapp.editing import autosaving, conflicts, left_out, merging, presence, previews, undo, uploads
 from blogapp.formats import Errors
-from blogapp.forms import PostForm, resubmission
+from blogapp.formats.actions import actions_of
+from blogapp.forms import PostForm, resubmission, rows
 from blogapp.http import headers
-from blogapp.models import Kind, Post, Status
+from blogapp.models import Autosave, Kind, Post, Revision, Status, Tag, Written
 from blogapp.models.ids import row_id
-from blogapp.posts import rendering, saving
+from blogapp.models.revisions import HeldBack
+from blogapp.posts import corrections, due_changes, saving
 from blogapp.text import Sentence, slugify
 
 Load = Callable[[], Post]
-SAVED_MAX = 5  # saved texts that the browser is told of
-SAVED_TEXT = re.compile(r"[A-Za-z0-9_-]{1,64}:[0-9]{1,16}", re.ASCII)  # a draft, and when its form was sent
+UNSTORED = {"preview", "edit"}
+FAR_REACHING = {"trash", "private", "draft", "publish", "schedule"}  # actions that the next page offers to undo
 UNFINISHED = {Status.DRAFT, Status.PENDING}
 AGAIN = Sentence(
     "Somebody else stored something under the same name in the same moment. Nothing is lost: send this again."
+)
+
+AT_ONCE = Sentence("This button publishes at once. Empty this, or press “Save for later”: the changes wait then.")
+
+OVERWRITES = Sentence(
+    "What readers see was changed in the same places since these changes were begun. Compare the two above; to publish "
+    "yours all the same, press the button again."
 )
 
 
@@ -40,38 +50,56 @@ class Conflict(Exception):
 
 def show(form: PostForm, status: int = 200, **more: Any) -> ResponseReturnValue:
     """Show the form of a post."""
-    if request.method == "GET":
-        headers.keep_for_going_back()
+    headers.keep_for_going_back()
     form.show_files()
+    more["others"] = presence.others(form.post)
+    more["tag_names"] = Tag.newest(db.session()) if "tags" in form else ()
+    more["autosaves"] = autosaving.offered(form) if request.method == "GET" else ()
     rights = {"may_publish": may_publish(form.post), "may_upload": may(visitor(), "media.upload")}
+    rights["may_edit"] = not form.post.id or may_edit(visitor(), form.post)
+    rights["sees_answers"] = bool(form.format and actions_of(form.format)) and may(visitor(), "answer.manage")
     return render_template(
-        "editing/edit.html", form=form, post=form.post, is_fresh=request.method != "POST", **rights, **more
+        "editing/edit.html", form=form, post=form.post, **{"is_fresh": request.method != "POST"} | rights | more
     ), status
+
+
+def _marks(post: Post) -> set[str]:
+    """Return which sendings of forms made a post, and the changes beside it, what they are."""
+    pending = Revision.pending(db.session(), post.id)
+    return {mark for mark in (post.fingerprint, pending and pending.fingerprint) if mark}
 
 
 def may_publish(post: Post) -> bool:
     """Return whether the one who asks may show a post to everybody."""
-    return may(visitor(), "page.edit") if post.kind == Kind.PAGE else may(visitor(), "post.publish", post)
+    return permissions.may_publish(visitor(), post)
 
 
 class Submission:
-    """One sending of the form of a post. `load` reads the post again, so that storing it can be tried again."""
+    """One sending of a post's form. `load` reads the post again, for another try; `target` is where one goes next."""
 
-    def __init__(self, form: PostForm, load: Load) -> None:
-        self.form, self.load = form, load
+    def __init__(self, form: PostForm, load: Load, target: str = "") -> None:
+        self.form, self.load, self.target = form, load, target
+        self.waiting: Revision | None = None  # the changes in whose place others were put
+        self.due_at: datetime | None = None  # when those are published by themselves
         self.action = request.form.get("action", "save")
+        self.is_settled = self.action == "merge"  # somebody chose what is to hold of two texts, and what is done then
+        if self.is_settled:
+            self.action = request.form.get("merge_action", "save")
+        if not may_edit(visitor(), form.post) and self.action not in UNSTORED and not rows.is_button(self.action):
+            self.action = "beside"  # what such a one may do at all
         self.typed = resubmission.fingerprint()
         self.mark = f"{self.typed}.{slugify(self.action)[:20]}"
 
     def answer(self) -> ResponseReturnValue:
         """Do what the pressed button says; nothing, if this very form has done it before."""
-        if self.form.post.fingerprint == self.mark:
+        if self.mark in _marks(self.form.post):
             return self._done(self.form.post)
         uploads.take(self.form)
-        self.form.seal()
-        if self.action == "edit":
+        if self.action == "edit" or rows.is_button(self.action):
             self.form.show_errors(Errors(self.form.unreadable))
+            rows.change(self.form.of_format, self.action)
             return show(self.form)
+        self.form.seal()
         try:
             return self._twice(self._look if self._is_unstored_preview() else self._store)
         except Errors as errors:
@@ -100,11 +128,17 @@ class Submission:
         return attempt()
 
     def _store(self) -> ResponseReturnValue:
+        db.take_turn()  # before the form is found to be up to date: changes beside a post are no new version of it
         post = self.load()
-        if post.fingerprint == self.mark:
+        if self.mark in _marks(post):
             return self._done(post)
-        if self.form.is_outdated(post) and not self._has_stored(post):
-            raise Conflict
+        if self.action == "beside" and post.status == Status.PUBLISHED:
+            self.waiting = Revision.pending(db.session(), post.id)
+            entry = self.form.entry()
+            saving.set_aside(self._current, entry, site.zone(), fingerprint=self.mark, **self._schedule())
+            self.due_at = entry.changes_due_at
+            return self._done(post)
+        post = self._current()
         if self.action == "trash":
             self._put_away(post)
         else:
@@ -112,26 +146,36 @@ class Submission:
         post.fingerprint = self.mark
         return self._done(post)
 
-    def _has_stored(self, post: Post) -> bool:
-        """Return whether a post is as this form left it, sent before by another button."""
-        return (post.fingerprint or "").startswith(f"{self.typed}.")
+    def _schedule(self) -> dict[str, Any]:
+        """Return how changes that were scheduled go on when somebody changes them who may not publish: they wait."""
+        was_due = self.waiting.due_at if self.waiting and "changes_due_at" not in self.form else None
+        return {"due_at": was_due, "held_back": HeldBack.EDITED} if was_due else {}
+
+    def _current(self) -> Post:
+        """Return the post, as this form knows it, or as it left it when another of its buttons was pressed."""
+        post = self.load()
+        has_stored = any(mark.startswith(f"{self.typed}.") for mark in _marks(post))
+        if self.form.is_live and self.action == "beside":
+            raise Conflict  # what waits there already was not seen
+        if self.is_settled or (self.form.is_outdated(post) and not has_stored):
+            raise Conflict
+        return post
 
     def _done(self, post: Post) -> ResponseReturnValue:
-        message, target = self._message(post), self._target(post)
+        message, target = self._message(post), self.target or self._target(post)
+        Autosave.forget(db.session(), myself().id, str(self.form.draft.data))
         db.session.commit()
         flash(message, "saved")
+        if self._can_be_undone(post):
+            undo.offer(post, self.waiting)
         left_out.tell(post, self.form.slug.data or "")
-        self._tell_the_browser()
+        autosaving.tell_the_browser(self.form.draft.data, self.form.sent_at.data)
         return redirect(target, 303)
 
-    def _tell_the_browser(self) -> None:
-        """Have each next page of the desk tell the browser that it need not keep this text any longer.
-
-        Not the next page alone: that may be left before its script has run.
-        """
-        saved = f"{self.form.draft.data}:{self.form.sent_at.data}"
-        if SAVED_TEXT.fullmatch(saved):
-            session["saved"] = [*session.get("saved", [])[1 - SAVED_MAX :], saved]
+    def _can_be_undone(self, post: Post) -> bool:
+        """Return whether readers may see something else now. A new password is in no revision."""
+        is_published = self.action == "save" and post.status == Status.PUBLISHED
+        return self.form.sealed is None and (self.action in FAR_REACHING or is_published or self.due_at is not None)
 
     def _put_away(self, post: Post) -> None:
         """Put a post away with what was typed. One that cannot be public like this comes back as a draft."""
@@ -147,8 +191,7 @@ class Submission:
         """Show how a public post would look; it stays as it is."""
         post = self.load()
         self._save(post)
-        themes.show_as_readers_see()
-        page = render_template("editing/preview.html", post=post, shown=rendering.in_full(post), form=self.form)
+        page = previews.page(post, form=self.form, may_publish=may_publish(post))
         db.session.rollback()
         return page
 
@@ -160,7 +203,31 @@ class Submission:
             post.parent_id = row_id(self.form.parent.data) or None
         if not post.id:
             post.draft = self.form.draft.data
+        meanwhile = self._changed_meanwhile(post)
         saving.save(post, entry, step, site.zone())
+        if meanwhile:
+            self._take_in(post, meanwhile)
+        if self.action == "save" and entry.changes_due_at and entry.changes_due_at != self.form.due_at:
+            raise Errors({"changes_due_at": AT_ONCE})
+        if entry.correction and self.action == "save" and not corrections.is_corrected(post):
+            raise Errors({"post_correction": corrections.UNCHANGED})
+
+    def _changed_meanwhile(self, post: Post) -> tuple[Written, Written] | None:
+        """Return how the published text was changed since the changes beside it were begun, which are published now."""
+        pending = None if self.form.is_live or self.action != "save" else Revision.pending(db.session(), post.id)
+        return due_changes.changed_meanwhile(post, pending) if pending else None
+
+    def _take_in(self, post: Post, meanwhile: tuple[Written, Written]) -> None:
+        """Merge that in. Where both changed the same, whoever was told so may publish all the same."""
+        stored = Revision.stored(db.session(), post.id)
+        seen = str(stored.id) if stored else ""
+        if self.form.seen.data == seen:
+            return
+        try:
+            due_changes.take_in(post, meanwhile)
+        except due_changes.Held as held:
+            self.form.seen.data = seen
+            raise Errors({"": OVERWRITES}) from held
 
     def _step(self, post: Post) -> saving.Step:
         """Return what is done; who may not publish hands in instead."""
@@ -173,18 +240,25 @@ class Submission:
         return "save"
 
     def _message(self, post: Post) -> str:
-        if self.action == "trash":
-            return _("Moved to the trash.")
-        if post.is_scheduled:
+        if self.action == "beside" and post.status == Status.PUBLISHED:
+            if not may_publish(post):
+                return _("Handed in: readers see the changes once somebody who may publish has looked at them.")
+            if self.due_at:
+                time = format_datetime(self.due_at, "medium")  # type: ignore[no-untyped-call]
+                return _("Scheduled: readers see the changes on %(time)s.", time=time)
+            return _("Saved beside the published text: readers see nothing of it until you publish the changes.")
+        if self.action != "trash" and post.is_scheduled:
             time = format_datetime(post.published_at, "medium")  # type: ignore[no-untyped-call]
             return _("Scheduled: it appears on %(time)s.", time=time)
-        if self._step(post) == "pending":
+        if self.action != "trash" and self._step(post) == "pending":
             return _("Submitted for review. An editor will look at it.")
-        if self.action == "private":
-            return _("It is private: who may edit it sees it here, and nobody else.")
-        if self.action == "draft":
-            return _("Readers do not see it any more; it is a draft.")
-        return _("Published.") if self.action == "publish" else _("Saved.")
+        messages = {
+            "trash": _("Moved to the trash."),
+            "private": _("It is private: who may edit it sees it here, and nobody else."),
+            "draft": _("Readers do not see it any more; it is a draft."),
+            "publish": _("Published."),
+        }
+        return messages.get(self.action, _("Saved."))
 
     def _target(self, post: Post) -> str:
         """Return where the editor goes next: to the list, the preview, or back to the form."""
@@ -193,9 +267,32 @@ class Submission:
         return url_for(".preview" if self.action == "preview" else ".edit", post_id=post.id)
 
     def _conflict(self) -> ResponseReturnValue:
-        """Show both texts; what was typed can then be stored over the other with one more click."""
-        theirs = self.form.post = self.load()
-        differences = conflicts.differences(self.form, theirs)
-        self.form.version.data = str(theirs.version)
+        """Merge what two people changed, and store it; where something has to be settled, show both texts."""
+        mine, began = self.form.entry(), request.form.get("merge_base") or "".join(self.form.version.raw_data or ())
+        self.form.post = theirs = self.load()
+        token = self.form.token_of(theirs)
+        knows_theirs = self.is_settled and not self.form.is_outdated(theirs)
+        base = merging.base_of(theirs, began)
+        contested = merging.merge(self.form, base, request.form if knows_theirs else {}) if base else None
+        may_merge = knows_theirs or self.action == "beside" or (self.action == "save" and "." not in token)
+        if contested == [] and may_merge and (stored := self._stored_merged(mine, token)):
+            return stored
+        self.form.post = theirs = self.load()
+        differences = conflicts.differences(PostForm(theirs, as_stored=True), self.form)
+        self.form.version.data = self.form.token_of(theirs)
         self.form.show_errors(Errors(self.form.unreadable))
-        return show(self.form, 409, differences=differences)
+        known = {"contested": contested or (), "merge_base": began, "merge_action": self.action}
+        return show(self.form, 409, differences=differences, **known)
+
+    def _stored_merged(self, mine: saving.PostInput, token: str) -> ResponseReturnValue | None:
+        """Store the merged text; what was typed is in the history by itself, as theirs is. None where that fails."""
+        try:
+            saving.set_aside(self.load, mine, site.zone(), open=False, note=_("As typed, before it was merged"))
+            db.session.commit()
+            self.form.version.raw_data, self.is_settled = [token], False
+            answer = self._store()
+        except (Conflict, Errors, IntegrityError, StaleDataError):
+            db.session.rollback()
+            return None
+        flash(_("Somebody else had saved this meanwhile. Both changes are in; each text is in the history."), "saved")
+        return answer

@@ -26,7 +26,7 @@ def take(form: PostForm) -> None:
         return
     if not may(visitor(), "media.upload"):
         sentence = _("You may not upload files. Ask an editor to add it.")
-        form.unreadable |= {field.name: sentence for field, _storage in sent}
+        form.unreadable |= {field.path: sentence for field, _storage in sent}
         return
     user_id = getattr(visitor(), "id", None)
     for field, storage in sent:
@@ -34,7 +34,7 @@ def take(form: PostForm) -> None:
             field.keep(store(storage, field.kinds, user_id))
         except media.NotAccepted as error:
             advice = field.name_file(storage, str(error))
-            form.unreadable[field.name] = " ".join(filter(None, [form.unreadable.get(field.name), advice]))
+            form.unreadable[field.path] = " ".join(filter(None, [form.unreadable.get(field.path), advice]))
 
 
 def store(storage: FileStorage, kinds: Sequence[str], user_id: int | None) -> int:

@@ -14,38 +14,48 @@ from blogapp.http.body_limits import MEGABYTE
 
 @dataclass(frozen=True)
 class Explanation:
-    """What a page says: what happened, and what to do. `again`: whether sending the same once more may help."""
+    """What a page says: what happened, and what to do.
+
+    `again`: whether sending the same once more may help. `says_kept`: whether it says what becomes of what was typed.
+    """
 
     title: Any
     text: Any
     again: bool = True
+    says_kept: bool = False
 
 
 SIGNED_OUT = Explanation(
     _l("You are signed out"),
     _l("Nothing you typed is lost. Sign in on a new tab, then come back to this one and send it again."),
+    says_kept=True,
 )
 UNCONFIRMED = Explanation(
     _l("Confirm that it is you"),
     _l("You signed in a while ago. Give your password to go on; what you chose is kept."),
+    says_kept=True,
 )
 PASSWORD_DUE = Explanation(
     _l("Choose a password first"),
     _l("Nothing you typed is lost. Choose your password at /account on a new tab, then come back and send this again."),
+    says_kept=True,
 )
 STALE = Explanation(
     _l("Please send this again"),
     _l("You were signed out or signed in anew since the form was opened. Nothing you typed is lost: send it again."),
+    says_kept=True,
 )
 FOREIGN = Explanation(
     _l("This came from another site"),
     _l("It was not accepted, for your safety. If you typed it yourself, copy it, open the page here and paste it."),
     again=False,
+    says_kept=True,
 )
 LOST = Explanation(
     _l("There is nothing here any more"),
     _l("What this belongs to was removed, or is not yours to change. What you typed is below: copy it from here."),
     again=False,
+    says_kept=True,
 )
 BY_CODE = {
     400: Explanation(

@@ -90,7 +90,7 @@ def _is_being_changed() -> bool:
     """Return whether the database is of another version."""
     try:
         db.session.rollback()
-        return not schema.is_current()
+        return not schema.is_current(db.engine())
     except SQLAlchemyError:  # it has no version
         return True
 

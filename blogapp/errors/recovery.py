@@ -17,6 +17,7 @@ from blogapp.errors.explanations import UNCONFIRMED, Explanation
 
 LONGEST_LINE = 80  # characters; what is longer is shown in several lines
 UNSHOWN = {"csrf_token", "action", "your_password"}
+UNTYPED = {"draft", "version", "sent_at", "token", "parent"}  # what a form says of itself
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class TypedField:
     @property
     def kind(self) -> str:
         """How it is shown: hidden where there is nothing to see; a password is asked for again."""
-        if not self.value:
+        if not self.value or self.name in UNTYPED:
             return "hidden"
         if "password" in self.name.lower():
             return "password"

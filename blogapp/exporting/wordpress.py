@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -22,7 +23,8 @@ from blogapp.formats.wxr import own_meta
 from blogapp.i18n import languages
 from blogapp.machine.atomic_files import PRIVATE, atomic_write
 from blogapp.models import Category, Comment, CommentStatus, Post, Status, Tag, User
-from blogapp.posts import binding
+from blogapp.posts import binding, corrections, snapshots
+from blogapp.posts.corrections import Correction
 from blogapp.text import unique_slug
 from blogapp.text.xml import for_xml
 
@@ -31,6 +33,8 @@ APPROVED = {
     CommentStatus.APPROVED: "1", CommentStatus.PENDING: "0", CommentStatus.SPAM: "spam", CommentStatus.TRASH: "trash",
 }  # fmt: skip
 STATUS = {"published": "publish"}  # the other words are WordPress's own
+SHARED = "_yoast_wpseo_opengraph-image"  # where most of its blogs have it
+CORRECTIONS = "_blogapp_corrections"
 LOGIN_MAX = 60  # what WordPress keeps of a login
 SLUG_MAX = 200  # what it keeps of a slug, percent-encoded
 ROOM = 5  # for a number that tells two apart
@@ -141,8 +145,8 @@ def shortened(slug: str, most: int = SLUG_MAX) -> str:
 
 
 def _status(post: Post) -> str:
-    """Return a post's status in the words of WordPress: what a password protects is private there, for it has none."""
-    if post.is_protected and post.status == Status.PUBLISHED:
+    """Return a post's status in the words of WordPress, where a protected one is private: it has no password there."""
+    if post.status == Status.PUBLISHED and (post.is_protected or post.is_expired):
         return "private"
     return "future" if post.is_scheduled else STATUS.get(post.status, post.status)
 
@@ -161,8 +165,10 @@ def _batch(last: int) -> list[ExportedPost]:
     with _reading():
         batch = db.session.scalars(whole.where(Post.id > last).order_by(Post.id).limit(BATCH)).all()
         media = binding.media_of(batch)
-        comments = _comments([post.id for post in batch])
-        return [_line(post, media, comments.get(post.id, [])) for post in batch]
+        ids = [post.id for post in batch]
+        media |= binding.files_of({post.social_image["id"] for post in batch if post.social_image} - media.keys())
+        comments, corrected = _comments(ids), corrections.of_each(ids)
+        return [_line(post, media, comments.get(post.id, []), corrected.get(post.id, ())) for post in batch]
 
 
 def _comments(post_ids: Sequence[int]) -> dict[int, list[Comment]]:
@@ -172,9 +178,16 @@ def _comments(post_ids: Sequence[int]) -> dict[int, list[Comment]]:
     return by_post
 
 
-def _line(post: Post, media: Mapping[int, MediaFile], comments: list[Comment]) -> ExportedPost:
+def _line(
+    post: Post, media: Mapping[int, MediaFile], comments: list[Comment], corrected: Sequence[Correction]
+) -> ExportedPost:
     format = plugins.formats().get(post.format)
     slug, item = shortened(post.slug), _item(post, media)
+    if post.social_image and (chosen := media.get(post.social_image["id"])):
+        item = replace(item, meta={**item.meta, SHARED: site.absolute(chosen.url)})
+    if corrected:  # WordPress has no place for them
+        told = [{"date": stamp(each.at), "text": each.sentence} for each in corrected]
+        item = replace(item, meta={**item.meta, CORRECTIONS: json.dumps(told)})
     if slug != post.slug:
         item = replace(item, meta={**item.meta, "_wp_old_slug": post.slug})
     return ExportedPost(
@@ -194,6 +207,7 @@ def _item(post: Post, media: Mapping[int, MediaFile]) -> WxrItem:
     excerpt = escape(post.excerpt, quote=False)
     if plugins.state_of(post) == "fine":
         with suppress(plugins.Failed), plugins.guard(post.format, "be exported", post):
-            return replace(binding.bind(post, media).to_wxr(post.html), excerpt=excerpt)
+            bound = binding.bind(post, media)
+            return replace(bound.to_wxr(snapshots.html_of(post, bound)), excerpt=excerpt)
     meta = own_meta(post.data, post.format_version)
     return WxrItem(escape(post.title, quote=False), post.html, excerpt, post.format, meta)

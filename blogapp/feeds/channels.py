@@ -27,6 +27,10 @@ class Channel(Protocol):
         """The path of the RSS feed, below which the other kinds lie."""
 
     @property
+    def format(self) -> str:
+        """The name of the format whose posts it has, all of them; "" for any other."""
+
+    @property
     def may_be_empty(self) -> bool:
         """Whether it is there while nothing is in it."""
 

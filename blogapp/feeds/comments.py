@@ -28,6 +28,7 @@ class Comments:
     """The comments that everybody may read, newest first: on every post, or on one."""
 
     post: Post | None = None
+    format = ""
     may_be_empty = True
 
     @property

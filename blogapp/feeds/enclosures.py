@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import mimetypes
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
-from urllib.parse import urlsplit
+from collections.abc import Iterable, Mapping
 
-from blogapp import db, plugins, site
+from blogapp import db, site
 from blogapp.feeds.feed import Enclosure
-from blogapp.formats import Picture, Player, PostFormat
+from blogapp.formats import Picture, Player, PostFormat, Upload
 from blogapp.models import Media, Post
 from blogapp.plugins import checks
 from blogapp.posts import binding
-
-HOLD_FILES = {"file", "image", "images", "url"}  # other fields are not asked: a text would be rendered for nothing
+from blogapp.text.urls import is_web_address
 
 
 def files_of(posts: Iterable[Post]) -> dict[int, Media]:
@@ -23,34 +19,17 @@ def files_of(posts: Iterable[Post]) -> dict[int, Media]:
     return {file.id: file for file in db.session.scalars(Media.of_ids(wanted))} if wanted else {}
 
 
-def from_format(post: Post, files: Mapping[int, Media]) -> tuple[list[Enclosure], str]:
-    """Return a post's files, and the address elsewhere that it points to; nothing where its format cannot say."""
-    if plugins.state_of(post) != "fine":
-        return [], ""
+def enclosures(bound: PostFormat, files: Mapping[int, Media]) -> Iterable[Enclosure]:
+    """Return the files that a post shows, each once; `files` are those of this site."""
     own = {file.url: file for file in files.values()}
-    try:
-        with plugins.guard(post.format, "name what belongs to it in feeds", post):
-            bound = binding.bind(post, {number: file.as_file() for number, file in files.items()})
-            enclosures = [_enclosure(checks.file(value), own) for value in _values(bound)]
-            return list({file.url: file for file in enclosures if file}.values()), checks.address(bound.leads_to())
-    except plugins.Failed:
-        return [], ""
+    holders = [(field, getattr(bound, name)) for name, field in bound.fields.items() if field.shows_files]
+    shown = [checks.file(file) for field, value in holders for file in field.files(value)]
+    files_named = [_enclosure(file, own) for file in shown if file]
+    return {file.url: file for file in files_named if file}.values()
 
 
-def _values(bound: PostFormat) -> Iterator[Any]:
-    for name, field in bound.fields.items():
-        if field.control in HOLD_FILES:
-            value = getattr(bound, name)
-            yield from value if isinstance(value, list | tuple) else [value]
-
-
-def _enclosure(value: Any, own: Mapping[str, Media]) -> Enclosure | None:
-    """Return the file that a value shows; a page with somebody's player is none."""
-    if isinstance(value, Picture | Player) and value.url in own:
-        file = own[value.url]
-        return Enclosure(site.absolute(file.url), file.mime, file.size)
-    if isinstance(value, Player) and not value.embed:
-        path = urlsplit(value.url).path
-        mime = mimetypes.guess_type(path)[0] or f"{value.kind}/{path.rpartition('.')[2].lower()}"
-        return Enclosure(value.url, mime)
-    return None
+def _enclosure(file: Picture | Player | Upload, own: Mapping[str, Media]) -> Enclosure | None:
+    """Return the file that a post shows; a page with somebody's player is none, nor is a file of ours that is gone."""
+    if media := own.get(file.url):
+        return Enclosure(site.absolute(media.url), media.mime, media.size)
+    return Enclosure(file.url, file.mime) if file.mime and is_web_address(file.url) else None

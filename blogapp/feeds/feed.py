@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from blogapp import cache
+from blogapp.formats import FeedElement
+from blogapp.formats.feed_elements import NAMESPACES
 
 NOTHING_YET = datetime(2000, 1, 1, tzinfo=UTC)  # Atom asks even an empty feed when it last changed
 
@@ -30,7 +32,8 @@ class Entry:
     """A post or a comment. All addresses are whole; `id` never changes, whatever becomes of the address.
 
     `title` is empty for what has none, and `headline` then says what it begins with. `about` is the address elsewhere
-    that it points to, `replies` the feed of its comments, `answers` the id and the address of what it answers.
+    that it points to, `replies` the feed of its comments, `answers` the id and the address of what it answers, and
+    `elements` what its format adds.
     """
 
     id: str
@@ -50,6 +53,7 @@ class Entry:
     about: str = ""
     replies: str = ""
     answers: tuple[str, str] | None = None
+    elements: tuple[FeedElement, ...] = ()
 
     @property
     def enclosure(self) -> Enclosure | None:
@@ -59,18 +63,25 @@ class Entry:
 
 @dataclass(frozen=True)
 class Source:
-    """An entry of a feed before it is made: `kept(kind)` is where it is kept as a kind of feed writes it."""
+    """An entry of a feed before it is made: `cache_entry(kind)` is where it is cached as a kind of feed writes it."""
 
     make: Callable[[], Entry]
-    kept: Callable[[str], cache.Entry]
+    cache_entry: Callable[[str], cache.Entry]
 
 
 @dataclass(frozen=True)
 class Item:
-    """An entry as a kind of feed writes it, and when it last changed."""
+    """An entry as a kind of feed writes it, when it last changed, and the prefixes of the namespaces that it needs."""
 
     text: str
     updated: datetime
+    prefixes: frozenset[str] = frozenset()
+
+
+def prefixes_of(elements: Iterable[FeedElement]) -> frozenset[str]:
+    """Return the prefixes of elements and of those within them."""
+    of_each = ({element.name.partition(":")[0], *prefixes_of(element.children)} for element in elements)
+    return frozenset().union(*of_each)
 
 
 @dataclass(frozen=True)
@@ -87,6 +98,13 @@ class Feed:
     items: list[Item]
     number: int
     has_older: bool
+    elements: tuple[FeedElement, ...] = ()
+
+    @property
+    def namespaces(self) -> dict[str, str]:
+        """The namespaces of what formats add, by prefix: those that something in it needs."""
+        needed = prefixes_of(self.elements).union(*(item.prefixes for item in self.items))
+        return {prefix: address for prefix, address in NAMESPACES.items() if prefix in needed}
 
     @property
     def updated(self) -> datetime:

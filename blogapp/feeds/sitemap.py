@@ -30,7 +30,7 @@ HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitema
 
 
 def _posts(kind: Kind) -> Chosen:
-    return Post.open(kind).with_only_columns(Post.id, Post.path.label("word"), Post.updated_at.label("changed"))
+    return Post.found(kind).with_only_columns(Post.id, Post.path.label("word"), Post.updated_at.label("changed"))
 
 
 def _recent(kind: Kind = Kind.POST) -> Subquery:
@@ -105,7 +105,7 @@ def _parts_of_posts(name: str, kind: Kind) -> Select[Any]:
     parts = parts.union_all(select(parts.c.place + 1).where(parts.c.place < last))
     recent = _recent(kind)
     latest = _latest((recent.c.id - 1) // MOST, recent, recent.c.changed)
-    posts = Post.open(kind).where(Post.id > parts.c.place * MOST, Post.id <= (parts.c.place + 1) * MOST)
+    posts = Post.found(kind).where(Post.id > parts.c.place * MOST, Post.id <= (parts.c.place + 1) * MOST)
     rows = select(literal(name), parts.c.place, latest.c.changed).outerjoin(latest, latest.c.id == parts.c.place)
     return rows.where(posts.with_only_columns(Post.id).exists())
 

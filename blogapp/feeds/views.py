@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, abort, request
@@ -12,11 +13,13 @@ from flask_babel import gettext as _
 
 from blogapp import site
 from blogapp.accounts.permissions import PUBLIC, action
+from blogapp.feeds import from_format
 from blogapp.feeds.channels import Channel
 from blogapp.feeds.comments import Comments, on_post
-from blogapp.feeds.feed import Feed, Item, Source
+from blogapp.feeds.feed import Feed, Item, Source, prefixes_of
 from blogapp.feeds.posts import Posts, language
 from blogapp.feeds.serializers import KINDS, Serializer
+from blogapp.formats import FeedFacts
 from blogapp.listings.archives import ARCHIVES, DAY, Selection, everything
 from blogapp.models.languages import direction_of
 from blogapp.text import whole_number
@@ -80,15 +83,24 @@ def _answer(channel: Channel, kind: Serializer) -> Response:
         number=number,
         has_older=has_older,
     )
+    if channel.format:
+        feed = replace(feed, elements=from_format.of_channel(channel.format, _facts(feed)))
     return Response(kind.write(feed), mimetype=kind.sent_as)
+
+
+def _facts(feed: Feed) -> FeedFacts:
+    """Return what a format is told of its own feed."""
+    logo = (site.current().logo or {}).get("url", "")
+    about = (feed.base, feed.page, feed.title, feed.description, feed.language, feed.owner)
+    return FeedFacts(*about, site.absolute(logo) if logo else "")
 
 
 def _item(source: Source, kind: Serializer) -> Item:
     def make() -> Item:
         entry = source.make()
-        return Item(kind.write_entry(entry, language()), entry.updated)
+        return Item(kind.write_entry(entry, language()), entry.updated, prefixes_of(entry.elements))
 
-    return source.kept(kind.name).get_or(make)
+    return source.cache_entry(kind.name).get_or(make)
 
 
 def _page_number() -> int:

@@ -3,32 +3,28 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar, Literal
 
+from blogapp.formats.actions import Answers, actions_of, counted
 from blogapp.formats.claims import shared
-from blogapp.formats.definition import problems
-from blogapp.formats.fields import Field, Url
-from blogapp.formats.roles import ROLES
+from blogapp.formats.definition import problems as mistakes_in
+from blogapp.formats.facts import UNKNOWN, PostFacts
+from blogapp.formats.feed_elements import FeedElement, FeedFacts
+from blogapp.formats.fields import Field, Group
+from blogapp.formats.fields.groups import READER, Errors
+from blogapp.formats.fields.mistakes import of_rows
+from blogapp.formats.prose import prose_of
 from blogapp.formats.social import card
 from blogapp.formats.values import Card, MediaFile, Reader
 from blogapp.formats.wxr import WxrItem, read, write
 from blogapp.text import Prose, Sentence, headline, normalise_line
 
 TITLE_MAX = 200
-READER = Reader()
 
 
-class Errors(ValueError):
-    """What is wrong with input: a sentence for each field, by the field's name."""
-
-    def __init__(self, sentences: Mapping[str, str]) -> None:
-        super().__init__(" ".join(f"{name}: {sentence}" for name, sentence in sentences.items()))
-        self.sentences = dict(sentences)
-
-
-class PostFormat:
-    """A kind of post: a subclass with fields, and a template of the same name.
+class PostFormat(Group):
+    """A kind of post: a group of fields with a name, and a template of the same name.
 
     An instance is one post seen through its format: `data` and `title` go in, and each field, read on the
     instance, is a value that a template may write as it is.
@@ -65,6 +61,9 @@ class PostFormat:
     `downloads`
         files that are made of a post and linked from its page: the media type by the ending, such as
         {"ics": "text/calendar"} (see `download`).
+    `actions`
+        what readers may answer to a post: a `Group` by a name, such as {"vote": Vote}. The blog asks them under the
+        post, and `self.answers` has the numbers.
     `example`
         the input of a post that shows every field, with its title.
     """
@@ -81,22 +80,19 @@ class PostFormat:
     origins: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     order_by: ClassVar[str] = ""
     downloads: ClassVar[Mapping[str, str]] = {}
+    actions: ClassVar[Mapping[str, type[Group]]] = {}
     example: ClassVar[Mapping[str, Any]] = {}
-    fields: ClassVar[Mapping[str, Field[Any]]] = {}
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
-        super().__init_subclass__(**kwargs)
         cls.label = cls.__dict__.get("label") or cls.__name__
-        cls.fields = {
-            name: value
-            for base in reversed(cls.__mro__)
-            for name, value in vars(base).items()
-            if isinstance(value, Field)
-        }
-        if "name" not in vars(cls):
-            return  # a base class for formats
-        if mistakes := list(problems(cls, dir(PostFormat))):
-            raise TypeError(f"{cls.__module__}.{cls.__qualname__}: {' '.join(mistakes)}")
+        super().__init_subclass__(**kwargs)
+
+    @classmethod
+    def _mistakes(cls) -> Iterator[str]:
+        is_format = "name" in vars(cls) and Group not in cls.__bases__
+        if is_format:  # and no base class for formats
+            yield from mistakes_in(cls, dir(PostFormat))
+            yield from of_rows(cls, PostFormat)
 
     def __init__(
         self,
@@ -106,17 +102,29 @@ class PostFormat:
         document: str = "",
         media: Mapping[int, MediaFile] | None = None,
         reader: Reader = READER,
+        post: PostFacts = UNKNOWN,
+        answers: Mapping[str, Answers] | None = None,
     ) -> None:
         """See a post's `data` through this format.
 
         `document` makes the ids of footnotes unique on a page, `media` holds the uploaded files that the
-        data names, `reader` says for whom, and in which language and time zone.
+        data names, `reader` says for whom, and in which language and time zone; `post` is what is known of it besides,
+        and `answers` what readers answered, by action.
         """
-        self.data = data
+        super().__init__(data, document=document, media=media, reader=reader)
         self.title = title
-        self.document = document
-        self.media = media or {}
-        self.reader = reader
+        self._post, self._answers = post, answers or {}
+
+    @property
+    def post(self) -> PostFacts:
+        """What is known of the post beside its data: its address, moments, author, terms and language."""
+        return self._post
+
+    @property
+    def answers(self) -> Mapping[str, Answers]:
+        """What readers answered to each of the actions, in numbers; nothing yet where nobody did."""
+        groups = actions_of(self).items()
+        return {name: self._answers.get(name) or counted(group, ()) for name, group in groups}
 
     @classmethod
     def clean(cls, raw: Mapping[str, Any], *, partial: bool = False) -> dict[str, Any]:
@@ -125,27 +133,21 @@ class PostFormat:
         Returns JSON data with every field of the format and nothing else. With `partial` (a draft) required
         fields may be empty. Raises `Errors` with a sentence for each field that is wrong.
         """
-        data: dict[str, Any] = {}
-        sentences = {} if partial else _title_missing(cls, raw)
-        for name, field in cls.fields.items():
-            try:
-                data[name] = field.clean(raw.get(name))
-            except ValueError as error:
-                sentences[name] = str(error)
-            else:
-                if field.required and not partial and data[name] in ("", None, [], ()):
-                    sentences[name] = Sentence(
-                        "“%(field)s” is missing; a post cannot be published without it.", field=Sentence(field.label)
-                    )
-        if not sentences and not partial:
-            sentences = dict(cls.validate(data))
-        if sentences:
-            raise Errors(sentences)
+        missing = {} if partial else _title_missing(cls, raw)
+        try:
+            data = super().clean(raw, partial=partial)
+        except Errors as errors:
+            raise Errors(missing | errors.sentences) from None
+        if missing:
+            raise Errors(missing)
         return data
 
-    @classmethod
-    def validate(cls, data: Mapping[str, Any]) -> Mapping[str, str]:
-        """Check what no field can check alone. Returns a sentence for each field that is wrong, by its name."""
+    def problems(self) -> Mapping[str, str]:
+        """Check what no field can check alone. Returns a sentence for each field that is wrong, by its name.
+
+        It is asked before a post is published, and not of a draft: each required field has a value. Moments are in the
+        site's zone, and `self.post` is what was stored before, its moment of publication the one that was typed.
+        """
         return {}
 
     @classmethod
@@ -158,12 +160,6 @@ class PostFormat:
                 raise LookupError(f"{cls.label} has no upgrade_from_{number}.")
             result = dict(step(result))
         return result
-
-    @classmethod
-    def media_ids(cls, data: Mapping[str, Any]) -> list[int]:
-        """Return the ids of the uploaded files that the data names, the lead image first."""
-        fields = sorted(cls.fields.values(), key=lambda field: field.role != "image")
-        return [number for field in fields for number in field.media_ids(data.get(field.name, field.empty))]
 
     @classmethod
     def with_role(cls, role: str) -> Field[Any] | None:
@@ -184,7 +180,7 @@ class PostFormat:
         """
         target = cls.with_role("media") or cls.with_role("link")
         link = shared(text)
-        if link and isinstance(target, Url) and "body" in cls.fields:
+        if link and target and target.accepts_address and "body" in cls.fields:
             return {target.name: link.address, "title": link.title, "body": link.remark}
         texts = [name for name, field in cls.fields.items() if field.control in {"text", "lines", "line"}]
         return {"body" if "body" in cls.fields else next(iter(texts), "title"): text}
@@ -194,28 +190,6 @@ class PostFormat:
         texts = (self.title, *(text for _, text in self._texts()))
         return next((headline(text) for text in texts if text.strip()), "")
 
-    def text_of(self) -> str:
-        """Return the words that search reads, without the title."""
-        return "\n".join(text for _, text in self._texts() if text)
-
-    def _texts(self) -> list[tuple[Field[Any], str]]:
-        """Return each field with its words, the body first."""
-        fields = sorted(self.fields.values(), key=lambda field: field.role != "body")
-        return [(field, field.text(getattr(self, field.name))) for field in fields]
-
-    def json_ld(self) -> dict[str, Any]:
-        """Return what the format adds to the post's JSON-LD: its type, and a property for each field that has one.
-
-        Source: https://schema.org and JSON-LD 1.1 (W3C). The page adds author, dates and address.
-        """
-        properties: dict[str, Any] = {"@type": self.schema_org}
-        for name, field in self.fields.items():
-            linked = field.linked(getattr(self, name), self.reader) if field.ld else None
-            if linked not in (None, "", [], False):
-                thing = ROLES[field.role].thing
-                properties[field.ld] = {"@type": thing, "name": linked} if thing else linked
-        return properties
-
     def social(self) -> Card:
         """Return what is shown of the post where its address is shared, such as in a chat.
 
@@ -223,14 +197,6 @@ class PostFormat:
         role image, else the first one; and what can be played. Source: the Open Graph protocol (https://ogp.me).
         """
         return card(self)
-
-    def csp(self) -> dict[str, set[str]]:
-        """Return what the page's security policy must allow to show this post: origins by directive."""
-        result: dict[str, set[str]] = {}
-        for name, field in self.fields.items():
-            for directive, origins in field.csp(getattr(self, name)).items():
-                result.setdefault(directive, set()).update(origins)
-        return result
 
     def to_wxr(self, html: str = "") -> WxrItem:
         """Return the post as WordPress's export files have it. `html` is how it is shown; without, the body is."""
@@ -245,11 +211,22 @@ class PostFormat:
         """Return the text of the file with an ending that `downloads` names."""
         raise NotImplementedError(f"{self.label} has no file .{ending}.")
 
+    def feed_elements(self) -> Iterable[FeedElement]:
+        """Return what feeds say of the post beside what they say of every one, such as how long a recording is.
+
+        RSS and Atom have it in the entry of the post; JSON Feed has no place for it.
+        """
+        return ()
+
+    @classmethod
+    def feed_channel_elements(cls, feed: FeedFacts) -> Iterable[FeedElement]:
+        """Return what the feed of the format, `/type/NAME/feed/`, says of itself, such as the cover of a podcast."""
+        return ()
+
     def values(self, view: str) -> dict[str, Any]:
         """Return what a template sees: each field's value by name. In the stream a body ends at `<!--more-->`."""
         values = {name: getattr(self, name) for name in self.fields}
-        body = values.get("body")
-        if view == "stream" and isinstance(body, Prose):
+        if view == "stream" and (body := prose_of(self)) is not None:
             values["body"] = body.teaser
         return values
 
@@ -260,8 +237,8 @@ class PostFormat:
 
     def cut(self) -> Prose | None:
         """Return the body if it has a `<!--more-->`, with the link's own words in `.more_label`."""
-        body = getattr(self, "body", None)
-        return body if isinstance(body, Prose) and body.is_cut else None
+        body = prose_of(self)
+        return body if body is not None and body.is_cut else None
 
 
 def _title_missing(cls: type[PostFormat], raw: Mapping[str, Any]) -> dict[str, str]:

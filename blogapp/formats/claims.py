@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from blogapp.formats.embeds import address_of, find_player
+from blogapp.formats.embeds import address_of, find_frame
 from blogapp.formats.fields.transcripts import turns
 
 PASTED_MAX = 5000  # longer texts are articles, whatever they begin with
@@ -110,7 +110,7 @@ def passes_on(text: str) -> float:
 def plays(text: str, kind: str) -> float:
     """Return how surely a text passes on a video, or with `kind="audio"` a recording."""
     link = shared(text)
-    if link is None or find_player(link.address, kind=kind) is None:
+    if link is None or find_frame(link.address, kind=kind) is None:
         return 0.0
     return 0.85 if link.remark else 0.95
 

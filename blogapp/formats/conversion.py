@@ -12,7 +12,7 @@ from blogapp.formats.fields import Field
 
 NOTES = "~"  # no field can be called this
 NOTHING: tuple[Any, ...] = ("", None, [], (), {}, False)
-KIND = ("kind", "kinds", "choices")  # fields of one type that differ in these do not hold the same
+KIND = ("kind", "kinds", "choices", "group", "unit")  # fields of one type that differ in these do not hold the same
 Format = type[PostFormat]
 
 
@@ -57,7 +57,7 @@ def convert(old: Format, new: Format, data: Mapping[str, Any]) -> tuple[dict[str
         if name in old.fields and name not in new.fields and rest.get(name) == value:
             del rest[name]
     lost = [name for name in old.fields if name not in placed and data.get(name) not in NOTHING]
-    unplaced += [Unplaced(old.fields[name].label, _words(old.fields[name], data[name])) for name in lost]
+    unplaced += [Unplaced(old.fields[name].label, old.fields[name].described(data[name])) for name in lost]
     _note_left(old, new, rest, notes)
     filled = {name: value for name, value in vars(notes).items() if value}
     return {**rest, NOTES: filled} if filled else rest, unplaced
@@ -108,7 +108,7 @@ def _place(
             notes.made[target.name] = carried
         rest[target.name] = carried
         placed.add(source.name)
-        unplaced += [Unplaced(source.label, _words(source, left_over))] if left_over else []
+        unplaced += [Unplaced(source.label, source.described(left_over))] if left_over else []
     return placed, unplaced
 
 
@@ -143,15 +143,6 @@ def _shapes(source: Field[Any], value: Any) -> Iterator[Any]:
     else:
         yield [value]
         yield source.typed(value)
-
-
-def _words(field: Field[Any], value: Any) -> str:
-    """Return what a field holds in words, as far as it can be said: a file has a number, and perhaps a description."""
-    parts = value if isinstance(value, list) else [value]
-    files = [part for part in parts if isinstance(part, dict)]
-    if files:
-        return ", ".join(str(part.get("alt") or f"#{part.get('id', '')}") for part in files)
-    return field.typed(value)
 
 
 def _note_left(old: Format, new: Format, rest: Mapping[str, Any], notes: _Notes) -> None:

@@ -6,8 +6,10 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from blogapp.formats import actions
 from blogapp.formats.api import RANGE
-from blogapp.formats.fields import Field, Markdown
+from blogapp.formats.fields import Field
+from blogapp.formats.fields.mistakes import of_fields, of_roles
 
 # The names of the form's other controls and of what every template sees; a field cannot have them.
 RESERVED = {
@@ -15,12 +17,17 @@ RESERVED = {
     "new_category", "parent", "post", "published_at", "reader", "self", "slug", "sticky", "tags", "title", "version",
     "view",
 }  # fmt: skip
+# Parts of the API that came after its first version; a format may have a field of this name, and lacks the part then.
+LATER = {"actions", "answers", "feed_channel_elements", "feed_elements", "problems"}
 NAME = re.compile(r"[a-z][a-z0-9_-]{0,29}", re.ASCII)
 ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?", re.ASCII)
 DIRECTIVES = ("frame-src", "img-src", "media-src")
 WORDS = {"titled": ("required", "optional", "hidden"), "byline": ("header", "footer", "lead")}
 # What a file beside a post can be: nothing that a browser would run.
-MEDIA_TYPES = ("application/gpx+xml", "application/json", "text/calendar", "text/plain", "text/vcard")
+MEDIA_TYPES = (
+    "application/gpx+xml", "application/json", "application/json+chapters", "application/x-subrip", "text/calendar",
+    "text/plain", "text/vcard", "text/vtt",
+)  # fmt: skip
 ENDING = re.compile(r"[a-z0-9]{1,8}", re.ASCII)
 TEXTS = ("label", "icon", "schema_org")
 
@@ -30,12 +37,19 @@ def problems(format: Any, taken: Collection[str]) -> Iterator[str]:
     if not isinstance(format.name, str) or not NAME.fullmatch(format.name):
         yield f"The name must be a lower-case word of up to 30 letters, digits, - and _, not {format.name!r}."
     yield from _of_attributes(format)
-    yield from _of_fields(format, RESERVED | set(taken))
-    yield from _of_roles(list(format.fields.values()))
+    yield from of_fields(format, (RESERVED | set(taken)) - LATER)
+    yield from of_roles(format.fields.values())
+    yield from _of_body(format.fields.values())
     yield from _of_version(format)
     yield from _of_origins(format.origins)
     yield from _of_order(format)
     yield from _of_downloads(format)
+    yield from actions.mistakes(format)
+
+
+def later(format: Any, name: str) -> bool:
+    """Return whether a format has a part of the API that came after its first version, and no field of this name."""
+    return name not in format.fields
 
 
 def _of_attributes(format: Any) -> Iterator[str]:
@@ -53,25 +67,11 @@ def _of_attributes(format: Any) -> Iterator[str]:
         yield f"The example has {', '.join(unknown)}, which is no field of the format."
 
 
-def _of_fields(format: Any, reserved: Collection[str]) -> Iterator[str]:
-    for name, field in format.fields.items():
-        if name in reserved:
-            yield f"A field cannot be called {name}: the form or the format needs that name. Choose another one."
-        if field.name != name:
-            yield f"{name} and {field.name} are one and the same field; make one for each."
-    for name, value in vars(format).items():
-        if isinstance(value, type) and issubclass(value, Field):
-            yield f'{name} is the kind of field and not a field: write {name} = {value.__name__}("its label").'
-
-
-def _of_roles(fields: list[Field[Any]]) -> Iterator[str]:
-    roles = [field.role for field in fields if field.role]
-    for role in sorted({role for role in roles if roles.count(role) > 1}):
-        yield f"The role {role} is given {roles.count(role)} times; it can be given once."
+def _of_body(fields: Collection[Field[Any]]) -> Iterator[str]:
     for field in fields:
         if field.role == "body" and field.name != "body":
             yield f"The field with the role body must be called body, not {field.name}."
-        if field.role == "body" and not isinstance(field, Markdown):
+        if field.role == "body" and not field.can_be_body:
             yield f"The body must be a Markdown field, not {type(field).__name__}."
 
 
@@ -114,5 +114,6 @@ def _of_downloads(format: Any) -> Iterator[str]:
             yield f"An ending in downloads must be up to 8 lower-case letters and digits, not {ending!r}."
         if kind not in MEDIA_TYPES:
             yield f"downloads can be {', '.join(MEDIA_TYPES)}, not {kind!r}."
-    if format.downloads and "download" not in {name for base in format.__mro__[:-2] for name in vars(base)}:
+    # The last three of its bases are PostFormat, Group and object.
+    if format.downloads and "download" not in {name for base in format.__mro__[:-3] for name in vars(base)}:
         yield "A format with downloads needs the method download(ending), which returns the text of the file."

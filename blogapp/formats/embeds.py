@@ -1,4 +1,4 @@
-"""From an address to a player. Addresses are recognised by pattern; nothing is fetched."""
+"""From an address to a player, or to another frame. Addresses are recognised by pattern; nothing is fetched."""
 
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ from contextlib import suppress
 from html import unescape
 from urllib.parse import parse_qsl, quote, unquote, urljoin, urlsplit, urlunsplit
 
-from blogapp.formats.providers import ENDINGS, PROVIDERS, Provider
-from blogapp.formats.values import Player, Translate
+from blogapp.formats.provider import Provider, of_plugins
+from blogapp.formats.providers import ENDINGS, PROVIDERS
+from blogapp.formats.values import Frame, Player, Translate
 from blogapp.text.urls import ascii_host, is_reachable, is_web_address, origin_of
 
 PASTED_MAX = 5000  # what a provider gives to be pasted is a tenth of it
+LENGTH = 300  # signs of an address that the patterns of plugins are tried on
+PLAYED = ("video", "audio")
+_ORIGIN = re.compile(r"https://[a-z0-9.-]+(?::\d{1,5})?", re.ASCII)
 _FRAME = re.compile(r"""<iframe\s(?:[^>]*?\s)?src\s*=\s*(?:"([^"]+)"|'([^']+)'|([^\s"'>]+))""", re.IGNORECASE)
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _SPOTIFY = re.compile(r"spotify((?::[\w.%-]+)+)", re.ASCII)  # what its program copies
@@ -33,21 +37,21 @@ def address_of(text: str) -> str:
     return "https:" + address if address.startswith("//") else address
 
 
-def find_player(address: str, translate: Translate = str, kind: str = "video") -> Player | None:
-    """Return the player for an address of a video (or `kind="audio"`), or None where none is known for it."""
+def find_frame(address: str, translate: Translate = str, kind: str = "video") -> Frame | None:
+    """Return what plays or shows an address: a `Player` of a video or audio, another `Frame`, or None."""
     if not is_web_address(address) or not is_reachable(ascii_host(urlsplit(address).hostname or "")):
         return None
     return _from_provider(address, translate, kind) or _from_file(address, translate, kind)
 
 
-def _from_provider(address: str, translate: Translate, kind: str) -> Player | None:
+def _from_provider(address: str, translate: Translate, kind: str) -> Frame | None:
     whole = _bare(address)
-    for provider in PROVIDERS:
+    for provider in (*PROVIDERS, *(of_plugins() if len(whole) <= LENGTH else ())):
         if kind not in provider.kinds:
             continue
         for bare in (whole, *_carried(whole, provider)):
             if match := provider.pattern.match(bare):
-                return _player(provider, match, _moments(bare, whole), translate, kind)
+                return _frame(provider, match, _moments(bare, whole), translate, kind)
     return None
 
 
@@ -68,9 +72,10 @@ def _carried(bare: str, provider: Provider) -> Iterator[str]:
                 yield _bare(urljoin(carrier.base, address_of(unquote(inner))))
 
 
-def _player(
+def _frame(
     provider: Provider, match: re.Match[str], moments: Mapping[str, int], translate: Translate, kind: str
-) -> Player:
+) -> Frame | None:
+    """Return the frame of what was found; None where that would not be of the origin that the policy is to allow."""
     groups = match.groupdict(default="")
     quoted = {f"quoted_{name}": quote(text, safe="") for name, text in groups.items()}
     embed, page = (
@@ -83,14 +88,11 @@ def _player(
     )
     start, end = moments["start"], moments["end"]
     added = (provider.end.format(end) if end else "") + (provider.start.format(start) if start else "")
-    return Player(
-        provider.name,
-        provider.page.format_map(page) + (provider.page_start.format(start) if start else ""),
-        provider.embed.format_map(embed) + added,
-        provider.origin.format_map(groups),
-        kind,
-        translate,
-    )
+    origin, inner = provider.origin.format_map(groups), provider.embed.format_map(embed) + added
+    page_url = provider.page.format_map(page) + (provider.page_start.format(start) if start else "")
+    if not (_ORIGIN.fullmatch(origin) and inner.startswith(f"{origin}/") and is_web_address(page_url)):
+        return None
+    return (Player if kind in PLAYED else Frame)(provider.name, page_url, inner, origin, kind, translate)
 
 
 def _moments(*addresses: str) -> dict[str, int]:
@@ -111,6 +113,6 @@ def _seconds(text: str) -> int:
 
 def _from_file(address: str, translate: Translate, kind: str) -> Player | None:
     parts = urlsplit(address)
-    if not parts.path.lower().endswith(ENDINGS[kind]):
+    if not parts.path.lower().endswith(ENDINGS.get(kind, ())):
         return None
     return Player(parts.netloc, address, "", origin_of(address), kind, translate)

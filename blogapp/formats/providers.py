@@ -1,48 +1,11 @@
-"""The table of video and audio providers."""
+"""The table of providers of videos, recordings, maps and slides."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 
+from blogapp.formats.provider import Carrier, Provider
 from blogapp.text import Sentence
-
-
-@dataclass(frozen=True)
-class Carrier:
-    """An address that carries the one that is meant: a provider's own player, or a step on the way to it.
-
-    `pattern` is matched like that of a provider and ends where the carried address, percent-encoded, begins; it goes on
-    to the end or to the next of `ends`. `base` completes a path without a host.
-    """
-
-    pattern: re.Pattern[str]
-    base: str
-    ends: str = "&"
-
-
-@dataclass(frozen=True)
-class Provider:
-    """A site that plays things: how its addresses look, and where the frame of one thing is.
-
-    `pattern` is matched with the address without scheme, "www." and "m."; its groups fill `embed` and `page`, in
-    `{quoted_NAME}` percent-encoded. Groups that may be missing are in `optional`, with what they add to each of both.
-    `origin` may use the group `host`, for software that runs on many sites. `start` and `end` say how the frame, and
-    `page_start` how the page, begin or end at a second. `kinds` says what is found there: "video", "audio" or both.
-    """
-
-    name: str
-    pattern: re.Pattern[str]
-    embed: str
-    page: str
-    origin: str
-    start: str = ""
-    page_start: str = ""
-    end: str = ""
-    kinds: tuple[str, ...] = ("video",)
-    optional: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    carriers: tuple[Carrier, ...] = ()
 
 
 def _pattern(text: str) -> re.Pattern[str]:
@@ -244,6 +207,44 @@ PROVIDERS = (
         kinds=("audio",),
         optional={"album": ("album={}/", "album={}/"), "track": ("track={}/", "track={}/")},
     ),
+    Provider(
+        "OpenStreetMap",  # what it gives to be pasted
+        _pattern(
+            r"openstreetmap\.org/export/embed\.html\?(?:[^#]*&)?bbox=(?P<box>(?:-?[\d.]{1,20}(?:,|%2C|$|(?=&))){4})"
+            r"(?:&layer=(?P<layer>[a-z]{1,20}))?(?:&marker=(?P<marker>-?[\d.]{1,20}(?:,|%2C)-?[\d.]{1,20}))?"
+        ),
+        "https://www.openstreetmap.org/export/embed.html?bbox={box}{layer}{marker}",
+        "https://www.openstreetmap.org/export/embed.html?bbox={box}{layer}{marker}",
+        "https://www.openstreetmap.org",
+        kinds=("map",),
+        optional={"layer": ("&layer={}", "&layer={}"), "marker": ("&marker={}", "&marker={}")},
+    ),
+    Provider(
+        "uMap",
+        _pattern(
+            r"(?P<host>umap\.openstreetmap\.(?:fr|de))/(?P<language>[a-z]{2}(?:-[a-z]{2})?)/map/(?P<id>[\w-]{1,200})"
+        ),
+        "https://{host}/{language}/map/{id}?scaleControl=false&miniMap=false&scrollWheelZoom=false",
+        "https://{host}/{language}/map/{id}",
+        "https://{host}",
+        kinds=("map",),
+    ),
+    Provider(
+        "Google Slides",
+        _pattern(r"docs\.google\.com/presentation/d/e/(?P<id>[\w-]{20,200})/(?:pub|embed)"),
+        "https://docs.google.com/presentation/d/e/{id}/embed",
+        "https://docs.google.com/presentation/d/e/{id}/pub",
+        "https://docs.google.com",
+        kinds=("slides",),
+    ),
+    Provider(
+        "Speaker Deck",  # as its code to be pasted has it
+        _pattern(r"speakerdeck\.com/player/(?P<id>[0-9a-f]{32})(?!\w)"),
+        "https://speakerdeck.com/player/{id}",
+        "https://speakerdeck.com/player/{id}",
+        "https://speakerdeck.com",
+        kinds=("slides",),
+    ),
 )
 ENDINGS = {
     "video": (".mp4", ".m4v", ".webm"),
@@ -256,4 +257,6 @@ KNOWN = {
     "audio": Sentence(
         "SoundCloud, Spotify, Mixcloud, Bandcamp, the Internet Archive, or the address of an .mp3 or .ogg file"
     ),
+    "map": Sentence("OpenStreetMap (what it gives to be pasted) or uMap"),
+    "slides": Sentence("Google Slides (published) or Speaker Deck (what it gives to be pasted)"),
 }

@@ -11,16 +11,23 @@ import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from types import ModuleType
+from typing import cast
 
 from blogapp import formats
+from blogapp.formats import provider as providers
+from blogapp.formats import provider_checks
 from blogapp.formats.api import API_VERSION, accepts
 from blogapp.formats.base import PostFormat, is_format
+from blogapp.formats.provider import Provider
 from blogapp.text import Sentence
 
 GROUP = "blogapp.formats"
+PROVIDERS = "blogapp.providers"
+DROPPED_IN = "blogapp_dropped_in"
 log = logging.getLogger(__name__)
 
 
@@ -66,8 +73,9 @@ class Registry(Mapping[str, type[PostFormat]]):
 
 
 BUILT_IN = Sentence("built in")
+REMEDY = Sentence("Fix the plugin or install a version that works, then restart.")
 PACKAGE = Path(__file__).resolve().parent.parent
-Candidate = tuple[str, str, Callable[[], Iterable[type[PostFormat]]]]
+Candidate = tuple[str, Sentence, Callable[[], Iterable[type[PostFormat]]]]
 
 
 def load(instance: Path, pins: Mapping[str, str], *, safe_mode: bool = False) -> Registry:
@@ -84,6 +92,7 @@ def load(instance: Path, pins: Mapping[str, str], *, safe_mode: bool = False) ->
     if not safe_mode:
         for candidate in [*_installed(), *_dropped_in(instance / "formats")]:
             _admit(registry, claims, candidate)
+        providers.use(list(_admitted_providers(registry, instance / "formats")))
     _settle(registry, claims, pins)
     registry.loaded = dict(sorted(registry.loaded.items(), key=_order))
     return registry
@@ -118,18 +127,33 @@ def _from_entry(entry: EntryPoint) -> type[PostFormat]:
 def _dropped_in(folder: Path) -> Iterator[Candidate]:
     """Yield the formats that lie as files in the instance."""
     for path in sorted(folder.glob("*.py")):
-        yield path.stem, Sentence("file %(path)s", path=path), lambda path=path: formats_in(_import_file(path))  # type: ignore[misc]
+        yield path.stem, Sentence("file %(path)s", path=path), lambda path=path: formats_in(import_file(path))  # type: ignore[misc]
 
 
-def _import_file(path: Path) -> ModuleType:
-    name = f"blogapp_dropped_in.{path.stem}"
+def import_file(path: Path, package: str = DROPPED_IN) -> ModuleType:
+    """Import a file that lies in an instance, under a name that no package has."""
+    name = _module_name(path, package)
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
         raise ImportError(f"{path} is not a Python file.")
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
-    spec.loader.exec_module(module)
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        del sys.modules[name]  # as any import that fails
+        raise
     return module
+
+
+def _module_name(path: Path, package: str = DROPPED_IN) -> str:
+    """Return the name of a file's module. Where a file of another folder has it already, both have one of their own.
+
+    Python looks up by it where a class was written, and so where its template lies.
+    """
+    name = f"{package}.{path.stem}"
+    taken_by = getattr(sys.modules.get(name), "__file__", str(path))
+    return name if taken_by == str(path) else f"{name}_{blake2b(str(path).encode(), digest_size=4).hexdigest()}"
 
 
 def formats_in(module: ModuleType) -> list[type[PostFormat]]:
@@ -148,7 +172,7 @@ def _admit(registry: Registry, claims: list[Loaded], candidate: Candidate) -> No
     except BaseException as error:  # noqa: BLE001 - a plugin may raise anything, SystemExit included
         registry.problems.append(_import_problem(name, source, error))
         return
-    if not formats and source.startswith("file"):
+    if not formats and source.startswith("file") and not _providers_in(source.values["path"]):
         registry.problems.append(
             Problem(
                 name,
@@ -175,11 +199,44 @@ def _admit(registry: Registry, claims: list[Loaded], candidate: Candidate) -> No
             claims.append(loaded)
 
 
+def _admitted_providers(registry: Registry, folder: Path) -> Iterator[Provider]:
+    """Yield the providers that packages name and that were dropped in; what is wrong with another is reported."""
+    found: list[tuple[str, str, object]] = []
+    for entry in entry_points(group=PROVIDERS):
+        source: str = Sentence("package %(name)s", name=entry.dist.name if entry.dist else entry.module)
+        try:
+            value = entry.load()
+            found += [(entry.name, source, each) for each in (value if isinstance(value, list | tuple) else [value])]
+        except (KeyboardInterrupt, MemoryError):
+            raise
+        except BaseException as error:  # noqa: BLE001 - a plugin may raise anything, SystemExit included
+            registry.problems.append(_import_problem(entry.name, source, error))
+    for path in sorted(folder.glob("*.py")):
+        found += [(path.stem, Sentence("file %(path)s", path=path), each) for each in _providers_in(path)]
+    for name, source, provider in found:
+        if mistakes := " ".join(provider_checks.problems(provider)):
+            log.error("The provider %s (%s) is not used: %s", name, source, mistakes)
+            registry.problems.append(Problem(name, source, mistakes, REMEDY))
+        else:
+            yield cast("Provider", provider)
+
+
+def providers_in(module: ModuleType) -> list[Provider]:
+    """Return the providers that stand in a module."""
+    return [value for value in vars(module).values() if isinstance(value, Provider)]
+
+
+def _providers_in(path: Path) -> list[Provider]:
+    """Return the providers that a dropped-in file defines."""
+    module = sys.modules.get(_module_name(path))
+    return providers_in(module) if module else []
+
+
 def _import_problem(name: str, source: str, error: BaseException) -> Problem:
     message = error.msg if isinstance(error, SyntaxError) else error  # whose text names the place, too
     reason = f"{type(error).__name__}: {message}{_place(error)}"
     log.error("The format %s (%s) could not be loaded: %s", name, source, reason)
-    return Problem(name, source, reason, Sentence("Fix the plugin or install a version that works, then restart."))
+    return Problem(name, source, reason, REMEDY)
 
 
 def _place(error: BaseException) -> str:

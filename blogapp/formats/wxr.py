@@ -13,9 +13,8 @@ from dataclasses import dataclass, field
 from html import escape, unescape
 from typing import Any
 
-from blogapp.formats.fields import Embed, Field, Transcript
-from blogapp.formats.roles import ROLES
-from blogapp.text import Prose
+from blogapp.formats.fields import Field
+from blogapp.formats.prose import prose_of
 from blogapp.text.xml import for_xml
 
 DATA = "_blogapp_data"
@@ -49,11 +48,12 @@ def own_meta(data: Mapping[str, Any], version: int) -> dict[str, str]:
 
 def write(post: Any, html: str) -> WxrItem:
     """Return a post, seen through its format, as an item; `html` is how it is shown, its body where there is none."""
-    meta = {key: text for part, key in _keys(post) if (text := _text(part, post))}
-    body = getattr(post, "body", "")
+    texts = ((key, part.to_wordpress(getattr(post, part.name), post.reader)) for part, key in _keys(post))
+    meta = {key: text for key, text in texts if text}
+    body = prose_of(post)
     typed = str(post.data.get("body") or "")
-    content = html or (str(body) if isinstance(body, Prose) else escape(typed, quote=False))
-    if isinstance(body, Prose) and (teaser := str(body.teaser if body.is_cut else "").strip()):
+    content = html or (escape(typed, quote=False) if body is None else str(body))
+    if body is not None and body.is_cut and (teaser := str(body.teaser).strip()):
         mark = f"<!--more {body.more_label}".rstrip()
         content = content.replace(teaser, f"{teaser}\n{mark}-->\n", 1)
     title = escape(post.title, quote=False)
@@ -61,16 +61,8 @@ def write(post: Any, html: str) -> WxrItem:
 
 
 def _keys(format: Any) -> Iterator[tuple[Field[Any], str]]:
-    """Yield each field that has a key in WordPress, with the key; that of an embed says what it plays."""
-    for part in format.fields.values():
-        if key := ROLES[part.role].meta:
-            yield part, f"_format_{part.kind}_embed" if isinstance(part, Embed) else key
-
-
-def _text(part: Field[Any], post: Any) -> str:
-    """Return a field as WordPress has it: text, its lines joined."""
-    linked = part.linked(getattr(post, part.name), post.reader)
-    return "\n".join(map(str, linked)) if isinstance(linked, list) else str(linked or "")
+    """Yield each field that has a key in WordPress, with the key."""
+    return ((part, key) for part in format.fields.values() if (key := part.wordpress_key))
 
 
 def read(format: Any, item: WxrItem) -> dict[str, Any] | None:
@@ -100,8 +92,7 @@ def _own(format: Any, meta: Mapping[str, str]) -> dict[str, Any] | None:
 
 
 def _foreign(format: Any, item: WxrItem) -> dict[str, Any]:
-    """Return what WordPress's own keys and the content say. Uploaded files are not among it: they have other ids."""
-    values = {part.name: item.meta[key] for part, key in _keys(format) if part.empty == "" and key in item.meta}
-    if (body := format.fields.get("body")) is None:
-        return values
-    return {**values, "body": unescape(item.content) if isinstance(body, Transcript) else item.content}
+    """Return what WordPress's own keys and the content say, each as its field reads it."""
+    values = {part.name: part.from_wordpress(item.meta[key]) for part, key in _keys(format) if key in item.meta}
+    body = format.fields.get("body")
+    return {**values, "body": body.from_wordpress(item.content)} if body else values

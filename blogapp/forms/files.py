@@ -13,6 +13,7 @@ from werkzeug.datastructures import FileStorage
 from wtforms import Field
 from wtforms.utils import unset_value
 
+from blogapp import file_types
 from blogapp.accounts.permissions import usable, visitor
 from blogapp.formats import MediaFile
 from blogapp.models.ids import row_id
@@ -37,6 +38,12 @@ class UploadField(Field):
     def __init__(self, *args: Any, kinds: Sequence[str] = (), has_alt: bool = False, **rest: Any) -> None:
         super().__init__(*args, **rest)
         self.kinds, self.has_alt = kinds, has_alt
+        self.path = self.name  # in rows, another one
+
+    @property
+    def accepted(self) -> str:
+        """Which files the browser shall offer."""
+        return file_types.accepted(self.kinds)
 
     def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
         self.process_errors = []
@@ -203,7 +210,7 @@ def refuse_strange(uploads: Iterable[UploadField]) -> dict[str, str]:
     for field, numbers in claimed.items():
         field.drop(numbers - allowed)
         if numbers - allowed or field.lacks_file:
-            sentences[field.name] = _(NO_FILE)
+            sentences[field.path] = _(NO_FILE)
     return sentences
 
 

@@ -2,142 +2,96 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from datetime import UTC, datetime
-from typing import Any, cast
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
 
 from flask import request
 from flask_babel import gettext as _
-from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, HiddenField, StringField, TextAreaField
-from wtforms.fields.core import UnboundField
+from wtforms import Field, HiddenField
 from wtforms.form import BaseForm
 
 from blogapp import db, plugins, site
 from blogapp.accounts import passwords
-from blogapp.accounts.permissions import may, visitor
-from blogapp.formats import Errors, PostFormat
+from blogapp.accounts.permissions import may, may_publish, visitor
+from blogapp.formats import Errors, PostFormat, zones
 from blogapp.formats import fields as f
-from blogapp.formats.base import TITLE_MAX
 from blogapp.formats.registry import Problem
-from blogapp.forms import resubmission
-from blogapp.forms.controls import OneField, RowsField, ToggleField, control, typed
+from blogapp.forms import rows
+from blogapp.forms.controls import of_fields, typed
+from blogapp.forms.entries import names, read_time
 from blogapp.forms.files import UploadField, refuse_strange
-from blogapp.i18n.catalogs import lazy as _l
-from blogapp.models import Category, Kind, Media, Post
+from blogapp.forms.post_options import PostOptionsForm
+from blogapp.forms.visibility import LOCAL
+from blogapp.models import Category, Kind, Media, Post, Revision, Status, Written
 from blogapp.models.languages import LANGUAGES, name_of
 from blogapp.models.pages import possible_parents
-from blogapp.posts import saving
-from blogapp.text import normalise_line
+from blogapp.posts import revisions, saving
 
-COMMA = re.compile("[,،、，]")
-LOCAL = "%Y-%m-%dT%H:%M"
-YEARS = range(1000, 9999)  # four digits, in every time zone
-PASSWORD_MAX = 200
 UNSENT = {"action", "csrf_token"}
 
 
-def read_time(text: str) -> datetime:
-    """Read a date and a time of the site's time zone. Raises `ValueError` for what is none."""
-    moment = datetime.fromisoformat(text)
-    if moment.year not in YEARS:
-        raise ValueError(text)
-    return (moment if moment.tzinfo else moment.replace(tzinfo=site.zone())).astimezone(UTC)
-
-
-def _common(post: Post) -> dict[str, Any]:
-    """Return what stands in the controls that all posts have."""
-    at = post.published_at
-    return {
-        "title": post.title or "",
-        "slug": post.slug or "",
-        "excerpt": post.excerpt or "",
-        "categories": [category.id for category in post.categories],
-        "tags": ", ".join(tag.name for tag in post.tags),
-        "parent": str(post.parent_id or ""),
-        "published_at": at.astimezone(site.zone()).strftime(LOCAL) if at else "",
-        "sticky": post.sticky,
-        "comments_open": post.comments_open,
-        "language": post.language or "",
-        "version": str(post.version or ""),
-    }
-
-
-def _names(text: str | None) -> list[str]:
-    """Split what was typed at commas, those of other scripts included."""
-    return [name for part in COMMA.split(text or "") if (name := normalise_line(part))]
-
-
-class PostForm(FlaskForm):
+class PostForm(PostOptionsForm):
     """The form of a post: its format's fields in `of_format`, and what all posts have in common."""
-
-    title = StringField(_l("Title"), render_kw={"maxlength": TITLE_MAX})
-    slug = StringField(
-        _l("Address"),
-        description=_l("The last part of the link. Made from the title when this is empty."),
-        render_kw={"autocapitalize": "none", "spellcheck": "false"},
-    )
-    excerpt = TextAreaField(
-        _l("Excerpt"),
-        description=_l("Shown on the front page instead of the text. Optional."),
-        render_kw={"rows": "3"},
-    )
-    categories = RowsField(_l("Categories"))
-    new_category = StringField(_l("New category"), description=_l("Separate with commas."))
-    tags = StringField(
-        _l("Tags"),
-        description=_l("Separate with commas: harbour, trains."),
-        render_kw={"autocapitalize": "none"},
-    )
-    parent = OneField(_l("Parent"))
-    published_at = StringField(_l("Date and time"))
-    sticky = ToggleField(_l("Pin to the top of the front page"))
-    comments_open = ToggleField(_l("Readers may comment"))
-    language = OneField(_l("Language"), description=_l("For readers' browsers, search engines and screen readers."))
-    post_password = StringField(
-        _l("Password"),
-        description=_l(
-            "Who has it can read the post; everybody else sees the title alone. Leave it empty to keep all as it is."
-        ),
-        render_kw={"autocapitalize": "none", "spellcheck": "false", "maxlength": PASSWORD_MAX},
-    )
-    unprotected = ToggleField(_l("Let everybody read it, without the password"))
-    draft = HiddenField(filters=[resubmission.draft_id])
-    version = HiddenField()
-    sent_at = HiddenField()  # by the browser's own clock: what it keeps of this draft and is older needs no keeping
 
     sealed: str | None = None  # the hash of a new password, "" to take it away
 
-    def __init__(self, post: Post, *, as_stored: bool = False) -> None:
-        """Make the form of a post, filled with what was sent, else (or with `as_stored`) with what is stored."""
-        sent = request.form if request.method == "POST" and not as_stored else None
+    def __init__(
+        self,
+        post: Post,
+        *,
+        as_stored: bool = False,
+        written: Written | None = None,
+        typed: MultiDict[str, str] | None = None,
+    ) -> None:
+        """Make the form of a post, filled with what was sent, else (or with `as_stored`) with what is stored.
+
+        That is what lies beside a published post, if anything does; with `written`, what stood in a revision. `typed`
+        stands for what was sent.
+        """
+        sent = request.form if request.method == "POST" and not as_stored and typed is None else typed
         self.post = post
+        self.is_live = request.values.get("text") == "live" and may_publish(visitor(), post)
+        self.pending = self._waiting(post)
+        written = written or (self.pending.written if self.pending else None)
+        self.written = revisions.as_post(post, written) if written else post
+        missing = revisions.categories_of(written)[1] if written else []
         self.state = plugins.state_of(post)
         self.locked = self.state != "fine"  # the format's controls are not there, and its data stays as it is
-        super().__init__(formdata=sent, data=_common(post))  # type: ignore[no-untyped-call]
+        known = {"version": self.token_of(post), "new_category": ", ".join(missing)}
+        self.due_at = written.due_at if written else None
+        known["post_correction"] = written.correction if written else ""
+        known["changes_due_at"] = self.due_at.astimezone(site.zone()).strftime(LOCAL) if self.due_at else ""
+        super().__init__(formdata=sent, data=self.of_post(self.written) | known)  # type: ignore[no-untyped-call]
         self._leave_out()
         self._set_choices()
         self.of_format = self._of_format(sent)
-        self.uploads = [field for field in self.of_format if isinstance(field, UploadField)]
+        self.uploads = self._uploads()
         self.unreadable = refuse_strange(self.uploads)
+
+    def _waiting(self, post: Post) -> Revision | None:
+        """Return the changes beside a post which the form goes on from: none where it is of what readers see."""
+        return None if self.is_live else Revision.pending(db.session(), post.id)
+
+    def token_of(self, post: Post) -> str:
+        """Return what tells a post from what it was before, as far as this form shows it."""
+        return revisions.token(post, self._waiting(post))
 
     def _of_format(self, sent: MultiDict[str, str] | None) -> BaseForm:
         """Return the format's own controls. Data that the format cannot read, or not make controls for, locks them."""
         if not self.locked:
             try:
                 with plugins.guard(self.post.format, "make its form"):
-                    form = BaseForm(self._controls())
+                    form = BaseForm(of_fields(self._fields_of_format()))
                     form.process(sent, data=self._stored())
                 return form
             except plugins.Failed:
                 self.locked = True
         return BaseForm({})
 
-    def _controls(self) -> dict[str, UnboundField[Any]]:
-        """Return the format's controls; made outside of a form, they are not yet bound to one."""
-        return {name: cast("UnboundField[Any]", control(field)) for name, field in self._fields_of_format().items()}
+    def _uploads(self) -> list[UploadField]:
+        return [*rows.uploads_in(self.of_format), self.social_image]
 
     def _leave_out(self) -> None:
         """Remove the controls that mean nothing for this post, or nothing to the one who writes it."""
@@ -149,6 +103,10 @@ class PostForm(FlaskForm):
             unwanted = unwanted | {"sticky", "post_password"}
         if not self.post.is_protected or "post_password" in unwanted:
             unwanted = unwanted | {"unprotected"}
+        if self.post.kind == Kind.PAGE or not (self.post.is_public or self.post_correction.data):
+            unwanted = unwanted | {"post_correction"}
+        if self.is_live or self.post.status != Status.PUBLISHED or not may_publish(visitor(), self.post):
+            unwanted = unwanted | {"changes_due_at"}
         for name in unwanted:
             del self[name]
 
@@ -162,16 +120,15 @@ class PostForm(FlaskForm):
         if "categories" in self:
             self.categories.rows = [(row.id, row.name, depth) for row, depth in Category.tree(db.session())]
 
-        site = _("Site default")
-        self.language.options = [("", site), *((code, name_of(code)) for code in LANGUAGES)]
+        self.language.options = [("", _("Site default")), *((code, name_of(code)) for code in LANGUAGES)]
 
     def _fields_of_format(self) -> Mapping[str, f.Field[Any]]:
         return {} if self.locked else plugins.formats()[self.post.format].fields
 
     def _stored(self) -> dict[str, Any]:
         """Return what stands in the format's controls. Raises what the format raises."""
-        data = plugins.formats()[self.post.format].upgrade(self.post.data, self.post.format_version)
-        return {name: typed(field, data[name]) for name, field in self._fields_of_format().items() if name in data}
+        data = plugins.formats()[self.post.format].upgrade(self.written.data, self.written.format_version)
+        return typed(self._fields_of_format(), data)
 
     @property
     def format(self) -> type[PostFormat] | None:
@@ -194,10 +151,20 @@ class PostForm(FlaskForm):
         of_format = next((field.name for field in self.of_format if not isinstance(field, UploadField)), "title")
         return "title" if self.titled == "required" else of_format
 
+    @property
+    def has_rows(self) -> bool:
+        """Whether there are rows in it, which a script can change."""
+        return any(isinstance(field, rows.RepeatedField) for field in self.of_format)
+
     def is_markdown(self, name: str) -> bool:
         """Return whether a control takes Markdown."""
         field = self._fields_of_format().get(name)
-        return isinstance(field, f.Markdown) and not isinstance(field, f.Transcript)
+        return field is not None and field.syntax == "markdown"
+
+    @property
+    def zones(self) -> Sequence[str]:
+        """The time zones to propose, where a control asks for one."""
+        return zones.names() if any(getattr(control, "asks_for_zone", False) for control in self.of_format) else ()
 
     def is_needed(self, name: str) -> bool:
         """Return whether a post cannot be published without a control's input."""
@@ -206,7 +173,7 @@ class PostForm(FlaskForm):
 
     def is_outdated(self, post: Post) -> bool:
         """Return whether a post was changed since this form was made; a form that does not tell may be of any age."""
-        return bool(post.id) and self.version.raw_data != [str(post.version)]
+        return bool(post.id) and self.version.raw_data != [self.token_of(post)]
 
     def seal(self) -> None:
         """Hash the password for the post, if there is one. That is slow, so nothing may be locked meanwhile."""
@@ -226,26 +193,31 @@ class PostForm(FlaskForm):
             slug=self.slug.data or "",
             excerpt=self.excerpt.data or "",
             category_ids=self.categories.data or () if "categories" in self else (),
-            new_categories=_names(self.new_category.data) if "new_category" in self else (),
-            tags=_names(self.tags.data) if "tags" in self else (),
-            published_at=self._published_at(),
+            new_categories=names(self.new_category.data) if "new_category" in self else (),
+            tags=names(self.tags.data) if "tags" in self else (),
+            published_at=self._moment("published_at", self.written.published_at),
+            expires_at=self._moment("expires_at", self.written.expires_at),
+            changes_due_at=self._moment("changes_due_at", self.due_at) if "changes_due_at" in self else None,
             sticky=bool(self.sticky.data) if "sticky" in self else bool(self.post.sticky),
             comments_open=bool(self.comments_open.data),
+            leaves_changes=self.is_live,
+            correction=self.post_correction.data or "" if "post_correction" in self else "",
             language=self.language.data if self.language.data in dict(self.language.options) else "",
             password=self.sealed,
+            **self.typed(),
             saved_by=visitor(),
             unreadable=self.unreadable,
         )
 
-    def _published_at(self) -> datetime | None:
+    def _moment(self, name: str, known: datetime | None) -> datetime | None:
         """Return the time that was typed. One left as it stood keeps its seconds."""
-        typed = (self.published_at.data or "").strip()
-        if typed == self.published_at.object_data:
-            return self.post.published_at
+        typed = (self[name].data or "").strip()
+        if typed == self[name].object_data:
+            return known
         try:
             return read_time(typed) if typed else None
         except ValueError:
-            self.unreadable["published_at"] = _("This must be a date and a time, such as 2026-05-09T18:30.")
+            self.unreadable[name] = _("This must be a date and a time, such as 2026-05-09T18:30.")
             return None
 
     def show_errors(self, errors: Errors) -> None:
@@ -256,14 +228,25 @@ class PostForm(FlaskForm):
             else:
                 self.form_errors.append(_(sentence))
 
-    def find(self, name: str) -> Field | None:
-        """Return a control by its name, the format's ones included."""
-        form = self.of_format if name in self.of_format else self
-        return form[name] if name in form else None  # noqa: SIM401 - a form has no get()
+    def find(self, name: str) -> Any:
+        """Return a control by its name, the format's ones included; in rows, by the name that `Errors` give it."""
+        return rows.find([*self.of_format, *self], name)
+
+    def replace(self, control: Any) -> None:
+        """Put the control of another form in the place of the one of its name."""
+        where = self.of_format if control.name in self.of_format else self
+        where._fields[control.name] = control
+        if where is self:
+            setattr(self, control.name, control)
+        self.uploads = self._uploads()
+
+    def wrong(self) -> Iterator[rows.Wrong]:
+        """Yield what is wrong, control by control, in their order on the page."""
+        return rows.wrong_in(self.controls())
 
     def controls(self) -> list[Field]:
         """Return all controls that people see, in their order on the page."""
-        common = [field for field in self if field.name not in {"title", "draft", "version", "sent_at", "csrf_token"}]
+        common = [field for field in self if field.name != "title" and not isinstance(field, HiddenField)]
         return (
             [self.title, *self.of_format, *common]
             if self.titled != "hidden"

@@ -56,7 +56,9 @@ def _allow() -> None:
     if not permissions.is_public(request.endpoint):
         with db.reading():  # a transaction that may write would keep all who write waiting while the form is read
             request.max_content_length = _most()
-            if permissions.takes_files(request.endpoint) and permissions.visitor().is_authenticated:
+            if permissions.takes_files(request.endpoint) and _has_session(
+                current_app, request.headers.get("Cookie", "")
+            ):
                 request.max_form_parts = PICTURE_FIELDS_MAX
     if request.mimetype == URLENCODED and request.get_data().count(b"&") >= (request.max_form_parts or FIELDS_MAX):
         raise RequestEntityTooLarge
@@ -65,7 +67,7 @@ def _allow() -> None:
 
 def _most() -> int:
     user = permissions.visitor()
-    if not user.is_authenticated:
-        return FORM_MAX
+    if not user.is_authenticated:  # whose session has ended is to be told so, and not that the picture is too large
+        return most_announced(current_app, request.content_type or "", request.headers.get("Cookie", ""))
     takes_files = permissions.takes_files(request.endpoint) and permissions.may(user, "media.upload")
     return upload_max(current_app) if takes_files and request.mimetype == MULTIPART else TEXT_MAX

@@ -22,11 +22,14 @@ from blogapp.i18n.catalogs import FOLDER
 from blogapp.models import Setting, SiteVersion
 
 # These have validators of their own, or none: what they answer does not follow from the site's version.
-OTHERS = {"static", "media.file", "public.health", "public.security"}
+OTHERS = {
+    "static", "media.file", "public.health_check", "public.preview", "public.preview_file", "public.security",
+}  # fmt: skip
 UNSETTLED = "blogapp.unsettled"  # in WSGI's environment: a date that, while its second lasts, another change may bear
 # Settings of a machine, which may be others on the next one: no page shows them.
 OF_THE_MACHINE = {
     "INSTANCE", "SECRET_KEY", "FORMER_SECRET_KEYS", "DATABASE_URL", "REDIS_URL", "COMMENT_RATE", "SIGN_IN_RATE",
+    "BACKUP_KEEP", "BACKUP_PASSPHRASE",
     "PROCESSES", "SHARED_MAX_AGE", "STALE_WHILE_REVALIDATE", "PAGE_CACHE_MB", "TRUSTED_PROXIES", "TRUSTED_HOSTS",
 }  # fmt: skip
 BUILD = "build"  # the setting that names what made the pages last
@@ -78,7 +81,7 @@ def _validators() -> Validators:
     """
     version = site.version()
     query = request.environ.get("QUERY_STRING", "")
-    seen = (build(), version.mark, request.host_url, request.path, query, str(get_locale()))
+    seen = (build(), version.mark, version.answers, request.host_url, request.path, query, str(get_locale()))
     modified = _modified(version)
     if modified is None or modified < db.now().replace(microsecond=0):
         return Validators(_hashed(seen), modified)
@@ -140,7 +143,7 @@ def _files(app: Flask) -> Iterator[tuple[str, str]]:
                 yield f"{name}/{path.relative_to(folder)}", _content(path)
     registry = plugins.formats()
     for place in {registry.folder(name) for name in registry} - {None}:
-        for pattern in ("*.py", "*.html", "*.css", f"{FOLDER}/*.po"):
+        for pattern in ("*.py", "*.html", "*.css", "*.js", f"{FOLDER}/*.po"):
             for path in Path(str(place)).glob(pattern):
                 yield f"formats/{path.name}", _content(path)
 

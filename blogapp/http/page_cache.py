@@ -18,8 +18,8 @@ from flask import Flask, Response, g, request
 
 from blogapp.accounts import permissions
 from blogapp.accounts.unlocking import PREFIX
-from blogapp.cache import VERSION
-from blogapp.http.answers import KEY_MAX, Answer, Headers, Page, Shelf
+from blogapp.cache import ANSWERS, VERSION
+from blogapp.http.cached_responses import KEY_MAX, CachedResponse, Headers, Page, ResponseStore
 from blogapp.http.conditional import UNSETTLED
 from blogapp.http.nonblocking import NONBLOCKING, Batch
 from blogapp.http.queries import READ, WHOLE, counted
@@ -58,7 +58,7 @@ class PageCache:
 
     def __init__(self, wsgi: WSGIApplication, current: Callable[..., SiteVersion.Current | None], room: int) -> None:
         self.wsgi, self.current = wsgi, current
-        self.pages, self.aside = Shelf(room - room // ASIDE), Shelf(room // ASIDE)
+        self.pages, self.aside = ResponseStore(room - room // ASIDE), ResponseStore(room // ASIDE)
         self.counting: set[str] = set()  # the keys of queries that pages have read until now
         self.lock = threading.Lock()
         self.makers: dict[Page, threading.Lock] = {}
@@ -66,7 +66,9 @@ class PageCache:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         current = self._current(environ) if _is_for_everybody(environ) else None
-        if current is not None and (known := self._find(current.mark, environ)) is not None:
+        if current is not None and current.has_due:
+            current = None  # readers see the next version
+        if current is not None and (known := self._find(current, environ)) is not None:
             return _send(known, environ, start_response)
         if current is None or NONBLOCKING in environ:
             return self.wsgi(environ, start_response)
@@ -86,17 +88,16 @@ class PageCache:
         self, current: SiteVersion.Current, environ: WSGIEnvironment, start_response: StartResponse
     ) -> Iterable[bytes]:
         """Have an answer made, unless somebody else does just now."""
-        version = current.mark
         environ[VERSION] = current
         if sum(len(environ.get(name, "")) for name in OF_A_KEY) > KEY_MAX:
             return self.wsgi(environ, start_response)
         page = self._page(environ)
         if page in self.never_kept:
-            return self._make(version, environ, start_response)
+            return self._make(current.mark, environ, start_response)
         with self._turn(page):  # of those who come at once, one has the page made
-            if (known := self._find(version, environ)) is not None:
+            if (known := self._find(current, environ)) is not None:
                 return _send(known, environ, start_response)
-            return self._make(version, environ, start_response)
+            return self._make(current.mark, environ, start_response)
 
     def clear(self) -> None:
         """Forget all pages."""
@@ -113,21 +114,22 @@ class PageCache:
             counted(query, self.counting) if query else "",
         )
 
-    def _find(self, version: str, environ: WSGIEnvironment) -> Answer | None:
+    def _find(self, current: SiteVersion.Current, environ: WSGIEnvironment) -> CachedResponse | None:
         with self.lock:
             page = self._page(environ)  # no page that reads further keys may come in between
-            return self.pages.find(page, version, environ) or self.aside.find(page, version, environ)
+            wanted = (page, current.mark, environ, current.answers)
+            return self.pages.find(*wanted) or self.aside.find(*wanted)
 
-    def _keep(self, answer: Answer, read: set[str], environ: WSGIEnvironment) -> None:
+    def _keep(self, answer: CachedResponse, read: set[str], environ: WSGIEnvironment) -> None:
         """Keep an answer in which these keys of the query count."""
         with self.lock:
             self.counting |= read - {WHOLE}
             page = self._page(environ)
             self.never_kept.pop(page, None)
             is_plain = answer.status.startswith("200") and not (page[3] or answer.query)
-            shelf, other = (self.pages, self.aside) if is_plain else (self.aside, self.pages)
+            store, other = (self.pages, self.aside) if is_plain else (self.aside, self.pages)
             other.drop(page)
-            shelf.put(page, answer, environ)
+            store.put(page, answer, environ)
 
     def _note(self, environ: WSGIEnvironment) -> None:
         """Remember that an answer was not for everybody."""
@@ -172,7 +174,7 @@ class PageCache:
         read = environ.get(READ, set())
         needs_all = WHOLE in read or status.startswith("301")  # where it leads to takes the query along
         query = environ.get("QUERY_STRING", "") if needs_all else None
-        answer = Answer(version, status, headers, body, environ.get(UNSETTLED), query)
+        answer = CachedResponse(version, status, headers, body, environ.get(UNSETTLED), query, environ.get(ANSWERS))
         if answer.size <= LARGEST:
             self._keep(answer, read, environ)
         return [body]
@@ -202,7 +204,7 @@ def _is_shared(headers: Headers) -> bool:
     return True
 
 
-def _send(answer: Answer, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+def _send(answer: CachedResponse, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
     """Send an answer, or to who has it already that it is the same."""
     if answer.unsettled is not None:
         answer.settle()

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from blogapp import db
@@ -18,7 +18,9 @@ from blogapp.jobs.tasks import TASKS, Work
 from blogapp.models import Job, JobState
 from blogapp.text import Sentence
 
-LEASE = timedelta(seconds=60)  # longer than any task may take: after it, the worker is taken for dead
+DAY = timedelta(days=1)
+LEASE = timedelta(seconds=60)  # after it, unless it is renewed, the worker is taken for dead
+SUBJECTS = 1_786_081_892  # any number that nobody else takes for a pair of locks of this database
 # After each failure the next attempt waits longer, for three days in all, as standardwebhooks.com recommends.
 BACK_OFF = [
     *(timedelta(seconds=5), timedelta(minutes=5), timedelta(minutes=30)),
@@ -29,9 +31,38 @@ TAKEN = (Job.id, Job.task, Job.receiver, Job.subject, Job.payload, Job.attempts)
 
 
 def put(session: Session, jobs: Iterable[dict[str, Any]]) -> None:
-    """Write jobs, each a dict by names of columns, in the session's transaction: they come to be with it, or not."""
-    if rows := list(jobs):
-        session.connection().execute(insert(Job), rows)
+    """Write jobs, each a dict by names of columns, in the session's transaction: they come to be with it, or not.
+
+    On PostgreSQL whoever writes about the same subject meanwhile waits for the commit: what is committed first is
+    numbered first. So call this last of all that locks something.
+    """
+    rows = list(jobs)
+    if not rows:
+        return
+    connection = session.connection()
+    _lock(connection, rows)
+    connection.execute(insert(Job), rows)
+
+
+def _lock(connection: Connection, rows: Iterable[dict[str, Any]]) -> None:
+    """Let others who write about the same subjects wait for the end of this transaction; on SQLite they do anyhow."""
+    if connection.dialect.name == "postgresql":
+        for subject in sorted({row["subject"] for row in rows}):
+            connection.execute(select(func.pg_advisory_xact_lock(SUBJECTS, func.hashtext(subject))))
+
+
+def put_daily(task: str) -> None:
+    """Put a job of a daily task into the outbox, unless one waits, or the last one has ended less than a day ago."""
+    row = {"task": task, "receiver": task, "subject": task, "payload": {}}
+    recent = or_(Job.state == JobState.WAITING, Job.finished_at > db.now() - DAY)
+    found = select(Job.id).where(Job.task == task, recent).limit(1)
+    with db.reader(db.engine()) as connection:  # which waits for nobody
+        if connection.execute(found).first():
+            return
+    with db.writer(db.engine()) as connection:
+        _lock(connection, [row])
+        if not connection.execute(found).first():
+            connection.execute(insert(Job), [row])
 
 
 def is_ready(busy: Collection[str]) -> bool:
@@ -54,6 +85,13 @@ def take(worker: str, busy: Collection[str] = ()) -> Work | None:
         values = {"leased_until": db.now() + LEASE, "leased_by": worker, "attempts": attempt}
         connection.execute(update(Job).where(Job.id == row.id).values(values))
     return Work(row.id, row.task, row.receiver, row.subject, row.payload, attempt, attempt >= ATTEMPTS)
+
+
+def renew(work: Work, worker: str) -> None:
+    """Begin the lease of a job anew: its worker is alive, and still at it."""
+    values = {"leased_until": db.now() + LEASE}
+    with db.writer(db.engine()) as connection:
+        connection.execute(update(Job).where(_is_held(work, worker)).values(values))
 
 
 def finish(work: Work, worker: str, outcome: str) -> None:
@@ -88,6 +126,28 @@ def release(worker: str) -> None:
     values = {"leased_until": None, "leased_by": None, "attempts": Job.attempts - 1}
     with db.writer(db.engine()) as connection:
         connection.execute(update(Job).where(Job.leased_by == worker, Job.state == JobState.WAITING).values(values))
+
+
+def try_again(session: Session, job_id: int, receiver: str | None = None) -> None:
+    """Let a job be done now that was done, given up, or waits, as if for the first time. The caller commits."""
+    of = Job.receiver == receiver if receiver else true()
+    values = {"state": JobState.WAITING, "due_at": db.now(), "attempts": 0, "finished_at": None}
+    session.connection().execute(update(Job).where(Job.id == job_id, of, _is_free()).values(values))
+
+
+def drop(session: Session, job_id: int) -> None:
+    """Take a job out of the outbox, unless a worker is at it. The caller commits."""
+    session.connection().execute(delete(Job).where(Job.id == job_id, _is_free()))
+
+
+def drop_all(session: Session, receiver: str) -> None:
+    """Take out what is there for a receiver who is gone. The caller commits."""
+    session.connection().execute(delete(Job).where(Job.receiver == receiver))
+
+
+def _is_free() -> Any:
+    """Return the condition that no worker is at a job."""
+    return or_(Job.leased_until.is_(None), Job.leased_until <= db.now())
 
 
 def _is_held(work: Work, worker: str) -> Any:

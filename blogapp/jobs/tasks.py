@@ -30,20 +30,26 @@ class Work(NamedTuple):
 
 @dataclass(frozen=True)
 class Task:
-    """A kind of work. `run` returns a sentence on what came of it; so many done ones of a receiver are `kept`."""
+    """A kind of work. `run` returns a sentence on what came of it; so many done ones of a receiver are `kept`.
+
+    What is `daily` is put into the outbox by the worker, a day after it was done last, as long as that returns True.
+    """
 
     run: Callable[[Work], str]
     kept: int
+    daily: Callable[[], bool] | None = None
 
 
 TASKS: dict[str, Task] = {}
 
 
-def task(name: str, *, kept: int = 0) -> Callable[[Callable[[Work], str]], Callable[[Work], str]]:
+def task(
+    name: str, *, kept: int = 0, daily: Callable[[], bool] | None = None
+) -> Callable[[Callable[[Work], str]], Callable[[Work], str]]:
     """Let a function carry out the jobs of this name. It may run twice for one job, and raises `Failed`."""
 
     def declare(run: Callable[[Work], str]) -> Callable[[Work], str]:
-        TASKS[name] = Task(run, kept)
+        TASKS[name] = Task(run, kept, daily)
         return run
 
     return declare

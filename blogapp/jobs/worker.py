@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+import math
 import queue
 import secrets
 import threading
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
@@ -19,7 +20,9 @@ from blogapp.jobs.tasks import TASKS, Failed, Work
 from blogapp.text import Sentence
 
 CONCURRENCY = 4  # so that one who does not answer keeps nobody else waiting
+MINUTE = 60.0  # seconds between two looks whether a daily task is due
 TICK = 1.0  # seconds between two looks into the outbox
+RENEWAL = outbox.LEASE.total_seconds() / 4  # seconds after which the lease of what is being done begins anew
 log = logging.getLogger(__name__)
 
 
@@ -33,6 +36,7 @@ class Worker:
         self.busy: set[str] = set()  # the receivers for whom something is being done
         self.woken = queue.SimpleQueue[None]()  # unlike an event, it may be used by what handles a signal
         self.is_ending = False
+        self.looked = -math.inf
         with app.app_context():
             self.may_be_due = watching.of(db.engine())
 
@@ -40,6 +44,8 @@ class Worker:
         """Work until `end` is called; then finish what is begun, within so many seconds, and give back the rest."""
         while not self.is_ending:
             self.live()
+            if time.monotonic() - self.looked >= MINUTE:
+                self._put_daily()
             if not self._begin_next():
                 self._wait(TICK)
         self._drain(time.monotonic() + grace)
@@ -47,6 +53,7 @@ class Worker:
     def run_until_idle(self) -> int:
         """Do all that is due, one after the other; return how many jobs that were."""
         done = 0
+        self._put_daily()
         with self.app.app_context():
             while work := outbox.take(self.name):
                 self._carry_out(work)
@@ -57,6 +64,17 @@ class Worker:
         """Begin nothing any more."""
         self.is_ending = True
         self.woken.put(None)
+
+    def _put_daily(self) -> None:
+        """Put into the outbox what is to be done each day, when its time has come."""
+        self.looked = time.monotonic()
+        with self.app.app_context():
+            for name, task in TASKS.items():
+                try:
+                    if task.daily and task.daily():
+                        outbox.put_daily(name)
+                except SQLAlchemyError as error:
+                    log.warning("The outbox cannot be written: %s", " ".join(str(error.__cause__ or error).split()))
 
     def _wait(self, seconds: float) -> None:
         """Wait until a job is done, or so many seconds."""
@@ -92,7 +110,8 @@ class Worker:
             self.woken.put(None)
 
     def _carry_out(self, work: Work) -> None:
-        outcome, failed = _tried(work)
+        with self._held(work):
+            outcome, failed = _tried(work)
         db.session.remove()
         if failed is None:
             outbox.finish(work, self.name, outcome)
@@ -101,6 +120,24 @@ class Worker:
             outbox.give_up(work, self.name, failed.reason)
         else:
             outbox.retry(work, self.name, failed.reason)
+
+    @contextmanager
+    def _held(self, work: Work) -> Iterator[None]:
+        """Keep the lease of a job while this block carries it out, however long that takes."""
+        is_over = threading.Event()
+
+        def renew() -> None:
+            while not is_over.wait(RENEWAL):
+                with self.app.app_context(), suppress(SQLAlchemyError):  # a database that is away: next time, then
+                    outbox.renew(work, self.name)
+
+        renewing = threading.Thread(target=renew, name="blogapp-lease", daemon=True)
+        renewing.start()
+        try:
+            yield
+        finally:
+            is_over.set()
+            renewing.join()
 
     def _drain(self, until: float) -> None:
         """Wait for what is begun; give back what takes longer."""

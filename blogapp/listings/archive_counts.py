@@ -24,7 +24,7 @@ AT_ONCE = 400  # months that one query counts
 LISTED_MAX = 100  # the tags that are used most, those who wrote most; a list of thousands helps nobody
 # What the numbers, and the names and addresses beside them, depend on; of the terms of a post, the links.
 DEPENDED_ON: dict[type[Any], tuple[str, ...]] = {
-    Post: ("kind", "status", "published_at", "format", "author_id", "categories", "tags"),
+    Post: ("kind", "status", "published_at", "expires_at", "format", "author_id", "categories", "tags"),
     Category: ("name", "slug", "trail", "parent_id"),
     Tag: ("name", "slug"),
     User: ("name", "slug"),
@@ -44,7 +44,7 @@ class Counts(NamedTuple):
 
 
 def current() -> Counts:
-    """Return the stored numbers. Where there are none, or a scheduled post has come since, all is counted now."""
+    """Return the stored numbers. Where there are none, or a post came or went in its time, all is counted now."""
     stored = _stored()
     return count() if stored is None else Counts(**stored.numbers)
 
@@ -71,7 +71,8 @@ def store(session: Session) -> None:
     connection.execute(delete(ArchiveCounts))
     if not _is_large(session):
         return
-    zone, until = current_app.config["TIMEZONE"], session.scalar(Post.next_scheduled())
+    zone, moments = current_app.config["TIMEZONE"], (Post.next_scheduled(), Post.next_expiry())
+    until = min(filter(None, map(session.scalar, moments)), default=None)
     connection.execute(insert(ArchiveCounts).values(id=1, zone=zone, until=until, numbers=count()._asdict()))
 
 

@@ -50,6 +50,7 @@ class Archive:
     description: str = ""
     may_be_empty: bool = False
     author: Person | None = None
+    format: str = ""  # its name, where the archive is that of a format
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,9 @@ def by_format(name: str) -> Selection:
     posts = Post.published().where(Post.format == name)
     by = format.fields[format.order_by] if format and format.order_by else None
     order = Indexed.order(name, by.name, by.index_column) if by else NEWEST
-    archive = Archive(_("Format"), plugins.label_of(name), f"/type/{name}/", may_be_empty=format is not None)
+    archive = Archive(
+        _("Format"), plugins.label_of(name), f"/type/{name}/", may_be_empty=format is not None, format=name
+    )
     return Selection(archive, posts, order)
 
 

@@ -1,4 +1,4 @@
-"""Parts of pages as HTML that is kept: the articles of a listing or a page, the list of all archives."""
+"""Parts of pages as HTML that is cached: the articles of a listing or a page, the list of all archives."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ from blogapp import cache, themes
 from blogapp.http import queries
 from blogapp.listings import pagination
 from blogapp.models import Kind, PostRow
-from blogapp.posts import rendering
-from blogapp.posts.presentation import Shown, at_once
+from blogapp.posts import answers, corrections, rendering
+from blogapp.posts.presentation import PresentedPost, with_eager_picture
 from blogapp.posts.templates import View
 from blogapp.site import absolute
+from blogapp.themes import assets
 
 
 def variant() -> tuple[str, str, str]:
@@ -27,11 +28,11 @@ def variant() -> tuple[str, str, str]:
     return str(get_locale()), themes.mark(), absolute("")
 
 
-def keep(entry: cache.Entry, make: Callable[[], str]) -> Markup:
-    """Return HTML out of an escaping template, made now if it is not kept. The entry names the `variant`.
+def cached(entry: cache.Entry, make: Callable[[], str]) -> Markup:
+    """Return HTML out of an escaping template, made now if it is not cached. The entry names the `variant`.
 
-    What reads more of the address than the page had read before is not kept: it would hide that from whoever keeps the
-    page.
+    What reads more of the address than the page had read before is not cached: it would hide that from the cache of
+    pages.
     """
     html: str | None = entry.get()
     if html is None:
@@ -42,21 +43,21 @@ def keep(entry: cache.Entry, make: Callable[[], str]) -> Markup:
     return Markup(html)  # noqa: S704 - a template escapes
 
 
-def again(of: Callable[..., cache.Entry], *name: object, make: Callable[[], str]) -> Markup:
-    """Return HTML of which there is no end, such as what a search finds: kept once somebody asks again for the same."""
-    return keep(of(*name) if cache.is_asked_again(of("asked", *name)) else cache.NOWHERE, make)
+def cached_when_asked_again(of: Callable[..., cache.Entry], *name: object, make: Callable[[], str]) -> Markup:
+    """Return HTML of which there is no end, such as what a search finds: cached once somebody asks for it again."""
+    return cached(of(*name) if cache.is_asked_again(of("asked", *name)) else cache.NOWHERE, make)
 
 
 def frame(template: str) -> Markup:
-    """Return a part that stands on every page and needs nothing of it, kept for each address until a post changes."""
+    """Return a part that stands on every page and needs nothing of it, cached for each address until a post changes."""
     make = partial(render_template, template)
     try:
-        return again(cache.of_posts, "frame", template, request.path, *variant(), make=make)
+        return cached_when_asked_again(cache.of_posts, "frame", template, request.path, *variant(), make=make)
     except SQLAlchemyError:  # an error page must not fail for want of a database
-        return keep(cache.NOWHERE, make)
+        return cached(cache.NOWHERE, make)
 
 
-class Article(NamedTuple):
+class ArticleFragment(NamedTuple):
     """A post as HTML, with its header and the line below; what that needs of the CSP, and what stands around it."""
 
     html: str
@@ -67,8 +68,8 @@ class Article(NamedTuple):
     eager: str  # the same with its first picture loaded before all others; "" where it has none
 
 
-class Reading:
-    """The posts of a page. When one is read because it is not kept as HTML, so are all the others that are not.
+class PostBatch:
+    """The posts of a page. When one is read because it is not cached as HTML, so are all the others that are not.
 
     No dataclass: the templates of themes may read those, and this one leads to the cache.
     """
@@ -76,32 +77,33 @@ class Reading:
     def __init__(self, rows: Sequence[PostRow], view: View, part: int = 1) -> None:
         self.rows, self.view, self.part = rows, view, part
         self.variant = variant()
-        self.shown: dict[int, Shown] = {}
-        self.articles: dict[tuple[int, bool], Article] = {}
+        self.shown: dict[int, PresentedPost] = {}
+        self.articles: dict[tuple[int, bool], ArticleFragment] = {}
+        assets.note(row.format for row in rows if not row.is_protected)
 
-    def of(self, row: PostRow) -> Shown:
+    def of(self, row: PostRow) -> PresentedPost:
         """Return a post, read with the others that are wanted."""
         if row.id not in self.shown:
-            ids = [each.id for each in self.rows if each == row or not self.is_kept(each)]
+            ids = [each.id for each in self.rows if each == row or not self.is_cached(each)]
             posts = pagination.posts_of([number for number in ids if number not in self.shown])
             self.shown.update({shown.post.id: shown for shown in rendering.present(posts, self.view, self.part)})
         return self.shown[row.id]
 
     def entry(self, row: PostRow, *, pinned: bool = False) -> cache.Entry:
-        """Return the place where a post is kept as HTML."""
-        return cache.of_page(row, "article", self.view, self.part, pinned, *self.variant)
+        """Return the place where a post is cached as HTML."""
+        return answers.entry(row, "article", self.view, self.part, pinned, *self.variant)
 
-    def is_kept(self, row: PostRow) -> bool:
+    def is_cached(self, row: PostRow) -> bool:
         """Return whether a post need not be read to be shown."""
         return any(self.entry(row, pinned=pinned).get() for pinned in {False, row.sticky})
 
 
 @dataclass(frozen=True)
-class Listed:
-    """A post of a page: where it stands, its article, and all that `Shown` says, for which it is read."""
+class ListedPost:
+    """A post of a page: where it stands, its article, and all that `PresentedPost` says, for which it is read."""
 
     row: PostRow
-    reading: Reading
+    reading: PostBatch
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
@@ -133,16 +135,16 @@ class Listed:
         """How many pages its text has."""
         return self.article().parts
 
-    def article(self, *, pinned: bool = False) -> Article:
-        """Return what is kept of it, made now if it is not. What takes the place of a view that failed is not kept."""
+    def article(self, *, pinned: bool = False) -> ArticleFragment:
+        """Return what is cached of it, else made now. What takes the place of a view that failed is not cached."""
         made = self.reading.articles
         if (self.row.id, pinned) not in made:
             made[self.row.id, pinned] = self._article(pinned)
         return made[self.row.id, pinned]
 
-    def _article(self, pinned: bool) -> Article:
+    def _article(self, pinned: bool) -> ArticleFragment:
         entry = self.reading.entry(self.row, pinned=pinned)
-        known: Article | None = entry.get()
+        known: ArticleFragment | None = entry.get()
         if known is None:
             shown, read = self.reading.of(self.row), queries.read_so_far()
             known = article_of(shown, single=self.reading.view == "page", pinned=pinned)
@@ -152,28 +154,31 @@ class Listed:
         return known
 
 
-def listed(rows: Sequence[PostRow]) -> list[Listed]:
+def listed(rows: Sequence[PostRow]) -> list[ListedPost]:
     """Return the posts of a listing."""
-    reading = Reading(rows, "stream")
-    return [Listed(row, reading) for row in rows]
+    reading = PostBatch(rows, "stream")
+    return [ListedPost(row, reading) for row in rows]
 
 
-def alone(row: PostRow, part: int) -> Listed:
+def alone(row: PostRow, part: int) -> ListedPost:
     """Return the post of a page; `part` is the page of its text."""
-    return Listed(row, Reading([row], "page", part))
+    return ListedPost(row, PostBatch([row], "page", part))
 
 
-def article_of(shown: Shown, *, single: bool, pinned: bool = False, error: str = "") -> Article:
+def article_of(shown: PresentedPost, *, single: bool, pinned: bool = False, error: str = "") -> ArticleFragment:
     """Return the article of a post, made now."""
     template = "public/_page.html" if single and shown.post.kind == Kind.PAGE else "public/_post.html"
-    html = render_template(template, shown=shown, single=single, pinned=pinned, error=error)
+    told = corrections.of(shown.post) if single and shown.post.path and not shown.locked else ()
+    html = render_template(template, shown=shown, single=single, pinned=pinned, error=error, corrections=told)
     csp = tuple((directive, tuple(origins)) for directive, origins in shown.csp.items())
-    return Article(html, csp, shown.title, shown.show_title, shown.parts, at_once(html))
+    return ArticleFragment(html, csp, shown.title, shown.show_title, shown.parts, with_eager_picture(html))
 
 
-def article(shown: Listed | Shown, *, pinned: bool = False, single: bool = False, error: str = "") -> Markup:
+def article(
+    shown: ListedPost | PresentedPost, *, pinned: bool = False, single: bool = False, error: str = ""
+) -> Markup:
     """Return a post as HTML. The first picture of a page, which readers wait for, is loaded before all others."""
-    if isinstance(shown, Listed):
+    if isinstance(shown, ListedPost):
         made = shown.article(pinned=pinned)
     else:
         made = article_of(shown, single=single, pinned=pinned, error=error)

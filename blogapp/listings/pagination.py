@@ -26,7 +26,7 @@ SHOWN: tuple[ExecutableOption, ...] = (
     selectinload(Post.categories),
     selectinload(Post.tags),
 )
-NEAR = 2  # pages that are counted off each time; to reach those beyond, the places of all posts are kept
+NEAR = 2  # pages that are counted off each time; to reach those beyond, the places of all posts are cached
 
 
 @dataclass(frozen=True)
@@ -63,12 +63,12 @@ def read(
     """Return a page of the chosen posts.
 
     The ids of the page are counted off in an index, which holds no texts; the rows are read by these ids alone.
-    With a name, under which nothing else is chosen, the ids and the number of all posts are kept until a post changes.
+    With a name, under which nothing else is chosen, the ids and the number of all posts are cached until one changes.
     Once deep pages are asked for again, so are the ids of all, eight bytes each: then no page costs more than another.
     `counted` counts the posts where that is cheaper than to find them all.
     """
 
-    if page := kept(name, number, length) if name else None:
+    if page := cached_page(name, number, length) if name else None:
         return page
     every = chosen.with_only_columns(Post.id).order_by(*order)
     if name and number > NEAR and cache.is_asked_again(cache.of_posts("deep", name)):
@@ -83,7 +83,7 @@ def read(
     return Page(rows, number, total > number * length, total, length)
 
 
-def kept(name: str, number: int, length: int) -> Page | None:
+def cached_page(name: str, number: int, length: int) -> Page | None:
     """Return a page of what was read under this name since a post changed, if it was; with what was said since."""
     found: tuple[tuple[int, ...], int] | None = cache.of_posts("page", name, number, length).get()
     if found is None:
@@ -94,7 +94,7 @@ def kept(name: str, number: int, length: int) -> Page | None:
 
 
 def rows_of(ids: Sequence[int]) -> Sequence[PostRow]:
-    """Return the rows of these posts, in this order, kept until the site changes."""
+    """Return the rows of these posts, in this order, cached until the site changes."""
 
     def read() -> tuple[PostRow, ...]:
         rows = post_rows(db.session.execute(select(*COLUMNS).where(Post.id.in_(ids))))

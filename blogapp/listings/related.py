@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, func, literal, select, tuple_, union_all
 
 from blogapp import cache, db
-from blogapp.listings.fragments import Listed
+from blogapp.listings.fragments import ListedPost
 from blogapp.listings.pagination import NEWEST
 from blogapp.models import Post, PostRow
 from blogapp.models.terms import post_categories, post_tags
@@ -30,8 +30,8 @@ class Beside(NamedTuple):
     related: tuple[Link, ...]
 
 
-def beside(row: PostRow, page: Listed) -> Beside:
-    """Return what stands beside a post, in one query, and kept until a post changes: a large category is long."""
+def beside(row: PostRow, page: ListedPost) -> Beside:
+    """Return what stands beside a post, in one query, and cached until a post changes: a large category is long."""
     return cache.of_posts("beside", row.id).get_or(lambda: _beside(page.post))
 
 

@@ -11,6 +11,7 @@ from typing import IO
 
 PUBLIC = 0o666  # less what the umask takes
 PRIVATE = 0o600
+DRAFT = ".part"  # what the names of files end with that are not whole yet, or never will be
 
 
 @contextmanager
@@ -20,7 +21,7 @@ def atomic_write(path: Path, mode: int = PUBLIC, *, replace: bool = True) -> Ite
     Readers find the former file or the new one, after a crash as well. Without `replace`, a file that is there stays.
     """
     make_folder(path.parent)
-    draft = path.with_name(f".{secrets.token_hex(8)}.part")
+    draft = path.with_name(f".{secrets.token_hex(8)}{DRAFT}")
     try:
         with open(draft, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
             yield file

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from blogapp.media.file_types import NotAccepted
+from blogapp.media.refusals import NotAccepted
 from blogapp.media.uploads import Prepared, digest_of, folder, prepare, remove
 from blogapp.media.views import bp
 

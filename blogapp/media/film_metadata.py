@@ -12,7 +12,7 @@ from typing import IO, NamedTuple
 
 from flask_babel import gettext as _
 
-from blogapp.media.file_types import NotAccepted
+from blogapp.media.refusals import NotAccepted
 
 BLOCK = 1024 * 1024
 BOXES_MAX = 20_000  # an hour in fragments of a second has half of it

@@ -22,7 +22,7 @@ from flask_babel import gettext as _
 
 from blogapp.machine import lazy
 from blogapp.media import image_metadata
-from blogapp.media.file_types import NotAccepted
+from blogapp.media.refusals import NotAccepted
 
 if TYPE_CHECKING:
     from blogapp.media import decoding

@@ -18,17 +18,16 @@ from flask_babel import gettext as _
 from slugify import slugify
 from werkzeug.datastructures import FileStorage
 
-from blogapp import db
+from blogapp import db, file_types
 from blogapp.http import failures
 from blogapp.machine.atomic_files import atomic_write
 from blogapp.media import film_metadata, pictures
-from blogapp.media.file_types import ENDINGS, PICTURES, NotAccepted, names, recognise
+from blogapp.media.refusals import NotAccepted
 from blogapp.models import Media
 from blogapp.models.media import COPY
 from blogapp.text import normalise_line
 
 MEGABYTE = 1024 * 1024
-PICTURE_MAX = 10 * MEGABYTE
 
 
 @dataclass
@@ -86,20 +85,33 @@ def prepare(storage: FileStorage, kinds: Sequence[str], twin: Sequence[str] = ()
     """
     if not storage.stream.read(1):
         raise NotAccepted(_("This file is empty. Choose another one."))
-    kind = recognise(storage.stream)
-    if kind not in kinds:
-        raise NotAccepted(_("This file cannot be used here. Choose one of these types: %(types)s.", types=names(kinds)))
+    size = storage.stream.seek(0, SEEK_END)
+    _refuse_above(max(map(_limit, kinds)), size)  # before all of it is read
+    kind = file_types.recognise(storage.stream, kinds, storage.filename or "")
+    if not kind:
+        types = ", ".join(_(name) for name in file_types.names(kinds))
+        raise NotAccepted(_("This file cannot be used here. Choose one of these types: %(types)s.", types=types))
+    _refuse_above(_limit(kind), size)
     digest = digest_of(storage)
-    prepared = _picture(storage, kind, twin) if kind in PICTURES else _film_or_sound(storage, kind, twin)
+    is_picture = file_types.TYPES[kind].kind == "image"
+    prepared = _picture(storage, kind, twin) if is_picture else _other(storage, kind, size, twin)
     prepared.digest = digest
     return prepared
 
 
+def _limit(kind: str) -> int:
+    """Return how many bytes a file of a type may have."""
+    return file_types.TYPES[kind].largest or current_app.config["MAX_UPLOAD_MB"] * MEGABYTE
+
+
+def _refuse_above(limit: int, size: int) -> None:
+    if size > limit:
+        sentence = _("This file is too large; at most %(size)s MB fit. Make it smaller.", size=limit // MEGABYTE)
+        raise NotAccepted(sentence)
+
+
 def _picture(storage: FileStorage, kind: str, twin: Sequence[str]) -> Prepared:
-    data = storage.stream.read(PICTURE_MAX + 1)
-    if len(data) > PICTURE_MAX:
-        raise _too_big(PICTURE_MAX)
-    cleaned = pictures.clean(data, kind)
+    cleaned = pictures.clean(storage.stream.read(), kind)
     prepared = _prepared(storage, cleaned.kind, len(cleaned.data))
     prepared.width, prepared.height = cleaned.width, cleaned.height
     stem = prepared.path.rpartition(".")[0]
@@ -109,27 +121,19 @@ def _picture(storage: FileStorage, kind: str, twin: Sequence[str]) -> Prepared:
     return _stored(prepared, {name: BytesIO(data) for name, data in contents.items()}, twin)
 
 
-def _film_or_sound(storage: FileStorage, kind: str, twin: Sequence[str]) -> Prepared:
-    size = storage.stream.seek(0, SEEK_END)
-    storage.stream.seek(0)
-    limit = current_app.config["MAX_UPLOAD_MB"] * MEGABYTE
-    if size > limit:
-        raise _too_big(limit)
+def _other(storage: FileStorage, kind: str, size: int, twin: Sequence[str]) -> Prepared:
+    """Store a file as it came, but for what a film tells beside itself."""
     patches = film_metadata.silence(storage.stream, size) if kind == "video/mp4" else []
     storage.stream.seek(0)
     prepared = _prepared(storage, kind, size)
     return _stored(prepared, {prepared.path: storage.stream}, twin, patches)
 
 
-def _too_big(limit: int) -> NotAccepted:
-    return NotAccepted(_("This file is too large; at most %(size)s MB fit. Make it smaller.", size=limit // MEGABYTE))
-
-
 def _prepared(storage: FileStorage, kind: str, size: int) -> Prepared:
     """Give the upload a path of its own. Of the name that came with it only letters and digits find their way in."""
     name = normalise_line(PurePath((storage.filename or "").replace("\\", "/")).name)
     stem = slugify(PurePath(name).stem, max_length=60) or "file"
-    path = f"{db.now():%Y/%m}/{stem}-{secrets.token_hex(5)}{ENDINGS[kind]}"
+    path = f"{db.now():%Y/%m}/{stem}-{secrets.token_hex(5)}{file_types.TYPES[kind].endings[0]}"
     return Prepared(name[-255:], path, kind, size)
 
 

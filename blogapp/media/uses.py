@@ -8,11 +8,11 @@ from collections.abc import Collection, Iterable
 from itertools import islice
 from urllib.parse import unquote
 
-from sqlalchemy import ColumnElement, delete, exists, func, insert, select
+from sqlalchemy import ColumnElement, delete, exists, func, insert, literal, select
 
 from blogapp import db, site
 from blogapp.accounts import permissions, unlocking
-from blogapp.models import Media, Post, media_uses
+from blogapp.models import Media, Post, Revision, media_uses, revision_uses
 from blogapp.models.settings import Setting
 
 PATH = re.compile(r"/media/([\w./-]+)", re.ASCII)
@@ -38,6 +38,14 @@ def note(post: Post, named: Collection[int], by: permissions.Visitor | None, *, 
         db.session.execute(insert(media_uses), rows)
 
 
+def take_up(post: Post, revision: Revision) -> None:
+    """Let a post use the files again that it used in a revision, whoever takes that up."""
+    used = select(media_uses.c.media_id).where(media_uses.c.post_id == post.id)
+    shown = select(literal(post.id), revision_uses.c.media_id).where(revision_uses.c.revision_id == revision.id)
+    missing = shown.where(revision_uses.c.media_id.not_in(used))
+    db.session.execute(insert(media_uses).from_select(["post_id", "media_id"], missing))
+
+
 def _in_text(post: Post) -> set[int]:
     """Return the ids of the files whose path stands anywhere in what was typed, or in what readers see of it."""
     paths = paths_in(f"{json.dumps(post.data, ensure_ascii=False)} {post.html}")
@@ -61,26 +69,40 @@ def _is_public() -> ColumnElement[bool]:
     return exists(readable.where(media_uses.c.media_id == Media.id).with_only_columns(Post.id))
 
 
+def is_of(media: Media, post_id: int, revision: Revision | None) -> bool:
+    """Return whether a post uses a file, or would with this revision."""
+    used = select(media_uses.c.media_id).where(media_uses.c.post_id == post_id)
+    shown = select(revision_uses.c.media_id).where(revision_uses.c.revision_id == (revision.id if revision else 0))
+    return media.id in set(db.session.scalars(used.union(shown)))
+
+
 def by_site(media: Media) -> bool:
     """Return whether the site itself uses a file: as its logo, in the text at the foot of its pages, in a menu."""
     return not media.paths.isdisjoint(paths_in(json.dumps(site.version().settings)))
 
 
 def only_of(post: Post) -> list[Media]:
-    """Return the files that nothing uses but this post."""
+    """Return the files that nothing uses but this post, nor what another was or is to be."""
     other = media_uses.alias()
     others = select(other).where(other.c.media_id == Media.id, other.c.post_id != post.id)
     own = select(Media).join(media_uses, media_uses.c.media_id == Media.id).where(media_uses.c.post_id == post.id)
-    return [media for media in db.session.scalars(own.where(~others.exists()).order_by(Media.id)) if not by_site(media)]
+    own = own.where(~others.exists(), ~_in_revisions(Revision.post_id != post.id)).order_by(Media.id)
+    return [media for media in db.session.scalars(own) if not by_site(media)]
+
+
+def _in_revisions(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return the condition that a file of a query is shown by a revision for which these hold."""
+    shown = select(Revision.id).join(revision_uses, revision_uses.c.revision_id == Revision.id)
+    return shown.where(revision_uses.c.media_id == Media.id, *conditions).exists()
 
 
 def unused() -> tuple[int, int]:
-    """Return how many uploads neither a post nor the site uses, and their bytes, without their smaller copies."""
+    """Return how many uploads neither a post, in any revision, nor the site uses, and their bytes, without copies."""
     settings = json.dumps(list(db.session.scalars(select(Setting.value))))
     of_site = Media.at(paths_in(settings)).with_only_columns(Media.id)
     by_post = exists().where(media_uses.c.media_id == Media.id)
-    row = select(func.count(), func.coalesce(func.sum(Media.size), 0)).where(~by_post, Media.id.not_in(of_site))
-    number, size = db.session.execute(row).one()
+    row = select(func.count(), func.coalesce(func.sum(Media.size), 0))
+    number, size = db.session.execute(row.where(~by_post, ~_in_revisions(), Media.id.not_in(of_site))).one()
     return number, size
 
 

@@ -10,19 +10,19 @@ from pathlib import PurePosixPath
 
 from flask import Blueprint, Response, abort, current_app, g, request, send_from_directory
 
-from blogapp import site
+from blogapp import file_types, site
 from blogapp.accounts import permissions
 from blogapp.accounts.permissions import PUBLIC, action
 from blogapp.http.headers import PRIVATE, REVOCABLE
 from blogapp.media import uses
-from blogapp.media.file_types import ENDINGS
 from blogapp.media.uploads import folder
 from blogapp.models import Media
 
 # Nothing runs, were it a page after all. What a browser builds around a picture or a film by itself is allowed:
-# a style inside, and to load the film from where it lies.
+# a style inside, and to load the film from where it lies. Around what is handed out it builds nothing.
 POLICY = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox allow-same-origin"
-TYPES = {ending: kind for kind, ending in ENDINGS.items()}
+HANDED_OUT = "default-src 'none'; sandbox"
+TYPES = {each.endings[0]: each for each in file_types.TYPES.values()}
 
 bp = Blueprint("media", __name__)
 
@@ -46,16 +46,29 @@ def _lookup(path: str) -> tuple[Media | None, bool]:
 @bp.get("/media/<path:path>")
 @action(PUBLIC, when=_is_for_everybody)
 def file(path: str) -> Response:
-    """Send an uploaded file, or the range of it that is asked for. Nothing in it can run."""
+    """Send an uploaded file, or the range of it that is asked for. Nothing in it can run.
+
+    Pictures, films and sound are shown where they stand; any other file is handed out, to be stored under its own name.
+    """
     media, public = _lookup(path)
-    kind = TYPES.get(PurePosixPath(path.rstrip("/")).suffix)
-    if media is None or kind is None or not (public or _may_see(media)):
+    if media is None or not (public or _may_see(media)):
         abort(404)
     site.settle_on(f"/media/{path.rstrip('/')}")  # the file would be found with a slash, too
-    response = send_from_directory(folder(), path, mimetype=kind)
+    response = sent(path, media)
     response.headers["Cache-Control"] = REVOCABLE if public else PRIVATE
+    return response
+
+
+def sent(path: str, media: Media) -> Response:
+    """Return the file at a path, or the range of it that is asked for; a 404 where no such type is served."""
+    of_type = TYPES.get(PurePosixPath(path.rstrip("/")).suffix) or abort(404)
+    is_shown = of_type.kind != "document"
+    name = None if is_shown else file_types.named(media.filename, of_type.mime)
+    response = send_from_directory(
+        folder(), path, mimetype=of_type.mime, as_attachment=not is_shown, download_name=name
+    )
     response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = POLICY
+    response.headers["Content-Security-Policy"] = POLICY if is_shown else HANDED_OUT
     return response
 
 

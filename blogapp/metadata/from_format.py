@@ -1,9 +1,9 @@
-"""What a format tells machines of a post: asked once, and kept as long as it holds."""
+"""What a format tells machines of a post: asked once, and cached as long as it holds."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from typing import Any
 
 from flask_babel import get_locale
@@ -51,7 +51,8 @@ def of(post: Post) -> FormatMetadata:
     if post.is_protected or plugins.state_of(post) != "fine":
         return FormatMetadata()
     version = plugins.formats()[post.format].version
-    entry = cache.of_post(post, "told", version, str(get_locale()), absolute(""))
+    given = binding.known_of(post)
+    entry = cache.of_post(post, "told", version, str(get_locale()), absolute(""), given=given)
     try:
         known = entry.get_or(lambda: _asked(post))
     except plugins.Failed:
@@ -71,13 +72,13 @@ def _asked(post: Post) -> str:
 def _card(card: Card) -> list[Any]:
     """Return the card as JSON has it: its description, its picture, what can be played, and whether that is a frame."""
     plays = {card.player.kind: card.player.embed or card.player.url} if card.player else {}
-    picture = _fitting(card.picture) if card.picture else None
+    picture = astuple(fitting(card.picture)) if card.picture else None
     return [str(card.description), picture, plays, bool(card.player and card.player.embed)]
 
 
-def _fitting(picture: Picture) -> list[Any]:
+def fitting(picture: Picture) -> CardPicture:
     """Return the picture in the size that suits a card: the narrowest that is wide enough, else itself."""
     file: MediaFile = picture.file
     sizes = {**file.widths, file.width: file.url}
     width = min((width for width in sizes if width >= CARD_WIDTH), default=file.width)
-    return [sizes[width], width, round(file.height * width / (file.width or 1)), picture.alt]
+    return CardPicture(sizes[width], width, round(file.height * width / (file.width or 1)), picture.alt)

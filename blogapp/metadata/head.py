@@ -21,12 +21,13 @@ from flask_babel import format_date, get_locale
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from blogapp import cache, site
+from blogapp import cache, db, site
+from blogapp.formats import Picture
 from blogapp.listings import fragments
 from blogapp.listings.archives import Archive
 from blogapp.metadata import from_format, images, json_ld
 from blogapp.metadata.from_format import CardPicture
-from blogapp.models import Kind, Post
+from blogapp.models import Kind, Media, Post
 from blogapp.site import absolute
 from blogapp.text import headline
 
@@ -39,7 +40,8 @@ class About:
 
     `title` is the page's own, without the site's; `path` the one address by which the page is known; `properties` are
     pairs of the Open Graph protocol (https://ogp.me); `linked` is JSON-LD. `language` is that of the post which
-    the page is about, "" where it is the site's.
+    the page is about, "" where it is the site's. `tab` is a title of its own for the browser's tab, which search
+    engines show; `noindex` asks them to show nothing.
     """
 
     title: str
@@ -51,14 +53,17 @@ class About:
     linked: dict[str, Any] = field(default_factory=dict)
     embeddable: bool = False
     language: str = ""
+    noindex: bool = False
+    tab: str = ""
 
 
 def post(post: Post, part: int = 1) -> About:
     """Describe a page of a post or of a static page. Of a protected one only the title is told."""
     title, description, image = post.name, _words(post), _image(post)
+    tab = "" if post.is_protected else post.search_title or ""
     is_page = post.kind == Kind.PAGE
     return About(
-        _numbered(title, part),
+        _numbered(tab or title, part),
         _numbered(description, part),
         post.url if part == 1 else f"{post.url}{part}/",
         image,
@@ -67,12 +72,15 @@ def post(post: Post, part: int = 1) -> About:
         json_ld.of_post(post, title, description, absolute(image.url)),
         embeddable=not is_page and not post.is_protected,
         language=post.language or "",
+        noindex=post.noindex,
+        tab=_numbered(tab, part) if tab else "",
     )
 
 
 def _words(post: Post) -> str:
-    """Return what was typed as the excerpt, else what the format tells, else when and by whom it was posted."""
-    words = "" if post.is_protected else headline(post.excerpt, LENGTH) or from_format.of(post).description
+    """Return what was typed to be told, else the excerpt, what the format tells, or when and by whom it was posted."""
+    words = "" if post.is_protected else post.search_description or headline(post.excerpt, LENGTH)
+    words = words or ("" if post.is_protected else from_format.of(post).description)
     if words or post.published_at is None:
         return words
     date = str(format_date(post.published_at, "long"))  # type: ignore[no-untyped-call]
@@ -82,22 +90,30 @@ def _words(post: Post) -> str:
 
 
 def _image(post: Post) -> CardPicture:
-    """Return the post's picture, else one that is drawn of its title."""
+    """Return the picture that was chosen for the post, or its own, else one that is drawn of its title."""
     if post.is_protected:
         return _card_of_site()
     card = images.cards.of_post(post)
     photo = photo_of(post)
     if photo is None:
         return CardPicture(card.path, *images.cards.SIZE, card.title, "image/png")
-    shown = from_format.of(post).image
+    shown = _picture(post)
     return CardPicture(photo.path, *photo.size, shown.alt if shown else "", "image/jpeg")
 
 
 def photo_of(post: Post) -> images.photos.Photo | None:
     """Return the JPEG of the post's picture, or None where it has none of which one can be made."""
-    shown = from_format.of(post).image
+    shown = _picture(post)
     photo = images.photos.Photo(post.id, shown.url, shown.width, shown.height) if shown else None
     return photo if photo and photo.is_possible else None
+
+
+def _picture(post: Post) -> CardPicture | None:
+    """Return the picture that was chosen for shared links, while it is there, else the one that the format shows."""
+    chosen = post.social_image and db.session.get(Media, post.social_image["id"])
+    if post.social_image and chosen and chosen.width:
+        return from_format.fitting(Picture(chosen.as_file(), post.social_image["alt"]))
+    return from_format.of(post).image
 
 
 def _article(post: Post) -> Iterator[tuple[str, str]]:
@@ -154,8 +170,8 @@ def _card_of_site() -> CardPicture:
 
 
 def machines(entry: cache.Entry, described: About, **about: Any) -> Markup:
-    """Return what machines read of a page as HTML, kept in this entry; `about` is what the page is about."""
-    return fragments.keep(entry, lambda: render_template("_head.html", described=described, **about))
+    """Return what machines read of a page as HTML, cached in this entry; `about` is what the page is about."""
+    return fragments.cached(entry, lambda: render_template("_head.html", described=described, **about))
 
 
 def locale(language: str = "") -> str:

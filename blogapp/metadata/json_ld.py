@@ -13,10 +13,12 @@ from blogapp.i18n import languages
 from blogapp.listings.archives import Archive
 from blogapp.metadata import from_format, images
 from blogapp.models import Kind, Post
+from blogapp.posts import corrections
 from blogapp.site import absolute
 
 CONTEXT = {"@context": "https://schema.org"}
 PLAYED = ("VideoObject", "AudioObject")
+NEWS = ("Article", "Posting")  # how the types of schema.org end whose corrections are told
 
 
 def of_post(post: Post, title: str, description: str, image: str) -> dict[str, Any]:
@@ -41,11 +43,26 @@ def of_post(post: Post, title: str, description: str, image: str) -> dict[str, A
         known["keywords"] = [tag.name for tag in post.tags]
     by_format = from_format.of(post)
     whole = {name: value for name, value in known.items() if value} | by_format.linked
+    if str(whole.get("@type")).endswith(NEWS) and (told := [] if post.is_protected else _corrections(post)):
+        whole = {"correction": told} | whole
     if whole.get("@type") in PLAYED:
         return _played(whole, by_format)
     if post.kind == Kind.PAGE and whole.get("@type") == "BlogPosting":
         return whole | {"@type": "WebPage"}
     return whole
+
+
+def _corrections(post: Post) -> list[dict[str, str]]:
+    address = absolute(post.url)
+    return [
+        {
+            "@type": "CorrectionComment",
+            "text": told.sentence,
+            "datePublished": told.at.isoformat(timespec="seconds"),
+            "url": f"{address}#correction-{told.number}",
+        }
+        for told in corrections.of(post)
+    ]
 
 
 def _played(whole: dict[str, Any], by_format: from_format.FormatMetadata) -> dict[str, Any]:

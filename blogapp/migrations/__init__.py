@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
@@ -12,24 +12,26 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, delete
+from sqlalchemy import Connection, Engine, delete, func, select
 from sqlalchemy.orm import Session
 
 from blogapp import models
-from blogapp.db import Base, UTCDateTime, analyse, reader, schema, sqlite
+from blogapp.db import WRITING, Base, UTCDateTime, analyse, reader, schema, sqlite
 from blogapp.search import index
 
 FOLDER = Path(__file__).resolve().parent
 TABLES = models.Post.metadata.tables  # importing the models fills the metadata
 
 
-def upgrade(engine: Engine, revision: str = "head") -> None:
+def upgrade(engine: Engine, revision: str = "head", first: Callable[[], None] | None = None) -> None:
     """Bring the tables to a revision. All of it happens, or nothing; at that revision nothing happens.
 
+    Where there are older tables, `first` is called before they change, when nobody else changes them any more.
     At the newest one search knows every post, also those that were there before its index, and the planner the tables.
     """
     before = schema.revision(engine)
     with _changing(engine) as config:
+        config.attributes["first"] = first
         command.upgrade(config, revision)
     if schema.revision(engine) == head():
         with Session(engine) as session, session.begin():
@@ -43,6 +45,35 @@ def downgrade(engine: Engine, revision: str) -> None:
     """Take the tables back to a revision: its id, `-1` for the one before, or `base` for no table at all."""
     with _changing(engine) as config:
         command.downgrade(config, revision)
+
+
+@contextmanager
+def remade(engine: Engine, revision: str, refuse: Callable[[Connection], None]) -> Iterator[Connection]:
+    """Yield a connection on which all tables are empty and of a revision; afterwards bring them to the newest one.
+
+    It is one transaction: what was in the tables is gone, and what is stored in the block is there, or nothing changes.
+    `refuse` looks at what there is, when nobody else writes any more, and raises what it has against that.
+    """
+    with _changing(engine) as config:
+        connection: Connection = config.attributes["connection"]
+        with connection.begin():
+            if engine.dialect.name == "postgresql":
+                connection.execute(select(func.pg_advisory_xact_lock(WRITING)))
+            refuse(connection)
+            command.downgrade(config, "base")
+            command.upgrade(config, revision)
+            yield connection
+            command.upgrade(config, "head")
+            with Session(connection) as session:
+                index.fill(session)
+                if revision != head():  # a revision may have changed what was counted
+                    session.execute(delete(models.ArchiveCounts))
+                session.flush()
+
+
+def revisions() -> list[str]:
+    """Return the revisions that this version of the package knows, the oldest first."""
+    return [script.revision for script in ScriptDirectory(str(FOLDER)).walk_revisions()][::-1]
 
 
 def write(engine: Engine, message: str, revision: str) -> None:

@@ -1,21 +1,28 @@
 """What the blog is made of: posts, people, terms, comments, media, settings."""
 
 from blogapp.models.archive_counts import ArchiveCounts
+from blogapp.models.autosaves import Autosave
 from blogapp.models.comments import Comment, CommentStatus
 from blogapp.models.jobs import Job, JobState
 from blogapp.models.media import Media, media_uses
 from blogapp.models.post_rows import PostRow
 from blogapp.models.posts import Kind, Post, Status
+from blogapp.models.presences import Presence
+from blogapp.models.preview_links import PreviewLink
+from blogapp.models.reader_answers import ReaderAnswer
 from blogapp.models.redirects import FormerSlug, Gone, Redirect
+from blogapp.models.revisions import Revision, RevisionKind, Written, revision_uses
 from blogapp.models.sessions import UserSession
 from blogapp.models.settings import Setting, Site
 from blogapp.models.site_version import SiteVersion
 from blogapp.models.sort_keys import Indexed
 from blogapp.models.terms import Category, Tag
 from blogapp.models.users import OneTime, User
+from blogapp.models.webhooks import Webhook
 
 __all__ = [
     "ArchiveCounts",
+    "Autosave",
     "Category",
     "Comment",
     "CommentStatus",
@@ -29,7 +36,12 @@ __all__ = [
     "OneTime",
     "Post",
     "PostRow",
+    "Presence",
+    "PreviewLink",
+    "ReaderAnswer",
     "Redirect",
+    "Revision",
+    "RevisionKind",
     "Setting",
     "Site",
     "SiteVersion",
@@ -37,5 +49,8 @@ __all__ = [
     "Tag",
     "User",
     "UserSession",
+    "Webhook",
+    "Written",
     "media_uses",
+    "revision_uses",
 ]

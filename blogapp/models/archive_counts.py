@@ -20,5 +20,5 @@ class ArchiveCounts(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True, default=1)
     zone: Mapped[str] = mapped_column(String(64))  # whose calendar parts the months
-    until: Mapped[datetime | None] = mapped_column(UTCDateTime)  # when the next scheduled post comes
+    until: Mapped[datetime | None] = mapped_column(UTCDateTime)  # when the next post comes or goes in its time
     numbers: Mapped[dict[str, Any]] = mapped_column(JSON)

@@ -198,6 +198,11 @@ class Comment(Base):
             self.status = self.previous_status
             self._count(session)
 
+    def put_back(self, session: Session, status: CommentStatus) -> None:
+        """Let the comment stand where it stood before it was moved."""
+        self.status = status
+        self._count(session)
+
     def delete(self, session: Session) -> None:
         """Remove the comment for good. Its answers become answers to what it answered."""
         answers = update(Comment).where(Comment.parent_id == self.id).values(parent_id=self.parent_id)

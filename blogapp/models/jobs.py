@@ -11,6 +11,7 @@ from sqlalchemy import JSON, Index, Select, String, func, or_, select
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from blogapp.db import Base, UTCDateTime, now
+from blogapp.text import Sentence
 
 
 class JobState(StrEnum):
@@ -47,6 +48,14 @@ class Job(Base):
     leased_by: Mapped[str | None] = mapped_column(String(32))
     outcome: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # what came of the last attempt: a `Sentence`
     finished_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    @property
+    def said(self) -> str:
+        """What came of the last attempt: a sentence that can be said in any language, or ""."""
+        if not self.outcome:
+            return ""
+        pattern, values = self.outcome["pattern"], self.outcome["values"]
+        return Sentence(pattern, **values)
 
     @classmethod
     def ready(cls, busy: Collection[str] = ()) -> Select[Job]:

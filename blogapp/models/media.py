@@ -25,18 +25,18 @@ media_uses = Table(
 
 
 class Media(Base):
-    """A picture, a video or a recording in the media folder: one row for the original and its smaller copies."""
+    """An uploaded file in the media folder: one row for the original and, of a picture, its smaller copies."""
 
     __tablename__ = "media"
     __table_args__ = (
-        Index("ix_media_digest", "digest", "uploaded_by", unique=True),
+        Index("ix_media_digest", "digest", "uploaded_by", "mime", unique=True),  # a text may be there as two types
         {"sqlite_autoincrement": True},  # the id of a deleted file is not given to another
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     filename: Mapped[str] = mapped_column(String(255))  # what the uploader called it
     path: Mapped[str] = mapped_column(String(255), unique=True)  # within the media folder
-    mime: Mapped[str] = mapped_column(String(50))
+    mime: Mapped[str] = mapped_column(String(100))
     size: Mapped[int] = mapped_column()  # bytes
     width: Mapped[int] = mapped_column(default=0)  # pixels; 0 for what is not a picture
     height: Mapped[int] = mapped_column(default=0)
@@ -70,4 +70,4 @@ class Media(Base):
     def as_file(self) -> MediaFile:
         """Return the file as formats know it."""
         widths = {int(width): f"/media/{path}" for width, path in self.widths.items()}
-        return MediaFile(self.id, self.url, self.mime, self.width, self.height, widths)
+        return MediaFile(self.id, self.url, self.mime, self.width, self.height, widths, self.filename, self.size)

@@ -1,4 +1,4 @@
-"""A post as its columns say it, without its text: enough to find what is kept of it, and to link to it."""
+"""A post as its columns say it, without its text: enough to find what is cached of it, and to link to it."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ class PostRow:
     path: str
     name: str
     language: str | None
+    may_be_corrected: bool = True  # in public; False where somebody has looked
 
     @classmethod
     def of(cls, post: Post) -> PostRow:

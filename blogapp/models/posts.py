@@ -16,6 +16,7 @@ from sqlalchemy import (
     Index,
     Select,
     String,
+    false,
     func,
     literal,
     select,
@@ -25,6 +26,7 @@ from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, Session, mapped_column, object_session, relationship
 
 from blogapp.db import Base, UTCDateTime, now
+from blogapp.models.expiry import Expiring
 from blogapp.models.languages import direction_of
 from blogapp.models.media import Media
 from blogapp.models.moments import CLOCK, moment, until
@@ -52,7 +54,7 @@ class Status(StrEnum):
     TRASH = "trash"
 
 
-class Post(Base):
+class Post(Expiring, Base):
     """A post of any format, or a static page.
 
     `data` holds the format's fields; a new dict is assigned to it, never changed in place. `headline`,
@@ -70,6 +72,9 @@ class Post(Base):
         Index("ix_posts_draft", "author_id", "draft", unique=True),
         Index("ix_posts_touched", "kind", "updated_at", "id", "status"),
         Index("ix_posts_own", "kind", "author_id", "updated_at", "id", "status"),
+        # Not of some rows only: that would bring the dialect of the other database to each start.
+        Index("ix_posts_expiry", "expires_at", "id"),
+        Index("ix_posts_noindex", "noindex", "id"),
         Index("ix_posts_open", "kind", "status", "id", "published_at", "password"),
         {"sqlite_autoincrement": True},  # the id of a deleted post is not given to another
     )
@@ -101,6 +106,11 @@ class Post(Base):
     draft: Mapped[str | None] = mapped_column(String(64))  # the id in the form that made it, which makes no other
     fingerprint: Mapped[str | None] = mapped_column(String(64))  # of the form that made this version, if one did
     discussion: Mapped[int] = mapped_column(default=0, server_default="0")  # grows with each change of a comment
+    noindex: Mapped[bool] = mapped_column(default=False, server_default=false())  # hidden from search engines
+    search_title: Mapped[str | None] = mapped_column(String(200))  # what they are told instead of the title
+    search_description: Mapped[str | None] = mapped_column(String(400))
+    social_image: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))  # as `fields.Image` stores one
+    facts: Mapped[str | None] = mapped_column(String(32))  # a digest of those that the snapshot was made with
     # Listings do not read these two. Long as they are, they stand last: the rest of a row is near its beginning.
     text: Mapped[str] = mapped_column(default="")  # what search reads
     html: Mapped[str] = mapped_column(default="")  # the snapshot
@@ -114,10 +124,15 @@ class Post(Base):
 
     @classmethod
     def published(cls, kind: Kind | None = Kind.POST) -> Select[Post]:
-        """Select what every reader may see, of a kind or of any: published, and its time has come.
+        """Select what every reader may see, of a kind or of any: published, its time has come, and is not over.
 
         The only definition. Of a protected one they see the title alone (see `open`).
         """
+        return cls.come(kind).where(cls.id.not_in(cls.expired()))
+
+    @classmethod
+    def come(cls, kind: Kind | None = Kind.POST) -> Select[Post]:
+        """Select what was published by now, and may have been taken down since."""
         of_kind = cls.kind == kind if kind else cls.kind.in_(list(Kind))
         return select(cls).where(of_kind, cls.status == Status.PUBLISHED, cls.published_at <= moment())
 
@@ -127,7 +142,7 @@ class Post(Base):
 
         Of two, SQLite takes the wrong one, and reads all that came since in the index.
         """
-        public = (cls.kind == Kind.POST, cls.status == Status.PUBLISHED)
+        public = (cls.kind == Kind.POST, cls.status == Status.PUBLISHED, cls.id.not_in(cls.expired()))
         return select(cls).where(*public, cls.published_at >= start, cls.published_at <= until(after))
 
     @classmethod
@@ -140,6 +155,11 @@ class Post(Base):
     def open(cls, kind: Kind | None = Kind.POST) -> Select[Post]:
         """Select what every reader may read in full: published, and protected by no password."""
         return cls.published(kind).where(cls.password.is_(None))
+
+    @classmethod
+    def found(cls, kind: Kind = Kind.POST) -> Select[Post]:
+        """Select what search engines are shown: what everybody may read, unless they are asked to leave it out."""
+        return cls.open(kind).where(cls.id.not_in(select(cls.id).where(cls.noindex)))
 
     @classmethod
     def of_draft(cls, author_id: int, draft: str, kind: Kind) -> Select[Post]:
@@ -156,6 +176,7 @@ class Post(Base):
             select(cls.id).where(cls.kind == kind, cls.status.in_(unpublished)),
             select(cls.id).where(*public, cls.published_at > moment()),
             select(cls.id).where(*public, cls.published_at.is_(None)),
+            cls.expired(),
         )
 
     @classmethod
@@ -206,7 +227,7 @@ class Post(Base):
     @property
     def is_public(self) -> bool:
         """Whether every reader may see it now; the same rule as `published()`."""
-        return self.status == Status.PUBLISHED and not self.is_scheduled
+        return self.status == Status.PUBLISHED and not self.is_scheduled and not self.is_expired
 
     @property
     def url(self) -> str:

@@ -29,6 +29,7 @@ from blogapp.text import normalise_line, same_name, slugify
 NAME_MAX = 100
 RESERVED = {"feed", "page"}  # these slugs below a category are its own feeds and pages
 KEY_MAX = 200
+PROPOSED = 300  # tags that a form proposes
 LEVELS = 6  # categories within categories
 TRAIL_MAX = LEVELS * 101
 
@@ -137,6 +138,11 @@ class Tag(Base):
     def path(self) -> str:
         """The path of the archive."""
         return f"/tag/{self.slug}/"
+
+    @classmethod
+    def newest(cls, session: Session) -> list[str]:
+        """Return the names that were used first of late, to propose: all, on a small blog."""
+        return list(session.scalars(select(cls.name).order_by(cls.id.desc()).limit(PROPOSED)))
 
 
 Term = TypeVar("Term", Category, Tag)

@@ -17,7 +17,8 @@ from blogapp import db
 from blogapp.db import sqlite
 from blogapp.models.site_version import SiteVersion
 
-MARK = text(f"SELECT mark FROM {SiteVersion.__tablename__}")  # noqa: S608 - a name of ours; there is one row
+# A name of ours; there is one row.
+MARKS = text(f"SELECT mark, coalesce(answers_change, '') FROM {SiteVersion.__tablename__}")  # noqa: S608
 BREAK = 1.0  # seconds in which a database that failed is not asked again
 
 
@@ -27,7 +28,7 @@ class Watch(Protocol):
     is_free: bool  # it asks nobody while nothing changes
 
     def current(self, *, blocking: bool = True) -> SiteVersion.Current | None:
-        """Return the version; None where nothing can be told, so that nothing may be kept, or not without waiting."""
+        """Return the version; None where nothing can be told, so that nothing may be cached, or not without waiting."""
 
 
 def of(app: Flask) -> Watch:
@@ -105,7 +106,7 @@ class FileWatch:
 
 
 class ServerWatch:
-    """Asks PostgreSQL each time for the mark alone; while it is away, the last answer holds, for nothing can change.
+    """Asks PostgreSQL each time for the marks alone; while it is away, the last answer holds, for nothing can change.
 
     One connection, which the first request opens and all share, is asked by a statement that the server has prepared.
     NOTIFY would spare the question, but comes when it comes: of 2000 notifications, 915 were not there yet when the
@@ -123,7 +124,7 @@ class ServerWatch:
         self.failed_at = -BREAK
 
     def current(self, *, blocking: bool = True) -> SiteVersion.Current | None:
-        """Return the version, read again when the mark is another, when its time is over, or the clock is set back."""
+        """Return the version, read again when a mark is another, when its time is over, or the clock is set back."""
         if not blocking:
             return None
         with self.lock:
@@ -131,8 +132,12 @@ class ServerWatch:
                 return self.last
             clock = db.now()
             try:
-                mark = self._mark()
-                if self.last is None or self.last.change != mark or _is_over(self.last, self.asked_at, clock):
+                marks = self._marks()
+                if (
+                    self.last is None
+                    or (self.last.change, self.last.answers) != marks
+                    or _is_over(self.last, self.asked_at, clock)
+                ):
                     self.last = _read(self.engine)
                 self.asked_at = clock
             except SQLAlchemyError:
@@ -145,20 +150,20 @@ class ServerWatch:
             self.connection.close()
             self.connection = None
 
-    def _mark(self) -> str | None:
+    def _marks(self) -> tuple[str | None, str]:
         """Ask; where the connection is gone, on a new one, for since then anything may be changed."""
         for is_last in (False, True):
             try:
                 if self.connection is None:
                     self.connection = self.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
                     self.connection.detach()
-                mark: str | None = self.connection.scalar(MARK)
-                return mark
+                row = self.connection.execute(MARKS).first()
+                return (row[0], row[1]) if row else (None, "")
             except SQLAlchemyError:
                 self._close(self.engine)
                 if is_last:
                     raise
-        return None
+        return None, ""
 
 
 def _read(engine: Engine) -> SiteVersion.Current:

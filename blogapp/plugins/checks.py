@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from blogapp import db
-from blogapp.formats import Card, Errors, Picture, Player
+from blogapp.formats import Card, Errors, Picture, Player, Upload
 from blogapp.text.urls import is_web
 
 DATA_MAX = 8 * 1024 * 1024  # bytes of JSON
@@ -104,9 +104,9 @@ def card(value: Any) -> Card:
     return Card(text(str(value.description), "The description"), value.picture, player)
 
 
-def file(value: Any) -> Any:
-    """Return a value of a field if it is a file that may be named elsewhere, else None."""
-    return value if isinstance(value, Picture | Player) and address(value.url) else None
+def file(value: Any) -> Picture | Player | Upload | None:
+    """Return what a field shows if it is a file that may be named elsewhere, else None."""
+    return value if isinstance(value, Picture | Player | Upload) and address(value.url) else None
 
 
 def _kind(value: Any) -> str:

@@ -122,7 +122,7 @@ def _failed(format: str, doing: str, post: Post | None, error: BaseException) ->
         _rest(format, post)
         failed = Failed(Sentence("it took longer than %(seconds)s seconds", seconds=int(CPU_SECONDS)), fleeting=True)
     else:
-        failed = Failed(f"{type(error).__name__}: {_message(error)}")
+        failed = Failed(described(error))
     last = _state().failures.get((post.id, doing)) if post else None
     if last is None or last.reason != failed.reason:  # once is enough
         log.error("The format %s failed to %s (post %s).", format, doing, post and post.id, exc_info=error)
@@ -130,12 +130,13 @@ def _failed(format: str, doing: str, post: Post | None, error: BaseException) ->
     return failed
 
 
-def _message(error: BaseException) -> str:
-    """Return an error's text. An error of a plugin's own may fail at that, too."""
+def described(error: BaseException) -> str:
+    """Return what an error is, and its text. An error of a plugin's own may fail at that, too."""
     try:
-        return str(error).encode("utf-8", "replace").decode()[: checks.WORDS_MAX]
+        text = str(error).encode("utf-8", "replace").decode()[: checks.WORDS_MAX]
     except Exception:  # noqa: BLE001 - see above
-        return "?"
+        text = "?"
+    return f"{type(error).__name__}: {text}"
 
 
 def _note(format: str, doing: str, post: Post | None, failed: Failed) -> None:

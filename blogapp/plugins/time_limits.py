@@ -13,6 +13,7 @@ CPU_SECONDS = 2.0  # of the thread's own computing
 WALL_SECONDS = 20.0  # of waiting, too: for what sleeps, or asks somebody who does not answer
 TICK = 0.05  # seconds between two looks
 AGAIN = 1.0  # seconds until a thread that swallowed the interruption gets another
+ARRIVAL = 100  # steps of a loop, in the first of which an interruption arrives that was sent before
 IDLE_TICKS = 100  # after so many looks at nothing the watching thread ends
 
 
@@ -62,10 +63,20 @@ class Watch:
         return run
 
     def end(self, run: _Run) -> None:
-        """End it, and take back an interruption that came too late."""
-        with self._lock:
-            self._runs.discard(run)
-            _interrupt(run.thread, None)
+        """End it. An interruption that came too late arrives here, and is nobody's any more.
+
+        To take it back instead (`PyThreadState_SetAsyncExc` without an error) would leave the interpreter looking for
+        one at every step: it is slower from then on, and no profiler or debugger gets anywhere.
+        """
+        while True:
+            try:
+                with self._lock:
+                    self._runs.discard(run)
+                for _ in range(ARRIVAL if run.interrupted else 0):
+                    pass
+            except OutOfTime:
+                continue
+            return
 
     def _look(self) -> None:
         idle = 0
@@ -76,14 +87,10 @@ class Watch:
                 for run in self._runs:
                     if run.is_over() and time.monotonic() - run.interrupted > AGAIN:
                         run.interrupted = time.monotonic()
-                        _interrupt(run.thread, OutOfTime)
+                        error = ctypes.py_object(OutOfTime)
+                        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(run.thread), error)
                 if idle == IDLE_TICKS:
                     self._thread = None
-
-
-def _interrupt(thread: int, error: type[BaseException] | None) -> None:
-    value = None if error is None else ctypes.py_object(error)
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), value)
 
 
 watch = Watch()
@@ -94,10 +101,6 @@ def limited() -> Iterator[None]:
     """Raise `OutOfTime` in what runs inside, should it take too long."""
     run = watch.begin()
     try:
-        try:
-            yield
-        finally:
-            watch.end(run)
-    except OutOfTime:
-        watch.end(run)  # it may have come in the midst of the end
-        raise
+        yield
+    finally:
+        watch.end(run)

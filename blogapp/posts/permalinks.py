@@ -10,14 +10,14 @@ from flask import abort
 from sqlalchemy import Select, select
 
 from blogapp import cache, db
-from blogapp.models import Gone, Kind, Post, PostRow, Redirect
+from blogapp.models import Gone, Kind, Post, PostRow, Redirect, Revision
 from blogapp.models.post_rows import COLUMNS
 from blogapp.text import slug_forms
 
 CROWD = 100  # posts of one slug; among so many, none is meant
-# What stands below the address of a post: a further page of its text, its card, its feeds, a page of its comments.
+# What stands below the address of a post: a further page of its text, its card, its feeds, its comments, a correction.
 BELOW = re.compile(
-    r"(.*[^/])/((?:embed|feed|feed/(?:atom|json)|comment-page-[1-9][0-9]{0,3}|[1-9][0-9]{0,3})/?)", re.ASCII
+    r"(.*[^/])/((?:embed|feed|feed/(?:atom|json)|(?:comment-page-|correction-)?[1-9][0-9]{0,9})/?)", re.ASCII
 )
 
 
@@ -32,7 +32,7 @@ def find(kind: Kind, path: str) -> PostRow:
 
 def _find(kind: Kind, path: str) -> PostRow:
     paths = slug_forms(path)
-    posts = Post.published(kind).with_only_columns(*COLUMNS)
+    posts: Select[Any] = Post.published(kind).with_only_columns(*COLUMNS, Revision.corrected())
     row = db.session.execute(posts.where(Post.path.in_(paths)).order_by(Post.path != paths[0])).first()
     if row is None and (number := _former(posts, paths) or _only(posts, paths)):
         row = db.session.execute(posts.where(Post.id == number)).first()

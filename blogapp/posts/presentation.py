@@ -29,7 +29,7 @@ class Rendered:
 
 
 @dataclass(frozen=True)
-class Shown:
+class PresentedPost:
     """A post as listings and pages show it: itself, its HTML, and what its format says about the rest."""
 
     post: Post
@@ -53,7 +53,7 @@ class Shown:
         return gettext("Protected: %(title)s", title=name) if self.locked else name
 
 
-def at_once(html: str) -> str:
+def with_eager_picture(html: str) -> str:
     """Return HTML whose first picture is loaded before all others; "" where it has none."""
     eager, number = FIRST_PICTURE.subn(r'\1 loading="eager" fetchpriority="high"\2', html, count=1)
     return eager if number else ""

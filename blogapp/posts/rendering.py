@@ -14,12 +14,13 @@ from blogapp.i18n import languages
 from blogapp.models import Post
 from blogapp.plugins import checks
 from blogapp.posts import binding, templates
-from blogapp.posts.presentation import Rendered, Shown
+from blogapp.posts.presentation import PresentedPost, Rendered
 from blogapp.posts.templates import View
 from blogapp.text.urls import without_unsafe_addresses
+from blogapp.themes import assets
 
 
-def present(posts: Iterable[Post], view: View, part: int = 1) -> list[Shown]:
+def present(posts: Iterable[Post], view: View, part: int = 1) -> list[PresentedPost]:
     """Return posts as a page shows them.
 
     Of a protected one nothing is read but its title: a sentence stands in for the rest (see `in_full`). `part` is the
@@ -33,22 +34,23 @@ def present(posts: Iterable[Post], view: View, part: int = 1) -> list[Shown]:
     return [_shown(post, known or _render(post, view, media, part), view, part) for post, known in pairs]
 
 
-def named(posts: Iterable[Post]) -> list[Shown]:
+def named(posts: Iterable[Post]) -> list[PresentedPost]:
     """Return posts as lists name them, without what they say."""
     return [_shown(post, Rendered(Markup(), False, "", {}), "page") for post in posts]
 
 
-def in_full(post: Post, part: int = 0) -> Shown:
+def in_full(post: Post, part: int = 0) -> PresentedPost:
     """Return a post as its page would show it to those who may read it; nothing of it stays in the cache.
 
     Without `part`, all pages of its text are shown on one.
     """
     rendered = _render(post, "page", binding.media_of([post]), part, keep=False)
     allow(rendered.csp)
+    assets.note([post.format])
     return _shown(post, rendered, "page", part, in_full=True)
 
 
-def _shown(post: Post, rendered: Rendered, view: View, part: int = 1, *, in_full: bool = False) -> Shown:
+def _shown(post: Post, rendered: Rendered, view: View, part: int = 1, *, in_full: bool = False) -> PresentedPost:
     format = plugins.formats().get(post.format)
     locked = post.is_protected and not in_full
     label = plugins.label_of(post.format)
@@ -60,7 +62,7 @@ def _shown(post: Post, rendered: Rendered, view: View, part: int = 1, *, in_full
     cut = rendered.cut or excerpt_only
     pages = (rendered.parts, part)
     rest = (*pages, locked, rendered.csp, rendered.is_stopgap)
-    return Shown(post, html, cut, rendered.more_label, label, show_title, byline, rendered.title_url, *rest)
+    return PresentedPost(post, html, cut, rendered.more_label, label, show_title, byline, rendered.title_url, *rest)
 
 
 def allow(csp: Mapping[str, Iterable[str]]) -> None:
@@ -73,7 +75,8 @@ def allow(csp: Mapping[str, Iterable[str]]) -> None:
 def _entry(post: Post, view: View, part: int) -> cache.Entry:
     format = plugins.formats().get(post.format)
     quotes = site.current().typographic_quotes and languages.of_site()  # the language of a post changes its version
-    return cache.of_post(post, view, part, quotes, str(get_locale()), format and format.version, themes.mark())
+    known = (view, part, quotes, str(get_locale()), format and format.version, themes.mark(), site.absolute(""))
+    return cache.of_post(post, *known, given=binding.known_of(post))
 
 
 def _cached(post: Post, view: View, part: int) -> Rendered | None:

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
+from sqlalchemy.orm.attributes import flag_modified
 
 from blogapp import db, plugins
 from blogapp.accounts.permissions import Visitor
 from blogapp.formats import Errors, PostFormat
 from blogapp.formats.base import TITLE_MAX
-from blogapp.formats.conversion import Unplaced, convert
-from blogapp.models import Category, Kind, Post, Status, Tag
+from blogapp.models import Category, Kind, Post, Revision, RevisionKind, Status, Tag, Written
 from blogapp.models.pages import reserved_word
+from blogapp.models.revisions import CORRECTION_MAX
 from blogapp.models.terms import NAME_MAX, terms_named
-from blogapp.plugins import checks
-from blogapp.posts import snapshots
+from blogapp.posts import checking, corrections, revisions, snapshots
 from blogapp.text import Sentence, normalise, normalise_line, slug_objection
 from blogapp.text.clusters import clipped
 
-Step = Literal["save", "draft", "pending", "private", "publish", "schedule"]
+Step = Literal["save", "beside", "draft", "pending", "private", "publish", "schedule"]
 EXCERPT_MAX = 2000
+SEARCH_TITLE_MAX, SEARCH_DESCRIPTION_MAX = 200, 400
 TERMS_MAX = 50
 
 
@@ -34,8 +35,10 @@ class PostInput:
 
     `category_ids` are existing categories; `new_categories` and `tags` are names, made where they do not exist.
     `language` is "" for the site's own. `password` is the hash of a new one (`accounts.passwords`), "" to take it away,
-    and None to leave it as it is. `saved_by` is who writes, as far as it matters whose files are used; else the author.
-    `unreadable` holds a sentence for each input that could not even be read, such as a date that is none.
+    and None to leave it as it is. At `changes_due_at` changes that wait are published by themselves; what waits beside
+    the post is at its end with this, unless it `leaves_changes`. `correction` tells readers what was wrong in a public
+    post. `saved_by` is who writes, as far as it matters whose files are used; else the author. `unreadable` holds a
+    sentence for each input that could not even be read, such as a date that is none.
     """
 
     fields: Mapping[str, Any] | None
@@ -46,9 +49,17 @@ class PostInput:
     new_categories: Sequence[str] = ()
     tags: Sequence[str] = ()
     published_at: datetime | None = None
+    expires_at: datetime | None = None
+    changes_due_at: datetime | None = None
+    leaves_changes: bool = False
     sticky: bool = False
     comments_open: bool = True
     language: str = ""
+    search_title: str = ""
+    search_description: str = ""
+    social_image: Any = None
+    noindex: bool = False
+    correction: str = ""
     password: str | None = None
     saved_by: Visitor | None = None
     unreadable: Mapping[str, str] = field(default_factory=dict)
@@ -59,76 +70,81 @@ def save(post: Post, entry: PostInput, step: Step, zone: ZoneInfo) -> None:
 
     `step` says what happens besides: "publish" makes the post public at the entry's time, or now when it has
     none; "schedule" is the same and insists on a time to come; "pending" asks an editor to look; "draft" takes it
-    back from the readers, and so does "private", for what is finished; "save" leaves it where it is. What is not
-    public may be incomplete. Raises `Errors` with a sentence for each field, and then has changed nothing.
+    back from the readers, and so does "private", for what is finished; "save" leaves it where it is, and so does
+    "beside", for changes that wait to be published (see `set_aside`). What is not public may be incomplete. Raises
+    `Errors` with a sentence for each field, and then has changed nothing.
     """
     db.take_turn()
-    partial = step in {"draft", "private"} or (step == "save" and post.status != Status.PUBLISHED)
+    partial = step in {"beside", "draft", "private"} or (step == "save" and post.status != Status.PUBLISHED)
     title, excerpt, data = _checked(post, entry, partial, _of_entry(post, entry, step))
+    if step != "beside":
+        revisions.explain(correction=normalise_line(entry.correction) or None)
     if data is not None:
         post.data, post.format_version = {**(post.data or {}), **data}, plugins.formats()[post.format].version
     post.title, post.excerpt = title, excerpt
     post.slug = normalise_line(entry.slug) or post.slug
-    post.sticky, post.comments_open = entry.sticky, entry.comments_open
+    post.sticky, post.comments_open, post.noindex = entry.sticky, entry.comments_open, entry.noindex
+    post.expires_at = entry.expires_at
+    post.search_title = normalise_line(entry.search_title) or None
+    post.search_description = normalise_line(entry.search_description) or None
+    post.social_image = checking.SOCIAL_IMAGE.clean(entry.social_image)
     post.language = entry.language or None
     if entry.password is not None:
         post.password = entry.password or None
-    post.updated_at = db.now()  # a new version of the post, even if only its terms have changed
+    post.updated_at = changed = db.now()  # a new version of the post, even if only its terms have changed
     db.session.add(post)
     _set_terms(post, entry)
     snapshots.store(post, entry.saved_by)
+    if step != "beside" and not entry.leaves_changes:
+        Revision.close(db.session(), post.id)
     _take(post, entry, step, zone)
+    date_change(post, changed)
+    if snapshots.is_outdated(post):  # it has another address now, or another time
+        snapshots.store(post, entry.saved_by)
+        date_change(post, changed)
 
 
-@dataclass(frozen=True)
-class Conversion:
-    """How a post would be in another format: its data, what has no place there, and what it would lack."""
+def set_aside(load: Callable[[], Post], entry: PostInput, zone: ZoneInfo, **of_revision: Any) -> None:
+    """Check an entry as changes to a published post and store them beside it, for later; the caller commits.
 
-    format: type[PostFormat]
-    data: dict[str, Any]
-    unplaced: Sequence[Unplaced]
-    wanting: Mapping[str, str]
-
-
-def conversion(post: Post, name: str) -> Conversion:
-    """Return how a post would be in the format of that name; the post stays as it is. Raises `Errors`."""
-    old, new = plugins.formats()[post.format], plugins.formats()[name]
-    try:
-        with plugins.guard(old.name, "be turned into another"), plugins.guard(new.name, "take another's place"):
-            data, unplaced = convert(old, new, old.upgrade(post.data, post.format_version))
-            wanting = _wanting(new, checks.data(data), post.title)
-    except plugins.Failed as failed:
-        sentence = Sentence(
-            "A plugin failed on this post (%(reason)s). Tell whoever looks after it.", reason=failed.reason
-        )
-        raise Errors({"": sentence}) from failed
-    return Conversion(new, data, unplaced, wanting)
-
-
-def _wanting(format: type[PostFormat], data: Mapping[str, Any], title: str) -> Mapping[str, str]:
-    try:
-        format.clean({**data, "title": title})
-    except Errors as errors:
-        return errors.sentences
-    return {}
-
-
-def change_format(post: Post, to: Conversion, *, as_draft: bool = False) -> None:
-    """Turn a post into another format; the caller commits. It keeps its title, address and terms.
-
-    A published post must stay one that could be published: raises `Errors` where it would lack something, unless
-    `as_draft` takes it back from the readers. One in the trash then comes back as a draft.
+    Readers see nothing of them until they are published, by themselves where the entry says when. `load` returns the
+    post, and raises where it is not what the changes began from; it is asked twice, for nothing of the first try stays.
     """
-    if to.wanting and post.status == Status.PUBLISHED and not as_draft:
-        raise Errors(to.wanting)
-    if as_draft and post.status == Status.PUBLISHED:
-        post.status = Status.DRAFT
-    if to.wanting and post.status == Status.TRASH:
-        post.previous_status = Status.DRAFT
-    post.format, post.format_version, post.data = to.format.name, to.format.version, to.data
-    post.fingerprint = None
-    post.updated_at = db.now()
+    post = load()
+    save(post, entry, "beside", zone)
+    db.session.flush()
+    written = Written.of_post(db.session.connection(), post.id)
+    assert written is not None
+    written = replace(written, correction=normalise_line(entry.correction))
+    db.session.rollback()
+    db.take_turn()
+    revisions.set_aside(load(), written, **{"due_at": entry.changes_due_at, **of_revision})
+
+
+def restore(post: Post, revision: Revision) -> None:
+    """Take an older revision up again, as a new one; the caller commits.
+
+    For a published post it lies beside it, as changes that readers see once they are published.
+    """
+    db.take_turn()
+    db.session.refresh(post)  # somebody may have written it while this waited
+    if post.status == Status.PUBLISHED:
+        written = replace(revision.written, options={**revision.options, "status": post.status})
+        revisions.set_aside(post, written, kind=RevisionKind.RESTORED)
+        return
+    if Revision.pending(db.session(), post.id):
+        revisions.discard(post)
+    revisions.explain(kind=RevisionKind.RESTORED)
+    revisions.take_up(post, revision.written)
+    post.updated_at = changed = db.now()
     snapshots.store(post)
+    date_change(post, changed)
+
+
+def date_change(post: Post, changed: datetime) -> None:
+    """Let a post have changed at this moment, whenever its parts were written: its snapshot may say it."""
+    post.updated_at = changed
+    flag_modified(post, "updated_at")
 
 
 def _of_entry(post: Post, entry: PostInput, step: Step) -> dict[str, str]:
@@ -137,6 +153,9 @@ def _of_entry(post: Post, entry: PostInput, step: Step) -> dict[str, str]:
     for name, text, most in (
         ("title", normalise_line(entry.title), TITLE_MAX),
         ("excerpt", normalise(entry.excerpt), EXCERPT_MAX),
+        ("search_title", normalise_line(entry.search_title), SEARCH_TITLE_MAX),
+        ("search_description", normalise_line(entry.search_description), SEARCH_DESCRIPTION_MAX),
+        ("post_correction", normalise_line(entry.correction), CORRECTION_MAX),
     ):
         if len(text) > most:
             sentences[name] = Sentence(
@@ -144,12 +163,12 @@ def _of_entry(post: Post, entry: PostInput, step: Step) -> dict[str, str]:
             )
     if slug and slug != post.slug and (objection := slug_objection(slug)):
         sentences["slug"] = objection
+    sentences |= checking.of_social_image(entry.social_image)
     for name, terms in (("new_category", entry.new_categories), ("tags", entry.tags)):
         sentences |= _of_terms(name, terms)
-    if step == "schedule" and (entry.published_at is None or entry.published_at <= db.now()):
-        sentences.setdefault(
-            "published_at", Sentence("Choose a time in the future; the post is published by itself then.")
-        )
+    sentences = checking.of_times(post, step, entry.published_at, entry.expires_at, entry.changes_due_at) | sentences
+    if entry.correction and step in {"save", "publish"} and (objection := corrections.objection(post, entry.password)):
+        sentences["post_correction"] = objection
     if post.kind == Kind.PAGE and (word := reserved_word(db.session(), post, entry.slug or post.slug or entry.title)):
         sentences["slug"] = Sentence(
             "The blog itself uses the address “%(word)s”. Choose another one for this page.", word=word
@@ -182,7 +201,7 @@ def _checked(
     title, excerpt = normalise_line(entry.title), normalise(entry.excerpt)
     data = None
     try:
-        data = _data(post, entry.fields, title, partial)
+        data = _data(post, entry, title, partial)
     except Errors as errors:
         sentences = {**errors.sentences, **sentences}
     if sentences:
@@ -190,14 +209,17 @@ def _checked(
     return title, excerpt, data
 
 
-def _data(post: Post, raw: Mapping[str, Any] | None, title: str, partial: bool) -> dict[str, Any] | None:
+def _data(post: Post, entry: PostInput, title: str, partial: bool) -> dict[str, Any] | None:
     """Return the checked fields; None where they stay as they are: their format is not here, or cannot read them."""
+    raw = entry.fields
     if raw is None or plugins.state_of(post) != "fine":
         return None
     format = plugins.formats()[post.format]
     try:
-        with plugins.guard(post.format, "check a post"):
-            return checks.data(format.clean({**raw, "title": title}, partial=partial))
+        typed = {**raw, "title": title}
+        return checking.cleaned(
+            post, format, typed, partial=partial, published=entry.published_at, visitor=entry.saved_by
+        )
     except plugins.Failed as failed:
         if (partial or post.status == Status.PUBLISHED) and _is_unchanged(post, format, raw):
             return None
@@ -232,5 +254,5 @@ def _take(post: Post, entry: PostInput, step: Step, zone: ZoneInfo) -> None:
         post.publish(db.session(), zone, entry.published_at)
         return
     post.published_at = entry.published_at or (post.published_at if post.path else None)
-    if step != "save":
+    if step not in {"save", "beside"}:
         post.status = {"pending": Status.PENDING, "private": Status.PRIVATE}.get(step, Status.DRAFT)

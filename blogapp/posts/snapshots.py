@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, func, select, update
 
 from blogapp import db, plugins
 from blogapp.accounts import permissions
-from blogapp.formats import MediaFile
+from blogapp.formats import MediaFile, PostFormat
 from blogapp.i18n import languages
 from blogapp.media import uses
 from blogapp.models import Indexed, Post, Setting
@@ -25,7 +25,7 @@ from blogapp.search import index
 from blogapp.text import headline, plain_text, safe_html
 
 HEADLINE_MAX = 200
-RENDERING = 2  # to be raised with every change of what `store` makes of the same data
+RENDERING = 3  # to be raised with every change of what `store` makes of the same data
 MADE_BY = "rendering"  # the setting that says which of them made the snapshots
 BATCH = 100
 
@@ -42,8 +42,8 @@ def store(post: Post, by: permissions.Visitor | None = None) -> bool:
     db.session.flush()  # a new post needs its id, for the ids in the snapshot
     post.headline = post.name
     is_derived = plugins.state_of(post) == "fine" and _derive(post)
-    if plugins.state_of(post) == "fine":
-        uses.note(post, binding.media_ids(post), by, complete=is_derived)
+    chosen = [post.social_image["id"]] if post.social_image else []
+    uses.note(post, [*binding.media_ids(post), *chosen], by, complete=is_derived)
     if post.data and not post.html:
         post.html = bare_words(post.data)
         post.text = plain_text(post.html)
@@ -56,7 +56,7 @@ def store(post: Post, by: permissions.Visitor | None = None) -> bool:
 
 def _derive(post: Post) -> bool:
     """Return whether the format could say what follows from the data."""
-    media = binding.media_of([post])
+    media, mark = binding.media_of([post]), binding.mark_of(post)
     try:
         with plugins.guard(post.format, "store", post), languages.for_everybody():
             bound = binding.bind(post, media)
@@ -68,12 +68,33 @@ def _derive(post: Post) -> bool:
                 for name, part in bound.fields.items()
                 if part.indexed
             }
-            html = safe_html(checks.text(templates.fill(bound, "feed"), "The view feed", checks.HTML_MAX))
+            html = _html(bound)
     except plugins.Failed:
         return False
     post.headline, post.text, post.html, post.lead_image_id = called, text, html, next(iter(images), None)
+    post.facts = mark
     Indexed.refill(db.session(), post, sort_keys)
     return True
+
+
+def _html(bound: PostFormat) -> str:
+    return str(safe_html(checks.text(templates.fill(bound, "feed"), "The view feed", checks.HTML_MAX)))
+
+
+def html_of(post: Post, bound: PostFormat) -> str:
+    """Return the snapshot of a post, made anew where it may say what has changed since. Raises what the format raises.
+
+    That is its address, say, or the name of its author or of a category.
+    """
+    if not is_outdated(post):
+        return post.html
+    with languages.for_everybody():
+        return _html(bound)
+
+
+def is_outdated(post: Post) -> bool:
+    """Return whether the snapshot was made when the post knew other things of itself."""
+    return post.facts not in {None, binding.mark_of(post)}
 
 
 def _keep_quiet(post: Post) -> None:
@@ -92,7 +113,7 @@ class Progress(NamedTuple):
     """How many posts have been gone through, and how many of them keep the snapshot that they had."""
 
     done: int
-    kept: int
+    unchanged: int
 
 
 def are_current() -> bool:
@@ -117,7 +138,7 @@ def rebuild() -> Iterator[Progress]:
         unchanged = sum(not _is_rebuilt(post) for post in posts)
         db.session.flush()
         _leave_unchanged([post for post in posts if post.version != before[post.id][0]], before)
-        progress = Progress(progress.done + len(posts), progress.kept + unchanged)
+        progress = Progress(progress.done + len(posts), progress.unchanged + unchanged)
         yield progress
     db.session.merge(Setting(name=MADE_BY, value=RENDERING))
 

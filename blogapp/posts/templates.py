@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import Any, Literal
 
 from markupsafe import Markup
 
 from blogapp import themes
 from blogapp.formats import PostFormat
-from blogapp.text import Prose
+from blogapp.formats.prose import prose_of
 
 View = Literal["stream", "page", "feed"]
 
@@ -25,8 +25,13 @@ def candidates(name: str, view: View) -> list[str]:
 
 def pages_of(seen: PostFormat) -> tuple[Markup, ...]:
     """Return the pages of a post's body, whatever its format."""
-    body = getattr(seen, "body", None)
-    return body.pages if isinstance(body, Prose) else (Markup(),)
+    body = prose_of(seen)
+    return (Markup(),) if body is None else body.pages
+
+
+def given(seen: PostFormat, view: View) -> dict[str, Any]:
+    """Return what every template of a format sees, by name."""
+    return {"view": view, "title": seen.title, "post": seen.post, "answers": seen.answers, **seen.values(view)}
 
 
 def fill(seen: PostFormat, view: View, part: int = 0) -> Markup:
@@ -34,17 +39,17 @@ def fill(seen: PostFormat, view: View, part: int = 0) -> Markup:
 
     On a post's page `part` is the page of a body that has several; 0 shows them all.
     """
-    values = dict(seen.values(view))
+    values = given(seen, view)
     if view == "page" and part and len(pages := pages_of(seen)) > 1:
         values["body"] = pages[min(part, len(pages)) - 1]
-    themed = None if view == "feed" else themes.show(seen.name, view, {"view": view, "title": seen.title, **values})
+    themed = None if view == "feed" else themes.show(seen.name, view, values)
     if themed is not None:
         return trusted(themed)
     template = themes.of_formats().select_template(candidates(seen.name, view))
     if template.name == DEFAULT:  # it knows no field, so it is given them all
         others = [field for field in seen.fields.values() if field.role != "body"]
         values = values | {"fields": [(field.label, values.get(field.name)) for field in others]}
-    return trusted(template.render(view=view, title=seen.title, **values))
+    return trusted(template.render(values))
 
 
 def trusted(html: str) -> Markup:

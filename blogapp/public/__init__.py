@@ -4,16 +4,29 @@ from __future__ import annotations
 
 from flask import Flask
 
-from blogapp.public import archive_index, embedding, images, posts, redirects, search, unlocking, well_known
+from blogapp.public import (
+    archive_index,
+    corrections,
+    embedding,
+    images,
+    posts,
+    previews,
+    redirects,
+    search,
+    unlocking,
+    well_known,
+)
 from blogapp.public.views import bp
 
 __all__ = [
     "archive_index",
     "bp",
+    "corrections",
     "embedding",
     "images",
     "init_app",
     "posts",
+    "previews",
     "redirects",
     "search",
     "unlocking",

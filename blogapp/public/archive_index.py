@@ -41,7 +41,7 @@ def overview() -> ResponseReturnValue:
     own = db.session.scalars(Post.published(Kind.PAGE).where(Post.path == "archive")).first()
     if own is not None:
         return show(PostRow.of(own))
-    lists = fragments.keep(cache.of_posts("overview", *fragments.variant()), _lists)
+    lists = fragments.cached(cache.of_posts("overview", *fragments.variant()), _lists)
     return render_template("public/overview.html", described=head.page(_("Archive"), "/archive/"), lists=lists)
 
 

@@ -10,17 +10,17 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from werkzeug.local import LocalProxy
 
-from blogapp import cache, db, site
+from blogapp import cache, db, participation, site
 from blogapp.accounts import unlocking
 from blogapp.accounts.permissions import PUBLIC, action
 from blogapp.http.headers import PRIVATE
 from blogapp.listings import fragments, related
 from blogapp.listings.archives import DAY
-from blogapp.listings.fragments import Listed
+from blogapp.listings.fragments import ListedPost
 from blogapp.metadata import head
 from blogapp.models import Comment, Kind, Post, PostRow, comments
-from blogapp.posts import downloads, permalinks, rendering
-from blogapp.posts.presentation import Shown
+from blogapp.posts import answers, corrections, downloads, permalinks, references, rendering
+from blogapp.posts.presentation import PresentedPost
 from blogapp.public.views import bp
 
 FURTHER = re.compile(r"(.+)/([1-9][0-9]{0,3})", re.ASCII)  # a further page of the text of a static page
@@ -59,8 +59,12 @@ def download(year: int, month: int, day: int, slug: str, ending: str) -> Respons
         abort(404)
     response = Response(file[0], mimetype=file[1])
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{post.slug}.{ending}')}"
+    if post.noindex:
+        response.headers["X-Robots-Tag"] = "noindex"
     if found.is_protected:
         response.headers["Cache-Control"] = PRIVATE
+    else:
+        response.headers["Access-Control-Allow-Origin"] = "*"  # for programs in browsers, such as players of podcasts
     return response
 
 
@@ -84,9 +88,10 @@ def show(row: PostRow, part: int = 1, error: str = "", said: int = 1) -> Respons
     Nobody keeps a protected one, read or not: the same address shows either. `error` says what was wrong with the
     password.
     """
+    corrections.note_none(row)
     page = fragments.alone(row, part)
-    post = LocalProxy(lambda: page.post)  # read only for what is not kept
-    shown: Listed | Shown = _protected(page, part) if row.is_protected else page
+    post = LocalProxy(lambda: page.post)  # read only for what is not cached
+    shown: ListedPost | PresentedPost = _protected(page, part) if row.is_protected else page
     if part > shown.parts:  # the text may have become shorter, and may grow again
         return redirect(row.url)
     described, machines = _head(page, part)
@@ -97,37 +102,49 @@ def show(row: PostRow, part: int = 1, error: str = "", said: int = 1) -> Respons
         beside = _beside(page, said, is_locked=shown.locked)
         html = render_template("public/post.html", **context, said=said, **beside)
     response = make_response(html, 422 if error else 200)
+    if described.noindex:
+        response.headers["X-Robots-Tag"] = "noindex"
     if row.is_protected:
         response.headers["Cache-Control"] = PRIVATE
     return response
 
 
-def _head(page: Listed, part: int) -> tuple[head.About, Markup]:
+def _head(page: ListedPost, part: int) -> tuple[head.About, Markup]:
     """Return what machines are told of a post, and as HTML."""
     known = (part, *fragments.variant())
-    described = cache.of_page(page.row, "described", *known).get_or(lambda: head.post(page.post, part))
-    return described, head.machines(cache.of_page(page.row, "head", *known), described, row=page.row)
+    described = answers.entry(page.row, "described", *known).get_or(lambda: head.post(page.post, part))
+    return described, head.machines(answers.entry(page.row, "head", *known), described, row=page.row)
 
 
-def _protected(page: Listed, part: int) -> Shown:
+def _protected(page: ListedPost, part: int) -> PresentedPost:
     """Return a protected post as whoever asks may see it."""
     if unlocking.is_open(page.post):
         return rendering.in_full(page.post, part)
     return rendering.present([page.post], "page", part)[0]
 
 
-def _beside(page: Listed, said: int, *, is_locked: bool) -> dict[str, object]:
+def _beside(page: ListedPost, said: int, *, is_locked: bool) -> dict[str, object]:
     """Return what the page of a post shows beside it."""
     row = page.row
-    links = cache.of_page(row, "downloads").get_or(lambda: downloads.links(page.post))
+    links = cache.of_page(row, "downloads", given=references.mark(row.format)).get_or(
+        lambda: downloads.links(page.post)
+    )
     return {
+        "actions": "" if row.is_protected else _actions(page),
         "downloads": {} if is_locked else links,
         "beside": related.beside(row, page),
         "discussion": "" if is_locked else _discussion(page, said),
     }
 
 
-def _discussion(page: Listed, said: int) -> Markup:
+def _actions(page: ListedPost) -> Markup:
+    """Return what readers can answer to a post. For whoever has just done so it is made anew."""
+    done = [request.args.get(word) for word in ("answered", "changed")]  # what it says depends on these
+    entry = cache.NOWHERE if any(done) else cache.of_page(page.row, "actions", *fragments.variant())
+    return fragments.cached(entry, lambda: participation.under(page.post))
+
+
+def _discussion(page: ListedPost, said: int) -> Markup:
     """Return what was said about a post, and the form for more. For an answer, or a protected post, it is made anew."""
     row = page.row
 
@@ -141,6 +158,6 @@ def _discussion(page: Listed, said: int) -> Markup:
         )
 
     asks = [request.args.get(name) for name in ("replyto", "comment")]  # what the section says depends on these
-    is_kept = not (any(asks) or row.is_protected)
-    entry = cache.of_page(row, "discussion", said, *fragments.variant()) if is_kept else cache.NOWHERE
-    return fragments.keep(entry, make)
+    is_cached = not (any(asks) or row.is_protected)
+    entry = cache.of_page(row, "discussion", said, *fragments.variant()) if is_cached else cache.NOWHERE
+    return fragments.cached(entry, make)

@@ -19,7 +19,7 @@ from blogapp.listings import archives, fragments, pagination
 from blogapp.metadata import head
 from blogapp.models import Category, Post, User
 from blogapp.posts import rendering
-from blogapp.posts.presentation import Shown
+from blogapp.posts.presentation import PresentedPost
 from blogapp.public.views import NUMBER, bp
 from blogapp.search import finding
 from blogapp.search.backend import RANKED
@@ -55,7 +55,7 @@ class Filter:
 class SearchResult:
     """A post that was found, with its title and the fitting part of its text as HTML in which the words are marked."""
 
-    shown: Shown
+    shown: PresentedPost
     title: Markup
     snippet: Markup
 
@@ -68,7 +68,7 @@ def results(number: int = 1) -> ResponseReturnValue:
     site.settle_on("/search/" if number == 1 else f"/search/page/{number}/")
     query, filters = parse(request.args.get("q", "")), _filters()
     address = _address(query.typed, filters)
-    found = fragments.again(
+    found = fragments.cached_when_asked_again(
         cache.of_site,
         "search",
         address,
@@ -96,7 +96,7 @@ def _found(query: Query, filters: Sequence[Filter], address: str, number: int) -
     return render_template("public/_search.html", address=address, **context, **_help(query, found))
 
 
-def _result(shown: Shown, query: Query) -> SearchResult:
+def _result(shown: PresentedPost, query: Query) -> SearchResult:
     """Mark what was asked for. The text of a post without a title stands in its place."""
     post = shown.post
     if not post.title:

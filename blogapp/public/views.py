@@ -36,7 +36,7 @@ def front(number: int = 1) -> ResponseReturnValue:
 def _listing(name: str, find: Callable[..., Selection], values: dict[str, Any], number: int) -> ResponseReturnValue:
     entry = cache.of_posts("archive", name, *sorted(values.items()), str(get_locale()))
     length, archive = site.current().posts_per_page, entry.get()
-    if archive is None or not (page := pagination.kept(archive.path, number, length)):
+    if archive is None or not (page := pagination.cached_page(archive.path, number, length)):
         chosen = find(**values)
         archive, order = chosen.archive, STICKY_FIRST if name == "stream" else chosen.order
         page = pagination.read(chosen.posts, number, length, order, archive.path, chosen.counted)

@@ -1,21 +1,26 @@
 """`format.lock`: what a format stored in each of its versions, and which files it needs.
 
 The kit writes it beside the class; it belongs into version control and into the package. With it, a change
-of the data's shape without a new version is noticed, and so is a template or stylesheet that was left out of the wheel.
+of the data's shape without a new version is noticed, and so is a template, a stylesheet or a script that
+was left out of the wheel.
 """
 
 from __future__ import annotations
 
 import inspect
 import json
+import operator
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from blogapp import template_folder
 from blogapp.formats import PostFormat
-from blogapp.formats.fields import Field
+from blogapp.formats.fields import Field, Group
 
 NAME = "format.lock"
+NARROWER: dict[str, Callable[[int, int], bool]] = {"maxlength": operator.lt, "max": operator.lt, "min": operator.gt}
 
 
 def folder_of(format: type[PostFormat]) -> Path:
@@ -23,9 +28,47 @@ def folder_of(format: type[PostFormat]) -> Path:
     return Path(inspect.getfile(format)).resolve().parent
 
 
-def shape_of(format: type[PostFormat]) -> dict[str, str]:
-    """Return what a format stores: for each field the kind of its value, with "!" where it is required."""
-    return {name: _kind(field) + "!" * field.required for name, field in format.fields.items()}
+def shape_of(format: type[Group]) -> dict[str, str]:
+    """Return what a format stores: for each field the kind of its value, with "!" where it is required.
+
+    What stands in rows is named after them: `steps.text`.
+    """
+    shape = {}
+    for name, field in format.fields.items():
+        shape[name] = _kind(field) + "!" * field.required
+        if field.group:
+            shape |= {f"{name}.{inner}": kind for inner, kind in shape_of(field.group).items()}
+    return shape
+
+
+def limits_of(format: type[PostFormat]) -> dict[str, dict[str, Any]]:
+    """Return what each field takes: its choices, and the limits that its control has."""
+    limits: dict[str, dict[str, Any]] = {}
+    for name, field in format.fields.items():
+        numbers = {key: int(text) for key, text in field.attributes().items() if key in NARROWER and _is_whole(text)}
+        choices = list(field.choices)
+        limits[name] = {**numbers, **({"choices": choices} if choices else {})}
+    return {name: known for name, known in limits.items() if known}
+
+
+def _is_whole(text: str) -> bool:
+    """Return whether a limit is a whole number, not one such as 0.5 or a date."""
+    return text.removeprefix("-").isdecimal()
+
+
+def narrowed(locked: Mapping[str, Mapping[str, Any]], limits: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """Return which fields take less than they did: a choice is gone, or a limit is narrower."""
+    found = []
+    for name, former in locked.items():
+        present = limits.get(name, {})
+        gone = [choice for choice in former.get("choices", ()) if choice not in present.get("choices", [choice])]
+        found += [f"{name} had the choice {choice}" for choice in gone]
+        found += [
+            f"{name} had {key} {former[key]} and has {present[key]}"
+            for key, is_narrower in NARROWER.items()
+            if key in former and key in present and is_narrower(present[key], former[key])
+        ]
+    return found
 
 
 def _kind(field: Field[Any]) -> str:
@@ -41,8 +84,8 @@ def templates_of(format: type[PostFormat]) -> Path:
 
 
 def files_of(format: type[PostFormat]) -> list[str]:
-    """Return the files of the format: its templates `<name>.html` and `<name>.<view>.html`, and `<name>.css`."""
-    kinds = [".css"] if format.template is not None else [".css", ".html"]
+    """Return the format's files: its templates `<name>.html` and `<name>.<view>.html`, `<name>.css`, `<name>.js`."""
+    kinds = [".css", ".js"] if format.template is not None else [".css", ".html", ".js"]
     names = (path.name for path in templates_of(format).iterdir() if path.suffix in kinds)
     return sorted(name for name in names if name.split(".")[0] == format.name)
 
@@ -56,25 +99,31 @@ def read(format: type[PostFormat]) -> dict[str, Any] | None:
     return locks.get(format.name)
 
 
-def write(format: type[PostFormat]) -> None:
-    """Note the present version. Versions that are locked stay as they are."""
+def write(format: type[PostFormat], may_fail: Mapping[str, str] = MappingProxyType({})) -> None:
+    """Note the present version, and which checks may fail. Versions that are locked stay as they are."""
     path = folder_of(format) / NAME
     locks = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     versions = (locks.get(format.name) or {}).get("versions", {})
-    versions = {**versions, str(format.version): shape_of(format)}
-    locks[format.name] = {"versions": versions, "files": files_of(format)}
+    limits = {**(locks.get(format.name) or {}).get("limits", {}), str(format.version): limits_of(format)}
+    locks[format.name] = {
+        "versions": {**versions, str(format.version): shape_of(format)},
+        "files": files_of(format),
+        **({"limits": limits} if any(limits.values()) else {}),
+        **({"may_fail": dict(may_fail)} if may_fail else {}),
+    }
     path.write_text(json.dumps(locks, indent=2, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def is_current(format: type[PostFormat]) -> bool:
+def is_current(format: type[PostFormat], may_fail: Mapping[str, str] = MappingProxyType({})) -> bool:
     """Return whether the lock knows the present version and its files, or would have to be changed by a mistake."""
     lock = read(format)
-    if lock is None:
+    if lock is None or lock.get("may_fail", may_fail) != may_fail:
         return False
     locked = lock["versions"].get(str(format.version))
-    if locked is not None and breaks(locked, shape_of(format)):
+    limits = lock.get("limits", {}).get(str(format.version), limits_of(format))
+    if (locked is not None and breaks(locked, shape_of(format))) or narrowed(limits, limits_of(format)):
         return True  # another check says what is wrong; the lock must not be made to agree
-    return bool(locked == shape_of(format) and lock["files"] == files_of(format))
+    return bool(locked == shape_of(format) and limits == limits_of(format) and lock["files"] == files_of(format))
 
 
 def breaks(locked: dict[str, str], shape: dict[str, str]) -> list[str]:

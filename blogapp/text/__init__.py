@@ -1,7 +1,7 @@
 """The text pipeline, pure functions: normalise, Markdown, sanitise, excerpt, slug."""
 
 from blogapp.text.emails import one_spelling
-from blogapp.text.excerpts import excerpt, first_words, headline, plain_text
+from blogapp.text.excerpts import excerpt, first_words, headline, plain_paragraphs, plain_text
 from blogapp.text.lists import CALLOUTS
 from blogapp.text.marks import quotes_of
 from blogapp.text.markup import comment_markdown, markdown
@@ -28,6 +28,7 @@ __all__ = [
     "normalise",
     "normalise_line",
     "one_spelling",
+    "plain_paragraphs",
     "plain_text",
     "quotes_of",
     "safe_html",

@@ -34,6 +34,12 @@ def plain_text(html: str) -> str:
     return " ".join(unescape(_TAG.sub(" ", blocks)).split())
 
 
+def plain_paragraphs(html: str) -> str:
+    """Return the words that a reader of the HTML sees, those of each block in a paragraph of its own."""
+    parts = _TAG.split(_TEXT.clean(_NOTE_MARKS.sub("", html)))
+    return "\n\n".join(filter(None, (" ".join(unescape(part).split()) for part in parts)))
+
+
 def excerpt(html: str, words: int = 55) -> str:
     """Return the first words of the HTML as plain text, with "…" when there are more. Footnotes are left out."""
     return first_words(plain_text(_NOTES.sub("", html)), words)

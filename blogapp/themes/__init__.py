@@ -12,7 +12,7 @@ from flask import Flask, Response, current_app, g, has_request_context, request,
 from blogapp import site
 from blogapp.accounts import permissions
 from blogapp.i18n import languages
-from blogapp.themes import styles
+from blogapp.themes import assets, styles
 from blogapp.themes.environment import OWN, FormatLoader, ThemedEnvironment
 from blogapp.themes.registry import DEFAULT, Problem, Theme, Themes, load
 from blogapp.themes.views import bp
@@ -31,7 +31,7 @@ def init_app(app: Flask) -> None:
     environment.loader = jinja2.ChoiceLoader([app.jinja_loader, FormatLoader(app.extensions["blogapp.formats"])])
     registry = load(Path(app.config["INSTANCE"]), environment, safe_mode=app.config["SAFE_MODE"])
     app.extensions["blogapp.themes"] = registry
-    app.extensions["blogapp.format_styles"] = styles.read(environment, app.extensions["blogapp.formats"])
+    app.extensions["blogapp.format_assets"] = assets.read(environment, app.extensions["blogapp.formats"])
     languages.add(app, [folder for theme in registry.loaded.values() for folder in theme.folders])
     environment.themes, environment.core, environment.known = registry, environment.overlay(), {}
     environment.choose = current
@@ -67,13 +67,18 @@ def _requested_name() -> str:
 
 
 def stylesheet() -> str:
-    """Return the address of the one stylesheet of the page."""
-    return styles.address(current())
+    """Return the address of the one stylesheet of the page, with the looks of the posts that it shows."""
+    return styles.address(current(), assets.shown())
 
 
 def format_stylesheet() -> str:
     """Return the address of the formats' looks alone, for the pages of the desk that show posts."""
-    return url_for("themes.formats", v=styles.fingerprint(styles.of_formats()))
+    return url_for("themes.formats", v=assets.fingerprint(styles.of_formats()))
+
+
+def format_scripts() -> list[str]:
+    """Return the addresses of the scripts that the posts of this page bring along."""
+    return assets.script_addresses()
 
 
 def of_site() -> Theme:

@@ -26,6 +26,8 @@ from werkzeug.local import LocalProxy
 from wtforms import Field, Label
 from wtforms.form import BaseForm
 
+from blogapp.formats.fields import Group
+from blogapp.formats.fields.groups import OF_INSTANCES
 from blogapp.formats.registry import Registry
 from blogapp.models import Category, Comment, Media, Post, Tag, User
 
@@ -89,6 +91,8 @@ class Sandboxed(ImmutableSandboxedEnvironment):
         for base, names in READABLE.items():
             if issubclass(kind, base):
                 return attr in names
+        if issubclass(kind, Group):
+            return attr in kind.fields or not (hasattr(Group, attr) or attr in OF_INSTANCES)
         if issubclass(kind, BaseForm):
             return attr == "errors" or not hasattr(FlaskForm, attr)
         return issubclass(kind, PLAIN) or self._is_for_templates(kind)

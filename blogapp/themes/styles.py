@@ -1,71 +1,45 @@
-"""The one stylesheet that readers load: the core's, the formats', the theme's, and the site's own colour and light."""
+"""The one stylesheet that readers load: the core's, the formats', the theme's, and the site's own colour and light.
+
+Of formats that plugins bring, it has the looks of those alone of which the page shows a post.
+"""
 
 from __future__ import annotations
 
-import logging
-import zlib
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
-import jinja2
 from flask import current_app, url_for
 
 from blogapp import site
-from blogapp.formats import stylesheets
-from blogapp.formats.registry import Registry
+from blogapp.themes import assets
 from blogapp.themes.colours import ink_on, readable
 from blogapp.themes.registry import Theme
 
-log = logging.getLogger(__name__)
 OF_READERS = ("base.css", "style.css")  # the core's
 SCHEMES = {"auto": "light dark", "light": "light", "dark": "dark"}
 
 
-def address(theme: Theme) -> str:
-    """Return the address of a theme's stylesheet; it changes with what is in it."""
-    return url_for("themes.style", name=theme.name, v=fingerprint(of(theme)))
+def address(theme: Theme, names: Iterable[str] = ()) -> str:
+    """Return the address of a theme's stylesheet, with the looks of plugins' formats; it changes with what is in it."""
+    brought = assets.everything().brought_styles(names)
+    return url_for(
+        "themes.style", name=theme.name, v=assets.fingerprint(of(theme, brought)), formats=".".join(brought) or None
+    )
 
 
-def of(theme: Theme) -> str:
-    """Return the stylesheet of a theme, in the colours of the site."""
+def of(theme: Theme, names: Iterable[str] = ()) -> str:
+    """Return the stylesheet of a theme, in the colours of the site, with the looks of plugins' formats."""
     files = (*(Path(str(current_app.static_folder), name) for name in OF_READERS), *_files(theme))
     settings = site.current()
     changed = tuple(path.stat().st_mtime_ns for path in files)
     own = _own(settings.accent, SCHEMES.get(settings.scheme, ""), theme.paper)
-    return _put_together(files, changed, of_formats(), own)
+    return _put_together(files, changed, assets.everything().styles_of(names), own)
 
 
 def of_formats() -> str:
     """Return the stylesheets of all formats as one."""
-    css: str = current_app.extensions["blogapp.format_styles"]
-    return css
-
-
-def read(environment: jinja2.Environment, formats: Registry) -> str:
-    """Return `<name>.css` of each format that has one beside its template, joined.
-
-    One that is not whole is left out, since it would take along what follows; the log says which.
-    """
-    sheets = ((name, _beside_template(environment, name)) for name in formats)
-    return "\n".join(css for name, css in sheets if css and _is_whole(name, css))
-
-
-def _beside_template(environment: jinja2.Environment, name: str) -> str:
-    assert environment.loader is not None
-    try:
-        return environment.loader.get_source(environment, f"@{name}/{name}.css")[0]
-    except jinja2.TemplateNotFound:
-        return ""
-    except (OSError, UnicodeError) as error:
-        log.error("%s.css cannot be read, so it is not used: %s", name, error)  # noqa: TRY400 - the reason is enough
-        return ""
-
-
-def _is_whole(name: str, css: str) -> bool:
-    whole = stylesheets.is_whole(css)
-    if not whole:
-        log.error("%s.css leaves a bracket, a text in quotes or a comment open, so it is not used.", name)
-    return whole
+    return "\n".join(assets.everything().styles.values())
 
 
 def _files(theme: Theme) -> list[Path]:
@@ -94,9 +68,3 @@ def _own(accent: str, scheme: str, paper: tuple[str, str]) -> str:
         inks = [ink_on(shade) for shade in shades]
         rules += [f"--accent: light-dark({', '.join(shades)})", f"--accent-ink: light-dark({', '.join(inks)})"]
     return f"@media screen {{ :root {{ {'; '.join(rules)} }} }}\n" if rules else ""
-
-
-@lru_cache(maxsize=16)
-def fingerprint(styles: str) -> str:
-    """Return a short name of what is in a stylesheet."""
-    return format(zlib.crc32(styles.encode()), "08x")

@@ -34,6 +34,7 @@ GLOBALS = {
     "direction_of": Name("direction_of(language)", "`ltr` or `rtl`, as a language is written"),
     "feed_kinds": Name("feed_kinds", "the kinds of feeds: RSS, Atom, JSON Feed", for_themes=False),
     "format_stylesheet": Name("format_stylesheet()", "the address of the formats' looks alone", for_themes=False),
+    "format_scripts": Name("format_scripts()", "the addresses of the modules that the posts of the page bring along"),
     "frame": Name("frame(template)", "a part that stands on every page and needs nothing of it"),
     "get_locale": Name("get_locale()", "the language of the page"),
     "icon": Name("icon(size)", "the address of the site's icon, so many pixels wide"),

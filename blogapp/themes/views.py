@@ -9,7 +9,7 @@ from werkzeug.security import safe_join
 
 from blogapp.accounts.permissions import PUBLIC, action
 from blogapp.http.headers import FOREVER, REVALIDATE
-from blogapp.themes import styles
+from blogapp.themes import assets, styles
 from blogapp.themes.registry import Theme
 
 bp = Blueprint("themes", __name__, url_prefix="/themes")
@@ -19,20 +19,28 @@ bp = Blueprint("themes", __name__, url_prefix="/themes")
 @action(PUBLIC)
 def style(name: str) -> Response:
     """The stylesheet of a theme, with the core's and the formats' before it and the site's own colours after it."""
-    return _stylesheet(styles.of(_theme(name)))
+    names = request.args.get("formats", "").split(".")
+    return _hashed(styles.of(_theme(name), names), "text/css")
 
 
 @bp.get("/formats.css")
 @action(PUBLIC)
 def formats() -> Response:
     """The looks of the formats, for the pages of the desk that show posts."""
-    return _stylesheet(styles.of_formats())
+    return _hashed(styles.of_formats(), "text/css")
 
 
-def _stylesheet(css: str) -> Response:
-    """Answer with a stylesheet, to be cached for good by whoever asked for it by its fingerprint."""
-    response = Response(css, mimetype="text/css")
-    response.headers["Cache-Control"] = FOREVER if request.args.get("v") == styles.fingerprint(css) else REVALIDATE
+@bp.get("/formats/<name>.js")
+@action(PUBLIC)
+def script(name: str) -> Response:
+    """The script of a format: a module for the pages that show its posts."""
+    return _hashed(assets.everything().scripts.get(name) or abort(404), "text/javascript")
+
+
+def _hashed(text: str, mime: str) -> Response:
+    """Answer with a stylesheet or a script, to be cached for good by whoever asked for it by its fingerprint."""
+    response = Response(text, mimetype=mime)
+    response.headers["Cache-Control"] = FOREVER if request.args.get("v") == assets.fingerprint(text) else REVALIDATE
     response.add_etag()
     response.make_conditional(request)
     return response

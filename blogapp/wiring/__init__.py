@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask import Flask
@@ -10,7 +10,24 @@ from flask_babel import get_locale
 from werkzeug.local import LocalProxy
 
 import blogapp
-from blogapp import auth, cache, comments, config, db, editing, feeds, media, plugins, public, site, themes
+from blogapp import (
+    auth,
+    backup,
+    cache,
+    comments,
+    config,
+    db,
+    editing,
+    events,
+    feeds,
+    media,
+    participation,
+    plugins,
+    public,
+    site,
+    themes,
+    webhooks,
+)
 from blogapp.accounts import permissions, unlocking
 from blogapp.errors import pages as error_pages
 from blogapp.feeds import absolute_urls, serializers
@@ -19,6 +36,7 @@ from blogapp.http import (
     compression,
     conditional,
     headers,
+    health,
     hosts,
     nonblocking,
     page_cache,
@@ -42,6 +60,7 @@ GLOBALS = {  # what each is stands in blogapp.themes.template_globals
     "csrf": editing.csrf,
     "direction_of": direction_of,
     "feed_kinds": serializers.KINDS,
+    "format_scripts": themes.format_scripts,
     "format_stylesheet": themes.format_stylesheet,
     "frame": fragments.frame,
     "get_locale": get_locale,
@@ -73,24 +92,30 @@ def _provide(app: Flask) -> None:
 # Flask runs what is to be done before a request in this order, and what is done after it in the opposite one. No part
 # calls another: whoever wants to know when something is wired reads it here.
 PARTS: tuple[Callable[[Flask], None], ...] = (
-    db.init_app,  # first: the next asks it whether a blog without a key has accounts
+    backup.init_app,  # first: half a blog is none
+    db.init_app,  # the next asks it whether a blog without a key has accounts
     secret_key.init_app,  # before whatever signs
     plugins.init_app,  # the formats, which bring catalogs and templates
+    events.init_app,  # who is told of what happens
+    webhooks.init_app,  # after the events
     cache.init_app,
     languages.init_app,  # with the formats' catalogs; before the themes, which bring more
     nonblocking.init_app,  # right in front of Flask
     page_cache.init_app,  # in front of that; its note comes last of all that is done after a request
-    hosts.init_app,  # in front of that
+    health.init_app,  # in front of that, which has nothing to do with it
+    hosts.init_app,  # in front of all that answers
     body_limits.init_app,  # before anything that reads a form
     rate_limits.init_app,
     headers.init_app,  # before the views: so it sees what became of a page after them
     routing.init_app,  # before the views: it says how their addresses are read
     error_pages.init_app,
+    editing.due_changes.init_app,  # before anything looks at the request: it is answered with what was due by then
     auth.init_app,  # sessions and the guard of forms: before anybody's own `before_request`
     media.init_app,
     public.init_app,
     feeds.init_app,
     comments.init_app,
+    participation.init_app,
     editing.init_app,
     _provide,  # before the themes, whose templates are read at once and must find their filters
     themes.init_app,
@@ -105,8 +130,18 @@ def create_app(**settings: Any) -> Flask:
     values = config.load(settings)
     app = Flask("blogapp", instance_path=values["INSTANCE"], template_folder=str(blogapp.template_folder()))
     app.jinja_environment = themes.ThemedEnvironment
-    app.config.from_mapping(values)
     app.config["BABEL_DEFAULT_TIMEZONE"] = values["TIMEZONE"]
-    for init_app in PARTS:
+    return _wired(app, values, PARTS)
+
+
+def database_alone() -> Flask:
+    """Return an application that knows its settings and its database. Nothing else need be well, nothing is made."""
+    values = config.load({})
+    return _wired(Flask("blogapp", instance_path=values["INSTANCE"]), values, (db.init_app,))
+
+
+def _wired(app: Flask, values: dict[str, Any], parts: Iterable[Callable[[Flask], None]]) -> Flask:
+    app.config.from_mapping(values)
+    for init_app in parts:
         init_app(app)
     return app

@@ -37,6 +37,9 @@ What a plugin may rely on. [Formats](formats.md) teaches it; here is all of it.
 ::: blogapp.formats.fields
     options: {members: true, show_submodules: false}
 
+::: blogapp.events
+    options: {members: [Event, on]}
+
 ::: blogapp.testing
     options: {members: true, show_submodules: false}
 """

@@ -22,6 +22,7 @@ ACTIONS = {
     "desk": "yyyynn",
     "post.create": "yyyynn",
     "post.edit": "yyyynn",
+    "post.propose": "yyyynn",
     "post.publish": "yyynnn",
     "post.trash": "yyyynn",
     "post.delete": "yyyynn",
@@ -29,16 +30,20 @@ ACTIONS = {
     "media.upload": "yyynnn",
     "media.use": "yynnnn",
     "category.create": "yynnnn",
+    "answer.manage": "yynnnn",
     "comment.moderate": "yynnnn",
     "comment.unmoderated": "yyynnn",
     "formats": "yynnnn",
     "menus": "yynnnn",
     "settings": "ynnnnn",
+    "jobs": "ynnnnn",
+    "webhooks": "ynnnnn",
     "users": "ynnnnn",
 }
 # The same for one's own draft, one's own published post, and another's draft.
 POSTS = {
     "post.edit": ("yyyynn", "yyynnn", "yynnnn"),
+    "post.propose": ("yyyynn", "yyyynn", "yynnnn"),
     "post.publish": ("yyynnn", "yyynnn", "yynnnn"),
     "post.trash": ("yyyynn", "yyynnn", "yynnnn"),
     "post.delete": ("yyyynn", "yyynnn", "yynnnn"),

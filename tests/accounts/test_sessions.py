@@ -123,6 +123,7 @@ def test_command_ends_sessions(instance: Path, words: tuple[str, ...]) -> None:
         db.engine().dispose()
 
 
+@pytest.mark.first(1)
 def test_same_role_again_ends_nothing(signed_in: Make) -> None:
     boss, ana = signed_in("administrator", name="Sol"), signed_in("editor", name="Ana")
     boss.post(f"/edit/users/{ana.user.id}", data={"action": "role", "role": "editor"})
@@ -135,6 +136,7 @@ LIMITS = [
 ]  # fmt: skip
 
 
+@pytest.mark.first(10)
 def test_session_ends_by_itself(app: Flask, signed_in: Make, subtests: Any) -> None:
     """The limits that the documentation states, unused and in all; a minute before them it lives."""
     for role, idle_hours, days in LIMITS:

@@ -30,6 +30,7 @@ def seen(app: Flask) -> datetime:
         return db.session.scalars(sa.select(UserSession.seen_at)).one()
 
 
+@pytest.mark.slow
 def test_use_is_noted_once_a_minute_and_never_by_public_pages(
     app: Flask, signed_in: Make, make_post: Make, time_machine: Any
 ) -> None:

@@ -2,18 +2,17 @@
 
 import os
 import shutil
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import waitress
-from clients import PASSWORD
-from flask import Flask
+from flask import Flask, abort
 from playwright.sync_api import Browser, Page
+from served import Served
 from watching import Watch
 
+from blogapp.editing import autosaving
 from blogapp.models import User
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
@@ -24,11 +23,11 @@ QUIET = [
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep one Chromium for all of these tests, however many workers there are."""
+    """Keep the tests of a file together; each worker that has one keeps one Chromium for all."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            item.add_marker(pytest.mark.xdist_group(f"browser {item.path.stem}"))
 
 
 @pytest.fixture(scope="session")
@@ -45,15 +44,17 @@ def app(make_app: Callable[..., Flask]) -> Flask:
 
 
 @pytest.fixture
-def site(app: Flask) -> Iterator[str]:
+def served(app: Flask) -> Iterator[Served]:
+    """The running blog."""
+    served = Served(app)
+    yield served
+    served.stop()
+
+
+@pytest.fixture
+def site(served: Served) -> str:
     """The address of the running blog."""
-    server = waitress.create_server(app, host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.trigger.pull_trigger(lambda: server.asyncore.close_all(server._map))  # the loop ends with its last socket
-    thread.join()
-    server.task_dispatcher.shutdown()
+    return served.url
 
 
 @pytest.fixture
@@ -63,6 +64,17 @@ def watch(site: str) -> Iterator[Watch]:
     yield watch
     assert watch.foreign() == []
     assert watch.complaints == []
+
+
+@pytest.fixture
+def cannot_autosave(watch: Watch, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Let the server keep no text from now on before it is saved."""
+
+    def fail() -> None:
+        watch.statuses.add(503)
+        monkeypatch.setattr(autosaving, "store", lambda *_typed: abort(503))
+
+    return fail
 
 
 @pytest.fixture
@@ -87,19 +99,21 @@ def visit(browser: Browser, watch: Watch) -> Iterator[Callable[..., Page]]:
 
 
 @pytest.fixture
-def write(visit: Callable[..., Page], make_user: Callable[..., User]) -> Callable[..., Page]:
-    """Sign somebody in through the form, and show the desk."""
+def write(
+    app: Flask, visit: Callable[..., Page], site: str, make_user: Callable[..., User], sign_in: Any
+) -> Callable[..., Page]:
+    """Show the desk to somebody, who is signed in without the form: two pages less for each test."""
 
-    def sign_in(name: str = "Ana", role: str = "administrator", **options: Any) -> Page:
-        user = make_user(role, name)
-        page = visit("/edit/", **options)
-        page.get_by_label("E-mail").fill(user.email)
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
-        page.wait_for_url("**/edit/")
+    def show(name: str = "Ana", role: str = "administrator", **options: Any) -> Page:
+        user, page = make_user(role, name), visit("about:blank", **options)
+        cookie = sign_in(app.test_client(), user).get_cookie("blogapp")
+        page.context.add_cookies(
+            [{"name": "blogapp", "value": cookie.value, "url": site, "httpOnly": True, "sameSite": "Lax"}]
+        )
+        page.goto("/edit/")
         return page
 
-    return sign_in
+    return show
 
 
 @pytest.fixture

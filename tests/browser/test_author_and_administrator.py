@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from io import BytesIO
+from itertools import cycle, islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -30,11 +31,13 @@ HOSTILE = [
 STEERING = {"csrf_token", "action", "version", "draft", "categories", "language", "parent", "published_at"}
 STEERING |= {"post_password"}  # or the administrator would see a form for it
 DESK = ("/edit/", "/account")
+MONTH = "/edit/calendar/?"  # from which it goes on to the next, for thousands of years without a post
 
 
-def typed(form: dict[str, Any], words: str) -> dict[str, Any]:
-    """Return a form with these words in every field in which somebody could send them."""
-    return {name: words for name in form if name not in STEERING and not name.endswith("-id")}
+def typed(form: dict[str, Any], turn: int) -> dict[str, str]:
+    """Return hostile words for every field in which somebody could send them; which, changes with the turn."""
+    names = [name for name in form if name not in STEERING and not name.endswith("-id")]
+    return dict(zip(names, islice(cycle(HOSTILE), turn, None), strict=False))
 
 
 def refused(page: Any) -> set[str]:
@@ -50,16 +53,16 @@ def picture(words: str) -> tuple[BytesIO, str]:
     return file, f"{words}.jpg"
 
 
-def publish(author: Any, name: str, example: dict[str, Any], words: str) -> int:
+def publish(author: Any, name: str, example: dict[str, Any], turn: int) -> int:
     """Write a post with hostile words in each field that takes them; return in how many it is stored."""
     address = f"/edit/new/{name}"
     form = controls(author.get(address))
     form.pop("csrf_token")
-    hostile = typed(form, words)
+    hostile = typed(form, turn)
     for _ in range(3):
         sent = {**form, **{key: str(value) for key, value in example.items() if key in form}, **hostile}
         if "lead_image-alt" in form:
-            sent["lead_image"] = picture(words)
+            sent["lead_image"] = picture(HOSTILE[turn % len(HOSTILE)])
         answer = author.post(address, data=sent | {"action": "publish"}, content_type="multipart/form-data")
         if answer.status_code == 303:
             return len(hostile)
@@ -69,13 +72,13 @@ def publish(author: Any, name: str, example: dict[str, Any], words: str) -> int:
 
 @pytest.fixture
 def author(app: Flask, signed_in: Callable[..., Any]) -> Any:
-    """An author who has typed hostile words everywhere."""
+    """An author who has typed hostile words everywhere; in a post of each format, so that each field has had each."""
     author = signed_in("author", name="Mallory")
     with app.app_context():
         examples = {name: dict(format.example) for name, format in plugins.formats().items()}
+    fields = [publish(author, name, example, turn) for turn, (name, example) in enumerate(examples.items())]
+    assert sum(fields) > 3 * len(examples), fields
     for words in HOSTILE:
-        fields = [publish(author, name, example, words) for name, example in examples.items()]
-        assert sum(fields) > 3 * len(examples), (words, fields)
         author.post("/account/profile", data={"bio": words, "links": words})
     return author
 
@@ -103,7 +106,8 @@ def test_nothing_of_an_authors_runs_at_the_administrators_desk(
         address = waiting.popleft()
         page.goto(address, wait_until="load")
         assert page.evaluate("document.querySelectorAll('[onerror], [onload], [onfocus]').length") == 0, address
-        new = {found for found in pages_of(page) if found.startswith(DESK)} - seen
+        links = set() if MONTH in address else pages_of(page)
+        new = {found for found in links if found.startswith(DESK)} - seen
         seen |= new
         waiting.extend(sorted(new))
     assert len(seen) > 2 * len(posts)

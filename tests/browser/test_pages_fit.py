@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from browsing import defects
 from flask import Flask
 from kinds import fill
 from playwright.sync_api import Page
@@ -17,37 +17,20 @@ from blogapp import db
 from blogapp.models import Comment, Post, Site
 from blogapp.site.menus import MenuLine, stored
 
-SCREENS = [(scheme, width) for scheme in ("light", "dark") for width in (320, 1280)]
 MENU = stored([MenuLine("archive"), MenuLine("search", under=True), MenuLine("feed", under=True), MenuLine("home")])
-SETTLED = "new Promise(done => requestAnimationFrame(() => setTimeout(done)))"  # observers of sizes have been called
-AXE = """axe.run({resultTypes: ["violations"]}).then(found => found.violations.flatMap(
-  rule => rule.nodes.map(node => `${rule.id}: ${node.html.slice(0, 150)}`)))"""
 DESK = [
     "/account", "/edit/", "/edit/comments/", "/edit/new/standard", "/edit/new/video",
     *(f"/edit/{part}/" for part in ("new", "pages", "formats", "menus", "themes", "categories", "tags", "users")),
-    "/edit/settings/",
+    "/edit/settings/", "/edit/calendar/", "/edit/posts/1/previews",
 ]  # fmt: skip
 
 
-def defects(page: Page) -> list[str]:
-    """Return what axe finds on a page on each screen, and by how much it is wider."""
-    page.evaluate(Axe().axe_script)
+def tour(page: Page, paths: Iterable[str], turn: int = 0) -> list[str]:
+    """Go to each page; return the defects. A tour that begins at another turn sees each on the other screens."""
     found = []
-    for scheme, width in SCREENS:
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        page.set_viewport_size({"width": width, "height": 800})
-        page.evaluate(SETTLED)
-        spill = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        mistakes = page.evaluate(AXE) + [f"{spill} pixels too wide"] * (spill > 0)
-        found += [f"{page.url}, {scheme} {width}: {mistake}" for mistake in mistakes]
-    return found
-
-
-def tour(page: Page, paths: Iterable[str]) -> list[str]:
-    found = []
-    for path in paths:
+    for number, path in enumerate(paths, turn):
         page.goto(path)
-        found += defects(page)
+        found += defects(page, number)
     return found
 
 
@@ -65,27 +48,33 @@ def pages(app: Flask, make_post: Callable[..., Post], make_comment: Callable[...
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("language", "direction"), [("en", "ltr"), ("ar", "rtl")])
+@pytest.mark.parametrize(("turn", "language", "direction"), [(0, "en", "ltr"), (1, "ar", "rtl")])
 def test_readers_pages_have_no_defect(
-    app: Flask, visit: Callable[..., Page], watch: Watch, pages: dict[str, str], language: str, direction: str
+    app: Flask,
+    visit: Callable[..., Page],
+    watch: Watch,
+    pages: dict[str, str],
+    turn: int,
+    language: str,
+    direction: str,
 ) -> None:
     watch.statuses |= {404, 410, 422}
     change(app, language=language)
     page = visit("/")
     assert page.evaluate("getComputedStyle(document.body).direction") == direction
-    found = tour(page, pages.values())
+    found = tour(page, pages.values(), turn)
     page.goto(pages["post of standard"])
     form = page.locator("form[action*=comments]")
     form.locator("[name=body]").fill("I was on the *second* boat.")
     form.locator("[name=name]").fill("Noor")
     form.locator(".respond button[value=preview]").click()
-    found += defects(page)
+    found += defects(page, turn)
     form.locator("[name=email]").fill("no address")
     form.evaluate("form => { form.noValidate = true; }")
     form.locator("button[value=post]").click()
-    found += defects(page)
+    found += defects(page, turn)
     change(app, theme="broadsheet", accent="#ffd500")
-    found += tour(page, [pages[name] for name in ("stream", "post of standard", "post of quote", "overview")])
+    found += tour(page, [pages[name] for name in ("stream", "post of standard", "post of quote", "overview")], turn)
     assert not found, "\n".join(found)
 
 
@@ -102,6 +91,27 @@ def test_menu_opens_by_keyboard_without_scripts(visit: Callable[..., Page], page
 
 
 @pytest.mark.slow
+def test_a_preview_is_shared_and_a_change_undone(write: Callable[..., Page], watch: Watch, make_post: Any) -> None:
+    watch.statuses.add(404)
+    post, page = make_post(title="Tides"), write("Sol")
+    make_post(title="Ferries in winter, with all that stops and all that sails", days_ago=-0.01)
+    page.goto(f"/edit/posts/{post.id}")
+    page.get_by_role("link", name="Share a preview").click()
+    page.get_by_role("button", name="New link for 7 days").click()
+    found = defects(page)
+    link = page.get_by_label("Until").input_value()
+    found += tour(page, [link, "/preview/x.y/", "/edit/calendar/"])
+    page.goto(f"/edit/posts/{post.id}")
+    page.get_by_role("button", name="Move to the trash").click()
+    found += defects(page)
+    page.get_by_role("button", name="Undo").click()
+    assert "Undone." in page.locator("main").inner_text()
+    page.goto(post.url)
+    assert "Tides" in page.title()
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.slow
 def test_the_desk_has_no_defect(write: Callable[..., Page], watch: Watch, pages: dict[str, str]) -> None:
     watch.statuses.add(422)
     page = write("Sol")
@@ -113,14 +123,17 @@ def test_the_desk_has_no_defect(write: Callable[..., Page], watch: Watch, pages:
     assert not found, "\n".join(found)
 
 
-def test_desk_cuts_nothing_off_where_words_are_long(app: Flask, write: Callable[..., Page]) -> None:
-    page = write(viewport={"width": 320, "height": 800})
+def test_desk_cuts_nothing_off_where_words_are_long(
+    app: Flask, write: Callable[..., Page], make_post: Callable[..., Post]
+) -> None:
+    page, post = write("Mira", viewport={"width": 320, "height": 800}), make_post()
     change(app, language="de", title="The Harbour Watch of the Northern Free Ports and Islands")
-    page.goto("/edit/new/standard")
-    sides = page.locator(".editor-buttons button").evaluate_all(
-        "all => all.map(one => one.getBoundingClientRect().left)"
-    )
-    assert min(sides) >= 0
+    for address in ("/edit/new/standard", f"/edit/posts/{post.id}"):
+        page.goto(address)
+        sides = page.locator(".editor-buttons button").evaluate_all(
+            "all => all.map(one => one.getBoundingClientRect()).flatMap(one => [one.left, 320 - one.right])"
+        )
+        assert min(sides) >= 0
     page.goto("/edit/settings/")
     assert page.locator(".desk-nav [aria-current]").evaluate("tab => tab.getBoundingClientRect().right") <= 320
     assert page.evaluate("scrollY") == 0

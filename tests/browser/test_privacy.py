@@ -99,7 +99,7 @@ def test_an_uploaded_film_is_played_by_the_browser(write: Callable[..., Page], t
     film.write_bytes(mp4())
     page = write("Sol")
     page.goto("/edit/new/video")
-    page.locator("input[type=file]").set_input_files(film)
+    page.locator("input[name=file]").set_input_files(film)
     page.get_by_role("button", name="Publish").click()
     page.goto("/")
     address = page.locator("video").get_attribute("src")

@@ -1,8 +1,12 @@
-"""Text that was not saved is kept by the browser, offered to its writer again, and forgotten after a save."""
+"""Text that was not saved is kept by the browser, offered to its writer again, and forgotten after a save.
+
+The server, which keeps it too, cannot do so here.
+"""
 
 from collections.abc import Callable
 
 import pytest
+from browsing import KEPT, leave
 from clients import PASSWORD
 from flask import Flask
 from playwright.sync_api import Page, expect
@@ -11,24 +15,6 @@ from watching import Watch
 from blogapp.models import Post, User
 
 WORDS = "The tide waits for nobody."
-KEPT = """() => new Promise((resolve) => {
-  const request = indexedDB.open("blogapp");
-  request.onupgradeneeded = () => request.transaction.abort();
-  request.onerror = () => resolve([]);
-  request.onsuccess = () => {
-    const all = request.result.transaction("texts").objectStore("texts").getAll();
-    all.onsuccess = () => { request.result.close(); resolve(all.result.map((text) => JSON.stringify(text.values))); };
-  };
-})"""
-
-
-def leave(page: Page) -> None:
-    """Go to the desk, although the browser asks whether to."""
-    with page.expect_event("dialog") as asked:
-        page.once("dialog", lambda dialog: dialog.accept())
-        page.get_by_role("link", name="Posts").click()
-    assert asked.value.type == "beforeunload"
-    page.wait_for_url("**/edit/")
 
 
 def sign_in(page: Page, user: User) -> None:
@@ -37,6 +23,11 @@ def sign_in(page: Page, user: User) -> None:
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/edit/")
+
+
+@pytest.fixture(autouse=True)
+def by_the_browser_alone(cannot_autosave: Callable[[], None]) -> None:
+    cannot_autosave()
 
 
 @pytest.fixture
@@ -67,7 +58,7 @@ def test_saved_text_is_forgotten(unsaved: Page, button: str) -> None:
     unsaved.get_by_role("link", name="New quote").click()
     unsaved.get_by_role("button", name="Put it back").click()
     unsaved.get_by_role("button", name=button).last.click()
-    expect(unsaved.get_by_role("status")).to_be_visible()
+    expect(unsaved.locator(".notices")).to_be_visible()
     unsaved.goto("/edit/new/quote")
     expect(unsaved.get_by_role("button", name="Put it back")).to_be_hidden()
     assert unsaved.evaluate(KEPT) == []
@@ -78,7 +69,7 @@ def test_saved_text_is_forgotten_though_the_next_page_was_left_at_once(unsaved: 
     unsaved.get_by_role("button", name="Put it back").click()
     unsaved.route("**/*.js*", lambda route: route.abort())  # the page is left before its scripts have come
     unsaved.get_by_role("button", name="Publish").last.click()
-    expect(unsaved.get_by_role("status")).to_be_visible()
+    expect(unsaved.locator(".notices")).to_be_visible()
     unsaved.unroute("**/*.js*")
     watch.complaints.clear()
     unsaved.goto("/edit/new/quote", wait_until="networkidle")
@@ -90,7 +81,7 @@ def test_what_is_typed_after_going_back_is_kept_beside_what_was_saved(unsaved: P
     unsaved.get_by_role("link", name="New quote").click()
     unsaved.get_by_role("button", name="Put it back").click()
     unsaved.get_by_role("button", name="Save draft").last.click()
-    expect(unsaved.get_by_role("status")).to_be_visible()
+    expect(unsaved.locator(".notices")).to_be_visible()
     unsaved.go_back()
     unsaved.get_by_label("Quotation").fill("Second thoughts.")
     leave(unsaved)
@@ -151,11 +142,11 @@ def test_outdated_text_leads_to_the_page_of_both(
     colleague = write("Noor")
     colleague.goto(f"/edit/posts/{post.id}")
     colleague.get_by_label("Quotation").fill("The ebb waits.")
-    colleague.get_by_role("button", name="Save", exact=True).last.click()
-    expect(colleague.get_by_role("status")).to_be_visible()
+    colleague.get_by_role("button", name="Publish changes").click()
+    expect(colleague.locator(".notices")).to_be_visible()
     page.goto(f"/edit/posts/{post.id}")
     page.get_by_role("button", name="Put it back").click()
-    page.get_by_role("button", name="Save", exact=True).last.click()
+    page.get_by_role("button", name="Publish changes").click()
     expect(page.get_by_role("heading", name="This was changed since the form was opened")).to_be_visible()
     expect(page.locator(".difference pre").first).to_have_text("The ebb waits.")
     expect(page.get_by_label("Quotation")).to_have_value(WORDS)
@@ -173,8 +164,8 @@ def test_text_of_an_older_version_stays_beside_that_of_a_newer_one(
         leave(page)
         colleague.goto(f"/edit/posts/{post.id}")
         colleague.get_by_label("Quotation").fill(f"{text} Not.")
-        colleague.get_by_role("button", name="Save", exact=True).last.click()
-        expect(colleague.get_by_role("status")).to_be_visible()
+        colleague.get_by_role("button", name="Publish changes").click()
+        expect(colleague.locator(".notices")).to_be_visible()
     page.goto(f"/edit/posts/{post.id}")
     expect(page.get_by_role("button", name="Put it back")).to_have_count(2)
 

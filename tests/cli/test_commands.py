@@ -65,6 +65,7 @@ def test_init_lets_nobody_else_read_key_and_database(nowhere: Path) -> None:
     assert modes == {0o600}
 
 
+@pytest.mark.slow
 def test_second_init_changes_nothing_and_says_so(nowhere: Path) -> None:
     done("init")
     before = {path.name: path.read_bytes() for path in nowhere.iterdir()}
@@ -149,6 +150,7 @@ def test_db_downgrade_asks_first(instance: Path) -> None:
     assert "agrees" in done("db", "check")
 
 
+@pytest.mark.slow
 def test_db_downgrade_and_upgrade_lead_back(instance: Path) -> None:
     assert "no revision" in done("db", "downgrade", "base", "--yes")
     done("db", "upgrade")

@@ -63,6 +63,7 @@ def test_fields_stand_in_the_keys_of_wordpress(app: Flask, make_post: Callable[.
     assert link["_format_link_url"] == "https://example.org/lighthouses"
 
 
+@pytest.mark.every_value
 @pytest.mark.parametrize("text", HOSTILE)
 def test_any_text_comes_back(text: str, app: Flask, make_post: Callable[..., Post], make_comment: Any) -> None:
     post = make_post("quote", title=f"T {text} t", excerpt=text, by=text, body=f"Fog {text} fog", tags=[f"a{text}"])
@@ -241,6 +242,7 @@ def test_the_command_refuses_what_it_cannot_do(nowhere: Path, tmp_path: Path) ->
     assert not (tmp_path / "blog.xml").exists()
 
 
+@pytest.mark.slow
 def test_the_command_says_that_addresses_lead_nowhere(
     instance: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -76,12 +76,13 @@ def test_new_refuses_the_name_of_a_built_in_format(nowhere: Path, option: list[s
 
 @pytest.mark.slow
 def test_check_names_what_is_wrong_and_fails(nowhere: Path) -> None:
-    drop_in(nowhere, template="<p class='p-location'>{{{{ {field} }}}}")
+    drop_in(nowhere, template="<b class='p-location'>{{{{ {field} }}}}")
     result = blogapp("formats", "check", "tide")
     assert result.exit_code == 1
-    assert "<p> is never closed" in result.output
+    assert "<b> is never closed" in result.output
 
 
+@pytest.mark.slow
 def test_check_says_once_what_many_checks_find(nowhere: Path) -> None:
     drop_in(nowhere, template="{{{{ {field}.no.such }}}}")
     output = blogapp("formats", "check", "tide").output
@@ -101,6 +102,7 @@ def write_tide(instance: Path, field: str) -> None:
         db.session.commit()
 
 
+@pytest.mark.slow
 def test_upgrade_stores_the_newest_version(nowhere: Path) -> None:
     done("init")
     drop_in(nowhere, field="place")
@@ -111,6 +113,7 @@ def test_upgrade_stores_the_newest_version(nowhere: Path) -> None:
     assert (version, json.loads(data)) == (2, {"place": "Ostwik", "harbour": "Ostwik"})
 
 
+@pytest.mark.slow
 def test_refresh_makes_the_snapshots_anew(nowhere: Path) -> None:
     done("init")
     drop_in(nowhere)
@@ -120,6 +123,7 @@ def test_refresh_makes_the_snapshots_anew(nowhere: Path) -> None:
     assert rows(nowhere, "SELECT html FROM posts") == [('<p class="p-location">At Ostwik</p>',)]
 
 
+@pytest.mark.slow
 def test_upgrade_names_the_post_that_cannot_be_read(nowhere: Path) -> None:
     done("init")
     drop_in(nowhere, field="place")

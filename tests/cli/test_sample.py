@@ -19,12 +19,16 @@ pytestmark = pytest.mark.slow
 NEEDY = """
 from blogapp.formats import PostFormat, fields as f
 
+class Reason(f.Group):
+    why = f.Line("Why", required=True)
+
 class Needy(PostFormat):
     name = "needy"
     template = "{{ body }}"
     body = f.Markdown("Text")
     word = f.Line("The word", required=True)
-    example = {"title": "A word", "body": "Text.", "word": "please"}
+    reasons = f.Rows(Reason, min=1)
+    example = {"title": "A word", "body": "Text.", "word": "please", "reasons": [{"why": "It is polite."}]}
 
     @classmethod
     def validate(cls, data):
@@ -131,7 +135,8 @@ def test_format_that_wants_something_special_gets_its_own_example(instance: Path
     (instance / "formats").mkdir()
     (instance / "formats" / "needy.py").write_text(NEEDY)
     done("sample", "--posts", "30")
-    assert ("A word",) in rows(instance, "SELECT title FROM posts WHERE format = 'needy'")
+    written = rows(instance, "SELECT title, text FROM posts WHERE format = 'needy'")
+    assert ("A word", "Text.\nplease\nIt is polite.") in written
 
 
 @pytest.mark.slow

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 import shutil
-import socket
 from pathlib import Path
 
 import pytest
 import requests
-from commands import Server, blogapp, done, refused_outside, rows, serving
+from commands import Server, blogapp, done, rows, serving
 
 from blogapp import create_app, migrations, plugins
 from blogapp.cli import preparation
@@ -95,37 +94,8 @@ def test_sigterm_ends_the_server_cleanly(instance: Path) -> None:
         assert server.stop() == 0
 
 
-def test_port_in_use_is_said_in_a_sentence(instance: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-        assert f"Port {port} is in use" in refused_outside("serve", "--port", str(port))
-
-
-def test_port_in_use_prepares_nothing(tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = str(taken.getsockname()[1])
-        refused_outside("serve", "--prepare", "--port", port, INSTANCE=tmp_path / "instance")
-    assert not (tmp_path / "instance" / "blogapp.db").exists()
-
-
-def test_serve_before_init_says_what_to_call(tmp_path: Path) -> None:
-    assert "blogapp init" in refused_outside("serve", "--port", "0", INSTANCE=tmp_path / "nowhere")
-
-
-def test_host_that_is_none_of_this_machine_is_said_in_a_sentence(instance: Path) -> None:
-    assert "192.0.2.1" in refused_outside("serve", "--host", "192.0.2.1", "--port", "0")
-
-
 def test_port_out_of_range_is_wrong_usage(instance: Path) -> None:
     assert blogapp("serve", "--port", "99999").exit_code == 2
-
-
-@pytest.mark.parametrize(("trusted", "host"), [(0, "127.0.0.1"), (1, "blog.example")])
-def test_what_a_proxy_tells_counts_where_it_is_trusted(instance: Path, trusted: int, host: str) -> None:
-    done("sample", "--posts", "1")
-    with serving(instance, TRUSTED_PROXIES=trusted, TRUSTED_HOSTS="127.0.0.1,blog.example") as server:
-        feed = requests.get(server.url + "/feed/", headers={"X-Forwarded-Host": "blog.example"}, timeout=30).text
-    assert f"http://{host}" in feed
 
 
 def test_too_large_a_request_is_answered_with_a_page_of_the_blog(instance: Path) -> None:

@@ -47,6 +47,7 @@ def test_short_password_is_refused_before_anything_is_stored(instance: Path) -> 
     assert rows(instance, "SELECT * FROM users") == []
 
 
+@pytest.mark.slow
 def test_same_address_is_refused_whatever_its_case(instance: Path) -> None:
     add("ana@example.org")
     assert "there already" in refused("user", "add", "ANA@example.org", "--role", "editor")

@@ -47,6 +47,7 @@ def assert_harmless(page: str) -> None:
         assert str(element.get("href", "https:")).startswith(("http", "/", "#", "mailto:"))
 
 
+@pytest.mark.every_value
 @pytest.mark.first(3)
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_text_in_all_fields_is_harmless(client: FlaskClient, make_post: Make, text: str) -> None:
@@ -56,6 +57,7 @@ def test_hostile_text_in_all_fields_is_harmless(client: FlaskClient, make_post: 
     assert_harmless(page.text)
 
 
+@pytest.mark.every_value
 @pytest.mark.first(2)
 @pytest.mark.parametrize("field", FIELDS)
 def test_half_a_megabyte_in_a_field_is_harmless(client: FlaskClient, make_post: Make, field: str) -> None:
@@ -63,6 +65,7 @@ def test_half_a_megabyte_in_a_field_is_harmless(client: FlaskClient, make_post: 
     assert page.status_code in {200, 422}
 
 
+@pytest.mark.every_value
 @pytest.mark.first(2)
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_comment_is_harmless_where_it_is_read(
@@ -79,6 +82,7 @@ def test_hostile_comment_is_harmless_where_it_is_read(
     assert_harmless(signed_in("editor").get("/edit/comments/?status=approved").text)
 
 
+@pytest.mark.every_value
 @pytest.mark.parametrize("raw", ["%ED%A0%80%ED%B0%80", "%FF%FE", "%C0%80", "%F0%9F", "%00"])
 def test_broken_encoding_is_text_of_some_kind(client: FlaskClient, make_post: Make, raw: str) -> None:
     data = "&".join(f"{field}={raw}x" for field in FIELDS)

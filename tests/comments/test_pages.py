@@ -53,6 +53,7 @@ def test_links_to_a_comment_lead_to_its_page(app: Flask, client: FlaskClient, lo
         assert Comment.address(db.session(), post, 121) == f"{long.url}#comment-121"
 
 
+@pytest.mark.every_value
 @pytest.mark.parametrize(("number", "status"), [(1, 301), (4, 302), (0, 404)])
 def test_wrong_page_of_comments_leads_to_the_post(client: FlaskClient, long: Post, number: int, status: int) -> None:
     assert client.get(f"{long.url}comment-page-{number}/").status_code == status

@@ -101,6 +101,7 @@ def test_what_just_fits_is_taken(app: Flask, client: FlaskClient, make_post: Mak
     assert [(len(comment.name), len(comment.body)) for comment in stored(app)] == [(100, 10 * 1024)]
 
 
+@pytest.mark.every_value
 @pytest.mark.parametrize("parent", ["9", "x", "-1", "9" * 30, "1 OR 1=1"])
 def test_answer_to_what_is_not_there_is_kept(app: Flask, client: FlaskClient, make_post: Make, parent: str) -> None:
     page = preview(client, make_post(), parent=parent)
@@ -142,6 +143,7 @@ def test_site_can_close_all_comments(app: Flask, client: FlaskClient, make_post:
     assert 'name="body"' not in client.get(post.url).text
 
 
+@pytest.mark.every_value
 @pytest.mark.first(1)
 @pytest.mark.parametrize("length", [9_999, 10_000, 10_001, 65_535, 65_536, 1_000_000])
 def test_long_comment_is_stored_whole_or_refused_whole(

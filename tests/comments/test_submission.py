@@ -283,6 +283,7 @@ def test_same_short_word_answers_several(app: Flask, client: FlaskClient, make_p
     assert len(stored(app)) == 5
 
 
+@pytest.mark.every_value
 @pytest.mark.first(3)
 @pytest.mark.parametrize(
     "body",

@@ -180,6 +180,7 @@ def test_link_to_a_reply_names_whom_one_answers(client: FlaskClient, make_post: 
     assert f'name="parent" value="{comment.id}"' in page
 
 
+@pytest.mark.every_value
 @pytest.mark.first(5)
 @pytest.mark.parametrize("wanted", ["", "x", "0", "999", "9" * 40, "1%00", "<script>"])
 def test_reply_to_nobody_is_a_plain_comment(client: FlaskClient, make_post: Make, wanted: str) -> None:

@@ -48,6 +48,7 @@ def test_slow_export_holds_nobody_up_and_lets_the_log_not_grow(
     assert largest < 16 * MEGABYTE
 
 
+@pytest.mark.slow
 def test_log_is_small_again_after_a_long_reader(blog: Flask, instance: Path) -> None:
     with inside(blog):
         with db.reading():

@@ -12,9 +12,9 @@ from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 
 from blogapp import db, migrations
 from blogapp.db import schema
-from blogapp.models import Post
+from blogapp.models import Job, Post
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.slow, pytest.mark.database]
 
 REVISIONS = sorted((migrations.FOLDER / "versions").glob("*.py"))
 ADD_COLUMN = """
@@ -104,6 +104,7 @@ USED = {
 }
 
 
+@pytest.mark.first(1)
 def test_posts_of_before_keep_their_files(engine: sa.Engine) -> None:
     migrations.downgrade(engine, "0017")
     tables = sa.MetaData()
@@ -124,6 +125,18 @@ def test_posts_of_before_keep_their_files(engine: sa.Engine) -> None:
     with engine.connect() as connection:
         found = connection.execute(sa.text("SELECT post_id, media_id FROM media_uses ORDER BY 1")).all()
     assert [tuple(row) for row in found] == [(number, number) for number in USED]
+
+
+def test_what_was_scheduled_before_is_announced(engine: sa.Engine, app: Flask, make_post: Callable[..., Post]) -> None:
+    scheduled = make_post(days_ago=-1)
+    make_post()
+    migrations.downgrade(engine, "0023")
+    with engine.begin() as connection:
+        assert connection.exec_driver_sql("SELECT * FROM jobs").all() == []
+    migrations.upgrade(engine)
+    with app.app_context():
+        [job] = db.session.scalars(sa.select(Job))
+        assert (job.subject, job.due_at) == (f"post {scheduled.id}", scheduled.published_at)
 
 
 def test_table_made_anew_keeps_the_rows_that_refer_to_it(

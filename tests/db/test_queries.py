@@ -166,7 +166,7 @@ BOUNDED = [
 ]
 
 
-@pytest.mark.first(2)
+@pytest.mark.first(10)
 def test_no_page_reads_every_post(app: Flask, signed_in: Any, posts: int, subtests: Any) -> None:
     """Whole indexes may be counted once for a version of the site; then nothing grows with the number of posts."""
     boss = signed_in("administrator")
@@ -200,7 +200,8 @@ def test_listing_reads_no_texts(app: Flask, client: FlaskClient, posts: int) -> 
     assert not [statement for statement, _ in seen if re.search(r"users\w*\.password", statement)]
 
 
-@pytest.mark.first(2)
+@pytest.mark.slow
+@pytest.mark.first(12)
 def test_page_is_found_in_an_index_alone(app: Flask, client: FlaskClient, posts: int, subtests: Any) -> None:
     """The rows themselves are read by their ids; nothing but the few of the page is sorted."""
     for address in INDEXED:
@@ -231,6 +232,23 @@ def _check_plan_of_postgres(connection: sa.Connection, statement: str, values: A
     plan = "\n".join(row[0] for row in connection.exec_driver_sql(f"EXPLAIN {statement}", values))
     assert re.search(r"Index (Only )?Scan (Backward )?using ix_posts_", plan)
     assert "Seq Scan on posts" not in plan
+
+
+@pytest.mark.first(2)
+def test_what_is_hidden_from_search_engines_is_found_in_an_index(app: Flask, client: FlaskClient, posts: int) -> None:
+    with statements(app) as seen:
+        assert client.get("/sitemap-posts-1.xml").status_code == 200
+    statement, values = next(one for one in seen if "noindex" in one[0])
+    assert "ix_posts_noindex" in _plan(app, statement, values)
+
+
+def _plan(app: Flask, statement: str, values: Any) -> str:
+    """Return how the database finds the rows of a statement, of which there may be many."""
+    with app.app_context(), db.engine().connect() as connection:
+        if connection.dialect.name == "sqlite":
+            return "\n".join(row[-1] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values))
+        connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        return "\n".join(row[0] for row in connection.exec_driver_sql(f"EXPLAIN {statement}", values))
 
 
 def test_stream_page_weighs_less_than_30_kb(client: FlaskClient, posts: int) -> None:

@@ -13,7 +13,11 @@ from filling import YOUTUBE, controls, stored
 from flask import Flask
 from flask.testing import FlaskClient
 from reading import read, words
+from sqlalchemy import select
 from werkzeug.test import TestResponse
+
+from blogapp import db
+from blogapp.models import Post
 
 Make = Callable[..., Any]
 PASTED = {
@@ -149,3 +153,71 @@ def test_box_needs_its_token(signed_in: Make) -> None:
     answer = FlaskClient.post(client, "/edit/new/", data={"text": "Without a token"})
     assert answer.status_code == 400
     assert "Without a token" in answer.text
+
+
+def published(client: FlaskClient, text: str, **more: str) -> TestResponse:
+    return client.post("/edit/new/", data={"text": text, "draft": "box", "action": "publish"} | more)
+
+
+def test_what_is_typed_is_published_at_once_with_the_tags_at_its_end(app: Flask, signed_in: Make) -> None:
+    client = signed_in()
+    answer = published(client, PASTED["quote"][0] + "\nhttps://example.org/speech #speeches #море")
+    assert (answer.status_code, answer.location) == (303, "/edit/")
+    post = stored(app)
+    with app.app_context():
+        tags = {tag.name for tag in db.session.merge(post).tags}
+    assert (post.format, post.status, post.data["body"]) == ("quote", "published", "The sea does not wait.")
+    assert (post.data["source"], tags) == ("https://example.org/speech", {"speeches", "море"})
+
+
+@pytest.mark.parametrize(
+    ("text", "tags"),
+    [
+        ("Fog again. #fog #9-40", "fog, 9-40"),
+        ("The answer to #12", ""),
+        ("#fog", ""),
+        ("# A heading\n\nand a text", ""),
+        ("In #fog we wait", ""),
+        ("C# and F#", ""),
+        ("Fog\n\n#fog\n#harbour\n", "fog, harbour"),
+    ],
+)
+def test_only_words_with_a_sharp_at_the_end_are_tags(signed_in: Make, text: str, tags: str) -> None:
+    answer = signed_in().post("/edit/new/", data={"text": text})
+    shown = controls(answer)
+    assert shown["tags"] == tags
+    for word in text.replace("#", " ").split():  # no word is lost, whether tag or text
+        assert word in " ".join(str(value) for value in shown.values())
+
+
+def test_what_cannot_be_published_yet_stands_in_its_form(app: Flask, signed_in: Make) -> None:
+    client = signed_in()
+    answer = published(client, "Only words. #fog", format="video")
+    assert (answer.status_code, target(answer)) == (422, "/edit/new/video")
+    assert (controls(answer)["body"], controls(answer)["tags"]) == ("Only words.", "fog")
+    with pytest.raises(AssertionError, match="No post"):
+        stored(app)
+
+
+def test_the_same_box_sent_twice_is_one_post_and_another_text_another(app: Flask, signed_in: Make) -> None:
+    client = signed_in()
+    for text in ("Fog again.", "Fog again.", "Sun at last."):
+        assert published(client, text).status_code == 303
+    with app.app_context():
+        texts = sorted(post.data["body"] for post in db.session.scalars(select(Post)))
+    assert texts == ["Fog again.", "Sun at last."]
+
+
+def test_who_may_not_publish_hands_in_from_the_box(app: Flask, signed_in: Make) -> None:
+    client = signed_in("contributor")
+    assert "Submit for review" in client.get("/edit/").text
+    published(client, "Fog again.")
+    assert stored(app).status == "pending"
+
+
+def test_pictures_are_published_from_the_box_once_each(app: Flask, signed_in: Make) -> None:
+    client = signed_in()
+    sent = {"text": "Low water.", "action": "publish", "files": [drawn(), drawn("b.png")]}
+    assert client.post("/edit/new/", data=sent).status_code == 303
+    post = stored(app)
+    assert (post.format, len(post.data["photos"])) == ("gallery", 2)

@@ -12,7 +12,7 @@ from reading import words
 from together import at_once
 
 from blogapp import db
-from blogapp.models import Tag
+from blogapp.models import Revision, Tag
 
 Make = Callable[..., Any]
 THEIRS = "The tide turned and the boats waited outside."
@@ -47,6 +47,20 @@ def test_conflict_shows_both_texts_and_the_difference(outdated: Any) -> None:
     assert [words(heading) for heading in page.select(".differences h3")] == ["Text", "Tags"]
 
 
+def test_what_moved_is_shown_as_moved(outdated: Any) -> None:
+    post, noor, form = outdated
+    ferry = "At seven the ferry left for home."
+    address = f"/edit/posts/{post.id}"
+    theirs = controls(noor.post(address, data=form | {"body": f"{ferry}\n\n{THEIRS}\n\n* * *", "action": "save"}))
+    noor.post(address, data=theirs | {"csrf_token": noor.token(), "action": "save"})
+    mine = f"{THEIRS}\n\n{ferry.replace('seven', 'eight')}\n\n* * *"
+    page = BeautifulSoup(noor.post(address, data=form | {"body": mine, "action": "save"}).text, "html.parser")
+    assert page.select_one(".difference-text del.moved").get_text() == f"moved from here: {ferry}\n\n"
+    arrived = page.select_one(".difference-text ins.moved")
+    assert arrived.get_text() == f"moved here: {ferry.replace('seven', 'seveneight')}\n\n"
+    assert [words(change) for change in arrived.select("del, ins")] == ["seven", "eight"]
+
+
 def test_one_more_click_saves_mine(app: Flask, outdated: Any) -> None:
     post, noor, form = outdated
     address = f"/edit/posts/{post.id}"
@@ -78,6 +92,7 @@ def test_comment_is_no_change_of_the_post(signed_in: Make, make_post: Make, make
     assert client.post(f"/edit/posts/{post.id}", data=form | {"body": "Mine.", "action": "save"}).status_code == 303
 
 
+@pytest.mark.every_value
 @pytest.mark.parametrize("version", ["rubbish", "-1", "9" * 30])
 def test_rubbish_for_a_version_is_a_conflict(signed_in: Make, make_post: Make, version: str) -> None:
     post = make_post()
@@ -127,3 +142,82 @@ def test_texts_without_likeness_are_shown_whole_and_it_is_said(outdated: Any) ->
     assert answer.status_code == 409
     assert "they are shown whole" in answer.text
     assert controls(answer)["body"] == texts[1]
+
+
+LONG = "The boats come in at six.\n\nThe market opens at seven.\n\nThe ferry leaves at eight."
+
+
+@pytest.fixture
+def two(signed_in: Make, make_post: Make) -> Any:
+    """A post of three paragraphs, what Anna makes of the first, and the form that Noor had opened before."""
+    post, ana, noor = make_post(body=LONG, tags=["boats"]), signed_in(name="Anna"), signed_in(name="Noor")
+    address = f"/edit/posts/{post.id}"
+    form = controls(noor.get(address))
+    form.pop("csrf_token")
+    write(ana, address, "save", body=LONG.replace("at six", "at five"))
+    return post, noor, form
+
+
+def bodies(app: Flask, post: Any) -> list[str]:
+    with app.app_context():
+        return [one.data["body"] for one in db.session.scalars(Revision.of_post(post.id))][::-1]
+
+
+@pytest.mark.parametrize("action", ["save", "beside"])
+def test_changes_of_different_paragraphs_are_both_taken(app: Flask, two: Any, action: str) -> None:
+    post, noor, form = two
+    mine = LONG.replace("at eight", "at nine")
+    answer = noor.post(f"/edit/posts/{post.id}", data=form | {"body": mine, "tags": "boats, ferries", "action": action})
+    assert answer.status_code == 303
+    both = mine.replace("at six", "at five")
+    page = noor.get(f"/edit/posts/{post.id}")
+    assert controls(page)["body"] == both
+    assert "Both changes are in" in page.text
+    assert bodies(app, post) == [LONG, LONG.replace("at six", "at five"), mine, both]
+
+
+def test_changes_of_different_controls_are_both_taken(app: Flask, two: Any) -> None:
+    post, noor, form = two
+    answer = noor.post(f"/edit/posts/{post.id}", data=form | {"title": "Six o'clock", "sticky": "y", "action": "save"})
+    assert answer.status_code == 303
+    now = stored(app, post.id)
+    assert (now.title, now.sticky, now.data["body"]) == ("Six o'clock", True, LONG.replace("at six", "at five"))
+
+
+@pytest.mark.parametrize(("chosen", "first"), [("mine", "at four"), ("theirs", "at five"), ("both", "at five. four.")])
+def test_changes_of_one_paragraph_are_settled_word_by_word(app: Flask, two: Any, chosen: str, first: str) -> None:
+    post, noor, form = two
+    mine = LONG.replace("at six", "at four").replace("at eight", "at nine")
+    answer = noor.post(f"/edit/posts/{post.id}", data=form | {"body": mine, "action": "save"})
+    assert answer.status_code == 409
+    page = BeautifulSoup(answer.text, "html.parser")
+    assert [words(text) for text in page.select(".contested q")] == ["five.", "four."]
+    again = controls(answer) | {"action": "merge", "merge-body-0": chosen}
+    again |= {str(hidden["name"]): str(hidden["value"]) for hidden in page.select(".contested input[type=hidden]")}
+    again.pop("csrf_token")
+    assert noor.post(f"/edit/posts/{post.id}", data=again).status_code == 303
+    assert first in stored(app, post.id).data["body"]
+    assert "at nine" in stored(app, post.id).data["body"]
+    assert mine in bodies(app, post)
+
+
+def test_a_choice_does_not_replace_what_was_saved_after_it_was_offered(app: Flask, two: Any, signed_in: Make) -> None:
+    post, noor, form = two
+    mine = LONG.replace("at six", "at four")
+    answer = noor.post(f"/edit/posts/{post.id}", data=form | {"body": mine, "action": "save"})
+    write(signed_in(name="Mira"), f"/edit/posts/{post.id}", "save", body="All is new.")
+    again = controls(answer) | {"action": "merge", "merge-body-0": "mine", "merge_base": form["version"]}
+    again.pop("csrf_token")
+    assert noor.post(f"/edit/posts/{post.id}", data=again).status_code == 409
+    assert stored(app, post.id).data["body"] == "All is new."
+
+
+def test_what_lies_beside_is_not_published_by_a_merge(app: Flask, signed_in: Make, make_post: Make) -> None:
+    post, ana, noor = make_post(body=LONG), signed_in(name="Anna"), signed_in(name="Noor")
+    address = f"/edit/posts/{post.id}"
+    form = controls(noor.get(address))
+    form.pop("csrf_token")
+    write(ana, address, "beside", body=LONG.replace("at six", "at five"))
+    answer = noor.post(address, data=form | {"body": LONG.replace("at eight", "at nine"), "action": "save"})
+    assert answer.status_code == 409
+    assert stored(app, post.id).data["body"] == LONG

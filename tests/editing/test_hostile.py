@@ -13,6 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from recipe import Recipe
 
+from blogapp import db
 from blogapp.formats.registry import Loaded
 
 Make = Callable[..., Any]
@@ -59,7 +60,12 @@ OTHERS = {
     "recipe": ["picture-id"],
 }
 FEW = ["script", "nul", "surrogate", "large", "number"]
-FIELDS = [(format, name, list(HOSTILE)) for format, names in TEXTS.items() for name in names]
+LONG = ["lines", "deep", "nested", "brackets"]  # which cost seconds; texts of videos and recipes are read as others are
+FIELDS = [
+    (format, name, [kind for kind in HOSTILE if kind not in LONG or format in {"standard", "quote"}])
+    for format, names in TEXTS.items()
+    for name in names
+]
 FIELDS += [(format, name, FEW) for format, names in OTHERS.items() for name in names]
 
 
@@ -94,13 +100,16 @@ def is_safe(page: str) -> bool:
     return True
 
 
-@pytest.mark.first(1)
+@pytest.mark.every_value
+@pytest.mark.slow
 @pytest.mark.parametrize(("format", "name", "kinds"), FIELDS)
 def test_hostile_text_in_a_post_is_refused_or_harmless(
     app: Flask, recipe: None, signed_in: Make, client: FlaskClient, format: str, name: str, kinds: list[str]
 ) -> None:
     author = signed_in()
-    for kind in kinds:
+    with app.app_context():
+        is_postgres = db.engine().dialect.name == "postgresql"
+    for kind in FEW if is_postgres else kinds:  # what cannot be stored, or not whole
         data = {"comments_open": "y", "action": "publish"} | GOOD[format] | {name: sent(HOSTILE[kind])}
         answer = author.post(f"/edit/new/{format}", data=data)
         assert answer.status_code in {303, 422}, f"{kind} in {name}: {answer.status}"
@@ -122,6 +131,7 @@ def test_file_in_the_place_of_a_text_is_no_failure(signed_in: Make, name: str) -
     assert is_safe(answer.text)
 
 
+@pytest.mark.every_value
 @pytest.mark.parametrize("body", [b"title=%ED%A0%80%FF%00&body=%C0%AF", b"&&&=&title", b"%", b"title[]=x&body[a]=y"])
 def test_broken_encodings_are_no_failure(signed_in: Make, body: bytes) -> None:
     client = signed_in()
@@ -133,6 +143,7 @@ def test_broken_encodings_are_no_failure(signed_in: Make, body: bytes) -> None:
     assert is_safe(answer.text)
 
 
+@pytest.mark.every_value
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["title", "tagline", "posts_per_page", "comments_open", "moderate_first"])
 def test_hostile_settings_are_refused_or_harmless(signed_in: Make, client: FlaskClient, name: str) -> None:
@@ -145,6 +156,7 @@ def test_hostile_settings_are_refused_or_harmless(signed_in: Make, client: Flask
     ET.fromstring(client.get("/feed/").data)
 
 
+@pytest.mark.every_value
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["title", "slug", "parent", "body"])
 def test_hostile_pages_are_refused_or_harmless(app: Flask, signed_in: Make, client: FlaskClient, name: str) -> None:

@@ -149,6 +149,7 @@ def test_lead_image_stays_where_the_format_cannot_read_the_data(
     assert stored(app, post.id).lead_image_id == 7
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("method", ["clean", "validate"])
 def test_title_is_edited_while_the_formats_check_fails(
     app: Flask, post: Post, signed_in: Make, monkeypatch: pytest.MonkeyPatch, method: str
@@ -182,3 +183,33 @@ def test_failing_plugin_loses_nothing_of_what_was_typed(
     assert answer.status_code == 422
     assert {name: controls(answer)[name] for name in typed} == typed
     assert "The oven is out." in BeautifulSoup(answer.text, "html.parser").select_one("#form-problems").get_text()
+
+
+def test_history_of_a_post_whose_plugin_is_gone_still_shows_its_words(
+    post: Post, loaded: dict[str, Loaded], signed_in: Make
+) -> None:
+    ana = signed_in(name="Anna")
+    write(ana, f"/edit/posts/{post.id}", "save", body="Quarter *them*.")
+    del loaded["recipe"]
+    page = read(ana, f"/edit/posts/{post.id}/revisions")
+    shown = read(ana, str(page.select(".rows .row-title")[0]["href"]))
+    assert [words(change) for change in shown.select(".difference :is(del, ins)")][:2] == ["Halve", "Quarter"]
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+def test_what_was_typed_for_a_plugin_that_is_gone_is_shown_to_be_copied(
+    post: Post, loaded: dict[str, Loaded], signed_in: Make, is_new: bool
+) -> None:
+    ana = signed_in(name="Anna")
+    address = "/edit/new/recipe" if is_new else f"/edit/posts/{post.id}"
+    form = controls(ana.get(address)) | {"body": "Stew them slowly.", "typed_at": "1000"}
+    form.pop("csrf_token")
+    assert ana.post(f"{address}/autosave", data=form).status_code == 200
+    del loaded["recipe"]
+    offer = read(ana, "/edit/" if is_new else address).select_one(".unsaved [data-draft]")
+    assert offer is not None
+    for link in offer.select("a"):
+        answer = ana.get(str(link["href"]), follow_redirects=True)
+        assert answer.status_code == 200
+    compared = f"/edit/autosaves/{offer.select('a')[0]['href'].split('/')[3]}"
+    assert "Stew them slowly." in ana.get(compared).text

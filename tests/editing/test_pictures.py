@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from reading import read
 
-from blogapp.media.file_types import recognise
+from blogapp.file_types import recognise
 
 Make = Callable[..., Any]
 NEW = "/edit/new/gallery"

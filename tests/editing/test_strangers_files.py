@@ -37,10 +37,13 @@ WAYS = {
     "gallery": ("/edit/new/gallery", {"photos-0-id": "picture", "photos-0-caption": "kept words"}),
     "image": ("/edit/new/image", {"image-id": "picture", "image-alt": "kept words"}),
     "article": ("/edit/new/standard", {"lead_image-id": "picture", "title": "kept words", "body": "Boats."}),
+    "shared": ("/edit/new/standard", {"social_image-id": "picture", "title": "kept words", "body": "Boats."}),
     "video": ("/edit/new/video", {"file-id": "film", "body": "kept words"}),
 }
 
 
+@pytest.mark.slow
+@pytest.mark.every_value
 @pytest.mark.first(1)
 @pytest.mark.parametrize("way", WAYS)
 def test_ids_of_strangers_files_answer_like_unknown_ones(

@@ -39,6 +39,7 @@ def test_deleting_a_term_keeps_its_posts(client: FlaskClient, signed_in: Any, ma
     assert articles(client) == [f"post-{post.id}"]
 
 
+@pytest.mark.first(5)
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [

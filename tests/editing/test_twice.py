@@ -143,6 +143,7 @@ def test_draft_of_one_person_is_none_of_another(app: Flask, signed_in: Make) -> 
     assert count(app) == 2
 
 
+@pytest.mark.every_value
 @pytest.mark.parametrize("draft", ["", "x" * 65, "../../etc", "\x00", "潮", "a b"])
 def test_rubbish_for_a_draft_is_a_draft_of_its_own(app: Flask, signed_in: Make, draft: str) -> None:
     client = signed_in()

@@ -128,6 +128,7 @@ def test_near_miss_of_a_post_leads_to_the_feed_of_its_comments(client: FlaskClie
     assert (answer.status_code, answer.headers["Location"]) == (301, f"{post.url}feed/json/")
 
 
+@pytest.mark.every_value
 @pytest.mark.parametrize("days", ["2026/13/01", "2026/02/30", "2026/05/09"])
 def test_no_post_has_no_feed(client: FlaskClient, days: str) -> None:
     assert client.get(f"/{days}/nothing/feed/").status_code == 404

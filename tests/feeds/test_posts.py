@@ -183,6 +183,7 @@ def test_feed_that_a_reader_has_is_not_sent_again(client: FlaskClient, make_post
         assert client.get(f"/feed/{kind}", headers=asked[0]).status_code == 200
 
 
+@pytest.mark.every_value
 @pytest.mark.parametrize("number", ["0", "-1", "x", "", "99999999999999999999", "²"])
 def test_feed_has_no_page_of_a_strange_number(client: FlaskClient, number: str) -> None:
     assert client.get(f"/feed/?paged={number}").status_code == 404

@@ -19,6 +19,7 @@ DEEP = 100_000
 BODIES = ["[5, 6]", "[" * DEEP, "[" * DEEP + "]" * DEEP, '{"a":' * DEEP + "1" + "}" * DEEP]
 
 
+@pytest.mark.every_value
 @pytest.mark.slow
 @pytest.mark.parametrize("body", BODIES, ids=["short", "open", "lists", "objects"])
 def test_deep_body_is_no_failure_at_any_address(app: Flask, signed_in: Callable[..., Any], body: str) -> None:

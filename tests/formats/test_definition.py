@@ -48,7 +48,7 @@ MISTAKES: list[tuple[dict[str, Any], str]] = [
     ({"text": f.Markdown("Text", role="body")}, "The field with the role body must be called body, not text."),
     ({"body": f.Line("Text")}, "The body must be a Markdown field, not Line."),
     ({"one": f.Url("One", role="cite"), "two": f.Url("Two", role="cite")}, "The role cite is given 2 times"),
-    ({"one": f.Image("One"), "two": f.Image("Two")}, "The role image is given 2 times"),
+    ({"one": f.Image("One", role="image"), "two": f.Image("Two", role="image")}, "The role image is given 2 times"),
 ]  # fmt: skip
 
 

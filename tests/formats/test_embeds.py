@@ -7,7 +7,7 @@ import pytest
 
 from blogapp.formats import PostFormat
 from blogapp.formats import fields as f
-from blogapp.formats.embeds import find_player
+from blogapp.formats.embeds import find_frame
 
 
 class Clip(PostFormat):
@@ -164,7 +164,7 @@ REFUSED = [
 
 @pytest.mark.parametrize("pasted", FRAMES)
 def test_a_provider_s_video_becomes_its_frame(pasted: str) -> None:
-    player = find_player(VIDEO.clean(pasted))
+    player = find_frame(VIDEO.clean(pasted))
     assert player is not None
     assert player.embed == FRAMES[pasted]
     assert player.csp == {"frame-src": {player.origin}}
@@ -173,7 +173,7 @@ def test_a_provider_s_video_becomes_its_frame(pasted: str) -> None:
 
 @pytest.mark.parametrize("pasted", FILES)
 def test_a_file_s_address_is_played_by_the_browser(pasted: str) -> None:
-    player = find_player(VIDEO.clean(pasted))
+    player = find_frame(VIDEO.clean(pasted))
     assert player is not None
     assert (player.embed, player.url, player.csp) == ("", pasted, {"media-src": {FILES[pasted]}})
 
@@ -196,20 +196,20 @@ def test_a_stored_address_that_is_no_video_has_no_player(address: str) -> None:
 
 
 def test_an_unlisted_video_is_linked_with_its_secret() -> None:
-    player = find_player("https://player.vimeo.com/video/76979871?h=8272103f6e")
+    player = find_frame("https://player.vimeo.com/video/76979871?h=8272103f6e")
     assert player is not None
     assert player.url == "https://vimeo.com/76979871/8272103f6e"
 
 
 def test_a_facade_loads_nothing_and_is_a_link() -> None:
-    html = find_player("https://youtu.be/aqz-KE-bpKQ").__html__()
+    html = find_frame("https://youtu.be/aqz-KE-bpKQ").__html__()
     assert not [tag for tag in ("<iframe", "<img", "<script", "<video") if tag in html]
     assert 'href="https://www.youtube.com/watch?v=aqz-KE-bpKQ"' in html
     assert "Play on YouTube" in html
 
 
 def test_a_file_is_not_loaded_before_a_click() -> None:
-    html = find_player("https://media.example.org/harbour.mp4").__html__()
+    html = find_frame("https://media.example.org/harbour.mp4").__html__()
     assert 'preload="none"' in html
     assert "autoplay" not in html
 

@@ -230,7 +230,7 @@ def test_an_uploaded_file_is_a_picture_or_a_player() -> None:
     assert 'srcset="/media/a-480.webp 480w" sizes=' in str(escape(seen.picture))
     assert 'width="1200" height="800" alt="Two &#34;boats&#34;"' in str(escape(seen.picture))
     assert isinstance(seen.file, Player)
-    assert '<video controls preload="none" src="/media/b.mp4">' in str(escape(seen.file))
+    assert '<video class="u-video" controls preload="none" src="/media/b.mp4">' in str(escape(seen.file))
     assert Everything.media_ids(seen.data) == [1, 2]
 
 

@@ -1,29 +1,22 @@
-"""A format's looks are its own: `<name>.css` beside its template is in the stylesheet of readers while it is there."""
+"""A format's looks are its own: `<name>.css` beside its template is in the stylesheet where its posts are shown."""
 
 from __future__ import annotations
 
 import re
 from contextlib import closing
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
+from tides import TIDE, publish
 
 from blogapp import create_app, template_folder
 from blogapp.formats import registry, stylesheets
 from blogapp.testing import Kit
 from blogapp.testing.checks import CHECKS
 
-TIDE = """
-from blogapp.formats import PostFormat, fields as f
-
-class Tide(PostFormat):
-    name = "tide"
-    template = "<b class=depth>{{ body }}</b>"
-    body = f.Markdown("Text", required=True)
-    example = {"body": "High."}
-"""
 OWN = ".format-tide .depth { color: var(--accent) }"
 BUILT_IN = sorted((template_folder() / "formats").glob("*.css"))
 
@@ -37,27 +30,46 @@ def styled(folder: Path, css: str | bytes) -> str:
 
 
 def sheet(app: Flask) -> str:
+    publish(app)
+    return sheet_of(app, "/type/tide/")
+
+
+def sheet_of(app: Flask, page: str) -> str:
     client = app.test_client()
-    address = re.search(r'<link rel="stylesheet" href="([^"]+)"', client.get("/nothing/").text)[1]
+    address = unescape(re.search(r'<link rel="stylesheet" href="([^"]+)"', client.get(page).text)[1])
     answer = client.get(address)
     assert (answer.status_code, answer.mimetype) == (200, "text/css")
     assert "immutable" in answer.headers["Cache-Control"]
     return answer.text
 
 
-@pytest.fixture
-def folder(empty_instance: Path, tmp_path: Path) -> Path:
-    """The folder of a blog."""
-    for path in empty_instance.iterdir():
-        if path.is_file():
-            (tmp_path / path.name).write_bytes(path.read_bytes())
-    return tmp_path
-
-
 def test_a_plugins_looks_come_with_it_and_go_with_it(folder: Path) -> None:
     assert OWN in styled(folder, OWN)
     (folder / "formats" / "tide.py").unlink()
-    assert OWN not in sheet(create_app(INSTANCE=str(folder)))
+    assert OWN not in sheet_of(create_app(INSTANCE=str(folder)), "/")
+
+
+@pytest.mark.slow
+def test_a_plugins_looks_are_on_the_pages_that_show_its_posts(folder: Path) -> None:
+    assert OWN in styled(folder, OWN)
+    app = create_app(INSTANCE=str(folder))
+    path = publish(app)
+    assert OWN in sheet_of(app, "/")
+    assert OWN in sheet_of(app, "/")  # from the cache
+    assert OWN in sheet_of(app, path)
+    other = publish(app, "standard")
+    for page in (other, "/nothing/", "/search/?q=high", "/login"):
+        assert OWN not in sheet_of(app, page)
+
+
+@pytest.mark.slow
+def test_looks_come_along_with_a_template_of_another_format(folder: Path) -> None:
+    styled(folder, OWN)
+    ebb = TIDE.replace("Tide", "Ebb").replace('"tide"', '"ebb"')
+    ebb = ebb.replace("<b class=depth>", "{% include '@tide/tide.html' %}")
+    (folder / "formats" / "ebb.py").write_text(ebb, encoding="utf-8")
+    app = create_app(INSTANCE=str(folder))
+    assert OWN in sheet_of(app, publish(app, "ebb"))
 
 
 def test_themes_have_the_last_word(folder: Path) -> None:
@@ -66,10 +78,11 @@ def test_themes_have_the_last_word(folder: Path) -> None:
     (theme.parent / "theme.toml").write_text("api = 1", encoding="utf-8")
     (theme / "style.css").write_text(".format-tide .depth { color: red }", encoding="utf-8")
     styled(folder, OWN)
-    css = create_app(INSTANCE=str(folder)).test_client().get("/themes/seaside/style.css").text
+    css = create_app(INSTANCE=str(folder)).test_client().get("/themes/seaside/style.css?formats=tide").text
     assert 0 < css.index(OWN) < css.index("color: red")
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize(
     "css", [".format-tide {", "/* open", '.format-tide::after { content: "open\n" }', "}", ".a { b: c(d }", b".\xff {}"]
 )

@@ -9,8 +9,8 @@ from flask.testing import FlaskClient
 from reading import read, words
 
 from blogapp import db
+from blogapp.formats import Errors
 from blogapp.formats.audio import Audio
-from blogapp.formats.base import Errors
 from blogapp.formats.fields.transcripts import turns
 from blogapp.models import Media
 

@@ -71,7 +71,7 @@ def test_there_are_ten(posts: dict[str, Post]) -> None:
     assert set(NAMES) == set(posts)
 
 
-@pytest.mark.first(1)
+@pytest.mark.slow
 def test_every_page_is_there_and_the_post_reads_as_it_did(
     blog: Flask, posts: dict[str, Post], gone: str, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -25,6 +25,7 @@ NOWHERE = [
 QUERIES = ["%ED%A0%80", "%FF", "%F0%28%8C%28", "%", "%zz", "a" * 5000, "%E2%80%AE", HUGE, "-1", "0", "%27%22%3C"]
 
 
+@pytest.mark.slow
 def test_an_address_that_names_nothing_is_not_found(
     client: FlaskClient, signed_in: Callable[..., Any], subtests: pytest.Subtests
 ) -> None:
@@ -35,6 +36,7 @@ def test_an_address_that_names_nothing_is_not_found(
             assert client.get(path).status_code in {302, 404}
 
 
+@pytest.mark.every_value
 @pytest.mark.first(2)
 @pytest.mark.parametrize("name", ["s", "q", "p", "page", "next", "replyto", "status"])
 @pytest.mark.parametrize("path", ["/", "/search/", "/login", "/feed/", "/edit/"])

@@ -22,8 +22,6 @@ from visiting import EMAIL, PASSWORD
 from blogapp.http.body_limits import FIELDS_MAX, FORM_MAX, TEXT_MAX
 from blogapp.http.multipart import FILES_MAX
 
-pytestmark = pytest.mark.slow
-
 MEGABYTE = 1024 * 1024
 ANYWHERE = ["/", "/nothing/here/", "/edit/new/standard", "/login", "/comments/1", "/media/x.jpg", "/edit/settings/"]
 WORDS = "What nobody should see again. "
@@ -33,7 +31,7 @@ def too_much(size: int) -> bytes:
     return b"body=" + (WORDS.encode() * (size // len(WORDS) + 1))[: size - 5]
 
 
-@pytest.mark.first(1)
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain"])
 def test_nobody_has_more_than_a_megabyte_read_or_sent_back(client: FlaskClient, kind: str) -> None:
     for path in ANYWHERE:
@@ -82,6 +80,7 @@ def encoded(kind: str, token: str, size: int) -> tuple[bytes, str]:
     return body.encode(), "multipart/form-data; boundary=edge"
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("path", ["/login", "/comments/1", "/edit/new/standard", "/account"])
 def test_a_form_has_so_many_fields_and_no_more(client: FlaskClient, path: str) -> None:
     many = "&".join(f"f{number}=" for number in range(FIELDS_MAX + 1))
@@ -94,6 +93,7 @@ def test_a_form_has_so_many_fields_and_no_more(client: FlaskClient, path: str) -
     assert client.post(path, data="&".join(["a="] * FIELDS_MAX)).status_code != 413
 
 
+@pytest.mark.slow
 def test_a_gallery_of_many_pictures_is_taken(signed_in: Callable[..., Any]) -> None:
     author = signed_in("author")
     fields = {f"photos-{number}-{name}": "" for number in range(900) for name in ("id", "alt", "caption", "order")}
@@ -103,6 +103,7 @@ def test_a_gallery_of_many_pictures_is_taken(signed_in: Callable[..., Any]) -> N
         assert author.post("/account/profile", data=given, content_type=kind).status_code == 413
 
 
+@pytest.mark.slow
 def test_no_field_is_lost_wherever_the_pieces_of_a_form_end(client: FlaskClient) -> None:
     names = [f"f{number}" for number in range(700)]
     for pad in range(0, 98, 3):
@@ -138,7 +139,11 @@ def test_what_is_no_form_is_an_empty_one(client: FlaskClient, body: bytes) -> No
     assert (page.status_code, "Enter your e-mail address." in page.text) == (422, True)
 
 
-@pytest.mark.parametrize("head", ["X: " + "y" * 5000 + "\r\n", "X: y\r\n" * 3000, "X: " + "y" * 100_000 + "\r\n"])
+@pytest.mark.parametrize(
+    "head",
+    ["X: " + "y" * 5000 + "\r\n", "X: y\r\n" * 3000, "X: " + "y" * 100_000 + "\r\n"],
+    ids=["a long line", "many lines", "a very long line"],
+)
 def test_the_head_of_a_part_has_a_limit(client: FlaskClient, head: str) -> None:
     body = f'--edge\r\nContent-Disposition: form-data; name="email"\r\n{head}\r\nana\r\n--edge--'
     assert client.post("/login", data=body, content_type="multipart/form-data; boundary=edge").status_code == 413
@@ -173,6 +178,7 @@ def answer(server: Server, head: str, *parts: bytes) -> bytes:
         return b"HTTP/1.1 cut off"
 
 
+@pytest.mark.slow
 def test_four_times_95_megabytes_at_once_leave_the_server_as_it_is(blog: Server) -> None:
     address = f"{blog.url}/nothing/here/"
     form = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -190,6 +196,7 @@ CHUNKED = "POST /login HTTP/1.1\nHost: 127.0.0.1\nConnection: close\nContent-Typ
 CHUNKED += "Transfer-Encoding: chunked\n\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("head", "parts", "status"), [
     (CHUNKED, [b"200000\r\n", b"a" * 0x200000, b"\r\n0\r\n\r\n"], b"413"),
     (CHUNKED, [b"400\r\n" + b"a" * 1024 + b"\r\n"] * 2000 + [b"0\r\n\r\n"], b"413"),
@@ -223,6 +230,7 @@ def signed_in_at(blog: Server) -> tuple[requests.Session, str]:
     return browser, re.search(r'name="csrf_token"[^>]* value="([^"]+)"', page)[1]
 
 
+@pytest.mark.slow
 def test_who_may_upload_still_does(blog: Server) -> None:
     browser, token = signed_in_at(blog)
     film = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + b"\0\0\0\x08moov" + (5 * MEGABYTE + 8).to_bytes(4, "big") + b"mdat"
@@ -244,6 +252,7 @@ UPLOADS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", UPLOADS)
 def test_four_uploads_of_95_megabytes_at_once_leave_the_server_as_it_is(blog: Server, what: str) -> None:
     browser, token = signed_in_at(blog)
@@ -271,6 +280,7 @@ def test_four_uploads_of_95_megabytes_at_once_leave_the_server_as_it_is(blog: Se
     assert peak(blog) - before < most * 1024
 
 
+@pytest.mark.slow
 def test_a_form_has_so_many_files_and_no_more(blog: Server) -> None:
     browser, token = signed_in_at(blog)
     sent = {"Content-Type": "multipart/form-data; boundary=edge"}

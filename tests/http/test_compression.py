@@ -25,6 +25,7 @@ def ask(client: FlaskClient, path: str, accept: str, **headers: str) -> Any:
     return client.get(path, headers={"Accept-Encoding": accept, **headers}, buffered=True)
 
 
+@pytest.mark.first(8)
 @pytest.mark.parametrize("path", PACKED)
 @pytest.mark.parametrize(
     ("accept", "chosen"),

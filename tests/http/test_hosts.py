@@ -95,6 +95,7 @@ def test_what_no_proxy_may_tell_counts_for_nothing(client: FlaskClient) -> None:
         assert request.remote_addr == "127.0.0.1"
 
 
+@pytest.mark.slow
 def test_a_site_below_a_path_is_refused_with_a_sentence(client: FlaskClient, make_app: MakeApp) -> None:
     proxied = make_app(TRUSTED_PROXIES=1).test_client()
     for answer in (

@@ -20,7 +20,7 @@ from blogapp.accounts import passwords
 from blogapp.http.page_cache import PageCache
 from blogapp.models import Category, Comment, Post, Setting, Tag, User
 
-pytestmark = [pytest.mark.database, pytest.mark.usefixtures("page_cache")]
+pytestmark = pytest.mark.usefixtures("page_cache")
 MakePost = Callable[..., Post]
 FERRIES = {"to": "", "label": "Ferries", "address": "/ferries/", "under": False}
 NOON = datetime(2030, 1, 1, 12, 0, tzinfo=UTC)
@@ -69,7 +69,7 @@ def test_what_is_for_one_person_is_made_each_time(
     made: list[str],
 ) -> None:
     editor = sign_in(app.test_client(), make_user(role="administrator", name="Mira"))
-    for path in ("/edit/", "/account", "/edit/settings/", "/healthz"):
+    for path in ("/edit/", "/account", "/edit/settings/"):
         assert editor.get(path).status_code == editor.get(path).status_code == 200
         assert made.count(path) == 2, path
     assert client.get("/edit/").status_code == 302
@@ -109,6 +109,7 @@ def test_reader_who_has_a_page_gets_304_from_memory(client: FlaskClient, post: P
     assert made == ["/"]
 
 
+@pytest.mark.first(2)
 @pytest.mark.parametrize("date", ["0", "-1", "garbage", "Sat, 28 Nov 2026 22:00:00 GMT"])
 def test_no_other_date_means_that_a_reader_has_the_page(client: FlaskClient, post: Post, date: str) -> None:
     for _ in range(2):
@@ -117,6 +118,7 @@ def test_no_other_date_means_that_a_reader_has_the_page(client: FlaskClient, pos
         assert answer.data
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("what", ["query", "path", "Accept-Language", "Accept-Encoding"])
 def test_long_keys_take_no_memory(client: FlaskClient, page_cache: PageCache, what: str) -> None:
     for number in range(20):
@@ -198,6 +200,8 @@ CHANGES: dict[str, tuple[Callable[[], object], str, str]] = {
 }
 
 
+@pytest.mark.every_value
+@pytest.mark.first(4)
 @pytest.mark.parametrize("name", CHANGES)
 def test_change_is_shown_by_the_next_answer(client: FlaskClient, post: Post, change: Any, name: str) -> None:
     does, path, words = CHANGES[name]

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from blogapp.http.answers import Answer, Shelf
+from blogapp.http.cached_responses import CachedResponse, ResponseStore
 from blogapp.http.page_cache import PageCache
 from blogapp.models import SiteVersion
 
@@ -28,7 +28,7 @@ def test_whoever_comes_at_once_one_makes_the_page(known: str, monkeypatch: pytes
         asked.append(1)
         if len(asked) == READERS:
             everybody_asked.set()
-        return SiteVersion.Current(mark[0], "", "", None, None, None, (), None)
+        return SiteVersion.Current(mark[0], "", "", None, None, None, None, (), None)
 
     def page(environ: Any, start_response: Any) -> Any:
         entered.append(environ["HTTP_ACCEPT_ENCODING"])
@@ -75,15 +75,15 @@ def test_misses_push_no_pages_out() -> None:
 
 
 def test_shelf_never_holds_more_than_it_has_room_for() -> None:
-    shelf = Shelf(10_000)
+    shelf = ResponseStore(10_000)
     for number in range(500):
         shelf.put(("http", "localhost", f"/{number % 50}", ""), an_answer(b"x" * (number % 900)), {})
         held = [answer for variants in shelf.pages.values() for answer in variants.values()]
         assert shelf.used == sum(answer.size for answer in held) <= 10_000
 
 
-def an_answer(body: bytes) -> Answer:
-    return Answer("version", "200 OK", [("ETag", 'W/"x"')], body)
+def an_answer(body: bytes) -> CachedResponse:
+    return CachedResponse("version", "200 OK", [("ETag", 'W/"x"')], body)
 
 
 def test_nothing_is_kept_where_the_setting_says_so(make_app: Callable[..., Flask]) -> None:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
 from bs4 import BeautifulSoup
+from flask import Flask, request
 from flask.testing import FlaskClient
 
+from blogapp.http import queries
 from blogapp.http.page_cache import PageCache
+from blogapp.http.queries import WHOLE
 from blogapp.models import Post
 
 pytestmark = pytest.mark.usefixtures("page_cache")
@@ -91,3 +95,36 @@ def test_template_that_goes_through_all_of_a_query_gets_its_own(client: FlaskCli
         for query, shown in (("", ""), ("?a=1", "[a]"), ("?x=5", "[x]5"), ("?a=1&x=6", "[a][x]6")):
             assert shown in client.get(f"/{query}").text
             assert "[a]" not in client.get("/").text
+
+
+GOING_THROUGH: dict[str, Callable[[Any], object]] = {
+    "len": len, "iter": list, "keys": lambda args: list(args.keys()), "values": lambda args: list(args.values()),
+    "items": lambda args: list(args.items()), "multi": lambda args: list(args.items(multi=True)),
+    "lists": lambda args: list(args.lists()), "listvalues": lambda args: list(args.listvalues()),
+    "to_dict": lambda args: args.to_dict(), "copy": lambda args: args.copy(), "bool": bool,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("how", GOING_THROUGH)
+def test_who_goes_through_a_query_has_read_all_of_it(app: Flask, how: str) -> None:
+    with app.test_request_context("/?a=1&b=2&a=3"):
+        GOING_THROUGH[how](request.args)
+        assert WHOLE in queries.read_so_far()
+
+
+def test_who_reads_one_key_has_read_no_other(app: Flask) -> None:
+    with app.test_request_context("/?a=1&b=2&a=3"):
+        assert queries.read_so_far() == set()
+        assert (request.args["a"], request.args.get("c"), "d" in request.args) == ("1", None, False)
+        assert request.args.getlist("e") == []
+        assert request.args.getlist("a", type=int) == [1, 3]
+        assert queries.read_so_far() == {"a", "c", "d", "e"}
+        assert list(request.args.keys()) == ["a", "b"]
+        assert list(request.args.values()) == ["1", "2"]
+        assert list(request.args.items(multi=True)) == [("a", "1"), ("a", "3"), ("b", "2")]
+        assert list(request.args.lists()) == [("a", ["1", "3"]), ("b", ["2"])]
+        assert list(request.args.listvalues()) == [["1", "3"], ["2"]]
+        assert len(request.args) == 2
+    with app.test_request_context("/?a=1"):
+        assert request.query_string == b"a=1"
+        assert queries.read_so_far() == {WHOLE}

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
+from together import until
 
 from blogapp import db
 from blogapp.jobs import Failed, Work, outbox
@@ -126,6 +129,29 @@ def test_the_work_of_a_dead_worker_is_taken_over(app: Flask, done: list[str], pu
     assert work() == 0
     later(seconds=outbox.LEASE.total_seconds())
     assert (work(), done) == (2, ["first", "second"])
+
+
+def test_what_is_committed_first_is_done_first(app: Flask, done: list[str], put: Put, work: Run) -> None:
+    def row(name: str) -> dict[str, Any]:
+        return {"task": "row", "receiver": "boat 1", "subject": "post 1", "payload": {"name": name}}
+
+    def has_settled() -> bool:
+        """Whether who came second is through, or waits in line, which PostgreSQL tells."""
+        if not second.is_alive() or db.engine().dialect.name == "sqlite":  # where it waits before it begins
+            return True
+        with db.engine().connect() as connection:
+            return bool(connection.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")))
+
+    second = threading.Thread(target=put, args=("second",))
+    with app.app_context():
+        outbox.put(db.session(), [row("first")])
+        second.start()
+        until(has_settled)
+        assert not outbox.is_ready(())  # what came second is not there before what came first
+        db.session.commit()
+    second.join(timeout=30)
+    work()
+    assert done == ["first", "second"]
 
 
 def test_who_lost_a_lease_changes_nothing(app: Flask, done: list[str], put: Put, jobs: Any, later: Any) -> None:

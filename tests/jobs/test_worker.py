@@ -6,12 +6,15 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
+from together import until
 
-from blogapp.jobs import Work
+from blogapp import db
+from blogapp.jobs import Work, outbox, worker
 from blogapp.jobs.worker import Worker
 
 pytestmark = pytest.mark.database
@@ -42,6 +45,7 @@ def test_each_job_is_done_by_one_of_several_workers(app: Flask, task: Any, put: 
     assert of_each == [list("abcd")] * 5
 
 
+@pytest.mark.first(1)
 def test_who_is_slow_keeps_only_themselves_waiting(app: Flask, task: Any, put: Callable[..., None]) -> None:
     free, done, all_others = threading.Event(), list[str](), threading.Event()
 
@@ -79,6 +83,25 @@ def test_what_is_begun_is_finished_and_the_rest_left(
         worker.end()
         free.set()
     assert [payload["name"] for payload in jobs("payload")] == ["second"]
+
+
+def test_what_takes_longer_than_a_lease_is_not_done_twice(
+    app: Flask, task: Any, put: Callable[..., None], jobs: Any, time_machine: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "RENEWAL", 0.01)
+    time_machine.move_to(db.now(), tick=False)
+    second: list[Work | None] = []
+
+    def run(work: Work) -> str:
+        for _ in range(3):
+            time_machine.shift(outbox.LEASE - timedelta(seconds=1))
+            until(lambda: jobs("leased_until") == [db.now() + outbox.LEASE])
+        second.append(outbox.take("another"))
+        return ""
+
+    task(run)
+    put("first")
+    assert (Worker(app).run_until_idle(), second, jobs("id")) == (1, [None], [])
 
 
 def test_what_takes_longer_than_the_grace_is_given_back(

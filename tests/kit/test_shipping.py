@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from blogapp.formats import PostFormat
-from blogapp.testing import CheckFailed, FormatContract, Kit, lock
+from blogapp.testing import CheckFailed, FormatContract, Kit, lock, run
 from blogapp.testing.checks import CHECKS
 
 CLASS = '''"""The tide."""
@@ -95,6 +95,7 @@ def test_the_first_run_writes_the_lock(write: Write, monkeypatch: pytest.MonkeyP
     contract(format).test_lock_is_up_to_date()
     assert locked(format) == {
         "files": ["tide.html"], "versions": {"1": {"body": "Markdown", "harbour": "Line!", "height": "Integer"}},
+        "limits": {"1": {"harbour": {"maxlength": 200}, "height": {"max": 2**53 - 1, "min": 1 - 2**53}}},
     }  # fmt: skip
 
 
@@ -159,6 +160,7 @@ def test_a_template_that_is_gone_is_missed(write: Write) -> None:
 ALL = ["__init__.py", "tide.html", "format.lock"]
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize(("files", "said"), [(ALL, ""), (ALL[:1], "lacks tide.html; include it in the wheel")])
 def test_a_file_that_is_not_in_the_wheel_is_missed(write: Write, install: Any, files: list[str], said: str) -> None:
     format = write()
@@ -174,3 +176,29 @@ def test_an_entry_point_that_is_not_there_is_missed(write: Write, install: Any, 
     install(ALL, entry)
     assert said in complaint("package_has_the_entry_point", format)
     assert bool(complaint("package_has_the_entry_point", format)) == bool(said)
+
+
+def test_a_choice_that_is_taken_away_needs_a_version(write: Write) -> None:
+    lock.write(write(HEIGHT, '    height = f.Choice("Height", {"high": "High", "low": "Low"})\n'))
+    format = write(HEIGHT, '    height = f.Choice("Height", {"high": "High"})\n')
+    assert "height had the choice low" in complaint("limits_change_with_the_version_only", format)
+    contract(format).test_lock_is_up_to_date()  # it does not agree with the mistake
+
+
+def test_a_lock_of_former_times_says_nothing_of_limits(write: Write) -> None:
+    format = write()
+    lock.write(format)
+    path = lock.folder_of(format) / lock.NAME
+    known = json.loads(path.read_text(encoding="utf-8"))
+    del known["tide"]["limits"]
+    path.write_text(json.dumps(known), encoding="utf-8")
+    assert complaint("limits_change_with_the_version_only", write('f.Line("Harbour"', 'f.Line("Harbour", max=9')) == ""
+    assert lock.is_current(format)
+
+
+@pytest.mark.slow
+def test_what_may_fail_is_left_out_by_the_command(write: Write) -> None:
+    format = write()
+    lock.write(format, {"docstring_says_what_it_is_for": "it is a test"})
+    [left_out] = [result for result in run(format) if result.left_out]
+    assert (left_out.check, left_out.left_out) == ("docstring_says_what_it_is_for", "it is a test")

@@ -69,6 +69,7 @@ def test_static_page_is_in_no_stream(client: FlaskClient, make_post: MakePost) -
     assert client.get("/category/events/").status_code == 404
 
 
+@pytest.mark.slow
 def test_stream_is_paged(two_a_page: None, client: FlaskClient, make_post: MakePost) -> None:
     posts = [make_post(days_ago=days) for days in range(5)]
     pages = [articles(client, address) for address in ("/", "/page/2/", "/page/3/")]
@@ -111,6 +112,7 @@ def test_one_page_needs_no_pagination(two_a_page: None, client: FlaskClient, mak
     assert not read(client, "/").select(".pagination")
 
 
+@pytest.mark.every_value
 @pytest.mark.parametrize("number", ["0", "99999999999999999999", "1000000", "-1", "x"])
 def test_page_that_cannot_be_is_not_found(client: FlaskClient, make_post: MakePost, number: str) -> None:
     make_post()
@@ -183,6 +185,7 @@ def test_date_archives_name_their_date(client: FlaskClient, make_post: MakePost)
     assert names == ["2026", "May 2026", "May 9, 2026"]
 
 
+@pytest.mark.every_value
 @pytest.mark.first(7)
 @pytest.mark.parametrize(
     "address",
@@ -251,7 +254,8 @@ def test_large_and_small_terms_show_the_same(
         monkeypatch.undo()
 
 
-@pytest.mark.first(2)
+@pytest.mark.every_value
+@pytest.mark.first(1)
 @pytest.mark.parametrize("address", ["/", "/tag/rail/", "/category/events/", "/type/standard/", "/2026/"])
 def test_deep_page_is_the_same_however_often_it_is_asked_for(
     app: Flask, client: FlaskClient, make_post: Callable[..., Post], address: str

@@ -76,6 +76,8 @@ CHANGES: dict[str, tuple[Callable[[list[Post]], Any], tuple[int, ...]]] = {
 }
 
 
+@pytest.mark.slow
+@pytest.mark.first(3)
 @pytest.mark.database
 @pytest.mark.parametrize("what", CHANGES)
 def test_a_change_has_what_it_touches_made_anew(app: Flask, client: FlaskClient, posts: list[Post], what: str) -> None:
@@ -97,6 +99,7 @@ def test_a_new_post_leaves_the_others(app: Flask, client: FlaskClient, posts: li
     assert again == [new.id]
 
 
+@pytest.mark.slow
 def test_a_post_that_is_saved_leaves_the_others(
     app: Flask, client: FlaskClient, posts: list[Post], signed_in: Any
 ) -> None:

@@ -117,6 +117,8 @@ def test_numbers_and_texts_ascend(
     assert articles(client, "/type/voyage/") == named(first, second, third)
 
 
+@pytest.mark.slow
+@pytest.mark.first(1)
 def test_every_post_is_on_one_page_in_order(app: Flask, client: FlaskClient, sail: Callable[..., Post]) -> None:
     posts = [sail(f"2026-0{1 + place % 3}-01", days_ago=place) for place in range(12)]
     wanted = sorted(posts, key=lambda post: (post.data["start"], post.published_at), reverse=True)

@@ -9,9 +9,11 @@ from flask import Flask
 from werkzeug.datastructures import FileStorage
 
 from blogapp import db
+from blogapp.file_types import TYPES
 from blogapp.media import Prepared, prepare
-from blogapp.media.file_types import PICTURES, VIDEOS
 from blogapp.models import Post, media_uses
+
+SHOWN = tuple(mime for mime, each in TYPES.items() if each.kind in {"image", "video"})
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +27,7 @@ def upload(app: Flask) -> Iterator[Callable[..., Prepared]]:
     """Prepare bytes under a name: `upload(data, "harbour.jpg")`; the files are removed afterwards."""
     made = []
 
-    def send(data: bytes, name: str = "harbour.jpg", kinds: tuple[str, ...] = (*PICTURES, *VIDEOS)) -> Prepared:
+    def send(data: bytes, name: str = "harbour.jpg", kinds: tuple[str, ...] = SHOWN) -> Prepared:
         with app.app_context():
             made.append(prepare(FileStorage(BytesIO(data), filename=name), kinds))
         return made[-1]

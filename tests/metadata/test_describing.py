@@ -69,6 +69,7 @@ def test_every_format_tells_its_json_ld(client: FlaskClient, every_format: dict[
         assert told["publisher"]["logo"]["url"].startswith(f"{BASE}/icons/512-")
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize(("name", "picture"), [("standard", False), ("image", True), ("gallery", True)])
 def test_card_shows_the_picture_of_the_post(
     client: FlaskClient, every_format: dict[str, Post], name: str, picture: bool

@@ -15,6 +15,7 @@ from blogapp import db
 from blogapp.models import Post
 
 
+@pytest.mark.every_value
 @pytest.mark.parametrize(
     "statement",
     [

@@ -30,7 +30,7 @@ READ_ONLY = (
     "The blog cannot be written to right now: its database is read-only. Reading goes on; what you type is kept in the "
     "form. Tell who looks after the machine."
 )
-TABLE = PAGE.read_text().partition("## Ending and starting")[0]
+TABLE = PAGE.read_text().partition("## When the machine fails")[2].partition("\n## ")[0]
 LINES = [line.split(" | ")[0].removeprefix("| ") for line in TABLE.splitlines() if line.startswith("| ")][2:]
 
 

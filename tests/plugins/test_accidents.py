@@ -134,7 +134,7 @@ def test_a_file_that_breaks_takes_no_post_with_it(
     assert data(instance) == stored
 
 
-@pytest.mark.first(1)
+@pytest.mark.slow
 @pytest.mark.usefixtures("accident")
 def test_title_and_tags_are_edited_all_the_same(instance: Path, make_app: Make) -> None:
     stored = data(instance)

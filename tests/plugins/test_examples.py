@@ -20,6 +20,7 @@ from visiting import EMAIL, PASSWORD
 ROOT = Path(__file__).resolve().parents[2]
 SUPPORT = ROOT / "tests" / "support"
 EXAMPLES = ROOT / "examples"
+LOOKS = "/themes/default/style.css?formats=event.recipe"  # as a page with posts of both asks for it
 NAMES = sorted(path.name.removeprefix("blogapp-") for path in EXAMPLES.glob("blogapp-*"))
 EVENT = {"end": "", "body": "Every lamp is lit at **nine**."}
 # What an editor types, and the words of it that readers meet.
@@ -121,7 +122,7 @@ def addresses(blog: Blog) -> dict[str, str]:
     paths = rows(blog.instance, "SELECT path FROM posts ORDER BY id")
     pages = {name: f"/{path}/" for name, (path,) in zip(POSTS, paths, strict=True)}
     lists = {"stream": "/", "feed": "/feed/", "events": "/type/event/", "search": "/search/?q=flour"}
-    return lists | pages | {"looks": "/themes/default/style.css", "calendar": f"{pages['lamps']}post.ics"}
+    return lists | pages | {"looks": LOOKS, "calendar": f"{pages['lamps']}post.ics"}
 
 
 def readable(blog: Blog, answers: dict[str, Any]) -> None:
@@ -165,7 +166,7 @@ def test_an_installed_format_is_shown_everywhere(blog: Blog, present: dict[str, 
 
 
 def test_the_looks_of_a_format_come_and_go_with_its_package(present: dict[str, Any], absent: dict[str, Any]) -> None:
-    with_it, without = (answers["read"]["/themes/default/style.css"]["text"] for answers in (present, absent))
+    with_it, without = (answers["read"][LOOKS]["text"] for answers in (present, absent))
     assert ".format-recipe .p-ingredient" in with_it
     assert ".format-event .dt-start" in with_it
     assert [name for name in NAMES if f".format-{name}" in without] == []

@@ -1,5 +1,6 @@
 """Where formats are found, and what becomes of one that cannot be used."""
 
+import inspect
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -204,3 +205,15 @@ def test_a_built_in_name_is_reserved(drop_in: Callable[..., Registry]) -> None:
 def test_an_interrupt_is_not_swallowed(drop_in: Callable[..., Registry]) -> None:
     with pytest.raises(KeyboardInterrupt):
         drop_in("slow.py", "raise KeyboardInterrupt")
+
+
+def test_files_of_one_name_in_two_instances_keep_their_own_templates(tmp_path: Path) -> None:
+    folders = []
+    for name in ("one", "other"):
+        folder = tmp_path / name / "formats"
+        folder.mkdir(parents=True)
+        (folder / "dish.py").write_text(RECIPE, encoding="utf-8")
+        folders.append(folder)
+    formats = [load(folder.parent, {}).loaded["recipe"] for folder in folders]
+    assert [loaded.folder for loaded in formats] == folders
+    assert [Path(inspect.getfile(loaded.format)).parent for loaded in formats] == folders

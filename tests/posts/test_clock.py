@@ -36,6 +36,7 @@ def shown(client: FlaskClient, post: Post) -> list[int | str]:
     return [client.get(post.url).status_code, *(place for place in PLACES if post.url in client.get(place).text)]
 
 
+@pytest.mark.slow
 @pytest.mark.first(1)
 @pytest.mark.parametrize("by", [-HOUR, timedelta(hours=-23)])
 def test_nothing_vanishes_when_the_clock_is_set_back(

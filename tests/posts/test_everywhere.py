@@ -17,8 +17,6 @@ from flask.testing import FlaskClient
 from blogapp import create_app, db
 from blogapp.models import Post
 
-pytestmark = pytest.mark.database
-
 MakePost = Callable[..., Post]
 SECOND = timedelta(seconds=1)
 LISTS = [
@@ -66,6 +64,8 @@ def test_post_is_everywhere_from_its_moment_on(client: FlaskClient, make_post: M
                 assert client.get(post.url).status_code == 404, moment
 
 
+@pytest.mark.slow
+@pytest.mark.every_value
 @pytest.mark.first(1)
 @pytest.mark.parametrize("way", ["draft", "pending", "private", "trash", "deleted"])
 def test_what_is_taken_back_is_nowhere(

@@ -15,8 +15,6 @@ from blogapp.formats import Errors
 from blogapp.models import Category, Post, Status, Tag
 from blogapp.posts import saving
 
-pytestmark = pytest.mark.database
-
 Make = Callable[..., Post]
 ATHENS = ZoneInfo("Europe/Athens")
 NOON = datetime(2026, 5, 9, 12, tzinfo=UTC)
@@ -137,6 +135,7 @@ TITLES = {
 }
 
 
+@pytest.mark.every_value
 @pytest.mark.first(9)
 @pytest.mark.parametrize("title", TITLES)
 def test_a_title_in_any_script_makes_an_address_that_is_found(save: Make, client: FlaskClient, title: str) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import pytest
 from bs4 import BeautifulSoup
-from flask import Flask
 from flask.testing import FlaskClient
 
 from blogapp.models import Comment, Post
@@ -89,10 +88,6 @@ def test_style_sheet_loads_nothing(client: FlaskClient) -> None:
     with client.get("/themes/default/style.css") as answer:
         assert "url(" not in answer.text
         assert "@import" not in answer.text
-
-
-def test_health_says_whether_the_database_answers(app: Flask, client: FlaskClient) -> None:
-    assert client.get("/healthz").text == "ok\n"
 
 
 def test_robots_stay_out_of_the_desk(client: FlaskClient) -> None:

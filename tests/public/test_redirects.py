@@ -103,6 +103,7 @@ MISSES = [
 ]
 
 
+@pytest.mark.first(40)
 def test_near_miss_leads_to_the_right_page_at_once(client: FlaskClient, subtests: pytest.Subtests) -> None:
     for miss, right in MISSES:
         with subtests.test(miss):

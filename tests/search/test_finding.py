@@ -74,6 +74,7 @@ IN_EVERY_SCRIPT = [
 ]
 
 
+@pytest.mark.first(14)
 def test_words_are_found_in_every_script(client: FlaskClient, make_post: Make, subtests: pytest.Subtests) -> None:
     for written in {written for written, _ in IN_EVERY_SCRIPT}:
         make_post(title=written, body=f"Before. {written} After.")
@@ -101,6 +102,7 @@ ASKED = [
 ]
 
 
+@pytest.mark.first(12)
 def test_phrases_beginnings_and_exceptions(client: FlaskClient, make_post: Make, subtests: pytest.Subtests) -> None:
     make_post(title="Low water", body="Boats.", days_ago=1)
     make_post(title="High water", body="Quay.")

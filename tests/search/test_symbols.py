@@ -59,7 +59,7 @@ SPELLINGS = [
 ]  # fmt: skip
 
 
-@pytest.mark.first(1)
+@pytest.mark.first(12)
 def test_a_symbol_finds_what_has_it(client: FlaskClient, make_post: Make, subtests: pytest.Subtests) -> None:
     for written in SYMBOLS.values():
         make_post(title=written, body=f"Before. {written}.")
@@ -70,7 +70,7 @@ def test_a_symbol_finds_what_has_it(client: FlaskClient, make_post: Make, subtes
     assert part(client, "👩‍🚀", ".search-snippet mark").get_text() == "👩‍🚀"
 
 
-@pytest.mark.first(1)
+@pytest.mark.first(6)
 def test_a_symbol_finds_no_neighbour(client: FlaskClient, make_post: Make, subtests: pytest.Subtests) -> None:
     for asked, others in NEIGHBOURS.items():
         for other in others:

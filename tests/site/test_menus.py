@@ -97,6 +97,15 @@ def test_line_that_leads_nowhere_is_told_and_all_is_kept(editor: FlaskClient, li
     assert menu(editor) == []
 
 
+@pytest.mark.parametrize("part", ["label", "address"])
+def test_text_of_a_line_that_is_too_long_is_told_and_not_cut(editor: FlaskClient, part: str) -> None:
+    line = {"header-0-to": "", "header-0-label": "Boats", "header-0-address": "/boats/"}
+    page = editor.post("/edit/menus/", data=line | {f"header-0-{part}": "/" + "boats" * 60})
+    assert page.status_code == 422
+    assert page.text.count("/" + "boats" * 60) == 1
+    assert "at most 300 fit" in page.text
+
+
 def test_line_whose_page_is_gone_is_left_out(editor: FlaskClient, make_post: Make, client: FlaskClient) -> None:
     about = make_post(kind="page", title="About us")
     send(editor, {"to": f"page:{about.id}"}, {"to": "archive", "under": "y"})

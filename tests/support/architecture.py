@@ -11,8 +11,12 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
+from blogapp.formats import fields, values, written
+
 ROOT = Path(__file__).resolve().parents[2]
 HOMONYMS = {"audio", "image", "link", "status", "video"}  # a kind of media, an element, a column
+VALUES = {name for room in (values, written) for name in vars(room) if isinstance(getattr(room, name), type)}
+KINDS = {*fields.__all__, *VALUES, "Prose"} - {"Field", "Card", "Group", "Reader"}
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 SCRIPT = re.compile(  # a script is a file, or data of exactly one type, which does not run
     r"<script\b(?! type=\"application/ld\+json\">)(?![^>]*\bsrc=)|<style\b|\s(style|on[a-z]+)\s*=\s*[\"'{]",
@@ -30,8 +34,13 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
+@cache
+def nodes(path: Path) -> list[ast.AST]:
+    return list(ast.walk(tree(path)))
+
+
 def walk(path: Path, *kinds: type[ast.AST]) -> Iterator[ast.AST]:
-    return (node for node in ast.walk(tree(path)) if isinstance(node, kinds))
+    return (node for node in nodes(path) if isinstance(node, kinds))
 
 
 def lines_with(path: Path, pattern: re.Pattern[str]) -> Iterator[str]:
@@ -204,6 +213,19 @@ def compares_formats(path: Path) -> Iterator[str]:
         )
         if words and any(re.fullmatch(r"(.*\.)?format(\.name|_name)?", ast.unparse(side)) for side in sides):
             yield f"{node.lineno}: {ast.unparse(node)}"
+
+
+def asks_for_a_kind(path: Path) -> Iterator[str]:
+    """Find where a field or its value is asked of what kind it is, in the place of what it says of itself."""
+    names = set()
+    for node in walk(path, ast.ImportFrom):
+        if re.match(r"blogapp\.(formats|text)\b", node.module or ""):
+            names |= {alias.asname or alias.name for alias in node.names if alias.name in KINDS | {"fields"}}
+    for call in walk(path, ast.Call):
+        if getattr(call.func, "id", "") in {"isinstance", "issubclass"}:
+            asked = {part.id for part in ast.walk(call.args[1]) if isinstance(part, ast.Name)}
+            if asked & names:
+                yield f"{call.lineno}: {ast.unparse(call)}"
 
 
 def trusts_html(path: Path) -> Iterator[str]:

@@ -64,15 +64,6 @@ def killed(running: subprocess.Popen[str]) -> None:
     running.communicate(timeout=20)
 
 
-def refused_outside(*words: str, **settings: Any) -> str:
-    """Like `refused`, as a process of its own, for what leaves sockets behind."""
-    running = process(*words, **settings)
-    said, complaint = running.communicate(timeout=60)
-    assert (running.returncode, said, complaint.count("\n")) == (1, "", 1), complaint
-    assert complaint.startswith("Error: ")
-    return complaint
-
-
 class Server:
     """A running `blogapp serve`: where it is, and what it said before it was ready."""
 

@@ -22,7 +22,7 @@ def controls(page: TestResponse | BeautifulSoup) -> dict[str, Any]:
     form = tree.select_one("form#post-form") or tree.select_one("main form")
     assert form, "There is no form on the page."
     found: dict[str, Any] = {}
-    for control in form.select("input[name], textarea[name], select[name]"):
+    for control in form.select(":is(input[name], textarea[name], select[name]):not(template *)"):
         name, value = str(control["name"]), _value(control)
         if value is None:
             continue

@@ -7,6 +7,7 @@ from typing import Any
 
 from blogapp import db, plugins
 from blogapp.models import Comment, Gone, Post
+from blogapp.posts import corrections, revisions
 
 BODY = """
 A paragraph with *emphasis*, **weight**, `code` and [a link](https://example.org/).[^1]
@@ -54,6 +55,7 @@ def fill(app: Any, make_post: Callable[..., Post], make_comment: Callable[..., C
     with app.test_request_context(method="POST"):
         db.session.add(Gone(path="2026/05/09/gone", post_id=9999))
         db.session.commit()
+    corrected = _corrected(app, posts["standard"])
     about = make_post(kind="page", title="About us")
     team = make_post(kind="page", title="The team", parent_id=about.id)
     day = posts["standard"].url[:12]
@@ -65,5 +67,15 @@ def fill(app: Any, make_post: Callable[..., Post], make_comment: Callable[..., C
         "search with results": "/search/?q=harbour", "search without results": "/search/?q=nothingness",
         "answer": f"{posts['standard'].url}?replyto={first.id}", "not found": "/nothing/",
         "gone": "/2026/05/09/gone/", "protected": hidden.url, "card": f"{posts['standard'].url}embed/",
-        "waiting": f"{posts['standard'].url}?comment=pending",
+        "waiting": f"{posts['standard'].url}?comment=pending", "what was corrected": corrected,
     }  # fmt: skip
+
+
+def _corrected(app: Any, post: Post) -> str:
+    """Correct a post in public; return the address of the page that shows what changed."""
+    with app.test_request_context(method="POST"):
+        revisions.explain(correction="It said one thing where it now says two.")
+        found = db.session.get_one(Post, post.id)
+        found.data = {**found.data, "body": f"{BODY}\n\nAnother thing."}
+        db.session.commit()
+        return f"{post.url}correction-{corrections.of_each([post.id])[post.id][0].number}/"

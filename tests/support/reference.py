@@ -10,14 +10,18 @@ from types import FunctionType
 from typing import Any
 
 from kit.mistakes import MISSED, MISTAKES
+from kit.record import NOTICED, UNNOTICED
 
-from blogapp.formats import PostFormat, fields
+from blogapp.file_types import TYPES
+from blogapp.formats import Answers, PostFacts, PostFormat, fields
+from blogapp.formats.feed_elements import NAMESPACES
 from blogapp.formats.roles import ROLES
 from blogapp.testing.checks import CHECKS
 from blogapp.themes import template_globals
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 PAGE = DOCS / "formats.md"
+OF_KINDS = "What a kind says of itself"
 
 
 def folded(text: str | None) -> str:
@@ -38,7 +42,7 @@ def every_field() -> Iterator[str]:
     common = set(inspect.signature(fields.Field.__init__).parameters)
     for name in fields.__all__:
         field = getattr(fields, name)
-        if field is fields.Field:
+        if field in {fields.Field, fields.Group, fields.Seen}:
             continue
         own = [str(p) for p in inspect.signature(field).parameters.values() if p.name not in common | {"rest"}]
         yield f"- **`f.{name}`**{f' (`{_plain(own)}`)' if own else ''}: {folded(inspect.getdoc(field))}"
@@ -51,10 +55,28 @@ def _plain(parameters: list[str]) -> str:
 def arguments() -> Iterator[str]:
     """What every field takes, from the docstring of `Field`."""
     yield "| argument | what it is |"
+    yield from _told((inspect.getdoc(fields.Field) or "").partition(OF_KINDS)[0])
+
+
+def attributes_of_kinds() -> Iterator[str]:
+    """What a kind of field says of itself, from the docstring of `Field`."""
+    yield "| attribute | what it is |"
+    yield from _told((inspect.getdoc(fields.Field) or "").partition(OF_KINDS)[2])
+
+
+def _told(documented: str) -> Iterator[str]:
     yield "| --- | --- |"
-    documented = inspect.getdoc(fields.Field) or ""
     for names, said in re.findall(r"^(`\w+`(?:, `\w+`)*)\n((?: {4}.*\n?)+)", documented, re.MULTILINE):
         yield f"| {names} | {folded(said)} |"
+
+
+def methods_of_kinds() -> Iterator[str]:
+    """Each method of `Field` with its docstring."""
+    for name, method in vars(fields.Field).items():
+        called = getattr(method, "fget", method)
+        if not name.startswith("_") and isinstance(called, FunctionType):
+            signature = "" if called is not method else _plain([str(inspect.signature(called))])
+            yield f"- **`{name}{signature}`**: {folded(inspect.getdoc(called))}"
 
 
 def roles() -> Iterator[str]:
@@ -68,9 +90,36 @@ def roles() -> Iterator[str]:
             yield f"| `{name}` | {linked} | {' | '.join(cells)} |"
 
 
+def facts() -> Iterator[str]:
+    """What a post knows of itself, from the docstring of `PostFacts`."""
+    yield folded(inspect.getdoc(PostFacts))
+
+
+def file_types() -> Iterator[str]:
+    """The table `TYPES`."""
+    yield "| media type | called | endings | in a browser |"
+    yield "| --- | --- | --- | --- |"
+    for mime, each in TYPES.items():
+        shown = "handed out" if each.kind == "document" else "shown"
+        yield f"| `{mime}` | {each.name} | {', '.join(f'`{ending}`' for ending in each.endings)} | {shown} |"
+
+
+def answers() -> Iterator[str]:
+    """What a format sees of readers' answers, from the docstring of `Answers`."""
+    yield folded(inspect.getdoc(Answers))
+
+
+def namespaces() -> Iterator[str]:
+    """The table `NAMESPACES`."""
+    yield "| prefix | namespace |"
+    yield "| --- | --- |"
+    yield from (f"| `{prefix}` | {address} |" for prefix, address in NAMESPACES.items())
+
+
 def methods() -> Iterator[str]:
     """Each method that a format may override or ask, with its docstring."""
-    public = (name for name, value in vars(PostFormat).items() if isinstance(value, FunctionType | classmethod))
+    of_both = {**vars(fields.Group), **vars(PostFormat)}
+    public = (name for name, value in of_both.items() if isinstance(value, FunctionType | classmethod))
     for name in (name for name in public if not name.startswith("_")):
         method: Any = getattr(PostFormat, name)
         yield f"- **`{name}{_plain([str(inspect.signature(method))])}`**: {folded(inspect.getdoc(method))}"
@@ -88,9 +137,10 @@ def checks() -> Iterator[str]:
 
 def missed() -> Iterator[str]:
     """How many mistakes are planted, and each that no check notices."""
-    yield f"Of {len(MISTAKES)} mistakes it notices all but {len(MISSED)}:"
+    unnoticed = MISSED | UNNOTICED
+    yield f"Of {len(MISTAKES) + len(NOTICED) + len(UNNOTICED)} mistakes it notices all but {len(unnoticed)}:"
     yield ""
-    yield from (f"- {name[0].upper()}{name[1:]}: {reason}." for name, reason in MISSED.items())
+    yield from (f"- {name[0].upper()}{name[1:]}: {reason}." for name, reason in unnoticed.items())
 
 
 def known() -> Iterator[str]:
@@ -105,7 +155,14 @@ def known() -> Iterator[str]:
     yield from (f"| `{name.written}` | {folded(name.told)} |" for name in template_globals.FILTERS.values())
 
 
-PAGES = {"formats.md": (attributes, arguments, every_field, roles, methods, checks, missed), "themes.md": (known,)}
+PAGES = {
+    "formats.md": (
+        attributes, arguments, every_field, file_types, attributes_of_kinds, methods_of_kinds, roles, facts,
+        namespaces, answers, methods,
+        checks, missed,
+    ),
+    "themes.md": (known,),
+}  # fmt: skip
 
 
 def renewed(file: str) -> str:

@@ -1,7 +1,9 @@
-"""Which tests a run takes: all, those of `make test`, or those that it leaves out. What is left out is told at the end.
+"""Which tests a run takes: all, those of `make test`, or those of `make test-rest`. What is left out is told at last.
 
 `make test` leaves out what is marked `slow`, `browser` or `html`; of a test with `first(n)` all values but the first n;
-and on PostgreSQL all but what is marked `database`. Nothing is skipped silently: the parts make up the whole.
+and on PostgreSQL all but what is marked `database`. `make test-rest` runs these; but on PostgreSQL one value of a test,
+unless it is marked `database` or `every_value`, for the others would say what they said on SQLite. `make test-all` runs
+them, too.
 """
 
 from __future__ import annotations
@@ -26,31 +28,40 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     part, total = config.getoption("part"), len(items)
     if part == "all":
         return
-    quick = set(quick_of(items))
-    left_out = [item for item in items if (item in quick) != (part == "quick")]
-    items[:] = [item for item in items if (item in quick) == (part == "quick")]
+    in_parts = [part_of(item, number) for item, number in numbered(items)]
+    left_out = [item for item, its_part in zip(items, in_parts, strict=True) if its_part != part]
+    items[:] = [item for item, its_part in zip(items, in_parts, strict=True) if its_part == part]
     config.hook.pytest_deselected(items=left_out)
     numbers: Any = getattr(config, "workeroutput", config.stash.setdefault(COUNTED, {}))
-    numbers["counted"] = (len(items), total)
+    numbers["counted"] = (len(items), total, in_parts.count("rest" if part == "quick" else "quick"))
 
 
-COUNTED = pytest.StashKey[dict[str, tuple[int, int]]]()
+COUNTED = pytest.StashKey[dict[str, tuple[int, int, int]]]()
 
 
-def quick_of(items: list[pytest.Item]) -> list[pytest.Item]:
-    """Return the tests that `make test` runs."""
-    taken: Counter[str] = Counter()
-    quick = []
+def numbered(items: list[pytest.Item]) -> list[tuple[pytest.Item, int]]:
+    """Return each item, and the how manieth value of its test on its database it is."""
+    seen: Counter[tuple[str, bool]] = Counter()
+    found = []
     for item in items:
-        on_postgres = item.get_closest_marker("postgres") and not item.get_closest_marker("database")
-        if on_postgres or any(item.get_closest_marker(mark) for mark in LEFT_OUT):
-            continue
-        test = f"{item.nodeid.partition('[')[0]} {bool(item.get_closest_marker('postgres'))}"
-        taken[test] += 1
-        first = item.get_closest_marker("first")
-        if first is None or taken[test] <= first.args[0]:
-            quick.append(item)
-    return quick
+        test = item.nodeid.partition("[")[0], on_postgres(item)
+        seen[test] += 1
+        found.append((item, seen[test]))
+    return found
+
+
+def on_postgres(item: pytest.Item) -> bool:
+    return item.get_closest_marker("postgres") is not None
+
+
+def part_of(item: pytest.Item, number: int) -> str:
+    """Return the part that an item belongs to: "quick", "rest", or "all" for what no other part runs."""
+    if on_postgres(item) and not item.get_closest_marker("database"):
+        return "rest" if number == 1 or item.get_closest_marker("every_value") else "all"
+    first = item.get_closest_marker("first")
+    is_among_first = first is None or number <= first.args[0]
+    is_quick = is_among_first and not any(item.get_closest_marker(mark) for mark in LEFT_OUT)
+    return "quick" if is_quick else "rest"
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -63,7 +74,7 @@ def pytest_testnodedown(node: Any, error: object) -> None:
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     """Say how many of how many tests ran."""
     if counted := config.stash.get(COUNTED, {}).get("counted"):
-        run, total = counted
-        part = config.getoption("part")
-        others = "make test-rest runs the others" if part == "quick" else "make test runs the others"
-        terminalreporter.write_line(f"{run:,} of {total:,} tests ran: {others}, make test-all runs all.", bold=True)
+        run, total, others = counted
+        target = "make test-rest" if config.getoption("part") == "quick" else "make test"
+        line = f"{run:,} of {total:,} tests ran: {target} runs {others:,} others, make test-all runs all."
+        terminalreporter.write_line(line, bold=True)

@@ -101,6 +101,7 @@ def test_template_of_a_format_reaches_neither_python_nor_the_application(spy: An
         assert "<b>at</b>" in spy(f"<b>at{{{{ {name} }}}}</b>")
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("expression", [
     "shown[0].reading.rows", "shown[0].reading.entry(shown[0].row)", "shown[0].reading.of(shown[0].row)",
     "shown[0].reading.articles",

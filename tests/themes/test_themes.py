@@ -25,6 +25,7 @@ def sheet(client: FlaskClient, address: str = "/") -> str:
     return str(read(client, address).select_one("link[rel=stylesheet]")["href"]).partition("?")[0]
 
 
+@pytest.mark.slow
 def test_samples_of_the_documentation_are_a_theme(dress: Make, make_post: Make, client: FlaskClient) -> None:
     status = make_post("status", title="", body="High water.")
     dress(SEASIDE)

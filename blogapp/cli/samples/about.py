@@ -9,7 +9,7 @@ from blogapp.models import Kind, Post, User
 from blogapp.posts import saving
 
 TITLE = "About"
-TEXT = """
+TEXT = """\
 This is a new blog. What you see are sample posts: the people, the towns and the trains in them are invented.
 
 Sign in, write your own, and put these into the trash when you no longer need them. This page is at the desk, too.

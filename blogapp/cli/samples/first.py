@@ -14,11 +14,12 @@ from blogapp.accounts.permissions import MACHINE
 from blogapp.cli.samples import about, sounds
 from blogapp.cli.samples.content import draw, leave, published
 from blogapp.formats import PostFormat
-from blogapp.formats import fields as f
+from blogapp.formats.fields import Field, Group
 from blogapp.models import Comment, Media, Post, User
 from blogapp.posts import saving
 
 OF_ARTICLE = {"body", "image"}
+SOUND = "audio/wav"
 
 
 def write(author: User, files: Sequence[Media]) -> int:
@@ -42,7 +43,7 @@ def write(author: User, files: Sequence[Media]) -> int:
 
 def files() -> list[Media]:
     """Draw four pictures and blow a horn; the rows are still to be added. It takes a while: no transaction waits."""
-    return [*draw(Random(12), 4), media.prepare(sounds.foghorn(), ["audio/wav"]).row(None)]
+    return [*draw(Random(12), 4), media.prepare(sounds.foghorn(), [SOUND]).row(None)]
 
 
 def _fields(format: type[PostFormat], article: Mapping[str, str]) -> dict[str, Any]:
@@ -53,21 +54,33 @@ def _fields(format: type[PostFormat], article: Mapping[str, str]) -> dict[str, A
     return {"title": article["title"]} | {name: by_role[field.role] for name, field in format.fields.items()}
 
 
-def _with_files(format: type[PostFormat], fields: dict[str, Any], files: Sequence[Media]) -> dict[str, Any]:
+def _with_files(format: type[Group], fields: dict[str, Any], files: Sequence[Media]) -> dict[str, Any]:
     """Put files that are there in the place of those that an example can only pretend to have.
 
-    The article has the first picture; a recording comes instead of an address that an example invents.
+    The article has the first picture; a recording comes instead of an address that an example invents. What nothing at
+    hand can stand for is left empty.
     """
-    lead, *several, single, sound = (file.id for file in files)
+    is_article = getattr(format, "titled", "") == "required"
+    used: set[int] = set()
     for name, field in format.fields.items():
-        if isinstance(field, f.Image) and fields.get(name):
-            fields[name] = {**fields[name], "id": lead if format.titled == "required" else single}
-        elif isinstance(field, f.Images) and fields.get(name):
-            fields[name] = [{**part, "id": id} for part, id in zip(fields[name], several, strict=False)]
-        elif isinstance(field, f.File) and files[-1].mime in field.kinds:
-            fields |= {other: "" for other, address in format.fields.items() if isinstance(address, f.Embed)}
-            fields[name] = {"id": sound}
+        if field.group and fields.get(name):
+            fields[name] = [_with_files(field.group, dict(row), files) for row in fields[name]]
+        elif field.kinds and SOUND in field.kinds:
+            fields |= {other: "" for other, address in format.fields.items() if list(address.players())}
+            fields[name] = {"id": next(file.id for file in files if file.mime == SOUND)}
+        elif field.kinds and fields.get(name):
+            ids = [file.id for file in files if file.mime in field.kinds and file.id not in used]
+            fields[name] = _at_hand(field, fields[name], ids if is_article else ids[::-1])
+            used |= set(field.media_ids(fields[name] or field.empty))
     return fields
+
+
+def _at_hand(field: Field[Any], example: Any, ids: Sequence[int]) -> Any:
+    """Return the value of an example with the files that are at hand, if there are any."""
+    parts = example if field.several else [example]
+    order = (sorted(ids)[1:-1] or ids) if field.several else ids
+    filled = [{**part, "id": number} for part, number in zip(parts, order, strict=False)]
+    return filled if field.several else next(iter(filled), None)
 
 
 def _entry(fields: dict[str, Any], place: Any, *, hours: int) -> saving.PostInput:

@@ -15,7 +15,7 @@ class ScaffoldError(ValueError):
     """The files cannot be written; the message says why and what to do."""
 
 
-def write_package(name: str, folder: Path) -> list[Path]:
+def write_package(name: str, folder: Path, *, script: bool = False) -> list[Path]:
     """Write a package for a format into a new folder `blogapp-NAME` within `folder`; return its files."""
     words = _words(name)
     root, module = folder / words["distribution"], words["module"]
@@ -23,6 +23,7 @@ def write_package(name: str, folder: Path) -> list[Path]:
         "class.py": f"{module}/__init__.py",
         "template.html": f"{module}/{name}.html",
         "styles.css": f"{module}/{name}.css",
+        **({"script.js": f"{module}/{name}.js"} if script else {}),
         "test.py": f"tests/test_{module.removeprefix('blogapp_')}.py",
         "pyproject.toml": "pyproject.toml",
         "README.md": "README.md",

@@ -1,4 +1,4 @@
-"""Fields that hold a number, one of several, or yes and no."""
+"""Fields that hold a whole number, one or more of several, or yes and no."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Any
 
 from blogapp.formats.fields.field import Field, Seen, as_text
 from blogapp.formats.values import Reader
-from blogapp.text import Sentence, normalise_line
+from blogapp.formats.written import Chosen
+from blogapp.text import Sentence, normalise, normalise_line
 
 
 class Integer(Field[int | None]):
@@ -64,15 +65,18 @@ class Integer(Field[int | None]):
 
 
 class Choice(Field[str]):
-    """One of several. `choices` maps what is stored to what is shown; the value is what is stored."""
+    """One of several. `choices` maps what is stored to what is shown; the value is what is stored.
+
+    In an action, `choices_of` may name a field of the format, such as `f.Lines`, whose lines are the choices.
+    """
 
     control = "choice"
 
-    def __init__(self, label: str, choices: Mapping[str, str], **rest: Any) -> None:
+    def __init__(
+        self, label: str, choices: Mapping[str, str] | None = None, *, choices_of: str = "", **rest: Any
+    ) -> None:
         super().__init__(label, **rest)
-        if not isinstance(choices, Mapping) or not choices:  # type: ignore[redundant-expr]
-            raise TypeError(f'{label}: choices must be a dict such as {{"n": "North", "s": "South"}}, not {choices!r}.')
-        self.choices = dict(choices)
+        self.choices, self.choices_of = checked_choices(label, choices, choices_of), choices_of
 
     def clean(self, raw: Any) -> str:
         """Refuse what is not among the choices."""
@@ -85,9 +89,74 @@ class Choice(Field[str]):
         """Return the key of the choice."""
         return str(stored)
 
+    def described(self, stored: Any) -> str:
+        """Return the words of the choice."""
+        return self.choices.get(stored, str(stored))
+
     def text(self, value: str) -> str:
         """Return the words of the choice."""
         return self.choices.get(value, "")
+
+
+class Choices(Field[Chosen]):
+    """Several of a list, with a checkbox each. `choices` maps what is stored to what is shown.
+
+    The value is a `Chosen`: what is stored of each, in the order of `choices`, in a template `{% if "n" in sides %}`.
+    Written as a whole it is the words, joined as the reader's language does. Stored as a list. `choices_of` is as in
+    `Choice`.
+    """
+
+    control = "choices"
+    empty: Any = ()
+
+    def __init__(
+        self, label: str, choices: Mapping[str, str] | None = None, *, choices_of: str = "", **rest: Any
+    ) -> None:
+        super().__init__(label, **rest)
+        self.choices, self.choices_of = checked_choices(label, choices, choices_of), choices_of
+
+    def clean(self, raw: Any) -> list[str]:
+        """Accept a list, or a text with one on each line; refuse what is not among the choices."""
+        parts = raw if isinstance(raw, list | tuple) else normalise(as_text(raw)).split("\n")
+        wanted = {text for part in parts if (text := normalise_line(as_text(part)))}
+        if wanted - self.choices.keys():
+            raise ValueError(Sentence("These must be among %(choices)s.", choices=", ".join(self.choices.values())))
+        return [key for key in self.choices if key in wanted]
+
+    def value(self, stored: Any, post: Seen) -> Chosen:
+        """Return the keys and the words of what was chosen."""
+        keys = tuple(map(str, stored))
+        words = tuple(post.reader.translate(self.choices[key]) if key in self.choices else key for key in keys)
+        return Chosen(keys, words, post.reader.listed, self.mf)
+
+    def typed(self, stored: Any) -> str:
+        """Put each on a line of its own."""
+        return "\n".join(stored)
+
+    def described(self, stored: Any) -> str:
+        """Return the words of what was chosen."""
+        return ", ".join(self.choices.get(key, key) for key in stored)
+
+    def text(self, value: Chosen) -> str:
+        """Return the words."""
+        return " ".join(value.words)
+
+    def linked(self, value: Chosen, reader: Reader) -> list[str]:
+        """Return the words."""
+        return list(value.words)
+
+    def to_wordpress(self, value: Chosen, reader: Reader) -> str:
+        """Return what is stored, each on a line of its own."""
+        return "\n".join(value.keys)
+
+
+def checked_choices(label: str, choices: Mapping[str, str] | None, choices_of: str = "") -> dict[str, str]:
+    """Return the choices of a field, none yet where the post has them. Raises `TypeError` where these are none."""
+    if choices_of and choices is None:
+        return {}
+    if choices_of or not isinstance(choices, Mapping) or not choices:
+        raise TypeError(f'{label}: choices must be a dict such as {{"n": "North", "s": "South"}}, not {choices!r}.')
+    return dict(choices)
 
 
 class Toggle(Field[bool]):
@@ -109,6 +178,10 @@ class Toggle(Field[bool]):
     def typed(self, stored: Any) -> str:
         """Return "on" or nothing."""
         return "on" if stored else ""
+
+    def described(self, stored: Any) -> str:
+        """Return yes or no."""
+        return Sentence("Yes") if stored else Sentence("No")
 
     def text(self, value: bool) -> str:
         """There are no words in it."""

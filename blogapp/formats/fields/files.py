@@ -6,28 +6,39 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from blogapp import file_types
 from blogapp.formats.fields.field import Field, Seen, as_text
-from blogapp.formats.values import MediaFile, Picture, Player, Reader
+from blogapp.formats.values import MediaFile, Picture, Reader, Upload, UploadedPlayer
 from blogapp.text import Sentence, normalise_line
 
 ID = re.compile(r"[0-9]{1,18}")
+PLAYED = ("video", "audio")
 
 
-class File(Field[Player | None]):
-    """An uploaded file of one of `kinds`. Stored as `{"id": number}`; the value is a `Player`, or None."""
+class File(Field[Upload | None]):
+    """An uploaded file of one of `kinds`, media types of the table `blogapp.file_types`. Stored as `{"id": number}`.
+
+    The value is an `Upload`, or None; that of a film or a recording is a `Player`, too.
+    """
 
     control = "file"
     empty: Any = None
+    shows_files = True
 
     def __init__(self, label: str, *, kinds: Sequence[str] = ("video/mp4", "video/webm"), **rest: Any) -> None:
         super().__init__(label, **rest)
         if isinstance(kinds, str):
             raise TypeError(f"{label}: kinds must be a tuple of media types, such as ({kinds!r},).")
+        if not kinds:
+            raise TypeError(f"{label}: kinds must name a media type at least, such as application/pdf.")
+        if unknown := file_types.unknown(kinds):
+            meant = f"Did you mean {near}?" if (near := file_types.nearest(unknown[0])) else "Leave it out."
+            raise TypeError(f"{label}: {unknown[0]!r} is no type of file that can be uploaded. {meant}")
         self.kinds = tuple(kinds)
 
     def attributes(self) -> dict[str, str]:
         """Tell the browser which files to offer."""
-        return {"accept": ",".join(self.kinds)}
+        return {"accept": file_types.accepted(self.kinds)}
 
     def clean(self, raw: Any) -> dict[str, Any] | None:
         """Accept `{"id": number}`, an uploaded file; the form puts it in the place of the upload."""
@@ -40,10 +51,19 @@ class File(Field[Player | None]):
             raise ValueError(Sentence("This must be an uploaded file; choose it again."))
         return {"id": int(number)}
 
-    def value(self, stored: Any, post: Seen) -> Player | None:
-        """Return the browser's own player for the file, or None when the file is gone."""
-        file = self.file(stored, post)
-        return Player("", file.url, kind=file.mime.partition("/")[0], translate=post.reader.translate) if file else None
+    def value(self, stored: Any, post: Seen) -> Upload | None:
+        """Return the file, a film or a recording as the browser's own player; None when it is gone."""
+        file, reader = self.file(stored, post), post.reader
+        if file is None:
+            return None
+        kind = file_types.kind_of(file.mime)
+        if kind in PLAYED:
+            return UploadedPlayer(
+                url=file.url, name=file.name, size=file.size, mime=file.mime, kind=kind, translate=reader.translate
+            )
+        words = {"type": reader.translate(file_types.called(file.mime)), "size": reader.size(file.size)}
+        said = reader.translate("%(type)s, %(size)s") % words
+        return Upload(file.url, file.name, file.size, file.mime, words=said, mf=self.mf)
 
     def file(self, stored: Any, post: Seen) -> MediaFile | None:
         """Return the uploaded file that a stored value names, or None."""
@@ -53,9 +73,13 @@ class File(Field[Player | None]):
         """Return the file's id."""
         return str(stored["id"]) if stored else ""
 
+    def described(self, stored: Any) -> str:
+        """Return its description, else its number."""
+        return str(stored.get("alt") or f"#{stored['id']}") if stored else ""
+
     def text(self, value: Any) -> str:
-        """There are no words in it."""
-        return ""
+        """Return the file's name, but not that of a film or a recording: its camera gave it."""
+        return value.name if value and value.kind not in PLAYED else ""
 
     def linked(self, value: Any, reader: Reader) -> Any:
         """Return the file's address, complete."""
@@ -65,18 +89,24 @@ class File(Field[Player | None]):
         """Name the file."""
         return [stored["id"]] if stored else []
 
+    def from_wordpress(self, text: str) -> None:
+        """Return nothing: a file of another blog has another id here."""
+        return
+
 
 class Image(File):
     """An uploaded picture with its alternative text. The value is a `Picture`, or None.
 
-    Stored as `{"id": number, "alt": text}`. Source of the rule that a text is asked for: WCAG 2.2, 1.1.1.
+    The first one of a format has the role image, unless another field does. Stored as `{"id": number, "alt": text}`.
+    Source of the rule that a text is asked for: WCAG 2.2, 1.1.1.
     """
 
     control = "image"
 
     def __init__(self, label: str, **rest: Any) -> None:
         kinds = ("image/jpeg", "image/png", "image/webp", "image/gif", "image/avif")
-        super().__init__(label, kinds=kinds, **{"role": "image", **rest})
+        super().__init__(label, kinds=kinds, **rest)
+        self.default_role = "" if "role" in rest else "image"
 
     def clean(self, raw: Any) -> dict[str, Any] | None:
         """Accept an uploaded picture's id and its alternative text, at most 500 characters."""
@@ -106,6 +136,8 @@ class Images(Field[list[Picture]]):
 
     control = "images"
     empty: Any = ()
+    several = True
+    shows_files = True
 
     def __init__(self, label: str, *, max: int = 100, **rest: Any) -> None:
         super().__init__(label, **rest)
@@ -149,6 +181,10 @@ class Images(Field[list[Picture]]):
         """Return the files' ids."""
         return " ".join(str(part["id"]) for part in stored)
 
+    def described(self, stored: Any) -> str:
+        """Return the descriptions, and the numbers of pictures without one."""
+        return ", ".join(map(self.one.described, stored))
+
     def text(self, value: list[Picture]) -> str:
         """Return captions and alternative texts."""
         return " ".join(text for picture in value for text in (picture.caption, picture.alt) if text)
@@ -160,3 +196,7 @@ class Images(Field[list[Picture]]):
     def media_ids(self, stored: Any) -> list[int]:
         """Name the files."""
         return [part["id"] for part in stored]
+
+    def from_wordpress(self, text: str) -> None:
+        """Return nothing: files of another blog have other ids here."""
+        return

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from blogapp.formats.fields.field import Field, Seen, as_text
 from blogapp.formats.values import Reader
 from blogapp.text import CALLOUTS, Prose, Sentence, markdown, normalise, normalise_line
+
+_PRE = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL | re.IGNORECASE)
+_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 
 
 class Line(Field[str]):
@@ -55,6 +59,8 @@ class Markdown(Field[Prose]):
     """
 
     control = "text"
+    syntax = "markdown"
+    can_be_body = True
 
     def __init__(self, label: str, *, breaks: bool = False, **rest: Any) -> None:
         super().__init__(label, **rest)
@@ -77,6 +83,12 @@ class Markdown(Field[Prose]):
     def text(self, value: Prose) -> str:
         """Return the text without its markup."""
         return value.text
+
+    def from_wordpress(self, text: str) -> str:
+        """Return the HTML with its lines moved to the left: what is indented would be code."""
+        return "".join(
+            _INDENT.sub("", part) if number % 2 == 0 else part for number, part in enumerate(_PRE.split(text))
+        )
 
 
 class Lines(Field[list[str]]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import Any
 
 from blogapp.formats.fields.field import Seen
@@ -57,6 +58,8 @@ class Transcript(Markdown):
     keeps the text. Source of the notation: the chat format of WordPress.
     """
 
+    syntax = ""
+
     def value(self, stored: Any, post: Seen) -> list[Turn]:  # type: ignore[override]
         """Return who says what."""
         return turns(str(stored))
@@ -68,6 +71,10 @@ class Transcript(Markdown):
     def linked(self, value: Any, reader: Reader) -> Any:
         """Return names and words."""
         return self.text(value)
+
+    def from_wordpress(self, text: str) -> str:
+        """Return the words of the HTML, in which names and lines stand as they were typed."""
+        return unescape(text)
 
 
 def turns(text: str) -> list[Turn]:

@@ -49,7 +49,7 @@ class CardDrawing:
 
     def png(self) -> bytes:
         """Return the picture, from its file if it was drawn before."""
-        return store.kept(f"card-{self.number}", self.key, "png", self._draw)
+        return store.drawn(f"card-{self.number}", self.key, "png", self._draw)
 
     def _draw(self) -> bytes:
         ground, ink = colours.ground_and_ink()

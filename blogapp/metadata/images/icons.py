@@ -43,12 +43,12 @@ def key() -> str:
 def png(size: int, *, maskable: bool = False) -> bytes:
     """Return an icon, from its file if it was drawn before."""
     name = f"icon-{'maskable-' if maskable else ''}{size}"
-    return store.kept(name, key(), "png", lambda: _file(_drawn(size, maskable=maskable), "PNG"))
+    return store.drawn(name, key(), "png", lambda: _file(_drawn(size, maskable=maskable), "PNG"))
 
 
 def ico() -> bytes:
     """Return the icon for those who do not read the page."""
-    return store.kept("favicon", key(), "ico", lambda: _file(_drawn(48), "ICO"))
+    return store.drawn("favicon", key(), "ico", lambda: _file(_drawn(48), "ICO"))
 
 
 def mark(size: int) -> Image.Image:

@@ -53,7 +53,7 @@ class Photo:
 
     def jpeg(self) -> bytes:
         """Return the JPEG, from its file if it was made before. Raises `OSError` where its source is lost."""
-        return store.kept(f"photo-{self.number}", self.key, "jpg", self._draw)
+        return store.drawn(f"photo-{self.number}", self.key, "jpg", self._draw)
 
     def _draw(self) -> bytes:
         with Image.open(media.folder() / self.source.removeprefix(FOLDER)) as source:

@@ -20,7 +20,7 @@ def key_of(*shown: object) -> str:
     return hashlib.sha256(repr(shown).encode()).hexdigest()[:KEY]
 
 
-def kept(name: str, key: str, ending: str, draw: Callable[[], bytes]) -> bytes:
+def drawn(name: str, key: str, ending: str, draw: Callable[[], bytes]) -> bytes:
     """Return a picture from its file; the first call draws it, and removes what was drawn under this name before.
 
     Several may ask at once: one at a time draws. Where nothing can be written, it is drawn each time.

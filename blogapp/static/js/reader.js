@@ -68,3 +68,15 @@ window.addEventListener("pageshow", () => {
   const button = answered && buttons.find((each) => each.value === answered);
   if (button) answer(button);
 });
+
+// An answer that is on its way is not sent once more by a second press of its button.
+
+const answers = document.querySelectorAll(".answer-form");
+
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches(".answer-form")) return;
+  if (event.target.dataset.sent) event.preventDefault();
+  event.target.dataset.sent = "yes";
+});
+
+window.addEventListener("pageshow", () => answers.forEach((form) => delete form.dataset.sent));

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from blogapp.testing.checks.register import check
+from blogapp.testing.feeding import fed
 from blogapp.testing.kit import Kit, demand
 
 HOSTILE = {
@@ -59,9 +60,10 @@ def no_text_leaves_its_place_in_a_download(kit: Kit) -> None:
     """What somebody typed is a value in the file, and not a part of its structure."""
     data = kit.clean()
     hostile = {
-        name: HOSTILE[field.control]
+        name: stored
         for name, field in kit.format.fields.items()
         if field.control in HOSTILE and data.get(name)
+        if (stored := fed(field, HOSTILE[field.control], data[name])) is not None
     }
     for ending, kind in kit.format.downloads.items():
         try:
@@ -98,8 +100,10 @@ def _file(kit: Kit, ending: str, data: Mapping[str, Any] | None = None, title: A
 
 def _outline(kind: str, text: str) -> list[str]:
     """Return what the structure of a file is, whatever its values are. Raises `ValueError` for a broken one."""
-    if kind == "application/json":
+    if kind in {"application/json", "application/json+chapters"}:
         return [type(json.loads(text)).__name__]
+    if kind == "text/vtt" and not text.startswith("WEBVTT"):
+        raise ValueError("it must begin with WEBVTT")
     if kind == "application/gpx+xml":
         try:
             return [element.tag for element in ET.fromstring(text).iter()]  # noqa: S314 - the format's own text
@@ -119,3 +123,50 @@ def _outline_of_lines(kind: str, text: str) -> list[str]:
     if broken := [line for line in lines if not LINE_OF_CALENDAR.fullmatch(line)]:
         raise ValueError(f"{broken[0]!r:.60} is no line such as NAME:value")
     return [line if line.startswith(("BEGIN:", "END:")) else re.split("[;:]", line)[0] for line in lines]
+
+
+@check
+def files_tell_the_post(kit: Kit) -> None:
+    """A file of every post holds its words as they were typed, and another post has another file."""
+    for ending, kind in kit.format.downloads.items():
+        made = {
+            what: _file(kit, ending, one.data, title=f"Fish & <chips> in {what}") for what, one in kit.tries.items()
+        }
+        demand(len(set(made.values())) > 1 or len(made) < 2, f'download("{ending}") is the same for every post.')
+        for what, text in made.items():
+            demand(
+                not str(text).startswith("\ufeff"), f'download("{ending}") begins with a byte order mark; leave it out.'
+            )
+            escaped = "Fish &amp; " in str(text) and "xml" not in kind
+            demand(not escaped, f'download("{ending}") of {what} is escaped for HTML; write the text as it is.')
+            tags = re.search(r"</(p|em|strong|ul|li|a|h\d|blockquote)>", str(text))
+            demand(
+                not tags or "xml" in kind,
+                f'download("{ending}") of {what} has HTML, {tags and tags[0]}; write plain text, such as body.text.',
+            )
+
+
+@check
+def calendars_name_their_events(kit: Kit) -> None:
+    """By its UID and its time stamp a calendar knows an event again (RFC 5545, 3.6.1)."""
+    for ending, kind in kit.format.downloads.items():
+        lines = _file(kit, ending).splitlines() if kind == "text/calendar" else []
+        missing = [
+            name for name in ("UID", "DTSTAMP") if lines and not any(re.match(f"{name}[:;]", line) for line in lines)
+        ]
+        demand(not missing, f'download("{ending}") has no {" and no ".join(missing)}, which each event needs.')
+
+
+@check
+def numbers_in_files_are_numbers(kit: Kit) -> None:
+    """JSON has no NaN, and programs stop at it."""
+    for ending, kind in kit.format.downloads.items():
+        for what, one in kit.tries.items() if kind == "application/json" else ():
+            try:
+                json.loads(_file(kit, ending, one.data), parse_constant=_no_number)
+            except ValueError as error:
+                demand(False, f'download("{ending}") of {what} is no JSON: {error}. Ask whether the value is there.')
+
+
+def _no_number(word: str) -> None:
+    raise ValueError(f"{word} is no number")

@@ -9,18 +9,19 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import update
 
 from blogapp import db, forms
+from blogapp.forms import controls
 from blogapp.models import Post
 from blogapp.posts import saving
 from blogapp.testing.checks.register import check
 from blogapp.testing.kit import UNKNOWN, Kit, demand
-from blogapp.testing.tree import Tree
+from blogapp.testing.tree import read
 
 ENDS = {"moment": ("2031-02-03T04:05", "2001-02-03T04:05"), "number": ("10", "2"), "text": ("z", "a")}
 
 
 def _words(page: str) -> str:
     """Return the words of the post within a page."""
-    return " ".join(Tree(page).text.split())
+    return " ".join(read(page).text.split())
 
 
 def _stored(kit: Kit) -> dict[str, Any]:
@@ -33,7 +34,7 @@ def _stored(kit: Kit) -> dict[str, Any]:
 @check
 def a_post_is_read_everywhere(kit: Kit) -> None:
     """A published post is in the stream, on its page and in the feed."""
-    words = Tree(str(_stored(kit)["html"]).replace("<", " <")).text.split()  # words of two elements do not join
+    words = read(str(_stored(kit)["html"]).replace("<", " <")).text.split()  # words of two elements do not join
     for where, page in kit.pages().items():
         if where != "stream":
             lost = [word for word in words[:20] if word not in page and word.replace("'", "&#39;") not in page]
@@ -94,13 +95,19 @@ def the_form_has_every_field(kit: Kit) -> None:
         form = forms.PostForm(Post(format=kit.format.name, format_version=kit.format.version, data={}))
         missing = [name for name in kit.format.fields if name not in form.of_format]
     demand(not missing, f"The form has no control for {', '.join(missing)}.")
+    known = ", ".join(controls.CONTROLS)
+    for name, field in kit.format.fields.items():
+        demand(
+            field.control in controls.CONTROLS,
+            f"The form knows no control {field.control!r}, and shows {name} as a line; choose among {known}.",
+        )
 
 
 @check
 def a_post_outlives_its_plugin(kit: Kit) -> None:
     """With the plugin gone the post is still there, from its snapshot."""
     kit.pages()
-    snapshot = Tree(str(_stored(kit)["html"])).text.split()
+    snapshot = read(str(_stored(kit)["html"])).text.split()
     demand(snapshot, "The snapshot of the example is empty, so nothing would be left without the plugin.")
     with kit.uninstalled():
         page = kit.pages()["page"]

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
-from blogapp.formats.definition import DIRECTIVES, ORIGIN
+from blogapp.formats import FeedFacts
+from blogapp.formats.definition import DIRECTIVES, ORIGIN, later
+from blogapp.plugins import feed_checks
 from blogapp.testing.checks.register import check
 from blogapp.testing.checks.views import marked
 from blogapp.testing.kit import Kit, demand
-from blogapp.testing.tree import Tree
+from blogapp.testing.tree import read
 
 
 @check
@@ -41,7 +44,25 @@ def headline_is_the_title_where_there_is_one(kit: Kit) -> None:
 def headline_is_plain_text(kit: Kit) -> None:
     """It is escaped wherever it is written, so markup would be seen."""
     headline = kit.seen().headline()
-    demand(not Tree(headline).elements, "headline() contains HTML; return plain text.")
+    demand(not read(headline).elements, "headline() contains HTML; return plain text.")
+
+
+@check
+def feed_elements_can_be_written(kit: Kit) -> None:
+    """What a format adds to feeds is of a known namespace, and an incomplete post has it, too."""
+    needed = {name: value for name, value in kit.clean().items() if kit.format.fields[name].required}
+    gives: list[tuple[str, Callable[[], Any]]] = [
+        ("feed_elements", kit.seen().feed_elements),
+        ("feed_elements", kit.seen(needed).feed_elements),
+        ("feed_channel_elements", lambda: kit.format.feed_channel_elements(channel)),
+    ]
+    channel = FeedFacts("https://example.org/feed/", "https://example.org/", "A title", language="en", site="A site")
+    for what, give in gives:
+        if later(kit.format, what):
+            try:
+                feed_checks.elements(give(), f"{what}()")
+            except Exception as error:  # noqa: BLE001 - the format's own code
+                demand(False, f"What {what}() adds cannot be written ({type(error).__name__}: {error}); correct it.")
 
 
 @check
@@ -56,7 +77,7 @@ def search_finds_the_words(kit: Kit) -> None:
 @check
 def search_reads_plain_text(kit: Kit) -> None:
     """Search results show what text_of() returns."""
-    demand(not Tree(kit.seen().text_of()).elements, "text_of() contains HTML; return plain text.")
+    demand(not read(kit.seen().text_of()).elements, "text_of() contains HTML; return plain text.")
 
 
 @check
@@ -67,7 +88,10 @@ def an_empty_draft_has_meaning(kit: Kit) -> None:
         try:
             getattr(seen, name)()
         except Exception as error:  # noqa: BLE001 - the format's own code
-            demand(False, f"{name}() raises {type(error).__name__} for an empty draft: {error}.")
+            demand(
+                False,
+                f"{name}() raises {type(error).__name__} for an empty draft: {error}. Ask whether each value is there.",
+            )
 
 
 @check
@@ -95,7 +119,7 @@ def json_ld_tells_every_property(kit: Kit) -> None:
 @check
 def microformats_are_in_the_page(kit: Kit) -> None:
     """A field with a class of microformats2 carries it in the page."""
-    classes, data = Tree(kit.html("page")).classes(), kit.clean()
+    classes, data = read(kit.html("page")).classes(), kit.clean()
     lost = [
         f"{field.mf} ({name})"
         for name, field in kit.format.fields.items()

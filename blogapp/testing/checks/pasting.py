@@ -32,7 +32,10 @@ def claims_is_a_probability(kit: Kit) -> None:
         try:
             claim = kit.format.claims(text)
         except Exception as error:  # noqa: BLE001 - the format's own code
-            demand(False, f"claims() raises {type(error).__name__}: {error}.")
+            demand(
+                False,
+                f"claims() raises {type(error).__name__} for {text[:20]!r}: {error}. Return 0 for what it is not.",
+            )
         else:
             demand(0 <= claim <= 1, f"claims() returns {claim!r}; from 0 to 1, please.")
 

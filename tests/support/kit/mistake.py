@@ -7,12 +7,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Mistake:
-    """`old` in the class or template becomes `new`; `check` is expected to fail, or the definition to be refused."""
+    """`old` in a file of the format becomes `new`; `check` is expected to fail, or the definition to be refused.
+
+    `effect` says whom it harms, `base` which correct format it is planted in. Without a `check` any one may notice.
+    """
 
     name: str
     old: str
     new: str
-    check: str
+    check: str = ""
+    effect: str = ""
+    base: str = "voyage"
 
     def __str__(self) -> str:
         return self.name.replace(" ", "-")

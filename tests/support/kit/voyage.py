@@ -49,7 +49,8 @@ class Voyage(PostFormat):
     @staticmethod
     def upgrade_from_1(data):
         """Version 1 had the stops in one line."""
-        return {**data, "stops": [stop.strip() for stop in data.get("route", "").split(",") if stop.strip()]}
+        stops = str(data.get("route") or "").split(",")
+        return {**data, "stops": [stop.strip() for stop in stops if stop.strip()]}
 
     @classmethod
     def validate(cls, data):
@@ -84,6 +85,7 @@ class Voyage(PostFormat):
         if ending == "json":
             return json.dumps({"title": self.title, "stops": self.stops})
         lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//voyage//EN", "BEGIN:VEVENT", f"UID:{self.document}"]
+        lines.append("DTSTAMP:20260101T000000Z")  # a post does not know yet when it was written
         if self.start:
             lines.append(f"DTSTART:{self.start.at:%Y%m%dT%H%M%S}")
         summary, log = (re.sub(r"([\\;,])", r"\\\1", text) for text in (self.title, self.body.text))
@@ -105,3 +107,5 @@ TEMPLATE = """
 """
 
 OLDS = {1: {"route": "Ostwik, Lervik", "body": "We left at dusk."}}
+
+FILES = {"voyage_of_test.py": CLASS.replace("\n\nclass", f"\nTEMPLATE = '''{TEMPLATE}'''\n\n\nclass", 1)}

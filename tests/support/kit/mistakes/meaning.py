@@ -15,7 +15,20 @@ def social(body: str) -> str:
     return override(CARD + body, "social", "self", "self")
 
 
+ELEMENT = "from blogapp.formats import FeedElement; "
 MISTAKES = [
+    Mistake(
+        "feed element of an unknown namespace",
+        LOG,
+        override(f'{ELEMENT}return [FeedElement("itune:duration", "1")]', "feed_elements", "self", "instance"),
+        "feed_elements_can_be_written",
+    ),
+    Mistake(
+        "number in a feed element",
+        LOG,
+        override(f'{ELEMENT}return [FeedElement("itunes:duration", 1)]', "feed_elements", "self", "instance"),
+        "feed_elements_can_be_written",
+    ),
     Mistake("headline is empty", HEADLINE, 'return ""', "headline_says_what_it_is"),
     Mistake(
         "headline without the title",

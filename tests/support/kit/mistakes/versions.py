@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kit.mistake import DEFINITION, Mistake
 
-STEP = 'return {**data, "stops": [stop.strip() for stop in data.get("route", "").split(",") if stop.strip()]}'
+STEP = 'return {**data, "stops": [stop.strip() for stop in stops if stop.strip()]}'
 
 MISTAKES = [
     Mistake("upgrade is missing", "def upgrade_from_1(data)", "def upgrade_1(data)", DEFINITION),
@@ -20,7 +20,7 @@ MISTAKES = [
         'return {"body": data.get("body", ""),',
         "upgrades_keep_unknown_keys",
     ),
-    Mistake("upgrade expects every key", 'data.get("route", "")', 'data["route"]', "upgrades_bear_incomplete_data"),
+    Mistake("upgrade expects every key", 'data.get("route") or ""', 'data["route"]', "upgrades_bear_incomplete_data"),
     Mistake(
         "upgrade makes data that is refused", STEP, 'return {**data, "stops": []}', "old_data_can_be_published_again"
     ),

@@ -1,0 +1,112 @@
+"""What is typed into a form is stored every few seconds; what was not saved is compared, taken up or let go."""
+
+from __future__ import annotations
+
+from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import format_time
+from flask_babel import gettext as _
+from sqlalchemy.exc import IntegrityError
+
+from blogapp import db, plugins, site
+from blogapp.accounts.permissions import action, myself
+from blogapp.editing import autosaving
+from blogapp.editing.blueprint import bp
+from blogapp.editing.posts import drafted, proposable
+from blogapp.forms import PostForm, resubmission
+from blogapp.models import Autosave, Kind, Post
+from blogapp.text import whole_number
+
+LATEST = 2**53  # milliseconds: the last moment that a browser can tell
+NEVER = {"csrf_token", "action", "sent_at", "typed_at", "unchanged", "post_password"}
+
+
+@bp.post("/posts/<int:post_id>/autosave")
+@action("post.edit")
+def autosave(post_id: int) -> ResponseReturnValue:
+    """Store what was typed into the form of a post."""
+    post = proposable(post_id)
+    return _stored(Autosave(post_id=post.id, kind=post.kind, format=post.format))
+
+
+@bp.post("/new/<format>/autosave")
+@action("post.create")
+def autosave_new(format: str) -> ResponseReturnValue:
+    """Store what was typed into the form of a post that is not there yet."""
+    return _stored(Autosave(kind=Kind.POST, format=format[:30]))
+
+
+@bp.post("/pages/new/autosave")
+@action("page.edit")
+def autosave_new_page() -> ResponseReturnValue:
+    """Store what was typed into the form of a page that is not there yet."""
+    return _stored(Autosave(kind=Kind.PAGE, format=next(iter(plugins.formats()))))
+
+
+def _stored(autosave: Autosave) -> ResponseReturnValue:
+    """Store what was typed, and say when. Where the browser says that all is as it was, nothing is kept."""
+    typed = [(name, value) for name, value in request.form.items(multi=True) if name not in NEVER]
+    autosave.author_id, autosave.draft = myself().id, resubmission.draft_id(request.form.get("draft"))
+    if "unchanged" in request.form:
+        Autosave.forget(db.session(), autosave.author_id, autosave.draft)
+        db.session.commit()
+        return jsonify(message="")
+    typed_at = whole_number(request.form.get("typed_at"), 0, LATEST) or 0
+    try:
+        autosaving.store(autosave, typed, typed_at)
+        db.session.commit()
+    except IntegrityError:  # the same form stored its first text in the same moment: one of the two is newer
+        db.session.rollback()
+        autosaving.store(autosave, typed, typed_at)
+        db.session.commit()
+    now = format_time(db.now(), "short")  # type: ignore[no-untyped-call]
+    return jsonify(message=_("Kept on the server at %(time)s, not saved yet", time=now))
+
+
+@bp.get("/autosaves/<int:autosave_id>", strict_slashes=False)
+@action("post.create")
+def compare_autosave(autosave_id: int) -> ResponseReturnValue:
+    """Show what somebody typed and did not save beside what is stored."""
+    autosave = autosaving.mine(autosave_id)
+    post = _post_of(autosave)
+    form = PostForm(post)
+    differences = autosaving.compared(autosave, form)
+    return render_template(
+        "editing/autosave.html", autosave=autosave, post=post, differences=differences, locked=form.locked
+    )
+
+
+@bp.get("/autosaves/<int:autosave_id>/take")
+@action("post.create")
+def take_autosave(autosave_id: int) -> ResponseReturnValue:
+    """Lead to the form in which one goes on with what was typed and not saved."""
+    autosave = autosaving.mine(autosave_id)
+    if autosave.post_id:
+        return redirect(url_for(".edit", post_id=autosave.post_id, take=autosave.id))
+    if autosave.format not in plugins.formats():
+        return redirect(url_for(".compare_autosave", autosave_id=autosave.id))  # which shows it, to be copied
+    if autosave.kind == Kind.PAGE:
+        return redirect(url_for(".compose_page", take=autosave.id))
+    return redirect(url_for(".compose", format=autosave.format, take=autosave.id))
+
+
+@bp.post("/autosaves/<int:autosave_id>/discard")
+@action("post.create")
+def discard_autosave(autosave_id: int) -> ResponseReturnValue:
+    """Let go of what was typed and not saved."""
+    autosave = autosaving.mine(autosave_id)
+    target = url_for(".edit", post_id=autosave.post_id) if autosave.post_id else url_for(".desk")
+    autosaving.tell_the_browser(autosave.draft, autosave.typed_at)
+    db.session.delete(autosave)
+    db.session.commit()
+    flash(_("What was not saved is dropped."))
+    return redirect(target, 303)
+
+
+def _post_of(autosave: Autosave) -> Post:
+    """Return the post into whose form something was typed: a new one where there is none yet."""
+    if autosave.post_id:
+        return proposable(autosave.post_id)
+    if autosave.format in plugins.formats():
+        return drafted(autosave.format, Kind(autosave.kind), site.current().comments_open)
+    return Post(kind=autosave.kind, format=autosave.format, format_version=1, author_id=autosave.author_id, data={})

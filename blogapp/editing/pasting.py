@@ -1,0 +1,34 @@
+"""What is pasted from a text processor, a page or a mail becomes Markdown."""
+
+from __future__ import annotations
+
+from flask import jsonify, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from blogapp.accounts.permissions import action
+from blogapp.editing.blueprint import bp
+from blogapp.text import TooMuch
+from blogapp.text.from_html import markdown_of
+
+
+@bp.post("/paste")
+@action("post.create")
+def paste() -> ResponseReturnValue:
+    """Return HTML as Markdown, and a sentence on what could not come along."""
+    try:
+        converted = markdown_of(request.form.get("html", ""))
+    except TooMuch as error:
+        return jsonify(message=_(str(error))), 422
+    return jsonify(text=converted.text, message=_about(converted.pictures))
+
+
+def _about(pictures: int) -> str:
+    if not pictures:
+        return ""
+    return ngettext(
+        "One picture was left out: it has no address on the web. Add it as a file.",
+        "%(num)s pictures were left out: they have no address on the web. Add them as files.",
+        pictures,
+    )

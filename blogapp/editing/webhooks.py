@@ -1,0 +1,150 @@
+"""Webhooks on the desk: their addresses and events, their secrets, and what was delivered lately."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+from sqlalchemy import select
+from wtforms import Field, StringField, ValidationError
+
+from blogapp import db
+from blogapp.accounts.permissions import action
+from blogapp.editing.blueprint import bp
+from blogapp.editing.jobs import EVENTS, deliveries
+from blogapp.forms.controls import CheckboxesField
+from blogapp.forms.filters import as_line
+from blogapp.i18n.catalogs import lazy as _l
+from blogapp.jobs import outbox
+from blogapp.models import Webhook
+from blogapp.text.urls import completed, is_web_address
+from blogapp.webhooks import delivery, signing
+
+
+class EventsField(CheckboxesField):
+    """Checkboxes for the events."""
+
+    rows = tuple((name, label, 0) for name, label in EVENTS.items())
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = [name for name in EVENTS if name in valuelist]
+
+
+class WebhookForm(FlaskForm):
+    """Where to send, and what."""
+
+    address = StringField(
+        _l("Address"),
+        filters=[as_line],
+        description=_l("Where events are sent, such as https://example.org/hook."),
+        render_kw={"inputmode": "url", "autocapitalize": "none", "autocomplete": "off", "spellcheck": "false"},
+    )
+    events = EventsField(_l("Events"), name="events[]", id="events")  # several of one name
+
+    def validate_address(self, field: Field) -> None:
+        """It is a web address."""
+        field.data = completed(field.data or "")
+        if not is_web_address(field.data):
+            raise ValidationError(_("This must be a web address, such as https://example.org/page."))
+
+    def validate_events(self, field: Field) -> None:
+        """At least one is sent."""
+        if not field.data:
+            raise ValidationError(_("Choose at least one."))
+
+
+@bp.route("/webhooks/", methods=["GET", "POST"])
+@action("webhooks")
+def webhooks() -> ResponseReturnValue:
+    """List the webhooks, and add one; its secret is shown once, on the page that follows at once."""
+    form = WebhookForm(data=None if request.form else {"events": list(EVENTS)})
+    if form.validate_on_submit():
+        webhook = Webhook(address=form.address.data, events=form.events.data, secret=signing.new_secret())
+        db.session.add(webhook)
+        db.session.commit()
+        return _page(webhook, secret=webhook.secret)
+    rows = db.session.scalars(select(Webhook).order_by(Webhook.id)).all()
+    page = render_template("editing/webhooks.html", form=form, webhooks=rows, names=EVENTS)
+    return page, 422 if form.is_submitted() else 200
+
+
+@bp.route("/webhooks/<int:webhook_id>", methods=["GET", "POST"])
+@action("webhooks")
+def webhook(webhook_id: int) -> ResponseReturnValue:
+    """Change a webhook, and show what was delivered lately."""
+    found = db.session.get(Webhook, webhook_id) or abort(404)
+    form = WebhookForm(obj=found)
+    if form.validate_on_submit():
+        form.populate_obj(found)
+        return _done(found, _("Saved."))
+    return _page(found, form), 422 if form.is_submitted() else 200
+
+
+@bp.post("/webhooks/<int:webhook_id>/secret")
+@action("webhooks")
+def change_secret(webhook_id: int) -> ResponseReturnValue:
+    """Give a webhook another secret, shown once; for a day the former one signs, too."""
+    found = db.session.get(Webhook, webhook_id) or abort(404)
+    found.change_secret(signing.new_secret())
+    db.session.commit()
+    return _page(found, secret=found.secret)
+
+
+@bp.post("/webhooks/<int:webhook_id>/steps", endpoint="webhook_step")
+@action("webhooks")
+def step(webhook_id: int) -> ResponseReturnValue:
+    """Pause a webhook, let it go on, send it a test, or delete it."""
+    found = db.session.get(Webhook, webhook_id) or abort(404)
+    take = STEPS.get(request.form.get("action", "")) or abort(400)
+    return _done(found, take(found))
+
+
+@bp.post("/webhooks/<int:webhook_id>/deliveries/<int:job_id>")
+@action("webhooks")
+def send_again(webhook_id: int, job_id: int) -> ResponseReturnValue:
+    """Send once more what was delivered or given up."""
+    found = db.session.get(Webhook, webhook_id) or abort(404)
+    outbox.try_again(db.session(), job_id, found.receiver)
+    return _done(found, _("It is sent again."))
+
+
+def _pause(webhook: Webhook) -> str:
+    webhook.paused = True
+    return _("Paused. What happens meanwhile is not sent.")
+
+
+def _go_on(webhook: Webhook) -> str:
+    webhook.paused = False
+    return _("Events are sent again.")
+
+
+def _test(webhook: Webhook) -> str:
+    delivery.send_test(db.session(), webhook)
+    return _("A test is on its way. Reload this page to see what came of it.")
+
+
+def _delete(webhook: Webhook) -> str:
+    outbox.drop_all(db.session(), webhook.receiver)
+    db.session.delete(webhook)
+    return _("Deleted.")
+
+
+STEPS: dict[str, Callable[[Webhook], str]] = {"pause": _pause, "go on": _go_on, "test": _test, "delete": _delete}
+
+
+def _done(webhook: Webhook, message: str) -> ResponseReturnValue:
+    is_gone, target = webhook in db.session.deleted, url_for(".webhook", webhook_id=webhook.id)
+    db.session.commit()
+    flash(message)
+    return redirect(url_for(".webhooks") if is_gone else target, 303)
+
+
+def _page(webhook: Webhook, form: Any = None, secret: str = "") -> str:
+    return render_template(
+        "editing/webhook.html", webhook=webhook, form=form or WebhookForm(formdata=None, obj=webhook), secret=secret,
+        deliveries=deliveries(webhook.receiver),
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Import: what was written elsewhere becomes a blog."""

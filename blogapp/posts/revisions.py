@@ -1,0 +1,228 @@
+"""The history of posts: each change becomes a revision with the commit, whoever makes it, and how.
+
+The session tells of it, so that no form, command or import has to. What goes past its objects (`update(Post)`) becomes
+none: what people write is written by objects alone.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import has_request_context
+from sqlalchemy import delete, event, func, insert, inspect, select
+from sqlalchemy.orm import Session, SessionTransaction
+
+from blogapp import db
+from blogapp.accounts.permissions import visitor
+from blogapp.events import appointments
+from blogapp.jobs import outbox
+from blogapp.models import Category, Post, Revision, RevisionKind, Status, Tag, Written, revision_uses
+from blogapp.models.pages import possible_parents
+from blogapp.models.revisions import COLUMNS
+from blogapp.models.site_version import note_schedule
+from blogapp.models.terms import key_of, terms_named
+from blogapp.text import slugify
+
+THINNED_AFTER = timedelta(days=30)  # older ones that readers never saw: the last of each day stays
+PUBLISHING = "publish changes"  # the task of it
+_TOUCHED, _EXPLAINED = "blogapp_rewritten", "blogapp_explained"
+TAKEN_UP = (  # options that come back with a revision
+    "slug", "excerpt", "language", "sticky", "comments_open", "noindex", "search_title", "search_description",
+    "social_image",
+)  # fmt: skip
+WRITTEN = (*(column.key for column in COLUMNS), "categories", "tags")
+
+
+def explain(**values: Any) -> None:
+    """Say what the revisions of this transaction hold besides, such as of what kind they are, and what is noted."""
+    db.session().info[_EXPLAINED] = values
+
+
+@event.listens_for(db.session, "before_flush")
+def _note_first(session: Session, _context: Any, _rows: Any) -> None:
+    """Note which posts a flush rewrites. One of before there were revisions becomes its first, as it was."""
+    touched: set[int] = session.info.setdefault(_TOUCHED, set())
+    for post in session.dirty:
+        if isinstance(post, Post) and post.id not in touched and _is_rewritten(post):
+            touched.add(post.id)
+            _begin(session, post.id)
+
+
+def _begin(session: Session, post_id: int) -> None:
+    """Let a post that has no revision yet have its first one, as it is in the database."""
+    if last_id(session, post_id) is None and (before := Written.of_post(session.connection(), post_id)):
+        row = select(Post.author_id, Post.updated_at, Post.version).where(Post.id == post_id)
+        author, at, version = session.connection().execute(row).one()
+        _insert(session, post_id, before, author_id=author, created_at=at, version=version)
+
+
+def _is_rewritten(post: Post) -> bool:
+    """Return whether something of a post has changed that people write."""
+    state = inspect(post)
+    return any(state.attrs[name].history.has_changes() for name in WRITTEN)
+
+
+@event.listens_for(db.session, "after_flush")
+def _note_new(session: Session, _context: Any) -> None:
+    """Note which posts a flush has made."""
+    session.info.setdefault(_TOUCHED, set()).update(post.id for post in session.new if isinstance(post, Post))
+
+
+@event.listens_for(db.session, "after_soft_rollback")
+def _forget(session: Session, transaction: SessionTransaction) -> None:
+    """Forget what did not happen. What a savepoint took back turns out to be as it was before."""
+    if not transaction.nested:
+        for name in (_TOUCHED, _EXPLAINED):
+            session.info.pop(name, None)
+
+
+@event.listens_for(db.session, "before_commit", insert=True)
+def _record(session: Session) -> None:
+    """Make a revision of each post that the transaction has rewritten, unless it is as it was before."""
+    if session.in_nested_transaction():
+        return
+    session.flush()
+    explained = session.info.pop(_EXPLAINED, {})
+    for post_id in sorted(session.info.pop(_TOUCHED, ())):
+        written = Written.of_post(session.connection(), post_id)
+        before = Revision.stored(session, post_id)
+        if written and (before is None or before.written != written):
+            record(session, post_id, written, **explained)
+
+
+def record(session: Session, post_id: int, written: Written, **values: Any) -> int:
+    """Make a revision of a post; return its id. `values` are columns that are not as they follow from the rest."""
+    base = last_id(session, post_id)
+    row = select(Post.version, Post.author_id).where(Post.id == post_id)
+    version, author_id = session.connection().execute(row).one()
+    if "author_id" not in values:
+        values["author_id"] = _who() or (author_id if base is None else None)
+    revision_id = _insert(session, post_id, written, **{"base_id": base, "version": version, **values})
+    _thin_out(session, post_id)
+    return revision_id
+
+
+def _insert(session: Session, post_id: int, written: Written, **values: Any) -> int:
+    kind = RevisionKind.PUBLISHED if written.options["status"] == Status.PUBLISHED else RevisionKind.SAVED
+    columns = {
+        "post_id": post_id, "kind": kind, "beside": False, "open": False, "note": "", "created_at": db.now(),
+        "format": written.format, "format_version": written.format_version, "title": written.title,
+        "path": written.path, "correction": written.correction or None, "options": dict(written.options),
+        "data": dict(written.data), **values,
+    }  # fmt: skip
+    made = session.connection().execute(insert(Revision).values(columns).returning(Revision.id)).scalar_one()
+    if written.files:
+        rows = [{"revision_id": made, "media_id": number} for number in sorted(written.files)]
+        session.connection().execute(insert(revision_uses), rows)
+    return int(made)
+
+
+def _who() -> int | None:
+    """Return who writes: whoever signed in and asks, or nobody, as for a command."""
+    who = visitor() if has_request_context() else None
+    return getattr(who, "id", None) if who and who.is_authenticated else None
+
+
+def last_id(session: Session, post_id: int) -> int | None:
+    """Return the id of the newest revision of a post, past what the session remembers."""
+    newest = select(func.max(Revision.id)).where(Revision.post_id == post_id)
+    return session.connection().execute(newest).scalar()
+
+
+def _thin_out(session: Session, post_id: int) -> None:
+    """Let go of saved texts that readers never saw, of more than a month ago: the last one of each day stays.
+
+    So do changes that still wait to be published.
+    """
+    saved = (Revision.post_id == post_id, Revision.kind == RevisionKind.SAVED, ~Revision.open)
+    old = select(Revision.id, Revision.created_at).where(*saved, Revision.created_at < db.now() - THINNED_AFTER)
+    rows = session.connection().execute(old.order_by(Revision.id)).all()
+    last_of_day = {row.created_at.date(): row.id for row in rows}
+    if gone := [row.id for row in rows if row.id not in last_of_day.values()]:
+        session.connection().execute(delete(Revision).where(Revision.id.in_(gone)))
+
+
+def token(post: Post, pending: Revision | None) -> str:
+    """Return what tells a post from what it was before, the changes that lie beside it included; its form has it."""
+    return f"{post.version or ''}.{pending.id}" if pending else str(post.version or "")
+
+
+def set_aside(post: Post, written: Written, **values: Any) -> None:
+    """Store changes beside a post, of which readers see nothing; the caller commits.
+
+    They wait to be published, in the place of others, unless `open=False`: then they are for the history alone. What
+    was begun from those, and not taken up from elsewhere, has their base.
+    """
+    session = db.session()
+    _begin(session, post.id)
+    known: dict[str, Any] = {"kind": RevisionKind.SAVED, "open": True, **values}
+    pending, stored = Revision.pending(session, post.id), Revision.stored(session, post.id)
+    began = pending.base_id if pending and known["kind"] == RevisionKind.SAVED else None
+    known.setdefault("base_id", began or (stored.id if stored else None))
+    if known["open"]:
+        Revision.close(session, post.id)
+    record(session, post.id, written, beside=True, **known)
+    if known.get("due_at"):
+        schedule(post, known["due_at"])
+
+
+def schedule(post: Post, at: datetime) -> None:
+    """Let changes beside a post be published at a moment, by whoever asks for something then, or by the worker."""
+    note_schedule(db.session())
+    about = {"task": PUBLISHING, "receiver": "changes", "subject": appointments.subject_of(post.id)}
+    outbox.put(db.session(), [{**about, "payload": {"post": post.id}, "due_at": at}])
+
+
+def discard(post: Post) -> None:
+    """Drop the changes that lie beside a post: what its columns hold is the newest revision again."""
+    Revision.close(db.session(), post.id)
+    if written := Written.of_post(db.session.connection(), post.id):
+        record(db.session(), post.id, written, kind=RevisionKind.DISCARDED)
+
+
+def take_up(post: Post, written: Written) -> None:
+    """Put a post's columns and terms back to how they were written; what follows from them is the caller's to store."""
+    post.format, post.format_version, post.title = written.format, written.format_version, written.title
+    post.data, post.fingerprint, post.expires_at = dict(written.data), None, written.expires_at
+    for name in TAKEN_UP:
+        setattr(post, name, written.options[name])
+    found, missing = categories_of(written)
+    post.categories = [*found, *terms_named(db.session(), Category, missing)]
+    post.tags = terms_named(db.session(), Tag, written.options["tags"])
+
+
+def move_below(post: Post, parent: int | None) -> None:
+    """Put a page below another, or below none, if it still can be there."""
+    if parent is None or parent in {page.id for page, _depth in possible_parents(db.session(), post)}:
+        post.parent_id = parent
+
+
+def as_post(post: Post, written: Written) -> Post:
+    """Return a post as it was written, to be looked at: an object beside the session, which nobody stores."""
+    columns: dict[str, Any] = {column.key: getattr(post, column.key) for column in inspect(Post).column_attrs}
+    changed: dict[str, Any] = {
+        "format": written.format, "format_version": written.format_version, "title": written.title,
+        "data": dict(written.data), "published_at": written.published_at, "expires_at": written.expires_at,
+        "headline": written.title, "html": "",
+        **{name: written.options[name] for name in TAKEN_UP},
+    }  # fmt: skip
+    tags = [Tag(name=name, slug=slugify(name)) for name in written.options["tags"]]
+    return Post(**{**columns, **changed}, author=post.author, categories=categories_of(written)[0], tags=tags)
+
+
+def categories_of(written: Written) -> tuple[list[Category], list[str]]:
+    """Return the categories of a post as it was written, and the names of those that are not there.
+
+    One is there by its name; if that has changed since, by its id.
+    """
+    found: dict[int, Category] = {}
+    missing = []
+    for number, name in written.options["categories"]:
+        named = db.session.scalar(select(Category).where(Category.key == key_of(name)).limit(1))
+        same = named or db.session.get(Category, number)
+        if same:
+            found[same.id] = same
+        else:
+            missing.append(name)
+    return list(found.values()), missing
