@@ -34,7 +34,7 @@ def _doubts(comment: Comment, site: Site, *, is_known: bool) -> Iterator[Sentenc
     if site.moderate_first and not is_known:
         yield Sentence("Nothing by this name and e-mail address was approved so far.")
     if (links := number_of_links(comment)) > site.comment_links:
-        yield Sentence("It has %(number)d links; %(most)d are shown at once.", number=links, most=site.comment_links)
+        yield Sentence("Links: %(number)d. At most %(most)d are shown at once.", number=links, most=site.comment_links)
     if entry := listed(comment, site.comment_held):
         yield Sentence("“%(entry)s” is on the list of what waits.", entry=entry)
 

@@ -79,7 +79,8 @@ class Comment(Base):
     @property
     def reasons(self) -> list[Sentence]:
         """Why it was not shown at once: sentences that can be said in any language."""
-        return [Sentence(reason["pattern"], **reason["values"]) for reason in self.held_for or ()]
+        stored = ((reason["pattern"], reason["values"]) for reason in self.held_for or ())
+        return [Sentence(pattern, **values) for pattern, values in stored]
 
     @reasons.setter
     def reasons(self, sentences: Iterable[Sentence]) -> None:

@@ -30,8 +30,8 @@ def test_first_comment_waits_and_it_is_said(client: FlaskClient, signed_in: Make
 @pytest.mark.parametrize(
     ("settings", "typed", "reason"),
     [
-        ({}, {"body": THREE_LINKS}, "It has 3 links; 2 are shown at once."),
-        ({"comment_links": 0}, {"url": "https://a.example"}, "It has 1 links; 0 are shown at once."),
+        ({}, {"body": THREE_LINKS}, "Links: 3. At most 2 are shown at once."),
+        ({"comment_links": 0}, {"url": "https://a.example"}, "Links: 1. At most 0 are shown at once."),
         ({"comment_held": "tide\nFog horn"}, {"body": "A fog HORN!"}, "“Fog horn” is on the list of what waits."),
         ({"comment_held": "example.org"}, {}, "“example.org” is on the list of what waits."),
         ({"comment_held": "港"}, {"body": "大港口"}, "“港” is on the list of what waits."),
