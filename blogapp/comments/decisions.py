@@ -48,7 +48,7 @@ def decide(session: Session, wanted: Select[Comment], action: str) -> Decision:
 
 
 def take_back(session: Session, theirs: Select[Comment], at: datetime) -> list[Comment]:
-    """Let comments stand where they stood before what was decided at a moment, those decided about since as they are."""
+    """Let comments stand where they stood before what was decided at a moment, but those decided about since."""
     comments = Comment.to_change(session, theirs.where(Comment.decided_at == at))
     for comment in comments:
         comment.put_back(session)
@@ -56,7 +56,7 @@ def take_back(session: Session, theirs: Select[Comment], at: datetime) -> list[C
 
 
 def alike(comment: Comment, theirs: Select[Comment]) -> Select[Comment]:
-    """Select a comment and those that wait and are like it: by the same person, in the same words, with the same links."""
+    """Select a comment and those that wait and are like it: of the same person, in the same words, with its links."""
     same = [Comment.body == comment.body]
     if comment.user_id or comment.email:
         same.append(Comment.user_id == comment.user_id if comment.user_id else Comment.email == comment.email)

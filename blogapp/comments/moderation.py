@@ -17,6 +17,7 @@ from blogapp.accounts import permissions
 from blogapp.comments import answers, decisions, writers
 from blogapp.comments.submission import bp
 from blogapp.models import Comment, CommentStatus
+from blogapp.models.comments import DISCARDED
 from blogapp.models.ids import row_id
 
 PER_PAGE = 20
@@ -76,7 +77,7 @@ def moderate(comment_id: int) -> ResponseReturnValue:
     comment = db.session.scalars(wanted).first()
     if comment is None or action not in {*decisions.ACTIONS, "alike", "answer"}:
         abort(404)
-    if action == "delete" and comment.status not in decisions.DISCARDED:
+    if action == "delete" and comment.status not in DISCARDED:
         flash(_("Only spam and what is in the trash can be deleted permanently."))
         return _back()
     if action == "answer":
@@ -118,13 +119,9 @@ def _carry_out(wanted: Select[Comment], action: str, said: str = "") -> Response
     names = [comment.name for comment in decision.comments]
     db.session.commit()
     undo = url_for(".undo", at=decision.at.isoformat()) if decision.at else ""
-    return _done(_said(action, names, said), undo=undo)
-
-
-def _said(action: str, names: list[str], said: str) -> str:
     if len(names) == 1:
-        return str(said or DONE[action]) % {"name": names[0]}
-    return ngettext("Done for one comment.", "Done for %(num)s comments.", len(names))
+        return _done(str(said or DONE[action]) % {"name": names[0]}, undo=undo)
+    return _done(ngettext("Done for one comment.", "Done for %(num)s comments.", len(names)), undo=undo)
 
 
 def _done(said: str, status: CommentStatus | None = None, undo: str = "") -> ResponseReturnValue:

@@ -46,7 +46,7 @@ def number_of_links(comment: Comment) -> int:
 
 def listed(comment: Comment, entries: str) -> str:
     """Return the first entry of a list, one on each line, that stands in a comment as a whole word; "" for none."""
-    said = "\n".join((comment.name, comment.email, comment.url, comment.body)).casefold()
+    said = f"{comment.name}\n{comment.email}\n{comment.url}\n{comment.body}".casefold()
     words = filter(None, (line.strip() for line in entries.splitlines()))
     return next((entry for entry in words if _stands_in(entry.casefold(), said)), "")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
@@ -26,14 +26,12 @@ def earlier(session: Session, comments: Sequence[Comment]) -> dict[int, Counter[
     numbers: dict[Writer, Counter[str]] = {}
     for user_id, email, name, status, number in session.execute(counted) if users or emails else ():
         numbers.setdefault(_writer(user_id, email, name), Counter())[status] += number
-    found = {comment.id: numbers.get(_writer_of(comment), Counter()).copy() for comment in comments}
+    found = {}
     for comment in comments:
+        of_writer: Mapping[str, int] = numbers.get(_writer(comment.user_id, comment.email, comment.name), {})
+        found[comment.id] = Counter(of_writer)
         found[comment.id][comment.status] -= 1
     return found
-
-
-def _writer_of(comment: Comment) -> Writer:
-    return _writer(comment.user_id, comment.email, comment.name)
 
 
 def _writer(user_id: int | None, email: str, name: str) -> Writer:

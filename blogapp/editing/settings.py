@@ -34,7 +34,7 @@ TAGLINE_MAX = 200
 PER_PAGE_MAX = 100
 LINKS_MAX = 100
 LIST_MAX = 20_000
-
+NUMERIC = {"inputmode": "numeric", "size": "4", "autocomplete": "off"}
 
 SCHEMES = (
     ("auto", _l("As the reader's device is set")),
@@ -89,12 +89,8 @@ class SiteForm(FlaskForm):
         ),
         render_kw={"rows": "3", "spellcheck": "false", "dir": "ltr"},
     )
-    posts_per_page = StringField(
-        _l("Posts on a page"), filters=[as_line], render_kw={"inputmode": "numeric", "size": "4", "autocomplete": "off"}
-    )
-    posts_per_feed = StringField(
-        _l("Posts in a feed"), filters=[as_line], render_kw={"inputmode": "numeric", "size": "4", "autocomplete": "off"}
-    )
+    posts_per_page = StringField(_l("Posts on a page"), filters=[as_line], render_kw=NUMERIC)
+    posts_per_feed = StringField(_l("Posts in a feed"), filters=[as_line], render_kw=NUMERIC)
     typographic_quotes = ToggleField(
         _l("Typographic quotation marks"),
         description=_l("Straight ones in a text are shown as its language has them. What is typed stays as it is."),
@@ -108,7 +104,7 @@ class SiteForm(FlaskForm):
         _l("Links in a comment"),
         filters=[as_line],
         description=_l("A comment with more of them waits for approval, whoever wrote it."),
-        render_kw={"inputmode": "numeric", "size": "4", "autocomplete": "off"},
+        render_kw=NUMERIC,
     )
     comment_held = TextAreaField(
         _l("Comments with these words wait"),

@@ -186,7 +186,7 @@ def _reach_of(row: object, *, is_new: bool) -> str:
 
 
 def _shows(comment: Comment) -> bool:
-    """Return whether readers see a comment, or saw it until now: what waits or was put away changes nothing for them."""
+    """Return whether readers see a comment, or saw it until now: what waits or was put away is nothing to them."""
     return CommentStatus.APPROVED in (comment.status, *(inspect(comment).attrs.status.history.deleted or ()))
 
 

@@ -5,16 +5,14 @@
 const list = document.querySelector("[data-tending]");
 const form = list.closest("form");
 const IN_PLACE = new Set(["approve", "spam", "trash", "restore", "delete", "answer"]);
-const isOpen = (row) => !row.classList.contains("decided");
 let last = null; // the row that was decided about last
-
+const isOpen = (row) => !row.classList.contains("decided");
 const rows = () => [...list.querySelectorAll(":scope > .queued")];
 const current = () => document.activeElement.closest(".queued");
 
 function step(by) {
   const all = rows();
-  const place = current() ? all.indexOf(current()) + by : by > 0 ? 0 : all.length - 1;
-  all[Math.min(Math.max(place, 0), all.length - 1)]?.focus();
+  (all[current() ? all.indexOf(current()) + by : 0] ?? current()).focus();
 }
 
 function goOn(row) {
