@@ -27,8 +27,8 @@ def note(post: Post, named: Collection[int], by: permissions.Visitor | None, *, 
     made up makes nobody's file public. Unless the answer of the format is complete, nothing is taken away.
     """
     wanted = {*named, *_in_text(post)}
-    gone = add(post, wanted, by) - wanted if complete else set()
-    if gone:
+    former = add(post, wanted, by)
+    if complete and (gone := former - wanted):
         unused = media_uses.c.post_id == post.id, media_uses.c.media_id.in_(gone)
         db.session.execute(delete(media_uses).where(*unused))
 
