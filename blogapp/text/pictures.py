@@ -117,12 +117,9 @@ def _set_apart(state: StateCore) -> None:
 
 def _alone(inline: Token) -> list[Token]:
     """Return the pictures of a paragraph in which there is nothing else; none where there is."""
-    parts = [child for child in inline.children or () if child.type not in BREAKS and not _is_blank(child)]
+    children = [child for child in inline.children or () if child.type not in BREAKS]
+    parts = [child for child in children if child.type != "text" or child.content.strip()]
     return parts if all("file" in part.meta for part in parts) else []
-
-
-def _is_blank(token: Token) -> bool:
-    return token.type == "text" and not token.content.strip()
 
 
 def _figure(picture: Token, level: int) -> Iterator[Token]:

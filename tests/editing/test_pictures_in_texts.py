@@ -1,4 +1,4 @@
-"""Pictures in a text, `![words](media:12 "A caption")`: shown wherever the post is, and believed from who may use them."""
+"""Pictures in a text, `![words](media:12 "A caption")`: shown wherever the post is, for who may use them."""
 
 from __future__ import annotations
 
