@@ -3,6 +3,7 @@
 // `data-markdown-tools` (the template of the tools). Nothing here is needed: without it the form does all the same.
 
 import { wireKeys } from "./writing/keys.js";
+import { wireOptions } from "./writing/options.js";
 import { wirePasting } from "./writing/pasting.js";
 import { wirePictures } from "./writing/pictures.js";
 import { wireTags } from "./writing/tags.js";
@@ -11,6 +12,7 @@ import { wireTools } from "./writing/tools.js";
 const form = document.querySelector("form[data-paste]");
 
 wireKeys(form);
+wireOptions(form);
 wirePasting(form);
 wirePictures(form);
 wireTags(form);
