@@ -32,9 +32,10 @@ def _of_address(post: Post, slug: str) -> list[Sentence]:
 def _left_out(post: Post) -> list[str]:
     if plugins.state_of(post) != "fine":
         return []
+    media = binding.media_of([post])[post.id]
     try:
         with plugins.guard(post.format, "say what it leaves out", post):
-            bound = binding.bind(post, {})
+            bound = binding.bind(post, media)
             said = [
                 sentence for name, field in bound.fields.items() for sentence in field.left_out(getattr(bound, name))
             ]
