@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from flask import abort, flash, jsonify, redirect, render_template, request, url_for
+from flask import abort, flash, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -100,6 +100,16 @@ def undo() -> ResponseReturnValue:
     if not comments:
         return _done(_("Somebody has decided about this comment since. Nothing is undone."))
     return _done(_("Undone."), CommentStatus(comments[0].status))
+
+
+def waiting() -> int:
+    """Return how many comments wait for whoever asks, counted once for each request."""
+    if not permissions.visitor_may("comment.moderate"):
+        return 0
+    if "waiting_comments" not in g:
+        g.waiting_comments = db.session.scalar(Comment.waiting(_mine())) or 0
+    number: int = g.waiting_comments
+    return number
 
 
 def _answer(comment: Comment, wanted: Select[Comment]) -> ResponseReturnValue:

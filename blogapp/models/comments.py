@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 from markupsafe import Markup
-from sqlalchemy import JSON, ForeignKey, Index, Select, String, Update, func, or_, select, update
+from sqlalchemy import JSON, ForeignKey, Index, Select, String, Update, func, literal, or_, select, update
 from sqlalchemy.orm import Mapped, Session, aliased, defer, joinedload, load_only, mapped_column, relationship, undefer
 
 from blogapp.db import Base, UTCDateTime, now
@@ -96,6 +96,12 @@ class Comment(Base):
         """Select the comments on one author's posts; on all for None."""
         theirs = select(Post.id).where(Post.author_id == author_id)
         return select(cls) if author_id is None else select(cls).where(cls.post_id.in_(theirs))
+
+    @classmethod
+    def waiting(cls, author_id: int | None) -> Select[tuple[int]]:
+        """Select how many comments wait on the posts of an author, or on all."""
+        pending = cls.of_posts_by(author_id).where(cls.status == CommentStatus.PENDING)
+        return pending.with_only_columns(func.count(literal(1)))
 
     @classmethod
     def queue(cls, status: CommentStatus, author_id: int | None = None) -> Select[Self]:

@@ -141,3 +141,16 @@ def test_rows_say_what_their_writer_said_before(signed_in: Make, make_post: Make
     assert [note.text for note in notes] == [
         "2 comments of this person are approved.", "1 comment of this person was spam.",
     ]  # fmt: skip
+
+
+def test_bar_says_how_many_wait(signed_in: Make, make_post: Make, make_comment: Make) -> None:
+    editor, author, post = signed_in("editor"), signed_in("author", name="Mira"), make_post()
+    make_comment(post, status="pending")
+    make_comment(make_post(author=author.user), status="pending")
+    make_comment(post, status="spam")
+    links = []
+    for client in (editor, author, signed_in("contributor", name="Ivo")):
+        for path in ("/edit/", "/edit/calendar/"):
+            bar = BeautifulSoup(client.get(path).text, "html.parser").select(".desk-nav a[href='/edit/comments/']")
+            links.append([link.text for link in bar])
+    assert links == [["Comments (2)"]] * 2 + [["Comments (1)"]] * 2 + [[]] * 2
