@@ -24,6 +24,7 @@ SIZES = {
     "wide": "(min-width: 64rem) 64rem, 100vw",
 }
 BREAKS = {"softbreak", "hardbreak"}
+_SIGNS = re.compile(r"[\\`*_\[\]<>~^=&]")
 _NAMED = re.compile(r"\](?:\(|:)\s*<?media:([0-9]{1,18})(?![0-9])", re.IGNORECASE)
 _ADDRESS = re.compile(r"media:([0-9]{1,18})(?:#([a-z]{1,20}))?", re.IGNORECASE)
 
@@ -52,6 +53,12 @@ class Placed:
 def ids_in(source: str) -> list[int]:
     """Return the ids of the files that a text names, in their order, each once: at most as many as may stand in one."""
     return list(dict.fromkeys(int(match[1]) for match in _NAMED.finditer(source)))[:MOST]
+
+
+def notation(number: int, name: str, *, is_picture: bool) -> str:
+    """Return how a file is put into a text: a picture, which is still to be described, or a link with its name."""
+    words = _SIGNS.sub(r"\\\g<0>", name)
+    return f"![](media:{number})" if is_picture else f"[{words}](media:{number})"
 
 
 def pictures_plugin(parser: MarkdownIt) -> None:

@@ -7,9 +7,9 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from bs4 import Tag
+from bs4 import BeautifulSoup, Tag
 from drawing import encoded, picture
-from filling import stored, write
+from filling import complaint, controls, stored, write
 from flask import Flask
 from flask.testing import FlaskClient
 from reading import read
@@ -34,11 +34,23 @@ def quay(app: Flask, signed_in: Make) -> tuple[Any, Media]:
     return owner, file
 
 
+def files(app: Flask) -> list[Media]:
+    with app.app_context():
+        rows = db.session.query(Media).order_by(Media.id).all()
+        db.session.expunge_all()
+        return rows
+
+
 def publish(client: Any, body: str, **typed: str) -> str:
     """Publish an article and return what the next page says."""
     answer = write(client, "/edit/new/standard", "publish", title="Low tide", body=body, **typed)
     assert answer.status_code == 303
     return client.get(answer.location).text
+
+
+def photo(name: str = "quay.jpg") -> tuple[BytesIO, str]:
+    """Draw a picture, another one for each name."""
+    return BytesIO(encoded(picture((600, 300 + ord(name[0]))), "JPEG")), name
 
 
 def figure(client: FlaskClient, post: Post) -> Tag:
@@ -131,3 +143,53 @@ def test_wordpress_gets_the_pictures_of_a_text_with_whole_addresses(app: Flask, 
         exported = "".join(wordpress.parts())
     assert f'src="http://localhost{file.url}"' in exported
     assert "<figcaption>At low tide</figcaption>" in exported
+
+
+def test_files_sent_for_a_text_stand_at_its_end_and_all_that_was_typed_stays(
+    app: Flask, client: FlaskClient, signed_in: Make
+) -> None:
+    author = signed_in("author", name="Mira")
+    broken = BytesIO(b"\0\0\0\x18ftypheic" + bytes(90)), "lost.heic"
+    sent = {"title": "Low tide", "body": "The boats.", "body-files": [photo("a.jpg"), broken, photo("b.jpg")]}
+    answer = write(author, "/edit/new/standard", "edit", **sent)
+    form = controls(answer)
+    ids = [row.id for row in files(app)]
+    assert form["body"] == f"The boats.\n\n![](media:{ids[0]})\n\n![](media:{ids[1]})"
+    assert form["title"] == "Low tide"
+    assert "lost.heic: " in complaint(answer, "body")
+    saved = author.post("/edit/new/standard", data=form | {"action": "publish", "csrf_token": author.token()})
+    assert saved.status_code == 303
+    assert len(read(client, stored(app).url).select("article figure img")) == 2
+
+
+def test_files_sent_for_a_text_are_in_what_an_unsaved_preview_sends_on(
+    signed_in: Make, make_post: Make, app: Flask
+) -> None:
+    post, editor = make_post(), signed_in()
+    page = write(editor, f"/edit/posts/{post.id}", "preview", **{"body-files": [photo()]})
+    tree = BeautifulSoup(page.text, "html.parser")
+    assert f"![](media:{files(app)[0].id})" in str(tree.select_one("[name=body]"))
+    assert tree.select_one("article figure img")
+
+
+def test_a_file_is_uploaded_at_once_and_answered_with_its_notation(app: Flask, signed_in: Make) -> None:
+    author = signed_in("author", name="Mira")
+    answer = author.post("/edit/media/upload", data={"file": photo()}).json
+    table = author.post("/edit/media/upload", data={"file": (BytesIO(b"low\n"), "tide [1].txt")}).json
+    one, two = files(app)
+    assert (answer, table) == ({"text": f"![](media:{one.id})"}, {"text": f"[tide \\[1\\].txt](media:{two.id})"})
+    assert (one.uploaded_by, two.uploaded_by) == (author.user.id, author.user.id)
+    refused = author.post("/edit/media/upload", data={"file": (BytesIO(b""), "empty.png")})
+    assert (refused.status_code, refused.json) == (422, {"message": "This file is empty. Choose another one."})
+    assert author.post("/edit/media/upload", data={}).status_code == 422
+    assert author.post("/edit/media/upload", data={"file": photo(), "csrf_token": "x"}).status_code == 400
+    assert signed_in("contributor", name="Sol").post("/edit/media/upload", data={"file": photo()}).status_code == 404
+    assert len(files(app)) == 2
+
+
+def test_pasting_says_what_becomes_of_pictures_of_other_sites(signed_in: Make) -> None:
+    html = '<p>Pier <img src="https://example.org/a.png" alt="A"> <img src="file:///b.png"></p>'
+    answer = signed_in().post("/edit/paste", data={"html": html}).json
+    assert answer["text"] == "Pier ![A](https://example.org/a.png)"
+    assert "One picture was left out" in answer["message"]
+    assert "One picture is on another site: readers get a link to it." in answer["message"]
