@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import platformdirs
 from babel import Locale, UnknownLocaleError
@@ -122,6 +123,24 @@ def _contact(value: Any) -> str:
     return text
 
 
+def _mail_url(value: Any) -> str:
+    try:
+        url = urlsplit(address := _text(value))
+        known = url.scheme in {"smtp", "smtps"} and url.hostname and (url.port is None or url.port > 0)
+    except ValueError:
+        known = False
+    if address and (not known or url.path.strip("/") or url.query or url.fragment):
+        raise ValueError("it is no address of a mail server")
+    return address
+
+
+def _mail_from(value: Any) -> str:
+    address = _text(value)
+    if address and (address.count("@") != 1 or any(char.isspace() or char in "<>,;" for char in address)):
+        raise ValueError("it must be one e-mail address, such as blog@example.org")
+    return address
+
+
 def _pins(value: Any) -> dict[str, str]:
     """Accept a TOML table, or `recipe=blogapp_recipe:Recipe, event=...` from the environment."""
     if isinstance(value, Mapping):
@@ -161,6 +180,8 @@ SETTINGS = (
     Setting("PAGE_CACHE_MB", _whole, 32, "Memory of each process for pages as they were sent, in MB; 0 keeps none."),
     Setting("TRUSTED_PROXIES", _whole, 0, "How many proxies in front of the site set X-Forwarded headers."),
     Setting("TRUSTED_HOSTS", _hosts, (), "The hosts that the site answers to besides its public address, with commas."),
+    Setting("MAIL_URL", _mail_url, "", "The server that sends mail: smtp://name:password@mail.example.org:587."),
+    Setting("MAIL_FROM", _mail_from, "", "The sender of mail; without it, blog@ and the host of the public address."),
     Setting("OUTGOING_PRIVATE", _switch, False, "Let the blog itself ask addresses in private networks, for webhooks."),
     Setting("BACKUP_KEEP", _whole, 0, "How many daily backups lie in the instance's folder `backups`; 0 makes none."),
     Setting("BACKUP_PASSPHRASE", _text, "", "What locks the secret key in backups; without it they have none."),
@@ -176,6 +197,7 @@ RETIRED = {
 SECRETS = {
     "SECRET_KEY": "Take a random one of at least 32 bytes, or none: then `blogapp init` makes one.",
     "FORMER_SECRET_KEYS": "Name the former keys as they were, or none.",
+    "MAIL_URL": "Write it like smtp://name:password@mail.example.org:587, or smtps:// for encryption from the start.",
     "BACKUP_PASSPHRASE": "Write a text in quotation marks, or none.",
 }
 log = logging.getLogger(__name__)

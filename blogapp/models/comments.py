@@ -34,6 +34,15 @@ class CommentStatus(StrEnum):
     TRASH = "trash"
 
 
+class AnswerMail(StrEnum):
+    """Whether the writer of a comment is told by mail of answers: only once the address has confirmed that."""
+
+    NEVER = ""
+    ASKED = "asked"
+    CONFIRMED = "confirmed"
+    STOPPED = "stopped"
+
+
 DISCARDED = frozenset({CommentStatus.SPAM, CommentStatus.TRASH})
 
 
@@ -67,6 +76,8 @@ class Comment(Base):
     held_for: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON, deferred=True)  # see `reasons`
     decided_at: Mapped[datetime | None] = mapped_column(UTCDateTime, deferred=True)  # the same for all decided at once
     decided_from: Mapped[str | None] = mapped_column(String(10), deferred=True)  # where it stood before that
+    answer_mail: Mapped[str] = mapped_column(String(10), default=AnswerMail.NEVER, deferred=True)
+    told_at: Mapped[datetime | None] = mapped_column(UTCDateTime, deferred=True)  # when whom it answers was told
 
     post: Mapped[Post] = relationship()
     user: Mapped[User | None] = relationship()
