@@ -18,7 +18,7 @@ from blogapp.comments.submission import bp
 from blogapp.http.headers import PRIVATE
 from blogapp.http.rate_limits import limiter, preview_rate
 from blogapp.models import Comment, CommentStatus
-from blogapp.models.comments import DISCARDED, AnswerMail
+from blogapp.models.comment_states import DISCARDED, AnswerMail
 
 WHILE = timedelta(minutes=15)  # in which a comment can be changed
 LINK = "/comments/own/<token>/"

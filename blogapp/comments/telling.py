@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from blogapp import db, mail, site
 from blogapp.accounts import permissions
@@ -16,7 +16,7 @@ from blogapp.i18n import languages
 from blogapp.jobs import Failed, Work, task
 from blogapp.mail import Mail
 from blogapp.models import Comment, CommentStatus, User
-from blogapp.models.comments import AnswerMail
+from blogapp.models.comment_states import AnswerMail
 from blogapp.models.users import CommentMail
 from blogapp.text import Sentence, plain_text
 
@@ -69,12 +69,8 @@ def tenders(comment: Comment) -> list[User]:
     author = comment.post.author
     if author and author.active and permissions.may(author, "comment.moderate", comment.post):
         return [author]
-    return list(db.session.scalars(_tend_all()))
-
-
-def _tend_all() -> Select[User]:
     roles = [role for role, scope in permissions.TABLE["comment.moderate"].items() if scope == "any"]
-    return select(User).where(User.active, User.role.in_(roles)).order_by(User.id)
+    return list(db.session.scalars(select(User).where(User.active, User.role.in_(roles)).order_by(User.id)))
 
 
 def _to_answered(comment: Comment) -> Iterator[Mail]:

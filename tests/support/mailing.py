@@ -32,13 +32,13 @@ class Letterbox:
         """Return the plain text of a mail, the last one without a number."""
         part = self.mails[number].get_body(("plain",))
         assert part is not None
-        return str(part.get_content())
+        return str(part.get_content()).replace("\r\n", "\n")
 
     def html(self, number: int = -1) -> str:
         """Return the HTML of a mail."""
         part = self.mails[number].get_body(("html",))
         assert part is not None
-        return str(part.get_content())
+        return str(part.get_content()).replace("\r\n", "\n")
 
 
 @contextmanager

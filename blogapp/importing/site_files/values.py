@@ -12,7 +12,7 @@ from blogapp.accounts.permissions import ROLES
 from blogapp.backup import tables
 from blogapp.db import LARGEST_ID
 from blogapp.models import CommentStatus, Kind, RevisionKind, Site, Status
-from blogapp.models.comments import AnswerMail
+from blogapp.models.comment_states import AnswerMail
 from blogapp.models.revisions import MISSING, OPTIONS
 from blogapp.models.users import CommentMail
 
