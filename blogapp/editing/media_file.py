@@ -16,7 +16,7 @@ from blogapp.i18n import writing
 from blogapp.media import uses
 from blogapp.models import Media, Post, User
 from blogapp.posts import files
-from blogapp.text import Sentence, normalise_line, notation
+from blogapp.text import normalise_line, notation
 
 SAID = {"description": 500, "caption": 500, "credit": 200, "licence": 200}  # with how many characters fit
 
@@ -44,7 +44,11 @@ def show(media_id: int) -> ResponseReturnValue:
     if request.method != "POST":
         return _page(file)
     typed = {name: normalise_line(request.form.get(name, getattr(file, name))) for name in SAID}
-    errors = {name: _too_long(text, SAID[name]) for name, text in typed.items() if len(text) > SAID[name]}
+    errors = {
+        name: _("This is %(length)s characters long; at most %(most)s fit. Shorten it.", length=len(text), most=most)
+        for name, most in SAID.items()
+        if len(text := typed[name]) > most
+    }
     if errors:
         return _page(file, typed, errors), 422
     for name, text in typed.items():
@@ -98,12 +102,6 @@ def _address(post: Post) -> str:
 def _file(media_id: int) -> Media:
     file = db.session.get(Media, media_id)
     return file if file and may_edit_file(visitor(), file) else abort(404)
-
-
-def _too_long(text: str, most: int) -> str:
-    return _(
-        Sentence("This is %(length)s characters long; at most %(most)s fit. Shorten it.", length=len(text), most=most)
-    )
 
 
 def _done(file: Media, message: str) -> ResponseReturnValue:
