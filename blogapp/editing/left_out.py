@@ -8,15 +8,19 @@ from flask_babel import gettext as _
 from blogapp import plugins
 from blogapp.models import Post
 from blogapp.plugins import checks
-from blogapp.posts import binding
+from blogapp.posts import advice, binding
 from blogapp.text import Sentence, slugify
 
 MOST = 8  # sentences; they travel in the cookie of the session
 
 
-def tell(post: Post, slug: str) -> None:
-    """Say on the next page what was left out of the post, or turned into something else; `slug` is the typed one."""
-    for sentence in [*_of_address(post, slug), *_left_out(post)][:MOST]:
+def tell(post: Post, slug: str, *, advised: bool = False) -> None:
+    """Say on the next page what was left out of the post, or turned into something else; `slug` is the typed one.
+
+    With `advised`, what could be better, too: that page is not the post's form, which says it itself.
+    """
+    found = [*_of_address(post, slug), *_left_out(post), *(advice.of(post) if advised else ())]
+    for sentence in found[:MOST]:
         flash(_(sentence), "left out")
 
 
