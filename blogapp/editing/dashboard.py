@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
+from functools import partial
 from typing import Any
 
 from flask import render_template, request
@@ -85,6 +86,7 @@ def desk() -> ResponseReturnValue:
         pending=_pending(posts),
         autosaves=autosaving.unfinished(),
         needs=list(needs.waiting(counts)),
+        waiting_comments=partial(counts.get, "comments", 0),  # counted already
         lacks_backup=visitor_may("settings") and daily.is_late(),
         may_upload=visitor_may("media.upload"),
         may_publish=visitor_may("post.publish"),

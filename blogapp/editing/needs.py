@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, literal, select, tru
 
 from blogapp import plugins
 from blogapp.accounts.permissions import ROLES, TABLE, everybodys, may, myself
-from blogapp.models import Comment, CommentStatus, Job, JobState, Kind, Post, Revision, Status, User
+from blogapp.models import Comment, Job, JobState, Kind, Post, Revision, Status, User
 
 MAY_NOT_PUBLISH = [role for role in ROLES if role not in TABLE["post.publish"]]
 
@@ -35,7 +35,7 @@ def counts(user: User, today: datetime) -> dict[str, Select[Any]]:
     own = (Post.kind == Kind.POST, Post.author_id == user.id)
     found = {"drafts": _number().where(*own, Post.status == Status.DRAFT, Post.updated_at < today)}
     if may(user, "comment.moderate"):
-        found["comments"] = _number().where(Comment.status == CommentStatus.PENDING)
+        found["comments"] = Comment.waiting(None if everybodys(user, "comment.moderate") else user.id)
     if may(user, "post.publish"):
         theirs = (Post.kind == Kind.POST, true() if everybodys(user, "post.publish") else Post.author_id == user.id)
         found["review"] = _number().where(*theirs, Post.status == Status.PENDING)

@@ -34,7 +34,9 @@ SHAPES: Mapping[tuple[str, str], type] = {
     ("revisions", "data"): dict,
     ("revisions", "options"): dict,
     ("media", "widths"): dict,
+    ("media", "former_paths"): list,
     ("users", "links"): list,
+    ("comments", "held_for"): list,
     ("reader_answers", "data"): dict,
 }
 NAMES = {dict: "an object in braces", list: "a list in brackets", str: "a text in quotes", int: "a whole number"}
