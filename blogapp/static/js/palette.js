@@ -8,7 +8,7 @@ const dialog = document.getElementById("palette").content.firstElementChild.clon
 const input = dialog.querySelector("input");
 const list = dialog.querySelector("ul");
 const nothing = dialog.querySelector("[data-nothing]");
-list.role = "listbox";
+Object.assign(list, { role: "listbox", ariaLabel: list.dataset.label });
 let timer = 0;
 let asked = 0;
 let back;
