@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any, Protocol
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, delete
 from sqlalchemy.exc import SQLAlchemyError
 
 from blogapp import config, db
@@ -19,8 +19,11 @@ from blogapp.backup import files, tables, unfinished
 from blogapp.backup.archive import CONFIG, FILES, FOLDERS, Manifest, Member, Unusable
 from blogapp.backup.checking import place
 from blogapp.db import sqlite
+from blogapp.jobs import outbox
 from blogapp.machine.atomic_files import PRIVATE, atomic_write, make_folder
 from blogapp.machine.locks import alone_in
+from blogapp.models import UserSession
+from blogapp.models.presences import Presence
 
 KEPT = "config.toml.restored"  # where the settings of a backup lie that must not hold as they are
 Remake = Callable[[Engine, str, Callable[[Connection], None]], AbstractContextManager[Connection]]
@@ -103,6 +106,7 @@ class Restore:
             with remake(self.engine, self.archive.manifest.revision, self._refuse_rows) as connection:
                 self._fill(connection)
                 self._compare(connection)
+            self._part_from_then()
             db.analyse(self.engine)
             self._settle()
             self.finish()
@@ -173,6 +177,19 @@ class Restore:
                 raise Unusable(f"The table “{table.name}” did not become what it is in it. Nothing is restored.")
         if astray := tables.astray(connection):
             raise Unusable(f"{astray} rows of it refer to rows that are not in it. Nothing is restored.")
+
+    def _part_from_then(self) -> None:
+        """End what must not go on: who has signed out since is not signed in again, and nothing is sent twice."""
+        with db.writer(self.engine) as connection:
+            ended = sum(connection.execute(delete(model)).rowcount for model in (UserSession, Presence))
+            waiting = outbox.set_aside(connection)
+        if ended:
+            self.notes.append("Everybody signs in again: who had signed out since the backup would be signed in.")
+        if waiting:
+            self.notes.append(
+                f"Jobs that waited when it was made are not carried out by themselves, since they may have been since: "
+                f"{waiting}. Try them again or drop them on the desk's page of jobs."
+            )
 
     def _settle(self) -> None:
         """Put the secret key and the configuration at their places."""
