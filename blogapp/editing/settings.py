@@ -97,6 +97,12 @@ class SiteForm(FlaskForm):
         _l("Typographic quotation marks"),
         description=_l("Straight ones in a text are shown as its language has them. What is typed stays as it is."),
     )
+    contents = ToggleField(
+        _l("Contents above long texts"), description=_l("Where a text has four headings or more, with a link to each.")
+    )
+    reading_time = ToggleField(
+        _l("How long a text takes to read"), description=_l("Above texts of two minutes or more.")
+    )
     comments_open = ToggleField(_l("Readers may comment"), description=_l("Each post can still close its own."))
     moderate_first = ToggleField(
         _l("Moderate first-time commenters"),
@@ -207,6 +213,8 @@ class SiteForm(FlaskForm):
             posts_per_page=int(self.posts_per_page.data or 0),
             posts_per_feed=int(self.posts_per_feed.data or 0),
             typographic_quotes=bool(self.typographic_quotes.data),
+            contents=bool(self.contents.data),
+            reading_time=bool(self.reading_time.data),
             comments_open=bool(self.comments_open.data),
             moderate_first=bool(self.moderate_first.data),
         )
