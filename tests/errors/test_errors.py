@@ -201,6 +201,16 @@ def test_a_missing_page_names_those_with_a_like_address(client: FlaskClient, mak
     assert not read_error(client.get("/wp-login.php")).select(".near-misses")
 
 
+def test_a_missing_page_leads_to_the_newest_posts_and_the_archive(
+    client: FlaskClient, make_post: Callable[..., Any]
+) -> None:
+    newest = [make_post(title=f"Post {number}", days_ago=number).url for number in range(7)]
+    make_post(title="Protected", password="hash")
+    page = read_error(client.get("/wp-login.php"))
+    assert [link["href"] for link in page.select(".latest a")] == newest[:5]
+    assert page.select_one("main a[href='/archive/']")
+
+
 def test_a_missing_page_names_those_whose_words_its_address_begins(
     client: FlaskClient, make_post: Callable[..., Any]
 ) -> None:
