@@ -43,7 +43,7 @@ TABLE: dict[str, dict[str, str]] = {
     "media.use": {"administrator": "any", "editor": "any"},  # files of everybody; see `usable`
     "category.create": {"administrator": "any", "editor": "any"},
     "answer.manage": {"administrator": "any", "editor": "any"},
-    "comment.moderate": {"administrator": "any", "editor": "any"},
+    "comment.moderate": {"administrator": "any", "editor": "any", "author": "own"},  # those on one's own posts
     "comment.unmoderated": {"administrator": "any", "editor": "any", "author": "any"},
     "formats": {"administrator": "any", "editor": "any"},
     "menus": {"administrator": "any", "editor": "any"},

@@ -9,7 +9,7 @@ from werkzeug.exceptions import TooManyRequests
 
 from blogapp import db, site
 from blogapp.accounts import permissions, unlocking
-from blogapp.comments import previews
+from blogapp.comments import previews, rules
 from blogapp.comments.form import CommentForm
 from blogapp.http.rate_limits import comment_rate, limiter, preview_rate
 from blogapp.models import Comment, CommentStatus, Kind, Post, User
@@ -51,7 +51,7 @@ def _leave(form: CommentForm, post_id: int, storing: bool) -> ResponseReturnValu
     comment.draft = previews.seen_draft(form.token.data, [post.id, *form.content], comment.user_id) if storing else None
     if comment.draft is None:
         return _preview(form, post, comment, notice=CHANGED if storing else "")
-    return _store(form, post, comment, approved=_is_trusted(writer, comment))
+    return _store(form, post, comment, _verdict(writer, comment))
 
 
 def _turn(form: CommentForm, post: Post) -> ResponseReturnValue:
@@ -94,13 +94,14 @@ def _answered(form: CommentForm, post: Post) -> Comment | None:
     return db.session.scalars(approved).first()
 
 
-def _is_trusted(writer: User | None, comment: Comment) -> bool:
-    """Return whether a comment is shown at once."""
-    may = writer is not None and permissions.may(permissions.visitor(), "comment.unmoderated")
-    return may or not site.current().moderate_first or comment.is_of_known(db.session())
+def _verdict(writer: User | None, comment: Comment) -> rules.Verdict:
+    """Return where a comment goes; whoever needs no moderation is not judged."""
+    if writer is not None and permissions.may(permissions.visitor(), "comment.unmoderated"):
+        return rules.Verdict(CommentStatus.APPROVED)
+    return rules.verdict(comment, site.current(), is_known=comment.is_of_known(db.session()))
 
 
-def _store(form: CommentForm, post: Post, comment: Comment, *, approved: bool) -> ResponseReturnValue:
+def _store(form: CommentForm, post: Post, comment: Comment, verdict: rules.Verdict) -> ResponseReturnValue:
     """Store a comment, unless it is there already: a second press of the button is no second comment."""
     made = db.session.scalars(Comment.of_draft(post.id, comment.draft)).first()
     if made is not None and not made.says_the_same(comment):  # the form came back by the Back button
@@ -110,7 +111,8 @@ def _store(form: CommentForm, post: Post, comment: Comment, *, approved: bool) -
         return _page(form, post, 422, notice=_("You have said that here already, in the same words."))
     if made is None:
         db.session.add(comment)
-        comment.move(db.session(), CommentStatus.APPROVED if approved else CommentStatus.PENDING)
+        comment.reasons = verdict.reasons
+        comment.move(db.session(), verdict.status)
     stored = made or comment
     waits = stored.status != CommentStatus.APPROVED
     db.session.refresh(post, ["comment_count"])

@@ -89,4 +89,6 @@ def _turned(post: Post, to: conversion.Conversion) -> Post:
     columns: dict[str, Any] = {column.key: getattr(post, column.key) for column in inspect(Post).column_attrs}
     changed = {"format": to.format.name, "format_version": to.format.version, "data": to.data, "html": "", "id": 0}
     relations = {"author": post.author, "tags": list(post.tags), "categories": list(post.categories)}
-    return Post(**{**columns, **changed, **relations})
+    turned = Post(**{**columns, **changed, **relations})
+    turned.stands_for = post.id
+    return turned

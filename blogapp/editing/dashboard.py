@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, time
+from functools import partial
 from typing import Any
 
 from flask import render_template, request
@@ -12,10 +14,10 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Row, and_, func, select, true
 from sqlalchemy.orm import joinedload, load_only
 
-from blogapp import cache, db, plugins
-from blogapp.accounts.permissions import action, everybodys, visitor, visitor_may
+from blogapp import cache, db, plugins, site
+from blogapp.accounts.permissions import action, everybodys, myself, visitor, visitor_may
 from blogapp.backup import daily
-from blogapp.editing import autosaving
+from blogapp.editing import autosaving, needs
 from blogapp.editing.blueprint import bp
 from blogapp.editing.lists import ListQuery
 from blogapp.forms import resubmission
@@ -72,17 +74,19 @@ def _conditions() -> dict[str, ColumnElement[bool]]:
 def desk() -> ResponseReturnValue:
     """List posts by status, those last touched first; those with certain words the newest first."""
     chosen = _chosen()
-    posts = _listed(chosen)
+    posts, counts = _listed(chosen), _counts()
     return render_template(
         "editing/desk.html",
         posts=[(post, 0) for post in posts[:PER_PAGE]],
         has_more=len(posts) > PER_PAGE,
         chosen=chosen,
         statuses=STATUSES,
-        counts=_counts(),
+        counts=counts,
         formats=plugins.formats(),
         pending=_pending(posts),
         autosaves=autosaving.unfinished(),
+        needs=list(needs.waiting(counts)),
+        waiting_comments=partial(counts.get, "comments", 0),  # counted already
         lacks_backup=visitor_may("settings") and daily.is_late(),
         may_upload=visitor_may("media.upload"),
         may_publish=visitor_may("post.publish"),
@@ -122,20 +126,21 @@ def _listed(chosen: Chosen) -> Sequence[Post]:
 
 
 def _counts() -> dict[str, int]:
-    """Return how many posts there are of each status, in one query, cached until something changes."""
-    whose = "all" if everybodys(visitor(), "post.edit") else getattr(visitor(), "id", None)
-    return cache.of_site("desk", whose).get_or(_counted)
+    """Return how many posts there are of each status, and what waits: one query for each change, or a new day."""
+    zone = site.zone()
+    today = datetime.combine(db.now().astimezone(zone), time(), zone)
+    return cache.of_site("desk", myself().id, today).get_or(lambda: _counted(today))
 
 
-def _counted() -> dict[str, int]:
+def _counted(today: datetime) -> dict[str, int]:
     """Count by the index; of the published ones those are taken away whose time is still to come."""
-    coming = select(func.count()).where(mine(), _conditions()["scheduled"]).scalar_subquery()
-    rows = db.session.execute(select(Post.status, func.count(), coming).where(mine()).group_by(Post.status)).all()
-    by_status = {status: number for status, number, _ in rows}
-    scheduled = rows[0][2] if rows else 0
-    counts = {name: by_status.get(name, 0) for name in STATUSES}
-    counts["all"] = sum(number for status, number in by_status.items() if status != Status.TRASH)
-    return counts | {"scheduled": scheduled, "published": by_status.get(Status.PUBLISHED, 0) - scheduled}
+    number, scheduled = select(func.count()).where(mine()), _conditions()["scheduled"]
+    asked = {status: number.where(Post.status == status) for status in Status}
+    asked |= {"scheduled": number.where(scheduled)} | needs.counts(myself(), today)
+    row = db.session.execute(select(*(count.scalar_subquery().label(name) for name, count in asked.items()))).mappings()
+    counts = {name: number or 0 for name, number in row.one().items()}
+    counts["all"] = sum(counts[status] for status in Status if status != Status.TRASH)
+    return counts | {"published": counts[Status.PUBLISHED] - counts["scheduled"]}
 
 
 @bp.get("/pages/")

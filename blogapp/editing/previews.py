@@ -8,10 +8,11 @@ from flask import render_template
 
 from blogapp import themes
 from blogapp.models import Post
-from blogapp.posts import rendering
+from blogapp.posts import advice, rendering
 
 
 def page(post: Post, **known: Any) -> str:
     """Return the page that shows a post; `form` is what was typed, `is_other` says that readers see something else."""
     themes.show_as_readers_see()
-    return render_template("editing/preview.html", post=post, shown=rendering.in_full(post), **{"form": None} | known)
+    known = {"form": None, "advice": advice.of(post)} | known
+    return render_template("editing/preview.html", post=post, shown=rendering.in_full(post), **known)

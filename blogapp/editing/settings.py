@@ -32,7 +32,9 @@ FOOTER_MAX = 2000
 PROFILES_MAX = 2000
 TAGLINE_MAX = 200
 PER_PAGE_MAX = 100
-
+LINKS_MAX = 100
+LIST_MAX = 20_000
+NUMERIC = {"inputmode": "numeric", "size": "4", "autocomplete": "off"}
 
 SCHEMES = (
     ("auto", _l("As the reader's device is set")),
@@ -87,12 +89,8 @@ class SiteForm(FlaskForm):
         ),
         render_kw={"rows": "3", "spellcheck": "false", "dir": "ltr"},
     )
-    posts_per_page = StringField(
-        _l("Posts on a page"), filters=[as_line], render_kw={"inputmode": "numeric", "size": "4", "autocomplete": "off"}
-    )
-    posts_per_feed = StringField(
-        _l("Posts in a feed"), filters=[as_line], render_kw={"inputmode": "numeric", "size": "4", "autocomplete": "off"}
-    )
+    posts_per_page = StringField(_l("Posts on a page"), filters=[as_line], render_kw=NUMERIC)
+    posts_per_feed = StringField(_l("Posts in a feed"), filters=[as_line], render_kw=NUMERIC)
     typographic_quotes = ToggleField(
         _l("Typographic quotation marks"),
         description=_l("Straight ones in a text are shown as its language has them. What is typed stays as it is."),
@@ -107,6 +105,24 @@ class SiteForm(FlaskForm):
     moderate_first = ToggleField(
         _l("Moderate first-time commenters"),
         description=_l("Until somebody approves it; later ones appear at once."),
+    )
+    comment_links = StringField(
+        _l("Links in a comment"),
+        filters=[as_line],
+        description=_l("A comment with more of them waits for approval, whoever wrote it."),
+        render_kw=NUMERIC,
+    )
+    comment_held = TextAreaField(
+        _l("Comments with these words wait"),
+        filters=[as_lines],
+        description=_l("Words, web addresses or e-mail addresses, one on each line. “ham” does not mean Hamburg."),
+        render_kw={"rows": "3", "spellcheck": "false"},
+    )
+    comment_spam = TextAreaField(
+        _l("Comments with these words are spam"),
+        filters=[as_lines],
+        description=_l("Likewise. They are not deleted: you find them among the spam."),
+        render_kw={"rows": "3", "spellcheck": "false"},
     )
 
     def __init__(self, **given: Any) -> None:
@@ -180,6 +196,17 @@ class SiteForm(FlaskForm):
 
     validate_posts_per_feed = validate_posts_per_page
 
+    def validate_comment_links(self, field: Field) -> None:
+        """None, or a few."""
+        if whole_number(field.data, 0, LINKS_MAX) is None:
+            raise ValidationError(_("This must be a whole number from 0 to %(most)s.", most=LINKS_MAX))
+
+    def validate_comment_held(self, field: Field) -> None:
+        """A list is as long as somebody reads."""
+        _refuse_longer(field, LIST_MAX)
+
+    validate_comment_spam = validate_comment_held
+
     def validate_language(self, field: Field) -> None:
         """The site speaks one of the languages that there are."""
         if field.data not in dict(languages.options()):
@@ -217,6 +244,9 @@ class SiteForm(FlaskForm):
             reading_time=bool(self.reading_time.data),
             comments_open=bool(self.comments_open.data),
             moderate_first=bool(self.moderate_first.data),
+            comment_links=int(self.comment_links.data or 0),
+            comment_held=self.comment_held.data or "",
+            comment_spam=self.comment_spam.data or "",
         )
 
 

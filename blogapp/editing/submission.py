@@ -25,7 +25,7 @@ from blogapp.http import headers
 from blogapp.models import Autosave, Kind, Post, Revision, Status, Tag, Written
 from blogapp.models.ids import row_id
 from blogapp.models.revisions import HeldBack
-from blogapp.posts import corrections, due_changes, saving
+from blogapp.posts import advice, corrections, due_changes, saving
 from blogapp.text import Sentence, slugify
 
 Load = Callable[[], Post]
@@ -54,6 +54,7 @@ def show(form: PostForm, status: int = 200, **more: Any) -> ResponseReturnValue:
     form.show_files()
     more["others"] = presence.others(form.post)
     more["tag_names"] = Tag.newest(db.session()) if "tags" in form else ()
+    more["advice"] = advice.of(form.written) if form.post.id and request.method == "GET" else ()
     more["autosaves"] = autosaving.offered(form) if request.method == "GET" else ()
     rights = {"may_publish": may_publish(form.post), "may_upload": may(visitor(), "media.upload")}
     rights["may_edit"] = not form.post.id or may_edit(visitor(), form.post)
@@ -168,7 +169,7 @@ class Submission:
         flash(message, "saved")
         if self._can_be_undone(post):
             undo.offer(post, self.waiting)
-        left_out.tell(post, self.form.slug.data or "")
+        left_out.tell(post, self.form.slug.data or "", advised=bool(self.target))
         autosaving.tell_the_browser(self.form.draft.data, self.form.sent_at.data)
         return redirect(target, 303)
 

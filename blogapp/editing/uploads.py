@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from flask import request
 from flask_babel import gettext as _
 from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 from werkzeug.datastructures import FileStorage
 
-from blogapp import db, media
-from blogapp.accounts.permissions import may, visitor
+from blogapp import db, file_types, media
+from blogapp.accounts.permissions import may, myself, visitor
 from blogapp.forms import PostForm
 from blogapp.models import Media
+from blogapp.text import Sentence, notation
+
+ANY = tuple(file_types.TYPES)
+FORBIDDEN = Sentence("You may not upload files. Ask an editor to add it.")
 
 
 def take(form: PostForm) -> None:
@@ -21,12 +26,12 @@ def take(form: PostForm) -> None:
     They are stored whatever becomes of the post, so that nobody uploads a file twice. What cannot be used is
     named in the form's `unreadable`.
     """
+    _take_into_texts(form)
     sent = [(field, storage) for field in form.uploads for storage in field.storages]
     if not sent:
         return
     if not may(visitor(), "media.upload"):
-        sentence = _("You may not upload files. Ask an editor to add it.")
-        form.unreadable |= {field.path: sentence for field, _storage in sent}
+        form.unreadable |= {field.path: _(FORBIDDEN) for field, _storage in sent}
         return
     user_id = getattr(visitor(), "id", None)
     for field, storage in sent:
@@ -35,6 +40,26 @@ def take(form: PostForm) -> None:
         except media.NotAccepted as error:
             advice = field.name_file(storage, str(error))
             form.unreadable[field.path] = " ".join(filter(None, [form.unreadable.get(field.path), advice]))
+
+
+def _take_into_texts(form: PostForm) -> None:
+    """Store the files that came for a text, and put them at its end."""
+    for control in form.texts():
+        files = [file for file in request.files.getlist(form.files_for(control)) if file.filename]
+        for file in files:
+            try:
+                form.put(control, written(file))
+            except media.NotAccepted as error:
+                advice = _("%(name)s: %(sentence)s", name=file.filename, sentence=str(error))
+                form.unreadable[control.name] = " ".join(filter(None, [form.unreadable.get(control.name), advice]))
+
+
+def written(storage: FileStorage) -> str:
+    """Store a file of whoever asks, and return how it is put into a text. Raises `media.NotAccepted`."""
+    if not may(visitor(), "media.upload"):
+        raise media.NotAccepted(_(FORBIDDEN))
+    file = db.session.get_one(Media, store(storage, ANY, myself().id))
+    return notation(file.id, file.filename, is_picture=file.width > 0)
 
 
 def store(storage: FileStorage, kinds: Sequence[str], user_id: int | None) -> int:

@@ -166,9 +166,12 @@ def _batch(last: int) -> list[ExportedPost]:
         batch = db.session.scalars(whole.where(Post.id > last).order_by(Post.id).limit(BATCH)).all()
         media = binding.media_of(batch)
         ids = [post.id for post in batch]
-        media |= binding.files_of({post.social_image["id"] for post in batch if post.social_image} - media.keys())
+        chosen = binding.files_of({post.social_image["id"] for post in batch if post.social_image})
         comments, corrected = _comments(ids), corrections.of_each(ids)
-        return [_line(post, media, comments.get(post.id, []), corrected.get(post.id, ())) for post in batch]
+        return [
+            _line(post, chosen | media[post.id], comments.get(post.id, []), corrected.get(post.id, ()))
+            for post in batch
+        ]
 
 
 def _comments(post_ids: Sequence[int]) -> dict[int, list[Comment]]:

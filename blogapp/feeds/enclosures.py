@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from blogapp import db, site
+from blogapp import site
 from blogapp.feeds.feed import Enclosure
 from blogapp.formats import Picture, Player, PostFormat, Upload
+from blogapp.media import uses
 from blogapp.models import Media, Post
 from blogapp.plugins import checks
 from blogapp.posts import binding
 from blogapp.text.urls import is_web_address
 
 
-def files_of(posts: Iterable[Post]) -> dict[int, Media]:
-    """Return the uploaded files that several posts name, in at most one query."""
-    wanted = {number for post in posts for number in (post.lead_image_id, *binding.media_ids(post)) if number}
-    return {file.id: file for file in db.session.scalars(Media.of_ids(wanted))} if wanted else {}
+def files_of(posts: Iterable[Post]) -> dict[int, dict[int, Media]]:
+    """Return the uploaded files that several posts show, by the ids of both, in at most one query."""
+    wanted = {post: {post.lead_image_id or 0, *binding.media_ids(post)} - {0} for post in posts}
+    return uses.shown_by(wanted)
 
 
 def enclosures(bound: PostFormat, files: Mapping[int, Media]) -> Iterable[Enclosure]:

@@ -101,8 +101,8 @@ class FeedBatch:
         return {post.id: post for post, _is_corrected in self._read}
 
     @cached_property
-    def files(self) -> dict[int, Media]:
-        """The uploaded files that they name."""
+    def files(self) -> dict[int, dict[int, Media]]:
+        """The uploaded files that they show, by the ids of both."""
         return files_of(self.posts.values())
 
     @cached_property
@@ -118,7 +118,7 @@ class FeedBatch:
 
     def entry(self, number: int) -> Entry:
         """Return a post as feeds tell of it, and below its text what was corrected."""
-        entry = _entry(self.posts[number], self.files)
+        entry = _entry(self.posts[number], self.files.get(number, {}))
         told = self.corrections.get(number, ())
         return replace(entry, html=entry.html + "".join(_told(each, entry.url) for each in told))
 

@@ -150,6 +150,13 @@ class PostFormat(Group):
         """
         return {}
 
+    def advice(self) -> Iterable[str]:
+        """Return sentences on what could be better about the post, such as a recipe without a time.
+
+        Whoever writes it reads them beside the buttons, and may publish all the same. It is asked of drafts, too.
+        """
+        return ()
+
     @classmethod
     def upgrade(cls, data: Mapping[str, Any], version: int) -> dict[str, Any]:
         """Return data of an older version as this version has it. Raises `LookupError` where a step is missing."""

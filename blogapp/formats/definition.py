@@ -18,7 +18,7 @@ RESERVED = {
     "view",
 }  # fmt: skip
 # Parts of the API that came after its first version; a format may have a field of this name, and lacks the part then.
-LATER = {"actions", "answers", "feed_channel_elements", "feed_elements", "problems"}
+LATER = {"actions", "advice", "answers", "feed_channel_elements", "feed_elements", "problems"}
 NAME = re.compile(r"[a-z][a-z0-9_-]{0,29}", re.ASCII)
 ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?", re.ASCII)
 DIRECTIVES = ("frame-src", "img-src", "media-src")

@@ -68,6 +68,7 @@ class PostForm(PostOptionsForm):
         self._set_choices()
         self.of_format = self._of_format(sent)
         self.uploads = self._uploads()
+        self.changed: dict[str, str] = {}  # texts that files were put into
         self.unreadable = refuse_strange(self.uploads)
 
     def _waiting(self, post: Post) -> Revision | None:
@@ -160,6 +161,19 @@ class PostForm(PostOptionsForm):
         """Return whether a control takes Markdown."""
         field = self._fields_of_format().get(name)
         return field is not None and field.syntax == "markdown"
+
+    def texts(self) -> list[Field]:
+        """Return the format's controls that take Markdown, and so pictures within it."""
+        return [control for control in self.of_format if self.is_markdown(control.name)]
+
+    def files_for(self, control: Field) -> str:
+        """Return the name under which files for a text are sent."""
+        return f"{control.name}-files"
+
+    def put(self, control: Field, words: str) -> None:
+        """Put words in a paragraph of their own at the end of a text."""
+        control.data = f"{(control.data or '').rstrip()}\n\n{words}".lstrip()
+        self.changed[control.name] = control.data
 
     @property
     def zones(self) -> Sequence[str]:
@@ -257,7 +271,7 @@ class PostForm(PostOptionsForm):
         """Return what was typed as names and values, to be sent again; of an upload, the id of what is kept."""
         uploads = [pair for field in self.uploads for pair in field.inputs().items()]
         typed = [
-            (name, value)
+            (name, self.changed.get(name, value))
             for name, value in request.form.items(multi=True)
             if name not in UNSENT and not any(field.owns(name) for field in self.uploads)
         ]

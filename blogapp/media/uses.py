@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from itertools import islice
 from urllib.parse import unquote
 
@@ -25,17 +26,45 @@ def note(post: Post, named: Collection[int], by: permissions.Visitor | None, *, 
     A file is only added if `by`, who stores the post, may use it, or else the post's author: a path typed or an id
     made up makes nobody's file public. Unless the answer of the format is complete, nothing is taken away.
     """
-    former = set(db.session.scalars(select(media_uses.c.media_id).where(media_uses.c.post_id == post.id)))
     wanted = {*named, *_in_text(post)}
-    user = by or post.author
-    new = permissions.usable(user, wanted - former) if user else set()
-    gone = former - wanted if complete else set()
-    if gone:
+    former = add(post, wanted, by)
+    if complete and (gone := former - wanted):
         unused = media_uses.c.post_id == post.id, media_uses.c.media_id.in_(gone)
         db.session.execute(delete(media_uses).where(*unused))
+
+
+def add(post: Post, wanted: AbstractSet[int], by: permissions.Visitor | None) -> set[int]:
+    """Let a post use files, as far as `by` may, or else its author; return what it used before."""
+    former = set(db.session.scalars(select(media_uses.c.media_id).where(media_uses.c.post_id == post.id)))
+    user = by or post.author
+    new = permissions.usable(user, wanted - former) if user else set()
     if new:
         rows = [{"post_id": post.id, "media_id": number} for number in sorted(new)]
         db.session.execute(insert(media_uses), rows)
+    return former
+
+
+def shown_by(wanted: Mapping[Post, AbstractSet[int]]) -> dict[int, dict[int, Media]]:
+    """Return, of the files that posts name, those that each uses, by the ids of post and file, in at most one query.
+
+    What stands for a post in the history may show what any revision of it does.
+    """
+    numbers = {number for named in wanted.values() for number in named}
+    if not numbers:
+        return {}
+    used = select(media_uses.c.post_id, media_uses.c.media_id)
+    used = used.where(media_uses.c.post_id.in_({post.stands_for or post.id for post in wanted}))
+    beside = {post.stands_for for post in wanted} - {0}
+    in_history = select(Revision.post_id, revision_uses.c.media_id).join(revision_uses)
+    using = (used.union(in_history.where(Revision.post_id.in_(beside))) if beside else used).subquery()
+    rows = select(using.c.post_id, Media).join(using, using.c.media_id == Media.id).where(Media.id.in_(numbers))
+    files: dict[int, dict[int, Media]] = {}
+    for number, media in db.session.execute(rows):
+        files.setdefault(number, {})[media.id] = media
+    return {
+        post.id: {number: file for number, file in files.get(post.stands_for or post.id, {}).items() if number in named}
+        for post, named in wanted.items()
+    }
 
 
 def take_up(post: Post, revision: Revision) -> None:

@@ -62,7 +62,7 @@ def of(post: Post) -> FormatMetadata:
 
 
 def _asked(post: Post) -> str:
-    media = binding.media_of([post])
+    media = binding.media_of([post])[post.id]
     with plugins.guard(post.format, "describe it to machines", post):
         seen = binding.bind(post, media)
         linked = checks.mapping(seen.json_ld(), "json_ld()")

@@ -6,17 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Self
+from typing import Any, Self
 
 from markupsafe import Markup
-from sqlalchemy import ForeignKey, Index, Select, String, Update, func, or_, select, update
-from sqlalchemy.orm import Mapped, Session, aliased, defer, joinedload, load_only, mapped_column, relationship
+from sqlalchemy import JSON, ForeignKey, Index, Select, String, Update, func, literal, or_, select, update
+from sqlalchemy.orm import Mapped, Session, aliased, defer, joinedload, load_only, mapped_column, relationship, undefer
 
 from blogapp.db import Base, UTCDateTime, now
 from blogapp.models.archive_counts import MOVES
 from blogapp.models.post_rows import PostRow
 from blogapp.models.posts import Post
 from blogapp.models.users import User
+from blogapp.text import Sentence
 
 DEPTH = 4  # answers stand that deep in one another; deeper ones stand side by side
 THREADS = 50  # on a page
@@ -44,6 +45,7 @@ class Comment(Base):
         Index("ix_comments_post", "post_id", "status", "created_at", "id"),
         Index("ix_comments_queue", "status", "created_at", "id"),
         Index("ix_comments_draft", "post_id", "draft", unique=True),
+        Index("ix_comments_decided", "decided_at"),
         {"sqlite_autoincrement": True},
     )
 
@@ -62,6 +64,9 @@ class Comment(Base):
     )  # to come back from the trash
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
     draft: Mapped[str | None] = mapped_column(String(64), deferred=True)  # the id in the form that made it
+    held_for: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON, deferred=True)  # see `reasons`
+    decided_at: Mapped[datetime | None] = mapped_column(UTCDateTime, deferred=True)  # the same for all decided at once
+    decided_from: Mapped[str | None] = mapped_column(String(10), deferred=True)  # where it stood before that
 
     post: Mapped[Post] = relationship()
     user: Mapped[User | None] = relationship()
@@ -71,21 +76,45 @@ class Comment(Base):
         """The text as markup: it was sanitised when it was stored."""
         return Markup(self.html)  # noqa: S704 - is markup already
 
+    @property
+    def reasons(self) -> list[Sentence]:
+        """Why it was not shown at once: sentences that can be said in any language."""
+        stored = ((reason["pattern"], reason["values"]) for reason in self.held_for or ())
+        return [Sentence(pattern, **values) for pattern, values in stored]
+
+    @reasons.setter
+    def reasons(self, sentences: Iterable[Sentence]) -> None:
+        self.held_for = [{"pattern": each.pattern, "values": each.values} for each in sentences] or None
+
     @classmethod
     def approved(cls) -> Select[Self]:
         """Select what every reader may see, oldest first."""
         return select(cls).where(cls.status == CommentStatus.APPROVED).order_by(cls.created_at, cls.id)
 
     @classmethod
-    def queue(cls, status: CommentStatus) -> Select[Self]:
-        """Select the comments of a status with what names their posts, newest first."""
-        post = joinedload(cls.post).load_only(Post.title, Post.headline, Post.path)
-        return select(cls).options(post).where(cls.status == status).order_by(cls.created_at.desc(), cls.id.desc())
+    def of_posts_by(cls, author_id: int | None) -> Select[Self]:
+        """Select the comments on one author's posts; on all for None."""
+        theirs = select(Post.id).where(Post.author_id == author_id)
+        return select(cls) if author_id is None else select(cls).where(cls.post_id.in_(theirs))
 
     @classmethod
-    def numbers(cls, session: Session) -> dict[CommentStatus, int]:
+    def waiting(cls, author_id: int | None) -> Select[tuple[int]]:
+        """Select how many comments wait on the posts of an author, or on all."""
+        pending = cls.of_posts_by(author_id).where(cls.status == CommentStatus.PENDING)
+        return pending.with_only_columns(func.count(literal(1)))
+
+    @classmethod
+    def queue(cls, status: CommentStatus, author_id: int | None = None) -> Select[Self]:
+        """Select the comments of a status with what is said of them and what names their posts, newest first."""
+        post = joinedload(cls.post).load_only(Post.title, Post.headline, Post.path, Post.author_id)
+        of_status = cls.of_posts_by(author_id).where(cls.status == status)
+        return of_status.options(post, undefer(cls.held_for)).order_by(cls.created_at.desc(), cls.id.desc())
+
+    @classmethod
+    def numbers(cls, session: Session, author_id: int | None = None) -> dict[CommentStatus, int]:
         """Return how many comments there are of each status, in one query."""
-        numbers = dict(session.execute(select(cls.status, func.count()).group_by(cls.status)).all())
+        counted = cls.of_posts_by(author_id).with_only_columns(cls.status, func.count()).group_by(cls.status)
+        numbers = dict(session.execute(counted).all())
         return {status: numbers.get(status, 0) for status in CommentStatus}
 
     @classmethod
@@ -145,13 +174,13 @@ class Comment(Base):
         session.execute(select(Post.id).where(Post.id == post_id).with_for_update(key_share=True))
 
     @classmethod
-    def to_change(cls, session: Session, comment_id: int) -> Self | None:
-        """Return a comment whose status is about to change, its post locked; None when there is none."""
-        post_id = session.scalar(select(cls.post_id).where(cls.id == comment_id))
-        if post_id is None:
-            return None
-        cls.lock(session, post_id)
-        return session.get(cls, comment_id, populate_existing=True)
+    def to_change(cls, session: Session, wanted: Select[Self]) -> list[Self]:
+        """Return the comments of a selection whose status is about to change, with their posts locked."""
+        ids = set(session.execute(wanted.with_only_columns(cls.id, cls.post_id)))
+        for post_id in sorted({row.post_id for row in ids}):  # in one order: nobody waits for each other
+            cls.lock(session, post_id)
+        rows = select(cls).where(cls.id.in_([row.id for row in ids])).options(undefer(cls.decided_at))
+        return list(session.scalars(rows.order_by(cls.id).execution_options(populate_existing=True)))
 
     @classmethod
     def of_draft(cls, post_id: int, draft: str | None) -> Select[Self]:
@@ -189,30 +218,35 @@ class Comment(Base):
         """Give the comment another status and count again. What goes to spam or trash remembers where it stood."""
         if status in DISCARDED and self.status not in DISCARDED:
             self.previous_status = self.status
-        self.status = status
-        self._count(session)
+        self._stand(session, status)
 
     def restore(self, session: Session) -> None:
         """Take the comment out of spam or trash, back to where it stood."""
         if self.status in DISCARDED:
-            self.status = self.previous_status
-            self._count(session)
+            self._stand(session, CommentStatus(self.previous_status))
 
-    def put_back(self, session: Session, status: CommentStatus) -> None:
-        """Let the comment stand where it stood before it was moved."""
+    def put_back(self, session: Session) -> None:
+        """Let the comment stand where it stood before it was last decided about."""
+        status, self.decided_at = CommentStatus(self.decided_from or self.status), None
+        self._stand(session, status)
+
+    def _stand(self, session: Session, status: CommentStatus) -> None:
+        shows = CommentStatus.APPROVED in (self.status, status)
         self.status = status
-        self._count(session)
+        session.flush()
+        if shows:
+            session.execute(Comment.recount(self.post_id))
 
     def delete(self, session: Session) -> None:
         """Remove the comment for good. Its answers become answers to what it answered."""
-        answers = update(Comment).where(Comment.parent_id == self.id).values(parent_id=self.parent_id)
-        session.execute(answers.execution_options(**{OF_COMMENTS: True}))
+        theirs = Comment.parent_id == self.id
+        if session.scalar(select(Comment.id).where(theirs).limit(1)):
+            moved = update(Comment).where(theirs).values(parent_id=self.parent_id)
+            session.execute(moved.execution_options(**{OF_COMMENTS: True}))
         session.delete(self)
-        self._count(session)
-
-    def _count(self, session: Session) -> None:
         session.flush()
-        session.execute(Comment.recount(self.post_id))
+        if self.status == CommentStatus.APPROVED:
+            session.execute(Comment.recount(self.post_id))
 
 
 @dataclass(slots=True)

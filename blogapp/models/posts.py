@@ -122,6 +122,8 @@ class Post(Expiring, Base):
 
     __mapper_args__ = {"version_id_col": version}
 
+    stands_for = 0  # of an object beside the session, which is only looked at: the id of the post whose files it shows
+
     @classmethod
     def published(cls, kind: Kind | None = Kind.POST) -> Select[Post]:
         """Select what every reader may see, of a kind or of any: published, its time has come, and is not over.

@@ -32,6 +32,9 @@ class Site:
     comments_open: bool = True
     profiles: str = ""  # addresses of the same people elsewhere, one on each line
     moderate_first: bool = True  # a first-time commenter waits for approval
+    comment_links: int = 2  # with more a comment waits, whoever wrote it
+    comment_held: str = ""  # words, addresses and e-mail addresses, one on each line: what has them waits
+    comment_spam: str = ""  # likewise: what has them is spam
     language: str = ""  # a tag such as de; "" is that of the installation
     readers_language: bool = False  # a page speaks the language of the reader's browser
     logo: dict[str, Any] | None = None  # id, url, width, height of an uploaded picture

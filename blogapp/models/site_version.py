@@ -18,7 +18,7 @@ from blogapp import db
 from blogapp.db import Base, UTCDateTime, now
 from blogapp.models.archive_counts import MOVES
 from blogapp.models.autosaves import Autosave
-from blogapp.models.comments import OF_COMMENTS, Comment
+from blogapp.models.comments import OF_COMMENTS, Comment, CommentStatus
 from blogapp.models.media import Media, media_uses
 from blogapp.models.moments import SET_BACK, moment
 from blogapp.models.posts import Kind, Post
@@ -166,7 +166,7 @@ def _raise_version(session: Session, _context: Any, _rows: Any) -> None:
 def _note_flush(session: Session, _context: Any) -> None:
     """Note what a flush changes: of a comment, the discussion that it belongs to."""
     for row in (*session.new, *session.dirty, *session.deleted):
-        if isinstance(row, Comment):
+        if isinstance(row, Comment) and _shows(row):
             session.info.setdefault(_DISCUSSIONS, set()).add(row.post_id)
         if isinstance(row, ReaderAnswer):
             session.info[_ANSWERED] = True
@@ -178,9 +178,16 @@ def _reach_of(row: object, *, is_new: bool) -> str:
     """Return how far a change of a row reaches: a new term or file is shown by posts alone."""
     if isinstance(row, OF_WRITING):
         return ""
-    if isinstance(row, (Comment, *UNSEEN)):
+    if isinstance(row, Comment):
+        return "comments" if _shows(row) else ""
+    if isinstance(row, UNSEEN):
         return "comments"
     return "posts" if isinstance(row, OF_POSTS) or (is_new and isinstance(row, SHOWN_BY_POSTS)) else "frame"
+
+
+def _shows(comment: Comment) -> bool:
+    """Return whether readers see a comment, or saw it until now: what waits or was put away is nothing to them."""
+    return CommentStatus.APPROVED in (comment.status, *(inspect(comment).attrs.status.history.deleted or ()))
 
 
 @event.listens_for(db.session, "do_orm_execute")

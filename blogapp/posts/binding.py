@@ -13,6 +13,7 @@ from sqlalchemy import inspect
 from blogapp import db, plugins, site
 from blogapp.formats import Answers, MediaFile, PostFacts, PostFormat, Reader
 from blogapp.i18n import languages, writing
+from blogapp.media import uses
 from blogapp.models import Media, Post
 from blogapp.plugins import checks
 from blogapp.posts import answers, references
@@ -83,19 +84,19 @@ def _reader(post: Post) -> Reader:
     )
 
 
-def media_of(posts: Collection[Post]) -> dict[int, MediaFile]:
-    """Return the uploaded files of several posts, in at most one query; a lead image is there already.
+def media_of(posts: Collection[Post]) -> dict[int, dict[int, MediaFile]]:
+    """Return the uploaded files of several posts, by the ids of both, in at most one query; a lead image is there.
 
-    The posts that they name are looked up, too.
+    One that a post names and does not use is left out. The posts that they name are looked up, too.
     """
     references.prepare(posts)
-    files: dict[int, MediaFile] = {}
-    wanted: set[int] = set()
-    for post in posts:
-        wanted.update(media_ids(post))
-        if "lead_image" not in inspect(post).unloaded and post.lead_image:
-            files[post.lead_image.id] = post.lead_image.as_file()
-    return files | files_of(wanted - files.keys())
+    leads = {post: post.lead_image for post in posts if "lead_image" not in inspect(post).unloaded and post.lead_image}
+    wanted = {post: set(media_ids(post)) - {leads[post].id if post in leads else 0} for post in posts}
+    found = uses.shown_by(wanted)
+    files = {post.id: {file.id: file.as_file() for file in found.get(post.id, {}).values()} for post in posts}
+    for post, lead in leads.items():
+        files[post.id][lead.id] = lead.as_file()
+    return files
 
 
 def files_of(ids: Collection[int]) -> dict[int, MediaFile]:

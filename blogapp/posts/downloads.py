@@ -18,7 +18,7 @@ def of(post: Post, ending: str) -> tuple[bytes, str] | None:
     """Return a file of a post with its media type, or None where there is none, or its format fails to make it."""
     if plugins.state_of(post) != "fine" or ending not in plugins.formats()[post.format].downloads:
         return None
-    media = binding.media_of([post])
+    media = binding.media_of([post])[post.id]
     try:
         with plugins.guard(post.format, f"make the file .{ending}", post):
             bound = binding.bind(post, media)

@@ -31,7 +31,7 @@ def present(posts: Iterable[Post], view: View, part: int = 1) -> list[PresentedP
     missing = [post for post, known in zip(posts, rendered, strict=True) if known is None]
     media = binding.media_of(missing)
     pairs = zip(posts, rendered, strict=True)
-    return [_shown(post, known or _render(post, view, media, part), view, part) for post, known in pairs]
+    return [_shown(post, known or _render(post, view, media[post.id], part), view, part) for post, known in pairs]
 
 
 def named(posts: Iterable[Post]) -> list[PresentedPost]:
@@ -44,7 +44,7 @@ def in_full(post: Post, part: int = 0) -> PresentedPost:
 
     Without `part`, all pages of its text are shown on one.
     """
-    rendered = _render(post, "page", binding.media_of([post]), part, keep=False)
+    rendered = _render(post, "page", binding.media_of([post])[post.id], part, keep=False)
     allow(rendered.csp)
     assets.note([post.format])
     return _shown(post, rendered, "page", part, in_full=True)

@@ -208,7 +208,9 @@ def as_post(post: Post, written: Written) -> Post:
         **{name: written.options[name] for name in TAKEN_UP},
     }  # fmt: skip
     tags = [Tag(name=name, slug=slugify(name)) for name in written.options["tags"]]
-    return Post(**{**columns, **changed}, author=post.author, categories=categories_of(written)[0], tags=tags)
+    seen = Post(**{**columns, **changed}, author=post.author, categories=categories_of(written)[0], tags=tags)
+    seen.stands_for = post.id
+    return seen
 
 
 def categories_of(written: Written) -> tuple[list[Category], list[str]]:

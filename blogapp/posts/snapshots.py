@@ -41,9 +41,11 @@ def store(post: Post, by: permissions.Visitor | None = None) -> bool:
     """
     db.session.flush()  # a new post needs its id, for the ids in the snapshot
     post.headline = post.name
+    chosen = {post.social_image["id"]} if post.social_image else set()
+    named = {*binding.media_ids(post), *chosen}
+    uses.add(post, named, by)  # first, for a post shows no file that it does not use
     is_derived = plugins.state_of(post) == "fine" and _derive(post)
-    chosen = [post.social_image["id"]] if post.social_image else []
-    uses.note(post, [*binding.media_ids(post), *chosen], by, complete=is_derived)
+    uses.note(post, named, by, complete=is_derived)
     if post.data and not post.html:
         post.html = bare_words(post.data)
         post.text = plain_text(post.html)
@@ -56,7 +58,7 @@ def store(post: Post, by: permissions.Visitor | None = None) -> bool:
 
 def _derive(post: Post) -> bool:
     """Return whether the format could say what follows from the data."""
-    media, mark = binding.media_of([post]), binding.mark_of(post)
+    media, mark = binding.media_of([post])[post.id], binding.mark_of(post)
     try:
         with plugins.guard(post.format, "store", post), languages.for_everybody():
             bound = binding.bind(post, media)

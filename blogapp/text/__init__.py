@@ -8,6 +8,7 @@ from blogapp.text.markup import comment_markdown, markdown
 from blogapp.text.messages import Sentence
 from blogapp.text.normalisation import normalise, normalise_line, same_name
 from blogapp.text.numbers import whole_number
+from blogapp.text.pictures import Placeable, ids_in, notation
 from blogapp.text.prose import Prose
 from blogapp.text.sanitise import COMMENT_CAP, POST_CAP, TooMuch, safe_html
 from blogapp.text.slugs import lowered, slug_forms, slug_objection, slugify, unique_slug
@@ -16,6 +17,7 @@ __all__ = [
     "CALLOUTS",
     "COMMENT_CAP",
     "POST_CAP",
+    "Placeable",
     "Prose",
     "Sentence",
     "TooMuch",
@@ -23,10 +25,12 @@ __all__ = [
     "excerpt",
     "first_words",
     "headline",
+    "ids_in",
     "lowered",
     "markdown",
     "normalise",
     "normalise_line",
+    "notation",
     "one_spelling",
     "plain_paragraphs",
     "plain_text",

@@ -26,7 +26,7 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "data": frozenset({"value"}),
     "del": frozenset({"cite", "datetime"}),
     "details": frozenset({"open"}),
-    "img": frozenset({"alt", "decoding", "height", "loading", "src", "width"}),
+    "img": frozenset({"alt", "decoding", "height", "loading", "sizes", "src", "srcset", "width"}),
     "ins": frozenset({"cite", "datetime"}),
     "li": frozenset({"value"}),
     "ol": frozenset({"reversed", "start", "type"}),
@@ -53,6 +53,7 @@ _TEXTS = frozenset({"abbr", "alt", "label", "title"})
 _LANGUAGE = r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*"
 _NUMBER = r"-?[0-9]{1,9}"
 _SIZE = r"[0-9]{1,5}%?"
+_COPY = r"/media/[0-9A-Za-z_./-]{1,255} [0-9]{1,5}w"
 _PATTERNS = {
     name: re.compile(pattern)
     for name, pattern in {
@@ -69,8 +70,10 @@ _PATTERNS = {
         "preload": "none",
         "rowspan": r"[0-9]{1,3}",
         "scope": "col|colgroup|row|rowgroup",
+        "sizes": r"[0-9a-z (),.:%-]{1,200}",
         "span": r"[0-9]{1,3}",
         "srclang": _LANGUAGE,
+        "srcset": rf"{_COPY}(, {_COPY}){{0,9}}",  # of this site: no page asks another host for anything
         "start": _NUMBER,
         "type": r"[1aAiI]|(audio|video)/[a-z0-9.+-]{1,40}",
         "width": _SIZE,
@@ -82,8 +85,8 @@ _RELATIONS = frozenset("author bookmark external license me nofollow noopener no
 _CLASSES = frozenset(
     """
     align-center align-left align-right callout callout-caution callout-important callout-note callout-tip callout-title
-    callout-warning footnote-backref footnote-item footnote-ref footnotes footnotes-list footnotes-sep highlight player
-    task task-mark
+    callout-warning footnote-backref footnote-item footnote-ref footnotes footnotes-list footnotes-sep highlight picture
+    picture-left picture-right picture-wide player task task-mark
     """.split()
 )
 _MICROFORMAT = re.compile(r"(p|u|e|dt|h)(-[a-z0-9]{1,20}){1,4}")

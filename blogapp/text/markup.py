@@ -24,6 +24,7 @@ from blogapp.text.left_out_words import Definitions
 from blogapp.text.more_tag import KINDS
 from blogapp.text.normalisation import normalise
 from blogapp.text.parsers import PARSERS
+from blogapp.text.pictures import Placeable, placed
 from blogapp.text.prose import Prose
 from blogapp.text.sanitise import safe_html
 
@@ -39,34 +40,37 @@ def markdown(
     breaks: bool = False,
     quotes: tuple[str, ...] = (),
     callouts: tuple[str, ...] = (),
+    files: tuple[Placeable, ...] = (),
 ) -> Prose:
     """Return a post's Markdown as safe HTML.
 
     `document` makes ids unique among several texts on a page; `html` says whether tags in the source are markup or
     words, `breaks` whether every line break counts. `quotes` are the marks that take the place of `"` and `'`,
-    `callouts` the titles of call-outs in another language, in the order of `lists.CALLOUTS`. Raises TooMuch, whose
-    message is for the author.
+    `callouts` the titles of call-outs in another language, in the order of `lists.CALLOUTS`, `files` the uploads
+    that it may show as `media:12`. Raises TooMuch, whose message is for the author.
     """
-    return _markdown(source, document if _HAS_IDS.search(source) else "", html, breaks, quotes, callouts)
+    return _markdown(source, document if _HAS_IDS.search(source) else "", html, breaks, quotes, callouts, files)
 
 
 @lru_cache(maxsize=8)  # the check of a form, the snapshot and the first view want the same text within moments
 def _markdown(
-    source: str, document: str, html: bool, breaks: bool, quotes: tuple[str, ...], callouts: tuple[str, ...]
-) -> Prose:
+    source: str, document: str, html: bool, breaks: bool, quotes: tuple[str, ...], callouts: tuple[str, ...],
+    files: tuple[Placeable, ...],
+) -> Prose:  # fmt: skip
     parser = PARSERS.posts if html else PARSERS.posts_without_html
     parser.options.update(breaks=breaks, typographer=bool(quotes), quotes=list(quotes))
-    env: dict[str, Any] = {"callouts": callouts}
+    env: dict[str, Any] = {"callouts": callouts, "files": {file.id: file for file in files}}
     if document:
         env["docId"] = _NOT_FOR_IDS.sub("-", document)
     tokens = _parse(parser, source, POST_CAP, env)
-    whole, left_out = _render(parser, tokens, env), tuple(env["left_out"])
+    whole, left_out, pictures = _render(parser, tokens, env), tuple(env["left_out"]), placed(tokens)
     cut = next((place for place, token in enumerate(tokens) if token.type in KINDS and token.level == 0), None)
     if cut is None:
-        return Prose(whole, left_out=left_out)
+        return Prose(whole, left_out=left_out, pictures=pictures)
     teaser = _render(parser, [_without_notes(token) for token in tokens[:cut]], env)
     pages = [_render(parser, page, env) for page in _pages(tokens)]
-    return Prose(whole, teaser=teaser, more_label=tokens[cut].content.strip(), pages=pages, left_out=left_out)
+    cuts: dict[str, Any] = {"teaser": teaser, "more_label": tokens[cut].content.strip(), "pages": pages}
+    return Prose(whole, **cuts, left_out=left_out, pictures=pictures)
 
 
 def _pages(tokens: list[Token]) -> list[list[Token]]:

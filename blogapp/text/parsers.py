@@ -19,6 +19,7 @@ from blogapp.text.links import links_plugin
 from blogapp.text.lists import lists_plugin
 from blogapp.text.marks import marks_plugin
 from blogapp.text.more_tag import more_plugin
+from blogapp.text.pictures import pictures_plugin
 from blogapp.text.raw_html import raw_html_plugin, writing_plugin
 
 INLINE_DEPTH = 20
@@ -77,7 +78,8 @@ def _distrust_links(state: StateCore) -> None:
 
 
 def _post_parser(*, html: bool) -> MarkdownIt:
-    parser = Parser(html=html).enable("table").use(footnote_plugin).use(more_plugin).use(marks_plugin).use(lists_plugin)
+    parser = Parser(html=html).enable("table").use(footnote_plugin).use(more_plugin).use(pictures_plugin)
+    parser.use(marks_plugin).use(lists_plugin)
     if html:
         parser.use(raw_html_plugin)
     parser.use(anchors_plugin).use(left_out_words_plugin)

@@ -9,17 +9,19 @@ from markupsafe import Markup
 
 from blogapp.text.excerpts import plain_text
 from blogapp.text.messages import Sentence
+from blogapp.text.pictures import Placed
 
 
 class Prose(Markup):
     """Safe HTML of a whole text, with its teaser and its words. Made by `markdown()`, never changed."""
 
-    __slots__ = ("_left_out", "_more_label", "_pages", "_teaser", "_text")
+    __slots__ = ("_left_out", "_more_label", "_pages", "_pictures", "_teaser", "_text")
 
     _pages: tuple[Markup, ...]
     _teaser: Markup | None
     _more_label: str
     _left_out: tuple[Sentence, ...]
+    _pictures: tuple[Placed, ...]
     _text: str | None
 
     def __new__(
@@ -30,12 +32,14 @@ class Prose(Markup):
         more_label: str = "",
         pages: Sequence[Markup] = (),
         left_out: Sequence[Sentence] = (),
+        pictures: Sequence[Placed] = (),
     ) -> Self:
         prose = super().__new__(cls, base, *args)
         prose._teaser = teaser
         prose._more_label = more_label
         prose._pages = tuple(pages)
         prose._left_out = tuple(left_out)
+        prose._pictures = tuple(pictures)
         prose._text = None
         return prose
 
@@ -70,3 +74,8 @@ class Prose(Markup):
     def left_out(self) -> tuple[Sentence, ...]:
         """What of the text does not stand as it was typed: a sentence for the author for each."""
         return self._left_out
+
+    @property
+    def pictures(self) -> tuple[Placed, ...]:
+        """The uploaded pictures that stand in the text, in their order."""
+        return self._pictures

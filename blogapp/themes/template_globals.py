@@ -46,6 +46,7 @@ GLOBALS = {
     "read_only": Name("read_only()", "why nothing can be stored right now", for_themes=False),
     "site": Name("site", "the settings of the site: `site.title`, `site.tagline` …"),
     "stylesheet": Name("stylesheet()", "the address of the one stylesheet"),
+    "waiting_comments": Name("waiting_comments()", "how many comments wait for whoever asks", for_themes=False),
     "theme": Name("theme()", "the theme of the page: `theme().paper` …"),
 }
 

@@ -74,6 +74,7 @@ GLOBALS = {  # what each is stands in blogapp.themes.template_globals
     "site": LocalProxy(site.current),  # read when it is used
     "stylesheet": themes.stylesheet,
     "theme": themes.current,
+    "waiting_comments": comments.moderation.waiting,
 }
 FILTERS: dict[str, Callable[..., Any]] = {
     "absolute_addresses": absolute_urls.absolute_addresses,

@@ -24,12 +24,17 @@ def lines(page: Page) -> list[str]:
     return [" ".join(text.split()) for text in page.locator("article .post-meta").all_inner_texts()]
 
 
+def open_options(page: Page) -> None:
+    page.locator(".options > summary").click()
+
+
 def write_video(page: Page) -> None:
     page.goto("/edit/")
     page.get_by_role("link", name="New video").first.click()
     page.get_by_label("Address of the video").fill("https://www.youtube.com/watch?v=aqz-KE-bpKQ")
     page.get_by_label("Title").fill("Night train over the viaduct")
     page.get_by_label("Caption").fill("Filmed from the **north bank**.")
+    open_options(page)
     page.get_by_label("Tags").fill("music, streets, night, trains, viaducts")
     page.get_by_role("button", name="Publish").click()
 
@@ -40,6 +45,7 @@ def write_quote(page: Page) -> None:
     page.get_by_label("Quotation").fill("A timetable is a promise with numbers in it.")
     page.get_by_label("Who said it").fill("Mira Okafor")
     page.get_by_label("Source").fill("https://example.org/timetables")
+    open_options(page)
     page.get_by_label("Tags").fill("speeches")
     page.get_by_role("button", name="Publish").click()
 
@@ -51,6 +57,7 @@ def write_standard(page: Page, photo: Path) -> None:
     page.get_by_label("Lead image").set_input_files(photo)
     page.get_by_label("What the picture shows").fill("Boats before dawn")
     page.get_by_label("Text", exact=False).first.fill(f"{OPENING}\n\n<!--more-->\n\n{REST}")
+    open_options(page)
     page.get_by_label("New category").fill("Events, Solidarity")
     page.get_by_label("Tags").fill("harbour, trains, boats, dawn")
     page.get_by_role("button", name="Publish").click()

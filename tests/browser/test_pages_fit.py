@@ -104,6 +104,7 @@ def test_a_preview_is_shared_and_a_change_undone(write: Callable[..., Page], wat
     link = page.get_by_label("Until").input_value()
     found += tour(page, [link, "/preview/x.y/", "/edit/calendar/"])
     page.goto(f"/edit/posts/{post.id}")
+    page.locator(".options > summary").click()
     page.get_by_role("button", name="Move to the trash").click()
     found += defects(page)
     page.get_by_role("button", name="Undo").click()

@@ -158,6 +158,7 @@ def test_saving_by_a_key_shows_readers_nothing_and_keeps_the_place(page: Page, t
 
 def test_saving_by_the_key_from_what_is_no_text_leaves_the_keys_at_work(page: Page, text: Locator) -> None:
     page.get_by_label("Title").fill("Boats")
+    page.locator(".options > summary").click()
     for label in ("Readers may comment", "Date and time"):
         with page.expect_navigation():
             page.get_by_label(label).press("Control+s")
@@ -178,9 +179,26 @@ def test_a_live_post_is_saved_for_later_by_the_key(
     expect(page.get_by_text("What readers see")).to_be_visible()
 
 
+def test_on_a_phone_title_and_text_stand_above_the_fold_and_the_drawer_says_what_it_holds(
+    write: Callable[..., Page],
+) -> None:
+    page = write("Sol", viewport={"width": 390, "height": 844})
+    page.goto("/edit/new/standard")
+    for part in (page.get_by_label("Title"), page.get_by_role("textbox", name="Text")):
+        expect(part).to_be_in_viewport(ratio=0.4)
+    summary = page.locator(".options > summary")
+    expect(summary).to_contain_text("goes to Uncategorized")
+    summary.click()
+    page.get_by_label("Tags", exact=True).fill("harbour, strike")
+    page.get_by_label("Readers may comment").uncheck()
+    expect(summary).to_contain_text("harbour, strike")
+    expect(summary).to_contain_text("comments closed")
+
+
 def test_each_tag_is_completed(page: Page, make_post: Callable[..., Post]) -> None:
     make_post(title="Old", tags=["harbour", "trains", "traffic"])
     page.reload()
+    page.locator(".options > summary").click()
     tags = page.get_by_label("Tags", exact=True)
     tags.press_sequentially("harbour, tra")
     proposed = page.locator("#tag-names option").evaluate_all("options => options.map((option) => option.value)")

@@ -234,8 +234,7 @@ def test_counts_hold_when_several_approve_at_once(app: Flask, make_post: Make, m
     def approve(comment_id: int) -> None:
         with app.test_request_context(method="POST"):
             start.wait()
-            comment = Comment.to_change(db.session(), comment_id)
-            assert comment is not None
+            (comment,) = Comment.to_change(db.session(), sa.select(Comment).where(Comment.id == comment_id))
             comment.move(db.session(), "approved")
             db.session.commit()
 

@@ -233,7 +233,7 @@ def test_desk_asks_who_one_is(client: FlaskClient, address: str) -> None:
             ],
         ),
         ("editor", ["Posts", "Pages", "Categories", "Tags", "Comments", "Formats", "Menus"]),
-        ("author", ["Posts"]),
+        ("author", ["Posts", "Comments"]),
     ],
 )
 def test_navigation_shows_what_one_may(signed_in: Make, role: str, labels: list[str]) -> None:

@@ -12,7 +12,7 @@ from recipe import Recipe
 from blogapp import db
 from blogapp.formats import PostFormat
 from blogapp.formats import fields as f
-from blogapp.models import Media, Post
+from blogapp.models import Media, Post, media_uses
 from blogapp.posts import binding, templates
 from blogapp.text import safe_html
 
@@ -133,6 +133,7 @@ def test_a_picture_is_found_in_older_data(
 ) -> None:
     with app.app_context():
         db.session.get_one(Post, cake.id).data = {**cake.data, "picture": picture}  # as version 1 stored it
+        db.session.execute(media_uses.insert().values(post_id=cake.id, media_id=picture))
         db.session.commit()
     step = staticmethod(lambda data: data | {"picture": {"id": data["picture"], "alt": "A cake"}})
     register(changed(version=2, upgrade_from_1=step))

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import sqlalchemy as sa
+from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -34,6 +35,17 @@ def leave(client: FlaskClient, post: Post, **typed: Any) -> TestResponse:
     """Look at the preview, then post the comment."""
     token = token_of(preview(client, post, **typed))
     return client.post(f"/comments/{post.id}", data=TYPED | typed | {"action": "post", "token": token})
+
+
+def press(client: FlaskClient, comment_id: int, action: str, **form: Any) -> Any:
+    """Press a button of the queue."""
+    return client.post(f"/edit/comments/{comment_id}", data={"action": action} | form)
+
+
+def listed(client: FlaskClient, **query: Any) -> list[str]:
+    """Return the texts that a tab of the queue shows."""
+    page = BeautifulSoup(client.get("/edit/comments/", query_string=query).text, "html.parser")
+    return [text.get_text(strip=True) for text in page.select(".queue .comment-body")]
 
 
 def stored(app: Flask) -> list[Comment]:

@@ -168,6 +168,7 @@ class Writer:
         self.typed = words()
         self.page.goto(f"{self.blog.url}/edit/")
         self.page.goto(self.form)
+        self.page.locator(".options > summary").click()
         for name in self.typed:
             if name == SECOND_ROW:
                 self.page.get_by_role("button", name="Add: Ingredient").click()

@@ -176,6 +176,7 @@ def test_prose_joined_with_text_stays_safe() -> None:
         ("a\n\n" * 9_000, "too many tags and special signs"),
         ("&" * 200_000, "too many tags and special signs"),
     ],
+    ids=["lists", "quotes", "long", "brackets", "pictures", "a wide table", "paragraphs", "ampersands"],
 )
 def test_what_would_take_too_long_is_refused_with_a_sentence(source: str, words: str) -> None:
     with pytest.raises(TooMuch, match=words):

@@ -37,6 +37,8 @@ MADE_ANEW: Mapping[str, Mapping[str, str]] = {
     "comments": {
         "html": "made anew from the text, where it follows from that",
         "draft": "tells a form that was sent twice",
+        "decided_at": "is for taking back what was just decided",
+        "decided_from": "is for taking back what was just decided",
     },
     "categories": {"trail": "made anew from what lies within what"},
     "users": {

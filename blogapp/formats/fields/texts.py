@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from blogapp.formats.fields.field import Field, Seen, as_text
-from blogapp.formats.values import Reader
-from blogapp.text import CALLOUTS, Prose, Sentence, markdown, normalise, normalise_line
+from blogapp.formats.values import MediaFile, Picture, Reader
+from blogapp.text import CALLOUTS, Placeable, Prose, Sentence, ids_in, markdown, normalise, normalise_line
 
 _PRE = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL | re.IGNORECASE)
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
@@ -54,8 +54,9 @@ class Markdown(Field[Prose]):
 
     Source of the notation: CommonMark 0.31 (https://spec.commonmark.org), with emphasis that needs no blanks in
     Chinese, Japanese and Korean, tables, footnotes, links from bare addresses, lists of things to do and of
-    definitions, call-outs (`> [!NOTE]`), `~sub~`, `^sup^`, `==mark==`. `<!--more-->` on a line of its own says where
-    the stream stops. With `breaks=True` every line break counts, as in a poem. HTML that does not end is text.
+    definitions, call-outs (`> [!NOTE]`), `~sub~`, `^sup^`, `==mark==`, uploaded pictures
+    `![words](media:12 "A caption")`. `<!--more-->` on a line of its own says where the stream stops. With
+    `breaks=True` every line break counts, as in a poem. HTML that does not end is text.
     """
 
     control = "text"
@@ -76,9 +77,19 @@ class Markdown(Field[Prose]):
         """Return the HTML, with `.teaser`, `.is_cut` and `.text`; ids in it are those of the post and the field."""
         document = post.document if self.role == "body" or not post.document else f"{post.document}-{self.name}"
         callouts = tuple(map(post.reader.translate, CALLOUTS)) if "[!" in str(stored) else ()
+        files = tuple(_placeable(file) for number in self.media_ids(stored) if (file := post.media.get(number)))
+        quotes = post.reader.quotes
         return markdown(
-            str(stored), document=document, breaks=self.breaks, quotes=post.reader.quotes, callouts=callouts
+            str(stored), document=document, breaks=self.breaks, quotes=quotes, callouts=callouts, files=files
         )
+
+    def media_ids(self, stored: Any) -> list[int]:
+        """Name the pictures that stand in the text as `![words](media:12)`, and the files that it links to so."""
+        return ids_in(str(stored))
+
+    def files(self, value: Prose) -> list[Picture]:
+        """Return the pictures that stand in the text."""
+        return [Picture(placed.file, placed.alt, placed.caption) for placed in value.pictures]
 
     def text(self, value: Prose) -> str:
         """Return the text without its markup."""
@@ -89,6 +100,11 @@ class Markdown(Field[Prose]):
         return "".join(
             _INDENT.sub("", part) if number % 2 == 0 else part for number, part in enumerate(_PRE.split(text))
         )
+
+
+def _placeable(file: MediaFile) -> Placeable:
+    """Return an uploaded file as a text shows it."""
+    return Placeable(file.id, file.url, file.width, file.height, Picture(file, "").srcset, file)
 
 
 class Lines(Field[list[str]]):

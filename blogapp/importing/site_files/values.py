@@ -35,6 +35,7 @@ SHAPES: Mapping[tuple[str, str], type] = {
     ("revisions", "options"): dict,
     ("media", "widths"): dict,
     ("users", "links"): list,
+    ("comments", "held_for"): list,
     ("reader_answers", "data"): dict,
 }
 NAMES = {dict: "an object in braces", list: "a list in brackets", str: "a text in quotes", int: "a whole number"}

@@ -172,6 +172,20 @@ def problems_are_sentences(kit: Kit) -> None:
 
 
 @check
+def advice_is_sentences(kit: Kit) -> None:
+    """Whoever writes a post reads advice in words, on a draft with nothing in it, too."""
+    for what, seen in kit.all_seen().items() if later(kit.format, "advice") else ():
+        try:
+            sentences: Any = list(seen.advice())
+        except Exception as error:  # noqa: BLE001 - the format's own code
+            fail(f"advice() raises {type(error).__name__} for {what}: {error}. Ask whether the value is there.")
+        demand(
+            all(isinstance(text, str) and text.strip() for text in sentences),
+            f"advice() returns {sentences!r:.60}; return sentences, () for none.",
+        )
+
+
+@check
 def a_draft_stays_as_it_is(kit: Kit) -> None:
     """A draft that is opened and saved again holds what it held, and what was empty stays empty."""
     for raw in ({}, {name: value for name, value in kit.raw.items() if name == next(iter(kit.format.fields), "")}):

@@ -161,7 +161,7 @@ def _plain(name: str) -> str:
 
 # What came with version 2 of the API.
 KINDS_OF_2 = {f.Choices, f.Date, f.Duration, f.Number, f.Reference, f.Rows}
-MEMBERS_OF_2 = {"actions", "feed_channel_elements", "feed_elements", "problems"}
+MEMBERS_OF_2 = {"actions", "advice", "feed_channel_elements", "feed_elements", "problems"}
 
 
 @check

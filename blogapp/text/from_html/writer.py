@@ -11,6 +11,7 @@ from blogapp.text.from_html.inline import CODE, Run
 from blogapp.text.from_html.marks import styled
 from blogapp.text.from_html.notes import NUMBER, number_notes
 from blogapp.text.from_html.tree import Node, check_depth, parse
+from blogapp.text.urls import is_same_site
 
 BLANK_LINE = "\n\n"
 _INTERRUPTS = re.compile(r"[-*] |1[.)] |> |```|#{1,6} ")  # blocks that need no blank line before them
@@ -24,10 +25,11 @@ _UNDERLINE = re.compile(r"^\s+(?:=+|-+)\s*$", re.MULTILINE)  # makes a heading o
 
 @dataclass(frozen=True)
 class Converted:
-    """HTML as Markdown, and how many of its pictures are left out, since they have no address on the web."""
+    """HTML as Markdown, how many of its pictures are left out for want of an address, how many are on other sites."""
 
     text: str
     pictures: int
+    elsewhere: int = 0
 
 
 def markdown_of(html: str) -> Converted:
@@ -43,12 +45,13 @@ def markdown_of(html: str) -> Converted:
     number_notes(root)
     writer = _Writer()
     blocks = writer.blocks(root, Run(""))
-    return Converted(BLANK_LINE.join(blocks), writer.pictures)
+    return Converted(BLANK_LINE.join(blocks), writer.pictures, writer.elsewhere)
 
 
 @dataclass
 class _Writer:
     pictures: int = 0
+    elsewhere: int = 0
 
     def blocks(self, node: Node, style: Run) -> list[str]:
         """Return what lies in an element, block for block; `style` are the marks around it."""
@@ -111,6 +114,7 @@ class _Writer:
         if re.fullmatch(r":[\w+-]+:|[^\w\s]+", words):  # an emoji of a chat
             return replace(style, text=words)
         if address and not address.startswith(("file:", "data:", "cid:")):
+            self.elsewhere += not is_same_site(address)
             return Run(inline.image(words, address), style.marks - {CODE}, raw=True)
         if words in {"checked", "unchecked"}:  # in Google Docs
             return Run(f"{'☑' if words == 'checked' else '☐'} ")

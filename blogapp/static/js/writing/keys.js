@@ -27,6 +27,7 @@ function comeBack() {
   sessionStorage.removeItem(PLACE);
   const control = kept?.id && document.getElementById(kept.id);
   if (!control || document.querySelector(".notice-error")) return;
+  control.closest("details")?.setAttribute("open", "");
   control.focus({ preventScroll: true });
   if (Number.isInteger(kept.selectionStart)) control.setSelectionRange(kept.selectionStart, kept.selectionEnd); // a text
   scrollTo({ top: kept.top, behavior: "instant" });

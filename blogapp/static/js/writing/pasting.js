@@ -44,7 +44,7 @@ export function wirePasting(form) {
   });
   form.addEventListener("paste", (event) => {
     const { target: area, clipboardData } = event;
-    if (!isMarkdown(area)) return;
+    if (!isMarkdown(area) || event.defaultPrevented) return;
     const plain = clipboardData.getData("text/plain").replaceAll("\r\n", "\n");
     const html = clipboardData.getData("text/html");
     say(form, "");

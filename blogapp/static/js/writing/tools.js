@@ -1,6 +1,7 @@
 // The tools above a text: what its keys do, for the mouse and the finger, and how long it is.
 
 import { begin, link, mark } from "./edits.js";
+import { filesFor } from "./uploading.js";
 
 const WORDS_A_MINUTE = 230;
 const DO = {
@@ -10,6 +11,7 @@ const DO = {
   heading: (area) => begin(area, "## "),
   list: (area) => begin(area, "- "),
   quotation: (area) => begin(area, "> "),
+  picture: (area, form) => filesFor(form, area).querySelector("input").click(),
 };
 const segmenter = globalThis.Intl?.Segmenter && new Intl.Segmenter(undefined, { granularity: "word" });
 
@@ -45,7 +47,7 @@ export function wireTools(form) {
     tools.addEventListener("mousedown", (event) => event.preventDefault()); // the text keeps its selection
     tools.addEventListener("click", (event) => {
       const does = event.target.closest("button")?.dataset.does;
-      if (does) DO[does](area);
+      if (does) DO[does](area, form);
     });
     area.before(tools);
     tell();

@@ -1,0 +1,29 @@
+"""An answer from the desk: written beside the comment it answers, by somebody who tends the discussion."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+from wtforms import Form, TextAreaField
+
+from blogapp.comments.form import CommentForm
+from blogapp.forms.filters import as_lines
+from blogapp.models import Comment, CommentStatus, User
+
+
+class AnswerForm(Form):
+    """The text alone: who writes it is signed in."""
+
+    body = TextAreaField(filters=[as_lines])
+    html = CommentForm.html
+    validate_body = CommentForm.validate_body
+
+
+def post(session: Session, comment: Comment, form: AnswerForm, writer: User) -> None:
+    """Put the answer below a comment, public at once. The caller commits."""
+    answer = Comment(
+        post_id=comment.post_id, parent_id=comment.id, user_id=writer.id, name=writer.name, email=writer.email, url="",
+        body=form.body.data, html=str(form.html),
+    )  # fmt: skip
+    if session.scalars(answer.twins()).first() is None:  # a second press is no second answer
+        session.add(answer)
+        answer.move(session, CommentStatus.APPROVED)
