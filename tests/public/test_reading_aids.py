@@ -1,4 +1,4 @@
-"""What helps through a long text: contents, links at its headings, the minutes it takes, a name and a button on code."""
+"""What helps through a long text: contents, links at headings, the minutes it takes, a name and a button on code."""
 
 from __future__ import annotations
 
