@@ -46,10 +46,9 @@ def main(site: str) -> int:
         facts = (found["title"], found["author"], found["date"]) == (told.title, told.author, told.day)
         text = letters(told.words) in letters(found["text"])
         summary = lxml.html.fromstring(Document(html, url=address).summary()).text_content()
+        other = letters(told.words) in letters(summary)
         missed += not (facts and text)
-        print(
-            f"{name:10} trafilatura: facts {facts!s:5} text {text!s:5}  readability-lxml: text {letters(told.words) in letters(summary)}"
-        )
+        print(f"{name:10} trafilatura: facts {facts!s:5} text {text!s:5}  readability-lxml: text {other}")
     return missed
 
 

@@ -42,7 +42,7 @@ def test_reading_view_finds_text_title_author_and_date_of_each_format(
         post = make_post(name, title=title, tags=["harbour"], **fields)
         make_comment(post, "Well seen, and well said: I was on the second boat, which came in late, as always.")
         page.goto(post.url)
-        page.evaluate(f"{READABILITY.read_text(encoding='utf-8')}\nwindow.Readability = Readability;")
+        page.evaluate(f"() => {{ {READABILITY.read_text(encoding='utf-8')}\nwindow.Readability = Readability; }}")
         found = page.evaluate(FOUND)
         assert folded(found["title"]) == folded(title or post.headline), name
         assert (found["author"], found["date"][:10]) == ("Ana", f"{post.published_at:%Y-%m-%d}"), name
