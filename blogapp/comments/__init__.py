@@ -2,11 +2,11 @@
 
 from flask import Flask
 
-from blogapp.comments import moderation
+from blogapp.comments import moderation, own
 from blogapp.comments.form import comment_form
 from blogapp.comments.submission import bp
 
-__all__ = ["bp", "comment_form", "init_app", "moderation"]
+__all__ = ["bp", "comment_form", "init_app", "moderation", "own"]
 
 
 def init_app(app: Flask) -> None:

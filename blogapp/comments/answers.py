@@ -3,22 +3,12 @@
 from __future__ import annotations
 
 from sqlalchemy.orm import Session
-from wtforms import Form, TextAreaField
 
-from blogapp.comments.form import CommentForm
-from blogapp.forms.filters import as_lines
+from blogapp.comments.form import TextForm
 from blogapp.models import Comment, CommentStatus, User
 
 
-class AnswerForm(Form):
-    """The text alone: who writes it is signed in."""
-
-    body = TextAreaField(filters=[as_lines])
-    html = CommentForm.html
-    validate_body = CommentForm.validate_body
-
-
-def post(session: Session, comment: Comment, form: AnswerForm, writer: User) -> None:
+def post(session: Session, comment: Comment, form: TextForm, writer: User) -> None:
     """Put the answer below a comment, public at once. The caller commits."""
     answer = Comment(
         post_id=comment.post_id, parent_id=comment.id, user_id=writer.id, name=writer.name, email=writer.email, url="",

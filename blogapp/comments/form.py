@@ -135,6 +135,14 @@ class CommentForm(Form):
         )  # fmt: skip
 
 
+class TextForm(Form):
+    """The text of a comment alone, where it is known who writes; `html` is how it will look."""
+
+    body = TextAreaField(filters=[as_lines])
+    html = Markup()
+    validate_body = CommentForm.validate_body
+
+
 def comment_form(thread: Sequence[Thread]) -> CommentForm:
     """Return an empty form for the page of a post; `?replyto=ID` makes it an answer to a comment of the thread."""
     form = CommentForm()

@@ -15,6 +15,7 @@ from sqlalchemy import Select
 from blogapp import db
 from blogapp.accounts import permissions
 from blogapp.comments import answers, decisions, writers
+from blogapp.comments.form import TextForm
 from blogapp.comments.submission import bp
 from blogapp.models import Comment, CommentStatus
 from blogapp.models.comments import DISCARDED
@@ -114,7 +115,7 @@ def waiting() -> int:
 
 def _answer(comment: Comment, wanted: Select[Comment]) -> ResponseReturnValue:
     """Post an answer, and show what it answers."""
-    answer = answers.AnswerForm(request.form, prefix=f"{comment.id}-")
+    answer = TextForm(request.form, prefix=f"{comment.id}-")
     if not answer.validate():
         return render_template("comments/answer.html", comment=comment, form=answer), 422
     answers.post(db.session(), comment, answer, permissions.myself())

@@ -9,7 +9,7 @@ from werkzeug.exceptions import TooManyRequests
 
 from blogapp import db, site
 from blogapp.accounts import permissions, unlocking
-from blogapp.comments import previews, rules
+from blogapp.comments import own_links, previews, rules
 from blogapp.comments.form import CommentForm
 from blogapp.http.rate_limits import comment_rate, limiter, preview_rate
 from blogapp.models import Comment, CommentStatus, Kind, Post, User
@@ -114,11 +114,8 @@ def _store(form: CommentForm, post: Post, comment: Comment, verdict: rules.Verdi
         comment.reasons = verdict.reasons
         comment.move(db.session(), verdict.status)
     stored = made or comment
-    waits = stored.status != CommentStatus.APPROVED
-    db.session.refresh(post, ["comment_count"])
-    address = f"{post.url}?comment=pending#respond" if waits else Comment.address(db.session(), post, stored.id)
     db.session.commit()
-    return redirect(address, 303)
+    return redirect(own_links.address(stored), 303)
 
 
 def _preview(

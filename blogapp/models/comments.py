@@ -189,9 +189,8 @@ class Comment(Base):
 
     def says_the_same(self, other: Comment) -> bool:
         """Whether another comment is this one again."""
-        return all(
-            getattr(self, name) == getattr(other, name) for name in ("parent_id", "name", "email", "url", "body")
-        )
+        names = ("parent_id", "name", "email", "url", "body")
+        return all(getattr(self, name) == getattr(other, name) for name in names)
 
     def twins(self) -> Select[Comment]:
         """Select what the same person lately said in the same words in the same place, newest first."""

@@ -70,7 +70,8 @@ def test_page_of_a_long_discussion_costs_one_query_more_than_others(
 def test_who_comments_is_led_to_the_page_where_it_stands(app: Flask, client: FlaskClient, long: Post) -> None:
     settle(app, moderate_first=False)
     for parent, page in (("", "comment-page-3/"), ("60", "comment-page-2/"), ("101", "comment-page-3/"), ("1", "")):
-        there = leave(client, long, body=f"To {parent or 'nobody'}.", parent=parent).location
+        own = leave(client, long, body=f"To {parent or 'nobody'}.", parent=parent).location
+        there = read(client, own).select_one(".comment-preview a.u-url")["href"]
         assert there == f"{long.url}{page}#comment-{stored(app)[-1].id}"
         assert there.partition("#")[2] in ids(client, there)
         assert f"http://localhost{there}" in client.get("/comments/feed/").text

@@ -67,7 +67,7 @@ def fill(app: Any, make_post: Callable[..., Post], make_comment: Callable[..., C
         "search with results": "/search/?q=harbour", "search without results": "/search/?q=nothingness",
         "answer": f"{posts['standard'].url}?replyto={first.id}", "not found": "/nothing/",
         "gone": "/2026/05/09/gone/", "protected": hidden.url, "card": f"{posts['standard'].url}embed/",
-        "waiting": f"{posts['standard'].url}?comment=pending", "what was corrected": corrected,
+        "what was corrected": corrected,
     }  # fmt: skip
 
 

@@ -1,0 +1,85 @@
+"""One's own comment, for whoever has its private link: where it stands, changed for a while, deleted at any time."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Response, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from blogapp import db, site
+from blogapp.accounts import permissions
+from blogapp.comments import own_links, rules
+from blogapp.comments.form import TextForm
+from blogapp.comments.submission import bp
+from blogapp.http.headers import PRIVATE
+from blogapp.http.rate_limits import limiter, preview_rate
+from blogapp.models import Comment, CommentStatus
+from blogapp.models.comments import DISCARDED
+
+WHILE = timedelta(minutes=15)  # in which a comment can be changed
+LINK = "/comments/own/<token>/"
+
+
+@bp.get(LINK)
+@permissions.action(permissions.PUBLIC)
+def own(token: str) -> ResponseReturnValue:
+    """Show a comment to whoever wrote it, with where it stands."""
+    comment = db.session.scalars(own_links.behind(token)).first()
+    return _page(comment, token, TextForm(obj=comment)) if comment else _nothing()
+
+
+@bp.post(LINK)
+@permissions.action(permissions.PUBLIC)
+@limiter.limit(preview_rate)
+def change_own(token: str) -> ResponseReturnValue:
+    """Change the text, or delete the comment for good."""
+    form = TextForm(request.form)
+    for comment in Comment.to_change(db.session(), own_links.behind(token)):
+        if request.form.get("action") == "delete":
+            post = comment.post
+            comment.delete(db.session())
+            db.session.commit()
+            return _unkept(render_template("comments/deleted.html", post=post))
+        if not may_change(comment):
+            form.body.errors = [_("It can no longer be changed, only deleted. Your text is still here.")]
+            return _page(comment, token, form, 403)
+        if not form.validate():
+            return _page(comment, token, form, 422)
+        _rewrite(comment, form)
+        db.session.commit()
+        return _page(comment, token, form, notice=_("Saved."))
+    return _nothing()
+
+
+def may_change(comment: Comment) -> bool:
+    """Return whether its writer can change a comment now."""
+    return comment.status not in DISCARDED and db.now() < comment.created_at + WHILE
+
+
+def _rewrite(comment: Comment, form: TextForm) -> None:
+    """Give a comment another text, which is judged like a new one."""
+    comment.body, comment.html = form.body.data or "", str(form.html)
+    verdict = rules.verdict(comment, site.current(), is_known=comment.is_of_known(db.session()))
+    if verdict.status != CommentStatus.APPROVED and comment.user_id is None:
+        comment.reasons = verdict.reasons
+        comment.move(db.session(), verdict.status)
+
+
+def _page(comment: Comment, token: str, form: TextForm, status: int = 200, notice: str = "") -> ResponseReturnValue:
+    there = Comment.address(db.session(), comment.post, comment.id) if comment.status == CommentStatus.APPROVED else ""
+    until = comment.created_at + WHILE if may_change(comment) or status == 403 else None
+    values = {"comment": comment, "there": there, "until": until, "form": form, "notice": notice, "token": token}
+    return _unkept(render_template("comments/own.html", **values), status)
+
+
+def _nothing() -> Response:
+    return _unkept(render_template("comments/deleted.html", post=None), 404)
+
+
+def _unkept(page: str, status: int = 200) -> Response:
+    """Let nobody keep the page, index it, or learn its address from where it leads."""
+    response = make_response(page, status)
+    response.headers.update({"Cache-Control": PRIVATE, "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"})
+    return response
