@@ -75,7 +75,7 @@ class Chosen:
             last = first.replace(year=first.year + first.month // 12, month=first.month % 12 + 1)
             found += [Media.created_at >= first, Media.created_at < last]
         if self.unused:
-            found.append(uses.is_unused())
+            found.append(uses.is_unused(site.version().settings))
         return found
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from itertools import islice
+from typing import Any
 from urllib.parse import unquote
 
 from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, literal, select
@@ -138,10 +139,9 @@ def _in_revisions(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     return shown.where(revision_uses.c.media_id == Media.id, *conditions).exists()
 
 
-def is_unused() -> ColumnElement[bool]:
-    """Return the condition that neither a post, in any revision, nor the site uses a file of a query."""
-    settings = json.dumps(list(db.session.scalars(select(Setting.value))))
-    of_site = Media.at(paths_in(settings)).with_only_columns(Media.id)
+def is_unused(settings: Any) -> ColumnElement[bool]:
+    """Return the condition that neither a post, in any revision, nor the site with these settings uses a file."""
+    of_site = Media.at(paths_in(json.dumps(settings))).with_only_columns(Media.id)
     by_post = exists().where(media_uses.c.media_id == Media.id)
     return and_(~by_post, ~_in_revisions(), Media.id.not_in(of_site))
 
@@ -149,7 +149,8 @@ def is_unused() -> ColumnElement[bool]:
 def unused() -> tuple[int, int]:
     """Return how many uploads nothing uses, and their bytes, without copies."""
     row = select(func.count(), func.coalesce(func.sum(Media.size), 0))
-    number, size = db.session.execute(row.where(is_unused())).one()
+    settings = list(db.session.scalars(select(Setting.value)))
+    number, size = db.session.execute(row.where(is_unused(settings))).one()
     return number, size
 
 
