@@ -29,7 +29,11 @@ def folded(text: str) -> str:
 
 @pytest.mark.slow
 def test_reading_view_finds_text_title_author_and_date_of_each_format(
-    app: Flask, visit: Callable[..., Page], make_post: Callable[..., Post], make_comment: Callable[..., Any]
+    app: Flask,
+    visit: Callable[..., Page],
+    make_post: Callable[..., Post],
+    make_comment: Callable[..., Any],
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     if not READABILITY.is_file():
         pytest.skip("Mozilla's Readability is not here: make checkers installs it.")
@@ -48,3 +52,4 @@ def test_reading_view_finds_text_title_author_and_date_of_each_format(
         assert (found["author"], found["date"][:10]) == ("Ana", f"{post.published_at:%Y-%m-%d}"), name
         assert folded(page.evaluate(FIRST)) in folded(found["text"]), name
         assert "Never shown" not in found["text"], name
+    assert caplog.messages == []
