@@ -22,7 +22,8 @@ from blogapp.models import Post, PostRow, SiteVersion, version_watch
 from blogapp.models.version_watch import Watch
 
 Value = TypeVar("Value")
-ROOM = 16 * 1024 * 1024  # bytes
+ROOM = 24 * 1024 * 1024  # bytes
+BESIDE = 800  # bytes that an entry takes beside its name and value: its place, and the version that it is of
 ANSWERS = "blogapp.answers"  # in WSGI's environment: the version of what readers answered, where a page shows that
 VERSION = "blogapp.version"  # in WSGI's environment: the version, where it was asked for in front of Flask
 
@@ -60,7 +61,7 @@ class Store:
     def set(self, name: Hashable, version: object, value: Any) -> None:
         """Put a value in the place of that of another version."""
         pickled = _Pickled.of(value)
-        size = getsizeof(name) + getsizeof(pickled.bytes)
+        size = BESIDE + getsizeof(name) + _size_of(value, pickled)
         with self._lock:
             self._drop(name)
             self._entries[name] = (version, value if _is_immutable(value) else pickled, size)
@@ -96,6 +97,12 @@ def _is_immutable(value: object) -> bool:
     except TypeError:
         return False
     return True
+
+
+def _size_of(value: object, pickled: _Pickled) -> int:
+    """Return how much memory a value takes. Each sign of a text may take four bytes, and in a pickle one."""
+    parts = value if isinstance(value, tuple) else (value,)
+    return max(getsizeof(pickled.bytes), sum(map(getsizeof, parts)))
 
 
 class _Pickler(pickle.Pickler):

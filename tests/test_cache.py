@@ -53,11 +53,18 @@ def test_a_request_that_may_write_neither_reads_nor_keeps(app: Flask) -> None:
 
 
 def test_the_least_used_goes_where_there_are_too_many(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(app.extensions, "blogapp.cache", cache.Store(room=4000))
+    monkeypatch.setitem(app.extensions, "blogapp.cache", cache.Store(room=6500))
     for name in "abcad":  # a is used once more
         reading(app, name, value=name * 1000)
     assert len(app.extensions["blogapp.cache"]) == 3
     assert [reading(app, name, value="anew")[0] for name in "acdb"] == ["a", "c", "d", "a"]
+
+
+def test_a_text_counts_with_the_bytes_that_it_takes(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(app.extensions, "blogapp.cache", cache.Store(room=150_000))
+    for name in "abcdefgh":
+        reading(app, name, value=f"🚢{name * 10_000}")  # each sign takes four bytes here, and one in a file
+    assert len(app.extensions["blogapp.cache"]) == 2
 
 
 def test_nobody_changes_what_others_find(app: Flask) -> None:

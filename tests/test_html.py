@@ -22,7 +22,8 @@ NODE = Path(__file__).parent / "node"
 JAR = NODE / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 VALIDATE = NODE / "node_modules" / ".bin" / "html-validate"
 DESK = [
-    "/account", "/logout", "/edit/", "/edit/new/", "/edit/pages/", "/edit/comments/", "/edit/formats/", "/edit/menus/",
+    "/account", "/logout", "/edit/", "/edit/new/", "/edit/pages/", "/edit/media/", "/edit/comments/", "/edit/formats/",
+    "/edit/menus/",
     "/edit/settings/", "/edit/new/standard", "/edit/new/video", "/edit/pages/new", "/edit/formats/quote",
     "/edit/webhooks/", "/edit/webhooks/1", "/edit/jobs/", "/edit/jobs/waiting/", "/edit/calendar/",
 ]  # fmt: skip

@@ -40,6 +40,7 @@ TABLE: dict[str, dict[str, str]] = {
     "post.delete": {"administrator": "any", "editor": "any", "author": "own", "contributor": "unpublished"},
     "page.edit": {"administrator": "any", "editor": "any"},
     "media.upload": {"administrator": "any", "editor": "any", "author": "any"},
+    "media.edit": {"administrator": "any", "editor": "any", "author": "own"},  # the library; see `may_edit_file`
     "media.use": {"administrator": "any", "editor": "any"},  # files of everybody; see `usable`
     "category.create": {"administrator": "any", "editor": "any"},
     "answer.manage": {"administrator": "any", "editor": "any"},
@@ -150,6 +151,12 @@ def may_propose(user: Visitor, post: Post) -> bool:
     """Return whether somebody may change a post, or hand in changes to it that lie beside it until it is published."""
     is_live = post.kind == Kind.POST and post.status == Status.PUBLISHED
     return may_edit(user, post) or (is_live and may(user, "post.propose", post))
+
+
+def may_edit_file(user: Visitor, file: Media) -> bool:
+    """Return whether somebody may describe, replace and delete an uploaded file."""
+    own = may(user, "media.edit") and file.uploaded_by == getattr(user, "id", None)
+    return own or everybodys(user, "media.edit")
 
 
 def usable(user: Visitor, files: Collection[int]) -> set[int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,8 +10,7 @@ from sqlalchemy import Engine
 
 from blogapp.db import now
 from blogapp.machine import lazy
-from blogapp.machine.atomic_files import DRAFT, make_folder
-from blogapp.machine.locks import alone_in
+from blogapp.machine.atomic_files import make_folder
 
 if TYPE_CHECKING:
     from blogapp.backup import writing
@@ -25,11 +23,8 @@ def write(kind: str, engine: Engine, settings: Mapping[str, Any]) -> tuple[Path,
     folder = Path(settings["INSTANCE"]) / "backups"
     make_folder(folder)
     folder.chmod(0o700)
-    with alone_in(folder):
-        for path in folder.glob(f".*{DRAFT}"):  # another was killed
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
-        out = folder / f"{kind}-{now():%Y%m%dT%H%M%S}Z.zip"
-        return out, writing.write(out, engine, settings, settings["BACKUP_PASSPHRASE"])
+    out = folder / f"{kind}-{now():%Y%m%dT%H%M%S}Z.zip"
+    return out, writing.write(out, engine, settings, settings["BACKUP_PASSPHRASE"])
 
 
 def prune(kind: str, settings: Mapping[str, Any], number: int) -> None:

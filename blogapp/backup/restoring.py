@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import AbstractContextManager, suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any, Protocol
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, delete
 from sqlalchemy.exc import SQLAlchemyError
 
 from blogapp import config, db
@@ -19,8 +19,11 @@ from blogapp.backup import files, tables, unfinished
 from blogapp.backup.archive import CONFIG, FILES, FOLDERS, Manifest, Member, Unusable
 from blogapp.backup.checking import place
 from blogapp.db import sqlite
+from blogapp.jobs import outbox
 from blogapp.machine.atomic_files import PRIVATE, atomic_write, make_folder
 from blogapp.machine.locks import alone_in
+from blogapp.models import UserSession
+from blogapp.models.presences import Presence
 
 KEPT = "config.toml.restored"  # where the settings of a backup lie that must not hold as they are
 Remake = Callable[[Engine, str, Callable[[Connection], None]], AbstractContextManager[Connection]]
@@ -54,6 +57,39 @@ class Source(Protocol):
         """Return all of a small file."""
 
 
+def refuse_filled(settings: Mapping[str, Any], engine: Engine, folders: Sequence[str] = FOLDERS) -> bool:
+    """Refuse to mix two blogs. Return whether there may be rows that an interrupted restore left, which are none.
+
+    To be called before anything is read as well, for that may take long. Raises `NotEmpty`.
+    """
+    instance = Path(settings["INSTANCE"])
+    marker, may_have_rows = instance / unfinished.NAME, False
+    if marker.exists():
+        may_have_rows = marker.read_text(encoding="ascii") == _mark_of(settings)
+    elif path := next((path for _, path in files.walk(instance, folders)), None):
+        raise NotEmpty(f"The instance is not empty: {path} is there. Set BLOGAPP_INSTANCE to an empty folder.")
+    if not may_have_rows and _has_tables(engine):
+        with db.reader(engine) as connection:
+            refuse_rows(connection)
+    return may_have_rows
+
+
+def refuse_rows(connection: Connection) -> None:
+    """Refuse a database with rows."""
+    if name := tables.filled(connection):
+        raise NotEmpty(f"The database is not empty: its table “{name}” has rows. Take an empty one.")
+
+
+def _mark_of(settings: Mapping[str, Any]) -> str:
+    """Return what the marker of a restore says: into which database it goes."""
+    return sha256(str(settings["DATABASE_URL"]).encode()).hexdigest()
+
+
+def _has_tables(engine: Engine) -> bool:
+    file = sqlite.file_of(engine.url)
+    return file is None or file.exists()
+
+
 class Restore:
     """One restore: from what was checked, with its opened secrets, into the instance and database of the settings.
 
@@ -74,7 +110,6 @@ class Restore:
         self.folders, self.finish = folders, finish
         self.instance = Path(settings["INSTANCE"])
         self.marker = self.instance / unfinished.NAME
-        self.database = sha256(str(settings["DATABASE_URL"]).encode()).hexdigest()
         self.may_have_rows = False
         self.notes: list[str] = []
 
@@ -93,16 +128,17 @@ class Restore:
             raise NotEmpty(f"Something else is made of {self.instance} at this moment. Wait for it.") from None
 
     def _run(self, remake: Remake) -> list[str]:
-        self._refuse_filled()
+        self.may_have_rows = refuse_filled(self.settings, self.engine, self.folders)
         self._look_for_room()
         with atomic_write(self.marker, PRIVATE) as file:
-            file.write(self.database.encode())
+            file.write(_mark_of(self.settings).encode())
         try:
             self._remove_files()
             self._write_files()
             with remake(self.engine, self.archive.manifest.revision, self._refuse_rows) as connection:
                 self._fill(connection)
                 self._compare(connection)
+            self._part_from_then()
             db.analyse(self.engine)
             self._settle()
             self.finish()
@@ -113,24 +149,10 @@ class Restore:
         self.marker.unlink()
         return self.notes
 
-    def _refuse_filled(self) -> None:
-        """Refuse to mix two blogs. What an interrupted restore left in this folder is none."""
-        if self.marker.exists():
-            self.may_have_rows = self.marker.read_text(encoding="ascii") == self.database
-        elif path := next((path for _, path in files.walk(self.instance, self.folders)), None):
-            raise NotEmpty(f"The instance is not empty: {path} is there. Set BLOGAPP_INSTANCE to an empty folder.")
-        if self._has_tables():
-            with db.reader(self.engine) as connection:
-                self._refuse_rows(connection)
-
-    def _has_tables(self) -> bool:
-        file = sqlite.file_of(self.engine.url)
-        return file is None or file.exists()
-
     def _refuse_rows(self, connection: Connection) -> None:
-        """Refuse a database with rows, unless an interrupted restore left them there."""
-        if not self.may_have_rows and (name := tables.filled(connection)):
-            raise NotEmpty(f"The database is not empty: its table “{name}” has rows. Take an empty one.")
+        """Refuse rows that came meanwhile, unless an interrupted restore left them there."""
+        if not self.may_have_rows:
+            refuse_rows(connection)
 
     def _look_for_room(self) -> None:
         needed, free = self.archive.manifest.size, shutil.disk_usage(self.instance).free
@@ -174,6 +196,19 @@ class Restore:
         if astray := tables.astray(connection):
             raise Unusable(f"{astray} rows of it refer to rows that are not in it. Nothing is restored.")
 
+    def _part_from_then(self) -> None:
+        """End what must not go on: who has signed out since is not signed in again, and nothing is sent twice."""
+        with db.writer(self.engine) as connection:
+            ended = sum(connection.execute(delete(model)).rowcount for model in (UserSession, Presence))
+            waiting = outbox.set_aside(connection)
+        if ended:
+            self.notes.append("Everybody signs in again: who had signed out since the backup would be signed in.")
+        if waiting:
+            self.notes.append(
+                f"Jobs that waited when it was made are not carried out by themselves, since they may have been since: "
+                f"{waiting}. Try them again or drop them on the desk's page of jobs."
+            )
+
     def _settle(self) -> None:
         """Put the secret key and the configuration at their places."""
         if key := self.secrets.get("secret_key"):
@@ -215,7 +250,7 @@ class Restore:
     def _leave_what_was(self, *, of_others: bool) -> None:
         """Take away what was begun; not where the database has rows, unless these are of others, or cannot be asked."""
         with suppress(SQLAlchemyError, OSError):
-            if not of_others and self._has_tables():
+            if not of_others and _has_tables(self.engine):
                 with db.reader(self.engine) as connection:
                     if tables.filled(connection):
                         return

@@ -35,6 +35,7 @@ from blogapp.backup.checking import place
 from blogapp.backup.snapshot import snapshot
 from blogapp.db import now, schema
 from blogapp.machine.atomic_files import PRIVATE, atomic_write
+from blogapp.machine.drafts import drafts_in
 
 LEVEL = 3  # of zlib: six would take twice as long and save a twentieth
 
@@ -56,11 +57,13 @@ def write(out: Path, engine: Engine, settings: Mapping[str, Any], phrase: str = 
     """Write everything to a file that only its owner can read. A large blog takes no more memory than a small one.
 
     The database is taken first, as it is at one moment. Files are stored before the rows that name them, and never
-    changed: those that the rows name are there, but for what is deleted meanwhile.
+    changed: those that the rows name are there, but for what is deleted meanwhile. Killed, it leaves a hidden folder
+    beside the file, which the next backup sweeps.
     """
     with (
-        snapshot(engine, out.resolve().parent) as connection,
-        atomic_write(out, PRIVATE) as file,
+        drafts_in(out.resolve().parent) as drafts,
+        snapshot(engine, drafts) as connection,
+        atomic_write(out, PRIVATE, drafts=drafts) as file,
         zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as contents,
         TemporaryFile() as listed,
     ):

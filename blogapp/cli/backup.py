@@ -91,6 +91,8 @@ def restore(file: Path, check: bool, without_secrets: bool, passphrase_stdin: bo
         if manifest.revision not in (known := migrations.revisions()):
             made = f"{file} was made by blogapp {manifest.version}, with tables of revision {manifest.revision}"
             raise click.ClickException(f"{made}; this version knows those up to {known[-1]}. Install the newer one.")
+        if not check:
+            restoring.refuse_filled(app.config, db.engine())
         checking.check(archive)
         if check:
             click.echo(f"{file} is whole: {_contents(manifest)}")

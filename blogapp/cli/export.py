@@ -19,6 +19,7 @@ from blogapp.exporting.site_files import folders
 from blogapp.exporting.site_files.static_copy import StaticCopy
 from blogapp.exporting.site_files.writing import Writer
 from blogapp.machine.atomic_files import PRIVATE, atomic_write
+from blogapp.machine.drafts import drafts_in
 
 
 @click.group
@@ -62,7 +63,7 @@ def answers(out: Path) -> None:
     with opened() as app, db.reading():
         if sentence := instance.outdated(app):
             raise click.ClickException(sentence)
-        with atomic_write(out, PRIVATE) as file:
+        with drafts_in(out.resolve().parent) as drafts, atomic_write(out, PRIVATE, drafts=drafts) as file:
             file.writelines(part.encode() for part in of_answers.KINDS[kind][0]())
     click.echo(f"What readers answered is written to {out}.")
 

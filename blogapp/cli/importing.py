@@ -42,6 +42,8 @@ def site_files(folder: Path, check: bool) -> None:
     Passwords of people are not in it: give them new ones (`blogapp user set-password`).
     """
     with database() as app, db.writing(), TemporaryDirectory() as place:
+        if not check:
+            restoring.refuse_filled(app.config, db.engine(), FOLDERS)
         found = Folder(folder)
         if found.revision not in (known := migrations.revisions()):
             made = f"{folder} has tables of revision {found.revision}; this version knows those up to {known[-1]}"

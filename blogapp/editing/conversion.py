@@ -12,6 +12,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from blogapp import db, plugins
 from blogapp.accounts.permissions import action
+from blogapp.editing import undo
 from blogapp.editing.blueprint import bp
 from blogapp.editing.posts import editable
 from blogapp.editing.submission import may_publish
@@ -65,6 +66,7 @@ def _done(post: Post) -> ResponseReturnValue:
     target = url_for(".edit", post_id=post.id)
     db.session.commit()
     flash(message)
+    undo.offer(post)
     return redirect(target, 303)
 
 

@@ -19,6 +19,7 @@ from blogapp.i18n.catalogs import lazy as _l
 from blogapp.jobs import outbox
 from blogapp.models import Job, JobState, Post
 from blogapp.models.ids import row_id
+from blogapp.posts import thinning
 
 EVENTS = {
     "published": _l("A post is published"),
@@ -34,6 +35,7 @@ WHAT = EVENTS | {
     "backup": _l("A backup is made"),
     "mail": _l("A mail"),
     "tell of comments daily": _l("Those who tend comments are told of them"),
+    thinning.TASK: _l("The history of posts is thinned out"),
 }
 TABS = {JobState.FAILED: _l("Failed"), JobState.WAITING: _l("Waiting")}
 

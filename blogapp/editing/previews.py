@@ -12,7 +12,10 @@ from blogapp.posts import advice, rendering
 
 
 def page(post: Post, **known: Any) -> str:
-    """Return the page that shows a post; `form` is what was typed, `is_other` says that readers see something else."""
+    """Return the page that shows a post; `form` is what was typed, `is_other` says that readers see something else.
+
+    With `is_beside` it stands beside its form, and has no bar.
+    """
     themes.show_as_readers_see()
-    known = {"form": None, "advice": advice.of(post)} | known
+    known = {"form": None, "is_beside": False, "advice": advice.of(post)} | known
     return render_template("editing/preview.html", post=post, shown=rendering.in_full(post), **known)

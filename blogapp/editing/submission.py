@@ -22,6 +22,7 @@ from blogapp.formats import Errors
 from blogapp.formats.actions import actions_of
 from blogapp.forms import PostForm, resubmission, rows
 from blogapp.http import headers
+from blogapp.i18n import languages
 from blogapp.models import Autosave, Kind, Post, Revision, Status, Tag, Written
 from blogapp.models.ids import row_id
 from blogapp.models.revisions import HeldBack
@@ -29,13 +30,12 @@ from blogapp.posts import advice, corrections, due_changes, saving
 from blogapp.text import Sentence, slugify
 
 Load = Callable[[], Post]
-UNSTORED = {"preview", "edit"}
+UNSTORED = {"preview", "look", "edit"}
 FAR_REACHING = {"trash", "private", "draft", "publish", "schedule"}  # actions that the next page offers to undo
 UNFINISHED = {Status.DRAFT, Status.PENDING}
 AGAIN = Sentence(
     "Somebody else stored something under the same name in the same moment. Nothing is lost: send this again."
 )
-
 AT_ONCE = Sentence("This button publishes at once. Empty this, or press “Save for later”: the changes wait then.")
 
 OVERWRITES = Sentence(
@@ -55,6 +55,7 @@ def show(form: PostForm, status: int = 200, **more: Any) -> ResponseReturnValue:
     more["others"] = presence.others(form.post)
     more["tag_names"] = Tag.newest(db.session()) if "tags" in form else ()
     more["advice"] = advice.of(form.written) if form.post.id and request.method == "GET" else ()
+    more["language"] = (form.language.data or languages.of_site()).replace("_", "-")
     more["autosaves"] = autosaving.offered(form) if request.method == "GET" else ()
     rights = {"may_publish": may_publish(form.post), "may_upload": may(visitor(), "media.upload")}
     rights["may_edit"] = not form.post.id or may_edit(visitor(), form.post)
@@ -116,8 +117,8 @@ class Submission:
             return show(self.form, 422)
 
     def _is_unstored_preview(self) -> bool:
-        """Return whether the post is only looked at: a preview stores drafts alone."""
-        return self.action == "preview" and self.form.post.status not in UNFINISHED
+        """Return whether the post is only looked at: a preview stores drafts alone, that beside the form nothing."""
+        return self.action == "look" or (self.action == "preview" and self.form.post.status not in UNFINISHED)
 
     def _twice(self, attempt: Callable[[], ResponseReturnValue]) -> ResponseReturnValue:
         """Try again when the same form, or somebody else, stored something in the same moment."""
@@ -189,10 +190,10 @@ class Submission:
             self._save(post)
 
     def _look(self) -> ResponseReturnValue:
-        """Show how a public post would look; it stays as it is."""
+        """Show how a post would look; it stays as it is."""
         post = self.load()
         self._save(post)
-        page = previews.page(post, form=self.form, may_publish=may_publish(post))
+        page = previews.page(post, form=self.form, may_publish=may_publish(post), is_beside=self.action == "look")
         db.session.rollback()
         return page
 

@@ -22,6 +22,7 @@ from blogapp.formats import MediaFile, WxrItem
 from blogapp.formats.wxr import own_meta
 from blogapp.i18n import languages
 from blogapp.machine.atomic_files import PRIVATE, atomic_write
+from blogapp.machine.drafts import drafts_in
 from blogapp.models import Category, Comment, CommentStatus, Post, Status, Tag, User
 from blogapp.posts import binding, corrections, snapshots
 from blogapp.posts.corrections import Correction
@@ -58,7 +59,7 @@ def write(out: Path) -> int:
     """Write the file, whole or not at all, and return how many posts and pages are in it."""
     with _reading():
         number = db.session.scalar(select(func.count(Post.id))) or 0
-    with atomic_write(out, PRIVATE) as file:
+    with drafts_in(out.resolve().parent) as drafts, atomic_write(out, PRIVATE, drafts=drafts) as file:
         file.writelines(part.encode() for part in parts())
     return number
 

@@ -49,6 +49,7 @@ class MediaFile:
 
     `url` is a path of this site; `width` and `height` are pixels (0 for what is not a picture);
     `widths` maps the width of each smaller copy to its path; `name` is what the uploader called it, `size` its bytes.
+    `description`, `caption` and `credit` are what is said of it where a post says nothing else.
     """
 
     id: int
@@ -59,6 +60,9 @@ class MediaFile:
     widths: dict[int, str] = field(default_factory=dict)
     name: str = ""
     size: int = 0
+    description: str = ""
+    caption: str = ""
+    credit: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,11 @@ class Picture:
     def mime(self) -> str:
         """The media type of the file."""
         return self.file.mime
+
+    @property
+    def ratio(self) -> float:
+        """Its width by its height; 0 where they are not known."""
+        return round(self.file.width / self.file.height, 3) if self.file.width and self.file.height else 0
 
     @property
     def srcset(self) -> str:

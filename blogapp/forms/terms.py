@@ -14,6 +14,7 @@ from blogapp.forms.controls import OneField
 from blogapp.forms.filters import as_line, as_lines
 from blogapp.i18n.catalogs import lazy as _l
 from blogapp.models import Category, FormerSlug, Tag
+from blogapp.models.ids import row_id
 from blogapp.models.terms import LEVELS, NAME_MAX, RESERVED, key_of, rename
 from blogapp.models.trees import nested
 from blogapp.text import slug_objection, slugify
@@ -42,9 +43,9 @@ class TermForm(FlaskForm):
     term: Category | Tag
 
     @classmethod
-    def of(cls, term: Category | Tag) -> TermForm:
-        """Return the form of a term, which may be a new one."""
-        form = cls(obj=term, parent=str(getattr(term, "parent_id", None) or ""))
+    def of(cls, term: Category | Tag, **given: Any) -> TermForm:
+        """Return the form of a term, which may be a new one; with `formdata=None` whatever was sent."""
+        form = cls(obj=term, parent=str(getattr(term, "parent_id", None) or ""), **given)
         form.term = term
         if isinstance(term, Category):
             form.parent.options = [("", _("(no parent)")), *_parents(term)]
@@ -94,6 +95,38 @@ class TermForm(FlaskForm):
             self.term.parent_id = int(self.parent.data) if self.parent.data else None
         db.session.add(self.term)
         db.session.flush()
+
+
+class MergeForm(FlaskForm):
+    """Into which category, by its id, or into which tag, by its name, another one is merged."""
+
+    into = OneField(_l("Merge into"), filters=[as_line])
+
+    term: Category | Tag
+    found: Category | Tag
+
+    @classmethod
+    def of(cls, term: Category | Tag) -> MergeForm:
+        """Return the form for a term. Among categories one chooses; of the many tags one types the name."""
+        form = cls()
+        form.term = term
+        if isinstance(term, Category):
+            others = [pair for pair in Category.tree(db.session()) if pair[0].id != term.id]
+            form.into.options = [("", ""), *((str(each.id), "– " * depth + each.name) for each, depth in others)]
+        else:
+            form.into.options = [(name, name) for name in Tag.newest(db.session()) if name != term.name]
+        return form
+
+    def validate_into(self, field: Field) -> None:
+        """It is merged into another one that is there."""
+        typed, model = field.data or "", type(self.term)
+        named = Tag.key == key_of(typed) if model is Tag else Category.id == row_id(typed)
+        found: Any = db.session.scalar(select(model).where(named)) if typed else None
+        if found is None:
+            raise ValidationError(_("There is none of this name. Choose one that is there."))
+        if found.id == self.term.id:
+            raise ValidationError(_("It cannot be merged into itself. Choose another one."))
+        self.found = found
 
 
 def _parents(term: Category) -> list[tuple[str, str]]:

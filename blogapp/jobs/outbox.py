@@ -27,6 +27,7 @@ BACK_OFF = [
     *(timedelta(hours=hours) for hours in (2, 5, 10, 14, 20, 24)),
 ]
 ATTEMPTS = len(BACK_OFF) + 1
+RESTORED = Sentence("It waited when the backup was made, and may have been done since. If it was not, try it again.")
 TAKEN = (Job.id, Job.task, Job.receiver, Job.subject, Job.payload, Job.attempts)
 
 
@@ -143,6 +144,20 @@ def drop(session: Session, job_id: int) -> None:
 def drop_all(session: Session, receiver: str) -> None:
     """Take out what is there for a receiver who is gone. The caller commits."""
     session.connection().execute(delete(Job).where(Job.receiver == receiver))
+
+
+def set_aside(connection: Connection) -> int:
+    """Give up what waits in a blog that was just restored, for it may have been done since; return how many jobs.
+
+    Appointments that are still to come wait on. What is daily goes: it is put into the outbox anew.
+    """
+    daily = [name for name, task in TASKS.items() if task.daily]
+    waiting = Job.state == JobState.WAITING
+    connection.execute(delete(Job).where(waiting, Job.task.in_(daily)))
+    values = {"state": JobState.FAILED, "outcome": _stored(RESTORED), "finished_at": db.now()}
+    values |= {"leased_until": None, "leased_by": None}
+    is_to_come = (Job.attempts == 0) & (Job.due_at > db.now())
+    return connection.execute(update(Job).where(waiting, ~is_to_come).values(values)).rowcount
 
 
 def _is_free() -> Any:

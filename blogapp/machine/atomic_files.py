@@ -15,13 +15,16 @@ DRAFT = ".part"  # what the names of files end with that are not whole yet, or n
 
 
 @contextmanager
-def atomic_write(path: Path, mode: int = PUBLIC, *, replace: bool = True) -> Iterator[IO[bytes]]:
+def atomic_write(
+    path: Path, mode: int = PUBLIC, *, replace: bool = True, drafts: Path | None = None
+) -> Iterator[IO[bytes]]:
     """Open a file beside the path, and give it that name once it is complete and on the disk.
 
     Readers find the former file or the new one, after a crash as well. Without `replace`, a file that is there stays.
+    `drafts` is another folder of the same disk for the file until then.
     """
     make_folder(path.parent)
-    draft = path.with_name(f".{secrets.token_hex(8)}{DRAFT}")
+    draft = (drafts or path.parent) / f".{secrets.token_hex(8)}{DRAFT}"
     try:
         with open(draft, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
             yield file

@@ -7,9 +7,10 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from itertools import islice
+from typing import Any
 from urllib.parse import unquote
 
-from sqlalchemy import ColumnElement, delete, exists, func, insert, literal, select
+from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, literal, select
 
 from blogapp import db, site
 from blogapp.accounts import permissions, unlocking
@@ -28,7 +29,7 @@ def note(post: Post, named: Collection[int], by: permissions.Visitor | None, *, 
     """
     wanted = {*named, *_in_text(post)}
     former = add(post, wanted, by)
-    if complete and (gone := former - wanted):
+    if complete and (gone := former - wanted - _formerly_in_text(post, former - wanted)):
         unused = media_uses.c.post_id == post.id, media_uses.c.media_id.in_(gone)
         db.session.execute(delete(media_uses).where(*unused))
 
@@ -81,6 +82,13 @@ def _in_text(post: Post) -> set[int]:
     return {media.id for media in db.session.scalars(Media.at(paths)) if media.paths & paths} if paths else set()
 
 
+def _formerly_in_text(post: Post, files: AbstractSet[int]) -> set[int]:
+    """Return those of these files that a post names by a path at which they lay before they were replaced."""
+    paths = paths_in(json.dumps(post.data, ensure_ascii=False)) if files else set()
+    found = db.session.scalars(Media.of_ids(files)) if paths else ()
+    return {media.id for media in found if paths.intersection(media.former_paths)}
+
+
 def paths_in(text: str) -> set[str]:
     """Return the paths within the media folder that a text names, as addresses or within them."""
     return set(islice(dict.fromkeys(match[1] for match in PATH.finditer(unquote(text))), MOST_PATHS))
@@ -89,7 +97,13 @@ def paths_in(text: str) -> set[str]:
 def at(path: str) -> tuple[Media, bool] | None:
     """Return the file whose original or copy lies at a path, and whether everybody may read a post that uses it."""
     rows = db.session.execute(Media.at([path]).add_columns(_is_public()))
-    return next(((media, public) for media, public in rows if path in media.paths), None)
+    now = next(((media, public) for media, public in rows if path in media.paths), None)
+    return now or before(path)
+
+
+def before(path: str) -> tuple[Media, bool] | None:
+    """Return the file that lay at a path until it was replaced, and whether it is public."""
+    return next(map(tuple, db.session.execute(Media.formerly_at(path).add_columns(_is_public()))), None)
 
 
 def _is_public() -> ColumnElement[bool]:
@@ -107,7 +121,7 @@ def is_of(media: Media, post_id: int, revision: Revision | None) -> bool:
 
 def by_site(media: Media) -> bool:
     """Return whether the site itself uses a file: as its logo, in the text at the foot of its pages, in a menu."""
-    return not media.paths.isdisjoint(paths_in(json.dumps(site.version().settings)))
+    return not {*media.paths, *media.former_paths}.isdisjoint(paths_in(json.dumps(site.version().settings)))
 
 
 def only_of(post: Post) -> list[Media]:
@@ -125,14 +139,26 @@ def _in_revisions(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     return shown.where(revision_uses.c.media_id == Media.id, *conditions).exists()
 
 
-def unused() -> tuple[int, int]:
-    """Return how many uploads neither a post, in any revision, nor the site uses, and their bytes, without copies."""
-    settings = json.dumps(list(db.session.scalars(select(Setting.value))))
-    of_site = Media.at(paths_in(settings)).with_only_columns(Media.id)
+def is_unused(settings: Any) -> ColumnElement[bool]:
+    """Return the condition that neither a post, in any revision, nor the site with these settings uses a file."""
+    of_site = Media.at(paths_in(json.dumps(settings))).with_only_columns(Media.id)
     by_post = exists().where(media_uses.c.media_id == Media.id)
+    return and_(~by_post, ~_in_revisions(), Media.id.not_in(of_site))
+
+
+def unused() -> tuple[int, int]:
+    """Return how many uploads nothing uses, and their bytes, without copies."""
     row = select(func.count(), func.coalesce(func.sum(Media.size), 0))
-    number, size = db.session.execute(row.where(~by_post, ~_in_revisions(), Media.id.not_in(of_site))).one()
+    settings = list(db.session.scalars(select(Setting.value)))
+    number, size = db.session.execute(row.where(is_unused(settings))).one()
     return number, size
+
+
+def posts_with(media: Media) -> list[Post]:
+    """Return the posts that use a file, be it in changes that wait, those last touched first."""
+    waiting = select(Revision.post_id).join(revision_uses).where(revision_uses.c.media_id == media.id, Revision.open)
+    using = select(media_uses.c.post_id).where(media_uses.c.media_id == media.id).union(waiting)
+    return list(db.session.scalars(select(Post).where(Post.id.in_(using)).order_by(Post.updated_at.desc(), Post.id)))
 
 
 def is_unlocked(media: Media, cookies: Iterable[str]) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
-from flask import Blueprint, Response, abort, current_app, g, request, send_from_directory
+from flask import Blueprint, Response, abort, current_app, g, make_response, redirect, request, send_from_directory
 
 from blogapp import file_types, site
 from blogapp.accounts import permissions
@@ -53,9 +53,18 @@ def file(path: str) -> Response:
     media, public = _lookup(path)
     if media is None or not (public or _may_see(media)):
         abort(404)
+    if path.rstrip("/") in media.former_paths:  # what lay there was replaced
+        return _moved(media, public)
     site.settle_on(f"/media/{path.rstrip('/')}")  # the file would be found with a slash, too
     response = sent(path, media)
     response.headers["Cache-Control"] = REVOCABLE if public else PRIVATE
+    return response
+
+
+def _moved(media: Media, public: bool) -> Response:
+    """Lead from where a file lay to what took its place, until that is replaced in turn."""
+    response = make_response(redirect(media.url, 302))
+    response.headers["Cache-Control"] = "no-cache" if public else PRIVATE
     return response
 
 

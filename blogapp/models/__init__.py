@@ -17,6 +17,7 @@ from blogapp.models.sessions import UserSession
 from blogapp.models.settings import Setting, Site
 from blogapp.models.site_version import SiteVersion
 from blogapp.models.sort_keys import Indexed
+from blogapp.models.term_changes import TermChange
 from blogapp.models.terms import Category, Tag
 from blogapp.models.users import OneTime, User
 from blogapp.models.webhooks import Webhook
@@ -48,6 +49,7 @@ __all__ = [
     "SiteVersion",
     "Status",
     "Tag",
+    "TermChange",
     "User",
     "UserSession",
     "Webhook",

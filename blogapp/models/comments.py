@@ -55,7 +55,7 @@ class Comment(Base):
     held_for: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON, deferred=True)  # see `reasons`
     decided_at: Mapped[datetime | None] = mapped_column(UTCDateTime, deferred=True)  # the same for all decided at once
     decided_from: Mapped[str | None] = mapped_column(String(10), deferred=True)  # where it stood before that
-    answer_mail: Mapped[str] = mapped_column(String(10), default=AnswerMail.NEVER, deferred=True)
+    answer_mail: Mapped[str] = mapped_column(String(10), default=AnswerMail.NEVER, server_default="", deferred=True)
     told_at: Mapped[datetime | None] = mapped_column(UTCDateTime, deferred=True)  # when whom it answers was told
 
     post: Mapped[Post] = relationship()

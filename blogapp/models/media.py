@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, Select, String, Table, select
+from sqlalchemy import JSON, Column, ForeignKey, Index, Select, String, Table, cast, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from blogapp.db import Base, UTCDateTime, now
@@ -44,6 +44,12 @@ class Media(Base):
     uploaded_by: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
     digest: Mapped[str | None] = mapped_column(String(64))  # SHA-256 of the bytes as they were uploaded
+    # What is said of it wherever it stands, unless something else is said there.
+    description: Mapped[str] = mapped_column(String(500), default="", server_default=text("''"))
+    caption: Mapped[str] = mapped_column(String(500), default="", server_default=text("''"))
+    credit: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))  # who made it
+    licence: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
+    former_paths: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")  # of replaced originals
 
     @classmethod
     def of_ids(cls, ids: Iterable[int]) -> Select[Media]:
@@ -56,6 +62,11 @@ class Media(Base):
         wanted = set(paths)
         stems = {match[1] for path in wanted if (match := COPY.fullmatch(path))}
         return select(cls).where(cls.path.in_(wanted | {f"{stem}{ending}" for stem in stems for ending in HAVE_COPIES}))
+
+    @classmethod
+    def formerly_at(cls, path: str) -> Select[Media]:
+        """Select the files that lay at a path until they were replaced."""
+        return select(cls).where(cast(cls.former_paths, String).contains(f'"{path}"', autoescape=True))
 
     @property
     def paths(self) -> set[str]:
@@ -70,4 +81,6 @@ class Media(Base):
     def as_file(self) -> MediaFile:
         """Return the file as formats know it."""
         widths = {int(width): f"/media/{path}" for width, path in self.widths.items()}
-        return MediaFile(self.id, self.url, self.mime, self.width, self.height, widths, self.filename, self.size)
+        known = (self.id, self.url, self.mime, self.width, self.height, widths, self.filename, self.size)
+        credit = ", ".join(filter(None, (self.credit, self.licence)))
+        return MediaFile(*known, self.description, self.caption, credit)

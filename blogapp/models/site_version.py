@@ -31,6 +31,7 @@ from blogapp.models.revisions import Revision
 from blogapp.models.sessions import UserSession
 from blogapp.models.settings import Setting, Site
 from blogapp.models.sort_keys import Indexed
+from blogapp.models.term_changes import TermChange
 from blogapp.models.terms import Category, Tag
 from blogapp.models.webhooks import Webhook
 
@@ -40,7 +41,7 @@ REACHES = ("", "comments", "posts", "frame")
 OF_POSTS = (Post, Indexed, Redirect, FormerSlug, Gone)
 SHOWN_BY_POSTS = (Tag, Category, Media)
 UNSEEN = (UserSession, Webhook)
-OF_WRITING = (Revision, Autosave, Presence, PreviewLink)  # nothing that any reader sees
+OF_WRITING = (Revision, Autosave, Presence, PreviewLink, TermChange)  # nothing that any reader sees
 TABLES_OF_WRITING = {model.__tablename__ for model in OF_WRITING}
 TABLES_OF_POSTS = {media_uses.name, *(model.__tablename__ for model in OF_POSTS[1:])}
 _REACH, _DISCUSSIONS, _ANSWERED = "blogapp_reach", "blogapp_discussions", "blogapp_answered"

@@ -6,11 +6,11 @@ none: what people write is written by objects alone.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from flask import has_request_context
-from sqlalchemy import delete, event, func, insert, inspect, select
+from sqlalchemy import event, func, insert, inspect, select
 from sqlalchemy.orm import Session, SessionTransaction
 
 from blogapp import db
@@ -24,7 +24,6 @@ from blogapp.models.site_version import note_schedule
 from blogapp.models.terms import key_of, terms_named
 from blogapp.text import slugify
 
-THINNED_AFTER = timedelta(days=30)  # older ones that readers never saw: the last of each day stays
 PUBLISHING = "publish changes"  # the task of it
 _TOUCHED, _EXPLAINED = "blogapp_rewritten", "blogapp_explained"
 TAKEN_UP = (  # options that come back with a revision
@@ -98,9 +97,7 @@ def record(session: Session, post_id: int, written: Written, **values: Any) -> i
     version, author_id = session.connection().execute(row).one()
     if "author_id" not in values:
         values["author_id"] = _who() or (author_id if base is None else None)
-    revision_id = _insert(session, post_id, written, **{"base_id": base, "version": version, **values})
-    _thin_out(session, post_id)
-    return revision_id
+    return _insert(session, post_id, written, **{"base_id": base, "version": version, **values})
 
 
 def _insert(session: Session, post_id: int, written: Written, **values: Any) -> int:
@@ -128,19 +125,6 @@ def last_id(session: Session, post_id: int) -> int | None:
     """Return the id of the newest revision of a post, past what the session remembers."""
     newest = select(func.max(Revision.id)).where(Revision.post_id == post_id)
     return session.connection().execute(newest).scalar()
-
-
-def _thin_out(session: Session, post_id: int) -> None:
-    """Let go of saved texts that readers never saw, of more than a month ago: the last one of each day stays.
-
-    So do changes that still wait to be published.
-    """
-    saved = (Revision.post_id == post_id, Revision.kind == RevisionKind.SAVED, ~Revision.open)
-    old = select(Revision.id, Revision.created_at).where(*saved, Revision.created_at < db.now() - THINNED_AFTER)
-    rows = session.connection().execute(old.order_by(Revision.id)).all()
-    last_of_day = {row.created_at.date(): row.id for row in rows}
-    if gone := [row.id for row in rows if row.id not in last_of_day.values()]:
-        session.connection().execute(delete(Revision).where(Revision.id.in_(gone)))
 
 
 def token(post: Post, pending: Revision | None) -> str:

@@ -15,7 +15,7 @@ from blogapp import db, plugins
 from blogapp.accounts.permissions import Visitor
 from blogapp.formats import Errors, PostFormat
 from blogapp.formats.base import TITLE_MAX
-from blogapp.models import Category, Kind, Post, Revision, RevisionKind, Status, Tag, Written
+from blogapp.models import Category, Kind, Post, Revision, RevisionKind, Status, Tag, TermChange, Written
 from blogapp.models.pages import reserved_word
 from blogapp.models.revisions import CORRECTION_MAX
 from blogapp.models.terms import NAME_MAX, terms_named
@@ -242,7 +242,10 @@ def _is_unchanged(post: Post, format: type[PostFormat], raw: Mapping[str, Any]) 
 
 def _set_terms(post: Post, entry: PostInput) -> None:
     wanted = select(Category).where(Category.id.in_(entry.category_ids))
-    chosen = db.session.scalars(wanted).all() if entry.category_ids else []
+    chosen = list(db.session.scalars(wanted)) if entry.category_ids else []
+    if gone := set(entry.category_ids) - {category.id for category in chosen}:
+        merged = TermChange.followed(db.session(), "categories", gone)
+        chosen += db.session.scalars(select(Category).where(Category.id.in_(merged)))
     new = terms_named(db.session(), Category, entry.new_categories)
     post.categories = list({category.id: category for category in [*chosen, *new]}.values())
     post.tags = terms_named(db.session(), Tag, entry.tags)

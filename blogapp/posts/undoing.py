@@ -64,11 +64,12 @@ def _reopen(post: Post, waiting: Revision | None) -> None:
 
 
 def _take_up(post: Post, revision: Revision, before: Revision | None, zone: ZoneInfo) -> None:
-    """Put a post back to where it stood; its text, too, if readers saw that, or if it alone had changed."""
+    """Put a post back to where it stood; its text, too, if readers saw that, if it alone had changed, or its format."""
     if before is None:
         post.status, post.slug, post.published_at, post.path = Status.DRAFT, "", None, None
         return
-    if before.is_public or revision.kind == RevisionKind.RESTORED:
+    has_other_format = revision.format != before.format
+    if before.is_public or has_other_format or revision.kind == RevisionKind.RESTORED:
         revisions.take_up(post, before.written)
         uses.take_up(post, before)
     revisions.move_below(post, before.options["parent_id"])

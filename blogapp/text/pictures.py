@@ -38,6 +38,9 @@ class Placeable:
     width: int
     height: int
     srcset: str = ""
+    description: str = ""  # where the text has none
+    caption: str = ""
+    credit: str = ""
     file: Any = field(default=None, compare=False)
 
 
@@ -106,8 +109,11 @@ def _show(token: Token, file: Placeable, place: str) -> None:
     classes = {"class": f"picture-{place}"} if place else {}
     title = {"title": token.attrs["title"]} if token.attrs.get("title") else {}
     size = {"width": file.width, "height": file.height}
+    if not token.content.strip():
+        token.children = [Token("text", "", 0, content=file.description)]
+    alt = "".join(child.content for child in token.children or ())
     token.attrs = {"src": file.url, **sizes, **size, "alt": "", **classes, **title}
-    token.meta |= {"file": file.file, "alt": "".join(child.content for child in token.children or ())}
+    token.meta |= {"file": file.file, "alt": alt, "caption": file.caption, "credit": file.credit}
 
 
 def _set_apart(state: StateCore) -> None:
@@ -130,17 +136,28 @@ def _alone(inline: Token) -> list[Token]:
 
 
 def _figure(picture: Token, level: int) -> Iterator[Token]:
-    caption, place = str(picture.attrs.pop("title", "")), str(picture.attrs.pop("class", ""))
+    caption, place = str(picture.attrs.pop("title", picture.meta["caption"])), str(picture.attrs.pop("class", ""))
+    credit = picture.meta["credit"]
     classes: dict[str, str | int | float] = {"class": f"picture {place}".strip()}
     yield Token("figure_open", "figure", 1, attrs=classes, block=True, level=level)
     yield Token("inline", "", 0, children=[picture], block=True, level=level + 1)
-    if caption:
-        picture.meta["caption"] = caption
+    picture.meta["caption"] = caption
+    if caption or credit:
         yield Token("figcaption_open", "figcaption", 1, block=True, level=level + 1)
-        words = [Token("text", "", 0, content=caption)]
+        words = [*_text(caption), *_text(" " if caption and credit else ""), *_small(credit)]
         yield Token("inline", "", 0, content=caption, children=words, block=True, level=level + 2)
         yield Token("figcaption_close", "figcaption", -1, block=True, level=level + 1)
     yield Token("figure_close", "figure", -1, block=True, level=level)
+
+
+def _text(words: str) -> list[Token]:
+    """Return words as they stand in a line."""
+    return [Token("text", "", 0, content=words)] if words else []
+
+
+def _small(words: str) -> list[Token]:
+    """Return what is said in passing."""
+    return [Token("small_open", "small", 1), *_text(words), Token("small_close", "small", -1)] if words else []
 
 
 def placed(tokens: Sequence[Token]) -> tuple[Placed, ...]:

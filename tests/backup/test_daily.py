@@ -52,12 +52,13 @@ def test_none_is_made_unless_the_settings_want_it(app: Flask) -> None:
 
 def test_what_a_killed_one_left_is_swept_and_nothing_else(app: Flask, keeping: Path) -> None:
     keeping.mkdir(exist_ok=True)
-    for name in (".0123.part", "notes.txt", "before-upgrade-20200101T000000Z.zip"):
+    (keeping / ".blogapp-0123.part").mkdir()
+    for name in (".blogapp-0123.part/copy.db", "notes.txt", "before-upgrade-20200101T000000Z.zip"):
         (keeping / name).write_text("")
     work(app)
     names = {path.name for path in keeping.iterdir()}
     assert {"notes.txt", "before-upgrade-20200101T000000Z.zip"} < names
-    assert ".0123.part" not in names
+    assert ".blogapp-0123.part" not in names
     assert len(names) == 3
 
 

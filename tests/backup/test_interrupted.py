@@ -21,6 +21,7 @@ from blogapp import db
 from blogapp.backup.restoring import Restore
 from blogapp.cli import renewal
 from blogapp.cli.application import opened
+from blogapp.machine.drafts import drafts_in
 from blogapp.machine.locks import alone_in
 from blogapp.models import Gone
 
@@ -29,6 +30,7 @@ pytestmark = pytest.mark.slow
 SEED = int(os.environ.get("BLOGAPP_TEST_SEED", "") or random.randrange(10**6))
 MOMENTS = int(os.environ.get("BLOGAPP_TEST_MOMENTS", "") or 6)  # 50 of each take some minutes
 KINDS = ("files", "calls")
+OF_THE_MOMENT = ("editions", "settings", "sessions", "presences")  # see test_round_trip
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +71,17 @@ def test_a_killed_backup_leaves_what_was(dying: Dying, whole: Path, tmp_path: Pa
             assert "is whole" in done("restore", "--check", str(out)), (kind, moment)
     assert (tmp_path / "former.zip").read_bytes() == former
     assert "is whole" in done("restore", "--check", str(tmp_path / "former.zip"))
+    done("backup", str(tmp_path / "next.zip"))
+    assert not [path.name for path in tmp_path.iterdir() if path.suffix == ".part"]  # it has swept what they left
+
+
+def test_a_backup_sweeps_what_is_left_and_nothing_that_others_use(instance: Path, tmp_path: Path) -> None:
+    put(tmp_path / ".harbour.part", "of somebody else")
+    with drafts_in(tmp_path) as used:
+        put(tmp_path / ".blogapp-left.part" / "copy.db", "")
+        done("backup", str(tmp_path / "out.zip"))
+        names = {path.name for path in tmp_path.iterdir()}
+    assert names == {"instance", "out.zip", ".harbour.part", used.name}
 
 
 @pytest.mark.parametrize("database", DATABASES)
@@ -77,7 +90,7 @@ def test_a_killed_restore_is_no_blog_and_can_be_done_again(
 ) -> None:
     out = str(tmp_path / "out.zip")
     done("backup", out)
-    before = tables(Path(out), "editions", "settings")
+    before = tables(Path(out), *OF_THE_MOMENT)
     place = tmp_path / "second"
 
     def restored(kind: str, moment: int) -> tuple[int, int]:
@@ -95,7 +108,7 @@ def test_a_killed_restore_is_no_blog_and_can_be_done_again(
         again = tmp_path / "again.zip"
         again.unlink(missing_ok=True)
         done("backup", str(again))
-        assert tables(again, "editions", "settings") == before, (kind, moment)
+        assert tables(again, *OF_THE_MOMENT) == before, (kind, moment)
         assert len(list((place / "media" / "2026").iterdir())) == 5, (kind, moment)
 
 
@@ -131,7 +144,7 @@ def test_an_instance_that_was_just_made_is_empty(
     done("init")
     done("restore", str(tmp_path / "out.zip"))
     done("backup", str(tmp_path / "again.zip"))
-    before, after = (tables(tmp_path / name, "editions", "settings") for name in ("out.zip", "again.zip"))
+    before, after = (tables(tmp_path / name, *OF_THE_MOMENT) for name in ("out.zip", "again.zip"))
     assert before == after
 
 

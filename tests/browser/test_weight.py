@@ -50,7 +50,7 @@ def test_stream_and_posts_weigh_little(
     for name in stream_and_posts[:most]:
         cold = visit("about:blank")
         sizes = {url: size for url, size in load(cold, pages[name]).items() if not urlsplit(url).path.startswith(MEDIA)}
-        assert 3 <= len(sizes) <= 4, sizes
+        assert 3 <= len(sizes) <= 5, sizes
         assert 8_000 < sum(sizes.values()) <= (30_000 if name == "stream" else 25_000), (name, sizes)
         assert cold.locator("article.post").count() == (10 if name == "stream" else 1)
 
@@ -75,13 +75,18 @@ def test_nothing_is_hidden_from_readers_without_scripts(
         assert len(texts[1]) > 100
 
 
-def test_the_desk_weighs_little(
+def test_the_desk_and_the_form_weigh_little(
     write: Callable[..., Page], visit: Callable[..., Page], make_post: Callable[..., Post], load: Load
 ) -> None:
     for number in range(20):
         make_post(title=f"Post {number}", days_ago=number)
+    cookies = write("Sol").context.cookies()
     cold = visit("about:blank")
-    cold.context.add_cookies(write("Sol").context.cookies())
+    cold.context.add_cookies(cookies)
     sizes = load(cold, "/edit/")
     assert {"/edit/", "/static/desk.css", "/static/base.css"} <= {urlsplit(url).path for url in sizes}
-    assert 15_000 < sum(sizes.values()) < 40_000, sizes
+    assert 15_000 < sum(sizes.values()) < 60_000, sizes
+    cold = visit("about:blank")
+    cold.context.add_cookies(cookies)
+    sizes = load(cold, "/edit/new/standard")
+    assert 15_000 < sum(sizes.values()) < 80_000, sizes

@@ -272,3 +272,18 @@ def test_what_was_decided_about_a_comment_is_undone(
     ana.post(address, data={"action": "trash"})
     answer = ana.post(form.pop("action"), data=form)
     assert "Nothing is undone." in ana.get(answer.location).text
+
+
+@pytest.mark.parametrize("step", ["publish", "draft"])
+def test_another_format_is_undone_with_all_that_had_no_place_in_it(
+    app: Flask, signed_in: Make, make_post: Make, step: str
+) -> None:
+    post, ana = make_post("quote", step=step, body="Words.", by="Mira", source="https://example.org/"), signed_in()
+    before = stored(app, post.id)
+    form = controls(ana.get(f"/edit/posts/{post.id}/format?to=aside"))
+    answer = ana.post(f"/edit/posts/{post.id}/format", data={"to": "aside", "version": str(before.version)} | form)
+    assert stored(app, post.id).format == "aside"
+    assert undo(ana, answer) == "Undone."
+    after = stored(app, post.id)
+    assert (after.format, after.data, after.status, after.path) == ("quote", before.data, before.status, before.path)
+    assert after.html == before.html

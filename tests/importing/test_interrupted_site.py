@@ -99,3 +99,9 @@ def test_a_killed_import_is_no_site_and_can_be_done_again(
     assert "is not empty" in blogapp("import", "site", str(out)).stderr
     done("export", "site", "--without-pages", str(tmp_path / "again"))
     assert (tmp_path / "again" / "SHA256SUMS").read_bytes() == (out / "SHA256SUMS").read_bytes()
+
+
+def test_an_instance_with_a_blog_is_refused_before_anything_is_read(filled: Path, tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    assert "is not empty" in refused("import", "site", str(tmp_path / "site"))
+    assert "has no manifest" in refused("import", "site", "--check", str(tmp_path / "site"))

@@ -11,8 +11,10 @@ from filling import controls, stored, write
 from flask import Flask
 from flask.testing import FlaskClient
 from reading import words
+from time_machine import travel
 
 from blogapp import db
+from blogapp.jobs.worker import Worker
 from blogapp.models import Post, Revision, Written
 
 Make = Callable[..., Any]
@@ -168,18 +170,26 @@ def test_a_revision_of_another_post_is_not_there(signed_in: Make, make_post: Mak
     assert ana.post(f"/edit/posts/{one.id}/revisions/{revision}/restore").status_code == 404
 
 
-def test_old_saves_are_thinned_and_published_ones_stay(app: Flask, signed_in: Make, make_post: Make) -> None:
+def test_old_saves_are_thinned_by_the_worker_and_published_ones_stay(
+    app: Flask, signed_in: Make, make_post: Make
+) -> None:
     post, ana = make_post(step="draft"), signed_in(name="Anna")
     address = f"/edit/posts/{post.id}"
+    write(ana, address, "save", body="Of the day before.")
+    with app.app_context():
+        db.session.execute(sa.update(Revision).values(created_at=db.now() - timedelta(days=1)))
+        db.session.commit()
     for number in range(3):
         write(ana, address, "save", body=f"Saved {number}.")
     write(ana, address, "publish", body="Published.")
     write(ana, address, "draft", body="Back.")
-    with app.app_context():
-        db.session.execute(sa.update(Revision).values(created_at=db.now() - timedelta(days=40)))
-        db.session.commit()
+    before = texts(app, post)
+    for days, left in ((28, before), (31, ["Of the day before.", "Published.", "Back."])):
+        with travel(db.now() + timedelta(days=days)):
+            Worker(app).run_until_idle()
+        assert texts(app, post) == left
     write(ana, address, "save", body="Now.")
-    assert texts(app, post) == ["Published.", "Back.", "Now."]
+    assert texts(app, post)[-2:] == ["Back.", "Now."]
 
 
 def test_a_deleted_post_takes_its_history_along(app: Flask, signed_in: Make, make_post: Make) -> None:
@@ -192,12 +202,10 @@ def test_a_deleted_post_takes_its_history_along(app: Flask, signed_in: Make, mak
 def test_what_waits_to_be_published_is_not_thinned(app: Flask, signed_in: Make, make_post: Make) -> None:
     post, ana = make_post(), signed_in(name="Anna")
     address = f"/edit/posts/{post.id}"
-    write(ana, address, "beside", body="Later.")
-    ana.post(f"{address}/trash")
-    with app.app_context():
-        db.session.execute(sa.update(Revision).values(created_at=db.now() - timedelta(days=40)))
-        db.session.commit()
-    ana.post(f"{address}/restore")
+    for body in ("Earlier.", "Later."):
+        write(ana, address, "beside", body=body)
+    with travel(db.now() + timedelta(days=31)):
+        assert Worker(app).run_until_idle() == 1
     assert controls(ana.get(address))["body"] == "Later."
 
 

@@ -121,7 +121,7 @@ class Image(File):
     def value(self, stored: Any, post: Seen) -> Picture | None:  # type: ignore[override]
         """Return the picture, or None when the file is gone."""
         file = self.file(stored, post)
-        return Picture(file, stored.get("alt", "")) if file else None
+        return Picture(file, stored.get("alt") or file.description) if file else None
 
     def text(self, value: Any) -> str:
         """The alternative text is found by search."""
@@ -175,7 +175,11 @@ class Images(Field[list[Picture]]):
     def value(self, stored: Any, post: Seen) -> list[Picture]:
         """Return the pictures that are still there."""
         pairs = ((part, self.one.file(part, post)) for part in stored)
-        return [Picture(file, part.get("alt", ""), part.get("caption", "")) for part, file in pairs if file]
+        return [
+            Picture(file, part.get("alt") or file.description, part.get("caption") or file.caption)
+            for part, file in pairs
+            if file
+        ]
 
     def typed(self, stored: Any) -> str:
         """Return the files' ids."""

@@ -104,7 +104,8 @@ class Markdown(Field[Prose]):
 
 def _placeable(file: MediaFile) -> Placeable:
     """Return an uploaded file as a text shows it."""
-    return Placeable(file.id, file.url, file.width, file.height, Picture(file, "").srcset, file)
+    known = (file.id, file.url, file.width, file.height, Picture(file, "").srcset)
+    return Placeable(*known, file.description, file.caption, file.credit, file)
 
 
 class Lines(Field[list[str]]):

@@ -1,5 +1,8 @@
 // On a narrow screen the desk's parts lie in a row that scrolls: the one that is open is brought into sight. What was
-// saved is no longer kept in this browser (`data-saved`), and whoever signs out leaves nothing here (`data-sign-out`).
+// saved is no longer kept in this browser (`data-saved`), and whoever signs out leaves nothing here (`data-sign-out`). Ctrl+K, but in a
+// text, opens the command palette, and `?` the sheet of keys, to which `data-keys-link` leads.
+
+import { areOn, wireSingleKeys } from "./single_keys.js";
 
 document.querySelector(".desk-nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 
@@ -15,3 +18,24 @@ for (const form of document.querySelectorAll("form[data-sign-out]")) {
     form.submit();
   });
 }
+
+const keysLink = document.querySelector("[data-keys-link]");
+const openKeys = () => import("./keys_sheet.js").then(({ open }) => open(keysLink.href));
+
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || event.altKey || event.isComposing) return;
+  const isHeld = event.ctrlKey || event.metaKey;
+  const isTyping = event.target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, dialog");
+  if (isHeld && event.code === "KeyK" && !event.shiftKey) {
+    event.preventDefault();
+    import("./palette.js").then(({ open }) => open());
+  } else if (event.key === "?" && !isHeld && !isTyping && areOn()) {
+    openKeys();
+  }
+});
+keysLink?.addEventListener("click", (event) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  openKeys();
+});
+wireSingleKeys(document);

@@ -3,6 +3,8 @@
 // (what uploads files for a text) and `data-markdown-tools` (the template of the tools). Nothing here is needed: without it the form
 // does all the same.
 
+import { wireAlone } from "./writing/alone.js";
+import { wireBeside } from "./writing/beside.js";
 import { wireKeys } from "./writing/keys.js";
 import { wireOptions } from "./writing/options.js";
 import { wirePasting } from "./writing/pasting.js";
@@ -14,6 +16,8 @@ import { wireUploading } from "./writing/uploading.js";
 const form = document.querySelector("form[data-paste]");
 
 wireKeys(form);
+wireAlone(form);
+wireBeside(form);
 wireOptions(form);
 wireUploading(form);
 wirePasting(form);

@@ -23,6 +23,13 @@ export function wireOptions(form) {
       fact.textContent = holds ? (full ?? holds) : empty;
     }
   }
+  // The spelling is looked at in the language of the text.
+  const ofSite = form.querySelector("[lang]")?.lang;
+  const { language } = form.elements;
+  language?.addEventListener("change", () => {
+    for (const control of form.querySelectorAll("[lang]")) control.lang = language.value.replace("_", "-") || ofSite;
+  });
+
   drawer.addEventListener("input", say);
   form.addEventListener("restore", () => setTimeout(say)); // what the browser kept is put in after this event
   addEventListener("pageshow", say);

@@ -1,0 +1,124 @@
+"""The page of an uploaded file: where it is used, what is said of it; it is replaced, and deleted after a warning."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from blogapp import db, file_types, media
+from blogapp.accounts.permissions import action, may_edit, may_edit_file, visitor
+from blogapp.editing.blueprint import bp
+from blogapp.i18n import writing
+from blogapp.media import uses
+from blogapp.models import Media, Post, User
+from blogapp.posts import files
+from blogapp.text import normalise_line, notation
+
+SAID = {"description": 500, "caption": 500, "credit": 200, "licence": 200}  # with how many characters fit
+
+
+@dataclass(frozen=True)
+class Used:
+    """Which posts use a file: those that whoever asks may see, each with an address, and how many others."""
+
+    posts: Sequence[tuple[Post, str]]
+    others: int
+
+    @classmethod
+    def of(cls, file: Media) -> Used:
+        """Look up the posts."""
+        posts = uses.posts_with(file)
+        seen = [(post, address) for post in posts if (address := _address(post))]
+        return cls(seen, len(posts) - len(seen))
+
+
+@bp.route("/media/<int:media_id>", methods=["GET", "POST"], endpoint="media_file", strict_slashes=False)
+@action("media.edit")
+def show(media_id: int) -> ResponseReturnValue:
+    """Show a file, and change what is said of it."""
+    file = _file(media_id)
+    if request.method != "POST":
+        return _page(file)
+    typed = {name: normalise_line(request.form.get(name, getattr(file, name))) for name in SAID}
+    errors = {
+        name: _("This is %(length)s characters long; at most %(most)s fit. Shorten it.", length=len(text), most=most)
+        for name, most in SAID.items()
+        if len(text := typed[name]) > most
+    }
+    if errors:
+        return _page(file, typed, errors), 422
+    for name, text in typed.items():
+        setattr(file, name, text)
+    db.session.flush()
+    files.show_anew(file, visitor())
+    return _done(file, _("Saved."))
+
+
+@bp.post("/media/<int:media_id>/replace")
+@action("media.edit", takes_files=True)
+def replace_media(media_id: int) -> ResponseReturnValue:
+    """Put another file in the place of this one, wherever it stands."""
+    file = _file(media_id)
+    storage = request.files.get("file")
+    if storage is None or not storage.filename:
+        return _page(file, errors={"file": _("Choose a file.")}), 422
+    try:
+        gone = files.replace(file.id, storage, visitor())
+    except media.NotAccepted as error:
+        db.session.rollback()
+        return _page(_file(media_id), errors={"file": str(error)}), 422
+    answer = _done(file, _("Replaced: it is the new file wherever it stands."))
+    media.remove(gone)  # after the commit: a row never names a file that is not there
+    return answer
+
+
+@bp.route("/media/<int:media_id>/delete", methods=["GET", "POST"])
+@action("media.edit")
+def delete_media(media_id: int) -> ResponseReturnValue:
+    """Name the posts that use a file, then delete it; there is no way back."""
+    file = _file(media_id)
+    is_of_site = uses.by_site(file)
+    if request.method != "POST" or is_of_site:
+        page = render_template("editing/delete_media.html", file=file, used=Used.of(file), is_of_site=is_of_site)
+        return page, 422 if request.method == "POST" else 200
+    gone = files.delete(file, visitor())
+    db.session.commit()
+    media.remove(gone)
+    flash(_("Deleted permanently."))
+    return redirect(url_for(".library"), 303)
+
+
+def _address(post: Post) -> str:
+    """Return where whoever asks sees a post; "" where nowhere."""
+    if may_edit(visitor(), post):
+        return url_for(".edit", post_id=post.id)
+    return post.url if post.is_public else ""
+
+
+def _file(media_id: int) -> Media:
+    file = db.session.get(Media, media_id)
+    return file if file and may_edit_file(visitor(), file) else abort(404)
+
+
+def _done(file: Media, message: str) -> ResponseReturnValue:
+    target = url_for(".media_file", media_id=file.id)
+    db.session.commit()
+    flash(message)
+    return redirect(target, 303)
+
+
+def _page(file: Media, typed: dict[str, str] | None = None, errors: dict[str, str] | None = None) -> str:
+    said = typed or {name: getattr(file, name) for name in SAID}
+    kind = file_types.kind_of(file.mime)
+    alike = [mime for mime, each in file_types.TYPES.items() if each.kind == kind]
+    owner = db.session.get(User, file.uploaded_by) if file.uploaded_by else None
+    return render_template(
+        "editing/media_file.html", file=file, kind=kind, said=said, errors=errors or {}, used=Used.of(file),
+        called=_(file_types.called(file.mime)), owner=owner, size=writing.size(file.size),
+        notation=notation(file.id, file.filename, is_picture=file.width > 0),
+        accepted=file_types.accepted(alike if kind != "document" else [file.mime]),
+    )  # fmt: skip
