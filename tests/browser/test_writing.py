@@ -297,3 +297,22 @@ def test_a_question_mark_opens_the_keys_and_focus_leaves_the_sheet_alone(write: 
     expect(page.locator(".desk-bar")).to_be_hidden()
     page.keyboard.press("Escape")
     expect(page.locator(".desk-bar")).to_be_visible()
+
+
+def test_a_typo_on_the_public_page_takes_three_steps(
+    write: Callable[..., Page], visit: Callable[..., Page], make_post: Callable[..., Post]
+) -> None:
+    post = make_post(title="Boats", body="First.\n\nThe first bots come in.")
+    page = write("Sol")
+    page.goto(post.url, wait_until="networkidle")
+    page.get_by_text("The first bots").hover()
+    page.keyboard.press("e")
+    area = page.get_by_label("This paragraph")
+    expect(area).to_be_focused()
+    area.fill("The first boats come in.")
+    with page.expect_navigation():
+        area.press("Control+Enter")
+    expect(page.get_by_text("The first boats come in.")).to_be_visible()
+    stranger = visit(post.url)
+    stranger.get_by_text("The first boats").hover()
+    expect(stranger.get_by_text("✎")).to_have_count(0)
