@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from markdown_it import MarkdownIt
-from markdown_it.token import Token
 
 from blogapp.text.caps import TooMuch, check_length, check_marks
 from blogapp.text.sanitise import POST_CAP
@@ -50,9 +49,6 @@ def letters(words: str) -> str:
 def _lines(source: str, wanted: str) -> Iterator[tuple[int, int]]:
     """Yield the lines of what reads as wanted, from the first up to the one after the last."""
     for token in PARSER.parse(source):
-        if token.type == "inline" and token.map and letters(_read(token)) == wanted:
+        read = "".join(child.content for child in token.children or () if child.type in READ)
+        if token.type == "inline" and token.map and letters(read) == wanted:
             yield token.map[0], token.map[1]
-
-
-def _read(token: Token) -> str:
-    return "".join(child.content if child.type in READ else " " for child in token.children or ())
