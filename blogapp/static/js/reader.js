@@ -55,6 +55,11 @@ for (const button of document.querySelectorAll("[data-share]")) {
 document.addEventListener("click", (event) => {
   const share = event.target.closest("[data-share]");
   if (share) import("./sharing.js").then((sharing) => sharing.share(share));
+  const mark = event.target.closest(".footnote-ref a");
+  if (mark && document.body.showPopover && !NAVIGATES_ELSEWHERE.some((key) => event[key])) {
+    event.preventDefault();
+    import("./notes.js").then((notes) => notes.show(mark)).catch(() => location.assign(mark.hash));
+  }
   const button = event.target.closest("button[name=replyto]");
   if (!button) return;
   event.preventDefault();
