@@ -27,6 +27,7 @@ Fog over the harbour.
 PERSON = {
     "active": True,
     "bio": "",
+    "comment_mail": "each",
     "created_at": "2026-01-01T00:00:00+00:00",
     "id": 1,
     "name": "Ana",
