@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, Self
 
 from markupsafe import Markup
-from sqlalchemy import JSON, ForeignKey, Index, Select, String, Update, func, literal, or_, select, update
+from sqlalchemy import JSON, ForeignKey, Index, Select, String, Update, func, literal, or_, select, text, update
 from sqlalchemy.orm import Mapped, Session, aliased, defer, joinedload, load_only, mapped_column, relationship, undefer
 
 from blogapp.db import Base, UTCDateTime, now
@@ -55,7 +55,9 @@ class Comment(Base):
     held_for: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON, deferred=True)  # see `reasons`
     decided_at: Mapped[datetime | None] = mapped_column(UTCDateTime, deferred=True)  # the same for all decided at once
     decided_from: Mapped[str | None] = mapped_column(String(10), deferred=True)  # where it stood before that
-    answer_mail: Mapped[str] = mapped_column(String(10), default=AnswerMail.NEVER, server_default="", deferred=True)
+    answer_mail: Mapped[str] = mapped_column(
+        String(10), default=AnswerMail.NEVER, server_default=text("''"), deferred=True
+    )
     told_at: Mapped[datetime | None] = mapped_column(UTCDateTime, deferred=True)  # when whom it answers was told
 
     post: Mapped[Post] = relationship()
