@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, Select, String, Table, cast, select
+from sqlalchemy import JSON, Column, ForeignKey, Index, Select, String, Table, cast, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from blogapp.db import Base, UTCDateTime, now
@@ -22,6 +22,9 @@ media_uses = Table(
     Column("post_id", ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True),
     Column("media_id", ForeignKey("media.id", ondelete="CASCADE"), primary_key=True, index=True),
 )
+
+
+NOTHING = text("''")
 
 
 class Media(Base):
@@ -45,11 +48,11 @@ class Media(Base):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
     digest: Mapped[str | None] = mapped_column(String(64))  # SHA-256 of the bytes as they were uploaded
     # What is said of it wherever it stands, unless something else is said there.
-    description: Mapped[str] = mapped_column(String(500), default="")
-    caption: Mapped[str] = mapped_column(String(500), default="")
-    credit: Mapped[str] = mapped_column(String(200), default="")  # who made it
-    licence: Mapped[str] = mapped_column(String(200), default="")
-    former_paths: Mapped[list[str]] = mapped_column(JSON, default=list)  # of originals that were replaced
+    description: Mapped[str] = mapped_column(String(500), default="", server_default=NOTHING)
+    caption: Mapped[str] = mapped_column(String(500), default="", server_default=NOTHING)
+    credit: Mapped[str] = mapped_column(String(200), default="", server_default=NOTHING)  # who made it
+    licence: Mapped[str] = mapped_column(String(200), default="", server_default=NOTHING)
+    former_paths: Mapped[list[str] | None] = mapped_column(JSON)  # where it lay until it was replaced
 
     @classmethod
     def of_ids(cls, ids: Iterable[int]) -> Select[Media]:
