@@ -28,8 +28,7 @@ from blogapp.themes.colours import ENOUGH, colour_of, contrast, readable
 LOGOS = ("image/png", "image/webp", "image/jpeg", "image/gif", "image/avif")
 LOGO_WIDTH = 400  # pixels: what is wider takes longer to load than it is worth
 TITLE_MAX = 100
-FOOTER_MAX = 2000
-PROFILES_MAX = 2000
+FOOTER_MAX = PROFILES_MAX = 2000
 TAGLINE_MAX = 200
 PER_PAGE_MAX = 100
 LINKS_MAX = 100
@@ -94,6 +93,10 @@ class SiteForm(FlaskForm):
     typographic_quotes = ToggleField(
         _l("Typographic quotation marks"),
         description=_l("Straight ones in a text are shown as its language has them. What is typed stays as it is."),
+    )
+    contents = ToggleField(_l("Contents above long texts"), description=_l("Where there are four headings or more."))
+    reading_time = ToggleField(
+        _l("How long a text takes to read"), description=_l("Above texts of two minutes or more.")
     )
     comments_open = ToggleField(_l("Readers may comment"), description=_l("Each post can still close its own."))
     moderate_first = ToggleField(
@@ -234,6 +237,8 @@ class SiteForm(FlaskForm):
             posts_per_page=int(self.posts_per_page.data or 0),
             posts_per_feed=int(self.posts_per_feed.data or 0),
             typographic_quotes=bool(self.typographic_quotes.data),
+            contents=bool(self.contents.data),
+            reading_time=bool(self.reading_time.data),
             comments_open=bool(self.comments_open.data),
             moderate_first=bool(self.moderate_first.data),
             comment_links=int(self.comment_links.data or 0),
@@ -244,12 +249,9 @@ class SiteForm(FlaskForm):
 
 def _refuse_longer(field: Field, most: int) -> None:
     if len(field.data) > most:
+        length = len(field.data)
         raise ValidationError(
-            _(
-                "This is %(length)s characters long; at most %(most)s fit. Shorten it.",
-                length=len(field.data),
-                most=most,
-            )
+            _("This is %(length)s characters long; at most %(most)s fit. Shorten it.", length=length, most=most)
         )
 
 

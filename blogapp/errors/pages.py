@@ -18,6 +18,7 @@ from blogapp.db import schema
 from blogapp.errors import explanations, recovery
 from blogapp.errors.explanations import Explanation, explanation_for
 from blogapp.http import failures, same_origin
+from blogapp.listings import related
 from blogapp.models import Post
 from blogapp.search import finding
 
@@ -123,18 +124,19 @@ def _page(code: int) -> Response:
     explanation = explanation_for(code)
     if code >= 500:
         return make_response(recovery.fill_bare("errors/500.html", sentences=explanation), code)
-    near = _near() if code in {404, 410} else []
-    return make_response(render_template("errors/error.html", code=code, sentences=explanation, near=near), code)
+    near, latest = _leading_on() if code in {404, 410} else ([], [])
+    context = {"code": code, "sentences": explanation, "near": near, "latest": latest}
+    return make_response(render_template("errors/error.html", **context), code)
 
 
-def _near() -> Sequence[Post]:
-    """Return the posts whose addresses are nearest to the one that was asked for."""
+def _leading_on() -> tuple[Sequence[Post], Sequence[related.Link]]:
+    """Return the posts whose addresses are nearest to the one that was asked for, and the newest ones."""
     try:
-        return finding.near(request.path)
+        return finding.near(request.path), related.latest()
     except SQLAlchemyError:  # the page does without
         with contextlib.suppress(SQLAlchemyError):
             db.session.rollback()
-        return []
+        return [], []
 
 
 def _recovery(code: int, explanation: Explanation, *, objection: str = "") -> Response:

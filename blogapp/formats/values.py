@@ -107,6 +107,11 @@ class Picture:
         return self.file.mime
 
     @property
+    def ratio(self) -> float:
+        """Its width by its height; 0 where they are not known."""
+        return round(self.file.width / self.file.height, 3) if self.file.width and self.file.height else 0
+
+    @property
     def srcset(self) -> str:
         """The copies for narrower screens, in the notation of the `srcset` attribute."""
         return ", ".join(f"{url} {width}w" for width, url in sorted(self.file.widths.items()))

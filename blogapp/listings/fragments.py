@@ -16,7 +16,7 @@ from blogapp import cache, themes
 from blogapp.http import queries
 from blogapp.listings import pagination
 from blogapp.models import Kind, PostRow
-from blogapp.posts import answers, corrections, rendering
+from blogapp.posts import answers, corrections, reading_aids, rendering
 from blogapp.posts.presentation import PresentedPost, with_eager_picture
 from blogapp.posts.templates import View
 from blogapp.site import absolute
@@ -169,7 +169,10 @@ def article_of(shown: PresentedPost, *, single: bool, pinned: bool = False, erro
     """Return the article of a post, made now."""
     template = "public/_page.html" if single and shown.post.kind == Kind.PAGE else "public/_post.html"
     told = corrections.of(shown.post) if single and shown.post.path and not shown.locked else ()
-    html = render_template(template, shown=shown, single=single, pinned=pinned, error=error, corrections=told)
+    aids = reading_aids.of(shown.html) if single and not shown.locked else None
+    html = render_template(
+        template, shown=shown, single=single, pinned=pinned, error=error, corrections=told, aids=aids
+    )
     csp = tuple((directive, tuple(origins)) for directive, origins in shown.csp.items())
     return ArticleFragment(html, csp, shown.title, shown.show_title, shown.parts, with_eager_picture(html))
 

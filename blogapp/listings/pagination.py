@@ -21,7 +21,7 @@ STICKY_FIRST = (Post.sticky.desc(), *NEWEST)
 SHOWN: tuple[ExecutableOption, ...] = (
     defer(Post.text),
     defer(Post.html),
-    joinedload(Post.author).load_only(User.name, User.slug),
+    joinedload(Post.author).load_only(User.name, User.slug, User.bio),
     joinedload(Post.lead_image),
     selectinload(Post.categories),
     selectinload(Post.tags),

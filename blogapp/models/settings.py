@@ -43,6 +43,8 @@ class Site:
     lead_image: str = ""  # "beside" or "above" the opening, in listings; "" is as the theme has it
     footer: str = ""  # Markdown
     typographic_quotes: bool = False  # in the place of straight ones
+    contents: bool = True  # above a text with several headings
+    reading_time: bool = True  # above a long text
     theme: str = "default"
     menus: dict[str, Any] = field(default_factory=dict)  # items by place, see blogapp.site.menus
 

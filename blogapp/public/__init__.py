@@ -13,6 +13,7 @@ from blogapp.public import (
     previews,
     redirects,
     search,
+    subscribing,
     unlocking,
     well_known,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "previews",
     "redirects",
     "search",
+    "subscribing",
     "unlocking",
     "well_known",
 ]  # fmt: skip

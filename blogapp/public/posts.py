@@ -77,6 +77,12 @@ def comment_page(year: int, month: int, day: int, slug: str, number: int) -> Res
     return show(found, said=number)
 
 
+def own_page(path: str) -> ResponseReturnValue | None:
+    """Return the page that an editor made at an address of the blog's own, before which it goes; None without one."""
+    own = db.session.scalars(Post.published(Kind.PAGE).where(Post.path == path)).first()
+    return None if own is None else show(PostRow.of(own))
+
+
 def part_url(row: PostRow, part: int) -> str:
     """Return the address of a page of a post's text; the first is the post's own."""
     return f"{row.url}{part}/" if part > 1 else row.url

@@ -116,6 +116,7 @@ def _own() -> dict[str, tuple[str, str]]:
         "archive": (_("Archive"), "/archive/"),
         "search": (_("Search"), "/search/"),
         "feed": (_("Feed"), "/feed/"),
+        "subscribe": (_("Subscribe"), "/subscribe/"),
     }
 
 

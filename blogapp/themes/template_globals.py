@@ -32,7 +32,7 @@ GLOBALS = {
     "comment_form": Name("comment_form(thread)", "the form of a comment, as it was sent or empty"),
     "csrf": Name("csrf()", "the hidden input that every form of somebody signed in needs", for_themes=False),
     "direction_of": Name("direction_of(language)", "`ltr` or `rtl`, as a language is written"),
-    "feed_kinds": Name("feed_kinds", "the kinds of feeds: RSS, Atom, JSON Feed", for_themes=False),
+    "feed_kinds": Name("feed_kinds", "the kinds of feeds, RSS, Atom and JSON Feed, each with `name` and `suffix`"),
     "format_stylesheet": Name("format_stylesheet()", "the address of the formats' looks alone", for_themes=False),
     "format_scripts": Name("format_scripts()", "the addresses of the modules that the posts of the page bring along"),
     "frame": Name("frame(template)", "a part that stands on every page and needs nothing of it"),

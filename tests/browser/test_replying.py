@@ -32,6 +32,7 @@ def test_reply_and_cancel_keep_what_was_typed(
     for name in ("Noor", "Sol"):
         make_comment(post, name=name)
     page = visit(post.url, java_script_enabled=scripts)
+    page.locator(".respond-fold > summary").click()
     for label, text in TYPED.items():
         page.get_by_label(label, exact=True).fill(text)
     page.get_by_role("button", name="Reply (Sol)").click()
@@ -66,6 +67,7 @@ def test_enter_in_a_field_answers_nobody(
     post = make_post()
     make_comment(post, name="Noor")
     page = visit(post.url, java_script_enabled=False)
+    page.locator(".respond-fold > summary").click()
     page.get_by_label("Comment", exact=True).fill("By itself.")
     page.get_by_label("Name", exact=True).fill("Ida")
     page.get_by_label("Name", exact=True).press("Enter")

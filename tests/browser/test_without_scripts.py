@@ -20,6 +20,7 @@ def test_a_reader_reads_on_and_comments(visit: Callable[..., Page], make_post: C
     page = visit("/", **OFF)
     page.get_by_role("link", name="Continue reading").click()
     expect(page.get_by_text("By seven the quay is full.")).to_be_visible()
+    page.get_by_role("link", name="Leave a comment").click()
     page.get_by_label("Comment", exact=True).fill("I was on the *second* boat.")
     page.get_by_label("Name").fill("Noor")
     page.get_by_role("button", name="Preview").click()

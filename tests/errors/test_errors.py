@@ -187,34 +187,6 @@ def test_what_another_site_sent_can_be_copied_but_not_sent(client: FlaskClient, 
     assert "<button" not in page.text
 
 
-def test_a_missing_page_offers_a_search(client: FlaskClient) -> None:
-    page = client.get("/nothing/here/")
-    assert page.status_code == 404
-    assert BeautifulSoup(page.text, "html5lib").find("form", action="/search/").find("input", attrs={"name": "q"})
-
-
-def test_a_missing_page_names_those_with_a_like_address(client: FlaskClient, make_post: Callable[..., Any]) -> None:
-    post, draft = make_post(title="Night train"), make_post(title="Night trains", step="save")
-    found = read_error(client.get("/2026/05/09/nigth-train/")).select(".near-misses a")
-    assert [link["href"] for link in found] == [post.url]
-    assert draft.title not in read_error(client.get("/night-trains/")).text
-    assert not read_error(client.get("/wp-login.php")).select(".near-misses")
-
-
-def test_a_missing_page_names_those_whose_words_its_address_begins(
-    client: FlaskClient, make_post: Callable[..., Any]
-) -> None:
-    for title, cut in {"Harbour lights": "harb-lig", "Гавань ночью": "гава-ноч", "Φάρος και νησί": "φαρο-νησ"}.items():
-        post = make_post(title=title)
-        found = read_error(client.get(f"/2026/05/09/{cut}/")).select(".near-misses a")
-        assert [link["href"] for link in found] == [post.url]
-
-
-def read_error(page: Any) -> BeautifulSoup:
-    assert page.status_code == 404
-    return BeautifulSoup(page.text, "html5lib")
-
-
 @pytest.mark.parametrize("code", [400, 403, 404, 409, 418, 429, 500, 503])
 def test_every_error_is_a_page_of_the_site(client: FlaskClient, code: int) -> None:
     page = client.get(f"/probe/{code}")

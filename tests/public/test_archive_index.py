@@ -37,6 +37,14 @@ def test_archive_counts_by_year_and_month(make_post: Make, client: FlaskClient) 
     assert entries(client, "by-time") == ["2026 1", "January 1", "2025 1", "December 1", "2024 1", "May 1"]
 
 
+def test_the_busiest_month_has_the_longest_bar(make_post: Make, client: FlaskClient) -> None:
+    for month, posts in ((3, 8), (2, 1), (1, 4)):
+        for day in range(posts):
+            make_post(published_at=datetime.fromisoformat(f"2025-0{month}-0{day + 1}T12:00+00:00"))
+    bars = read(client, "/archive/").select(".overview-years [data-density]")
+    assert [bar["data-density"] for bar in bars] == ["10", "2", "5"]
+
+
 def test_archive_counts_what_each_page_of_it_shows(app: Flask, make_post: Make, client: FlaskClient) -> None:
     make_post(new_categories=["Events"], tags=["trains"])
     make_post("quote", new_categories=["Concerts"], tags=["Harbour", "trains"])

@@ -8,7 +8,7 @@ from typing import Any
 
 from blogapp.formats.fields.field import Seen
 from blogapp.formats.fields.texts import Markdown
-from blogapp.formats.values import Reader, Turn
+from blogapp.formats.values import Picture, Reader, Turn
 
 VOICES = 6
 HEAD_MAX = 120  # characters of a line that only says who speaks, and when
@@ -59,6 +59,10 @@ class Transcript(Markdown):
     """
 
     syntax = ""
+
+    def files(self, value: Any) -> list[Picture]:
+        """Return none: a conversation shows no pictures."""
+        return []
 
     def value(self, stored: Any, post: Seen) -> list[Turn]:  # type: ignore[override]
         """Return who says what."""

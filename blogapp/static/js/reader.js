@@ -1,5 +1,4 @@
-// What a page does for its reader: a click on a link to a film plays it here, the keyboard scrolls wide tables, and an
-// answer is written below its comment.
+// What a page does for its reader: a click on a link to a film plays it here, an answer is written to its comment.
 // Until the click nothing is asked of the site that holds the film.
 
 const NAVIGATES_ELSEWHERE = ["altKey", "ctrlKey", "metaKey", "shiftKey"];
@@ -36,25 +35,26 @@ document.addEventListener("click", (event) => {
 
 const watcher = new ResizeObserver((entries) => {
   for (const { target } of entries) {
-    if (target.scrollWidth > target.clientWidth) {
-      target.tabIndex = 0;
-    } else {
-      target.removeAttribute("tabindex");
-    }
+    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
   }
 });
 
-for (const table of document.querySelectorAll(".e-content table")) {
-  watcher.observe(table);
-}
+for (const table of document.querySelectorAll(".e-content table")) watcher.observe(table);
 
-// What few readers need is not loaded before they do.
+// What few readers need is not loaded before they do; what works by script alone is hidden until then.
 
 const replying = document.getElementById("respond-form");
 
 const answer = async (button) => (await import("./replying.js")).show(replying, button);
 
+for (const button of document.querySelectorAll("[data-share]")) {
+  button.hidden = button.dataset.share === "system" && !navigator.share;
+}
+
 document.addEventListener("click", (event) => {
+  const share = event.target.closest("[data-share]");
+  if (share) import("./sharing.js").then((sharing) => sharing.share(share));
   const button = event.target.closest("button[name=replyto]");
   if (!button) return;
   event.preventDefault();
@@ -68,6 +68,15 @@ window.addEventListener("pageshow", () => {
   const button = answered && buttons.find((each) => each.value === answered);
   if (button) answer(button);
 });
+
+// The form of a comment is folded: what leads to it opens it, in browsers that do not do so by themselves.
+const unfold = () => {
+  const fold = location.hash === "#respond" && document.querySelector("details:has(#respond)");
+  if (fold) fold.open = true;
+};
+
+window.addEventListener("hashchange", unfold);
+unfold();
 
 // An answer that is on its way is not sent once more by a second press of its button.
 

@@ -7,5 +7,7 @@ export function show(form, button) {
   const heading = document.querySelector("[data-alone]");
   heading.textContent = button.dataset.heading ?? heading.dataset.alone;
   form.querySelector("[data-cancel]").hidden = !button.value;
+  const fold = form.elements.body.closest("details");
+  if (fold) fold.open = true;
   form.elements.body.focus();
 }
