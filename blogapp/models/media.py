@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, Select, String, Table, cast, select, text
+from sqlalchemy import JSON, Column, ForeignKey, Index, Select, String, Table, Text, literal, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from blogapp.db import Base, UTCDateTime, now
@@ -22,9 +22,6 @@ media_uses = Table(
     Column("post_id", ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True),
     Column("media_id", ForeignKey("media.id", ondelete="CASCADE"), primary_key=True, index=True),
 )
-
-
-NOTHING = text("''")
 
 
 class Media(Base):
@@ -48,11 +45,11 @@ class Media(Base):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
     digest: Mapped[str | None] = mapped_column(String(64))  # SHA-256 of the bytes as they were uploaded
     # What is said of it wherever it stands, unless something else is said there.
-    description: Mapped[str] = mapped_column(String(500), default="", server_default=NOTHING)
-    caption: Mapped[str] = mapped_column(String(500), default="", server_default=NOTHING)
-    credit: Mapped[str] = mapped_column(String(200), default="", server_default=NOTHING)  # who made it
-    licence: Mapped[str] = mapped_column(String(200), default="", server_default=NOTHING)
-    former_paths: Mapped[list[str] | None] = mapped_column(JSON)  # where it lay until it was replaced
+    description: Mapped[str] = mapped_column(String(500), default="", server_default=text("''"))
+    caption: Mapped[str] = mapped_column(String(500), default="", server_default=text("''"))
+    credit: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))  # who made it
+    licence: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
+    former_paths: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))  # a line for each
 
     @classmethod
     def of_ids(cls, ids: Iterable[int]) -> Select[Media]:
@@ -69,7 +66,13 @@ class Media(Base):
     @classmethod
     def formerly_at(cls, path: str) -> Select[Media]:
         """Select the files that lay at a path until they were replaced."""
-        return select(cls).where(cast(cls.former_paths, String).contains(f'"{path}"', autoescape=True))
+        lines = literal("\n") + cls.former_paths + literal("\n")
+        return select(cls).where(lines.contains(f"\n{path}\n", autoescape=True))
+
+    @property
+    def formerly(self) -> list[str]:
+        """The paths at which it lay until it was replaced, within the media folder."""
+        return self.former_paths.split("\n") if self.former_paths else []
 
     @property
     def paths(self) -> set[str]:

@@ -13,9 +13,8 @@ TEXTS = {"description": 500, "caption": 500, "credit": 200, "licence": 200}
 
 def upgrade() -> None:
     for name, length in TEXTS.items():
-        column = sa.Column(name, sa.String(length=length), nullable=False, server_default=sa.text("''"))
-        op.add_column("media", column)
-    op.add_column("media", sa.Column("former_paths", sa.JSON(), nullable=True))
+        op.add_column("media", sa.Column(name, sa.String(length=length), nullable=False, server_default=sa.text("''")))
+    op.add_column("media", sa.Column("former_paths", sa.Text(), nullable=False, server_default=sa.text("''")))
 
 
 def downgrade() -> None:
