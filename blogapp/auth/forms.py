@@ -9,9 +9,11 @@ from wtforms.validators import InputRequired
 
 from blogapp.accounts import permissions, users
 from blogapp.formats.fields import Url
+from blogapp.forms.controls import OneField
 from blogapp.forms.filters import as_lines
 from blogapp.i18n.catalogs import lazy as _l
 from blogapp.models import User
+from blogapp.models.users import CommentMail
 
 BIO_MAX = 1000
 LINKS_MAX = 10
@@ -20,6 +22,11 @@ KNOWN = {"autocomplete": "current-password"}
 NEW = {"autocomplete": "new-password"}
 
 
+MAILS = (
+    (CommentMail.EACH, _l("Of each, at once")),
+    (CommentMail.DAILY, _l("Once a day")),
+    (CommentMail.NEVER, _l("Never")),
+)
 ADVICE = _l("At least 8 characters, better 12 or more. A few words that do not belong together are best.")
 
 
@@ -48,6 +55,15 @@ class ProfileForm(FlaskForm):
         render_kw={"rows": "3", "inputmode": "url", "autocapitalize": "none", "spellcheck": "false"},
     )  # fmt: skip
 
+    comment_mail = OneField(
+        _l("Comments that wait for you"), options=MAILS, description=_l("When you are told of them by mail.")
+    )
+
+    def validate_comment_mail(self, field: Field) -> None:
+        """One of three."""
+        if field.data not in set(CommentMail):
+            raise ValidationError(_("Choose one of the list."))
+
     def validate_bio(self, field: Field) -> None:
         """A few words are enough."""
         if len(field.data) > BIO_MAX:
@@ -71,7 +87,7 @@ class ProfileForm(FlaskForm):
 
     def apply_to(self, user: User) -> None:
         """Put what was typed into an account. To be called when it is valid."""
-        user.bio, user.links = self.bio.data or "", self.addresses
+        user.bio, user.links, user.comment_mail = self.bio.data or "", self.addresses, str(self.comment_mail.data)
 
 
 class PasswordForm(FlaskForm):

@@ -104,7 +104,7 @@ def account() -> ResponseReturnValue:
 @action("account")
 def profile() -> ResponseReturnValue:
     """Change what readers learn of oneself."""
-    form = ProfileForm()
+    form = ProfileForm(comment_mail=permissions.myself().comment_mail)  # not sent changes nothing
     if not form.validate_on_submit():
         return _account_page(PasswordForm(formdata=None), form, 422)
     form.apply_to(db.session.get_one(User, permissions.myself().id))
@@ -137,7 +137,8 @@ def end_session(session_id: int) -> ResponseReturnValue:
 def _profile_form() -> ProfileForm:
     """Return the form as it is stored, whatever was sent to the other one on this page."""
     me = permissions.myself()
-    return ProfileForm(formdata=None, bio=me.bio, links="\n".join(me.links or ()))
+    links = "\n".join(me.links or ())
+    return ProfileForm(formdata=None, bio=me.bio, links=links, comment_mail=me.comment_mail)
 
 
 def _account_page(form: PasswordForm, about: ProfileForm, status: int) -> ResponseReturnValue:

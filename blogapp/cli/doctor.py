@@ -74,6 +74,8 @@ def _settings(settings: dict[str, Any]) -> Iterator[Finding]:
     yield Finding("settings", "ok", "all are known and readable")
     advice = "Set BLOGAPP_BASE_URL to the public address, or what commands and the worker tell of the site has none."
     yield finding("address", base, base, advice, "warn")
+    if settings["MAIL_URL"] and not base:
+        yield Finding("mail", "wrong", "Links in mails need BLOGAPP_BASE_URL; until it is set, none is sent.")
     advice = "Dates are in UTC. Set BLOGAPP_TIMEZONE if the readers live elsewhere."
     yield finding("time zone", zone != "UTC", zone, advice, "warn")
     yield from guarded("proxies", partial(surroundings.proxies, settings), "Check BLOGAPP_BASE_URL.")

@@ -2,13 +2,15 @@
 
 from flask import Flask
 
-from blogapp.comments import moderation, own
+from blogapp import events
+from blogapp.comments import moderation, own, telling
 from blogapp.comments.form import comment_form
 from blogapp.comments.submission import bp
 
-__all__ = ["bp", "comment_form", "init_app", "moderation", "own"]
+__all__ = ["bp", "comment_form", "init_app", "moderation", "own", "telling"]
 
 
 def init_app(app: Flask) -> None:
-    """Register the blueprint."""
+    """Register the blueprint, and let comments be told of by mail."""
     app.register_blueprint(bp)
+    events.add_source(app, telling.receivers)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from blogapp import db
 from blogapp.models import Comment, CommentStatus
-from blogapp.models.comments import DISCARDED
+from blogapp.models.comment_states import DISCARDED
 
 MOVES = {"approve": CommentStatus.APPROVED, "spam": CommentStatus.SPAM, "trash": CommentStatus.TRASH}
 ACTIONS = (*MOVES, "restore", "delete")

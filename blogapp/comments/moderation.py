@@ -18,7 +18,7 @@ from blogapp.comments import answers, decisions, writers
 from blogapp.comments.form import TextForm
 from blogapp.comments.submission import bp
 from blogapp.models import Comment, CommentStatus
-from blogapp.models.comments import DISCARDED
+from blogapp.models.comment_states import DISCARDED
 from blogapp.models.ids import row_id
 
 PER_PAGE = 20

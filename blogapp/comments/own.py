@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from flask import Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy import Select
 
-from blogapp import db, site
+from blogapp import db, mail, site
 from blogapp.accounts import permissions
-from blogapp.comments import own_links, rules
+from blogapp.comments import own_links, rules, telling
 from blogapp.comments.form import TextForm
 from blogapp.comments.submission import bp
 from blogapp.http.headers import PRIVATE
 from blogapp.http.rate_limits import limiter, preview_rate
 from blogapp.models import Comment, CommentStatus
-from blogapp.models.comments import DISCARDED
+from blogapp.models.comment_states import DISCARDED, AnswerMail
 
 WHILE = timedelta(minutes=15)  # in which a comment can be changed
 LINK = "/comments/own/<token>/"
@@ -34,23 +36,72 @@ def own(token: str) -> ResponseReturnValue:
 @permissions.action(permissions.PUBLIC)
 @limiter.limit(preview_rate)
 def change_own(token: str) -> ResponseReturnValue:
-    """Change the text, or delete the comment for good."""
+    """Change the text, delete the comment for good, or ask to be told of answers."""
+    found = Comment.to_change(db.session(), own_links.behind(token))
+    take = ACTIONS.get(request.form.get("action", "save"))
+    return take(found[0], token) if found and take else _nothing()
+
+
+def _save(comment: Comment, token: str) -> ResponseReturnValue:
     form = TextForm(request.form)
-    for comment in Comment.to_change(db.session(), own_links.behind(token)):
-        if request.form.get("action") == "delete":
-            post = comment.post
-            comment.delete(db.session())
-            db.session.commit()
-            return _unkept(render_template("comments/deleted.html", post=post))
-        if not may_change(comment):
-            form.body.errors = [_("It can no longer be changed, only deleted. Your text is still here.")]
-            return _page(comment, token, form, 403)
-        if not form.validate():
-            return _page(comment, token, form, 422)
-        _rewrite(comment, form)
+    if not may_change(comment):
+        form.body.errors = [_("It can no longer be changed, only deleted. Your text is still here.")]
+        return _page(comment, token, form, 403)
+    if not form.validate():
+        return _page(comment, token, form, 422)
+    _rewrite(comment, form)
+    db.session.commit()
+    return _page(comment, token, form, notice=_("Saved."))
+
+
+def _delete(comment: Comment, _token: str) -> ResponseReturnValue:
+    post = comment.post
+    comment.delete(db.session())
+    db.session.commit()
+    return _unkept(render_template("comments/deleted.html", post=post))
+
+
+def _tell(comment: Comment, token: str) -> ResponseReturnValue:
+    """Ask the address whether it wants mail, once for each comment: nobody is sent what others asked for."""
+    if may_be_told(comment):
+        comment.answer_mail = AnswerMail.ASKED
+        mail.put(db.session(), [telling.ask(comment)])
         db.session.commit()
-        return _page(comment, token, form, notice=_("Saved."))
-    return _nothing()
+    return _page(comment, token, TextForm(obj=comment))
+
+
+ACTIONS = {"save": _save, "delete": _delete, "tell": _tell}
+
+
+@bp.route(f"{LINK}stop", methods=["GET", "POST"])
+@permissions.action(permissions.PUBLIC)
+def stop(token: str) -> ResponseReturnValue:
+    """Stop mails about answers; a mail program does so with one POST (RFC 8058)."""
+    return _settle(own_links.behind(token), AnswerMail.STOPPED)
+
+
+@bp.route("/comments/answers/<token>/", methods=["GET", "POST"])
+@permissions.action(permissions.PUBLIC)
+def confirm(token: str) -> ResponseReturnValue:
+    """Begin mails about answers: who has this address reads the mail it was sent to."""
+    return _settle(own_links.behind(token, own_links.CONFIRMING), AnswerMail.CONFIRMED)
+
+
+def _settle(wanted: Select[Any], state: AnswerMail) -> ResponseReturnValue:
+    """Show what a button will do, for programs follow links of mails; and do it."""
+    comment = db.session.scalars(wanted).first()
+    if comment is None:
+        return _nothing()
+    if request.method == "POST":
+        comment.answer_mail = state
+        db.session.commit()
+    values = {"comment": comment, "state": state, "is_done": comment.answer_mail == state}
+    return _unkept(render_template("comments/answer_mail.html", **values))
+
+
+def may_be_told(comment: Comment) -> bool:
+    """Return whether its writer can ask to be told of answers."""
+    return bool(comment.email) and comment.answer_mail == AnswerMail.NEVER and mail.is_on()
 
 
 def may_change(comment: Comment) -> bool:
@@ -71,6 +122,7 @@ def _page(comment: Comment, token: str, form: TextForm, status: int = 200, notic
     there = Comment.address(db.session(), comment.post, comment.id) if comment.status == CommentStatus.APPROVED else ""
     until = comment.created_at + WHILE if may_change(comment) or status == 403 else None
     values = {"comment": comment, "there": there, "until": until, "form": form, "notice": notice, "token": token}
+    values["may_be_told"] = may_be_told(comment)
     return _unkept(render_template("comments/own.html", **values), status)
 
 

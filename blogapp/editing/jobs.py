@@ -11,8 +11,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import Select, func, select
 
-from blogapp import db
-from blogapp.accounts.permissions import action
+from blogapp import db, mail
+from blogapp.accounts.permissions import action, myself
 from blogapp.editing.blueprint import bp
 from blogapp.editing.lists import ListQuery
 from blogapp.i18n.catalogs import lazy as _l
@@ -33,6 +33,8 @@ WHAT = EVENTS | {
     "announce": _l("A scheduled post is announced"),
     "publish changes": _l("Changes are published by themselves"),
     "backup": _l("A backup is made"),
+    "mail": _l("A mail"),
+    "tell of comments daily": _l("Those who tend comments are told of them"),
     thinning.TASK: _l("The history of posts is thinned out"),
 }
 TABS = {JobState.FAILED: _l("Failed"), JobState.WAITING: _l("Waiting")}
@@ -88,7 +90,21 @@ def jobs(state: str) -> ResponseReturnValue:
     rows = db.session.scalars(_of(state).offset(asked.start).limit(asked.per_page + 1)).all()
     counted: Any = db.session.execute(select(Job.state, func.count()).group_by(Job.state))
     part = asked.part(shown(rows))
-    return render_template("editing/jobs.html", part=part, state=state, tabs=TABS, numbers=dict(counted.all()))
+    return render_template(
+        "editing/jobs.html", part=part, state=state, tabs=TABS, numbers=dict(counted.all()), has_mail=mail.is_on()
+    )
+
+
+@bp.post("/jobs/mail")
+@action("jobs")
+def test_mail() -> ResponseReturnValue:
+    """Send a mail to whoever asks, to see whether mail works."""
+    if mail.is_on():
+        to = myself().email
+        mail.send_test(db.session(), to)
+        db.session.commit()
+        flash(_("A mail is on its way to %(email)s. If it cannot be sent, it stands here with the reason.", email=to))
+    return redirect(url_for(".jobs", state=JobState.WAITING), 303)
 
 
 def _of(state: str) -> Select[Job]:

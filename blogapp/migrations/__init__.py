@@ -12,7 +12,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, delete, func, select
+from sqlalchemy import JSON, Column, Connection, Engine, delete, func, select
 from sqlalchemy.orm import Session
 
 from blogapp import models
@@ -111,9 +111,16 @@ def _sentence(difference: Any) -> str:
     return " ".join(str(part) for part in difference if part is not None)
 
 
+def _has_other_default(
+    _context: Any, _found: Any, column: Column[Any], found: str | None, wanted: Any, _rendered: str | None
+) -> bool | None:
+    """Return whether a column has another default than its model; None lets alembic ask, but of JSON it cannot."""
+    return (found is None) != (wanted is None) if isinstance(column.type, JSON) else None
+
+
 # How revisions are compared and carried out.
 OPTIONS: dict[str, Any] = {
-    "compare_server_default": True,
+    "compare_server_default": _has_other_default,
     "include_name": _is_ours,
     "render_as_batch": True,  # SQLite cannot change a table in place
     "render_item": _render,

@@ -2,7 +2,8 @@
 
 from blogapp.models.archive_counts import ArchiveCounts
 from blogapp.models.autosaves import Autosave
-from blogapp.models.comments import Comment, CommentStatus
+from blogapp.models.comment_states import CommentStatus
+from blogapp.models.comments import Comment
 from blogapp.models.jobs import Job, JobState
 from blogapp.models.media import Media, media_uses
 from blogapp.models.post_rows import PostRow

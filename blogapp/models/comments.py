@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any, Self
 
 from markupsafe import Markup
-from sqlalchemy import JSON, ForeignKey, Index, Select, String, Update, func, literal, or_, select, update
+from sqlalchemy import JSON, ForeignKey, Index, Select, String, Update, func, literal, or_, select, text, update
 from sqlalchemy.orm import Mapped, Session, aliased, defer, joinedload, load_only, mapped_column, relationship, undefer
 
 from blogapp.db import Base, UTCDateTime, now
 from blogapp.models.archive_counts import MOVES
+from blogapp.models.comment_states import DISCARDED, AnswerMail, CommentStatus
 from blogapp.models.post_rows import PostRow
 from blogapp.models.posts import Post
 from blogapp.models.users import User
@@ -23,18 +23,6 @@ DEPTH = 4  # answers stand that deep in one another; deeper ones stand side by s
 THREADS = 50  # on a page
 OF_COMMENTS = "blogapp_of_comments"  # True, as an option of a statement: it belongs to a change of a comment
 SAME_AGAIN = timedelta(days=1)  # within this time, the same words are taken for the same comment
-
-
-class CommentStatus(StrEnum):
-    """Where a comment stands: only approved ones are public."""
-
-    PENDING = "pending"
-    APPROVED = "approved"
-    SPAM = "spam"
-    TRASH = "trash"
-
-
-DISCARDED = frozenset({CommentStatus.SPAM, CommentStatus.TRASH})
 
 
 class Comment(Base):
@@ -67,6 +55,10 @@ class Comment(Base):
     held_for: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON, deferred=True)  # see `reasons`
     decided_at: Mapped[datetime | None] = mapped_column(UTCDateTime, deferred=True)  # the same for all decided at once
     decided_from: Mapped[str | None] = mapped_column(String(10), deferred=True)  # where it stood before that
+    answer_mail: Mapped[str] = mapped_column(
+        String(10), default=AnswerMail.NEVER, server_default=text("''"), deferred=True
+    )
+    told_at: Mapped[datetime | None] = mapped_column(UTCDateTime, deferred=True)  # when whom it answers was told
 
     post: Mapped[Post] = relationship()
     user: Mapped[User | None] = relationship()

@@ -18,7 +18,8 @@ from blogapp import db
 from blogapp.db import Base, UTCDateTime, now
 from blogapp.models.archive_counts import MOVES
 from blogapp.models.autosaves import Autosave
-from blogapp.models.comments import OF_COMMENTS, Comment, CommentStatus
+from blogapp.models.comment_states import CommentStatus
+from blogapp.models.comments import OF_COMMENTS, Comment
 from blogapp.models.media import Media, media_uses
 from blogapp.models.moments import SET_BACK, moment
 from blogapp.models.posts import Kind, Post

@@ -21,6 +21,14 @@ class OneTime(StrEnum):
     USED = "used"
 
 
+class CommentMail(StrEnum):
+    """When somebody is told by mail of comments that wait for them."""
+
+    EACH = "each"
+    DAILY = "daily"
+    NEVER = "never"
+
+
 class User(Base, UserMixin):
     """Somebody with an account: an editor, an author, or a member who comments."""
 
@@ -35,6 +43,7 @@ class User(Base, UserMixin):
     links: Mapped[list[str] | None] = mapped_column(JSON)  # addresses of the same person elsewhere
     password: Mapped[str] = mapped_column(String(255))
     one_time: Mapped[str | None] = mapped_column(String(10))  # of a password that somebody else made: a `OneTime`
+    comment_mail: Mapped[str] = mapped_column(String(10), default=CommentMail.EACH, server_default="each")
     active: Mapped[bool] = mapped_column(default=True)
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True, default=lambda: secrets.token_hex(32))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)

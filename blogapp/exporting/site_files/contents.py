@@ -40,6 +40,7 @@ MADE_ANEW: Mapping[str, Mapping[str, str]] = {
         "draft": "tells a form that was sent twice",
         "decided_at": "is for taking back what was just decided",
         "decided_from": "is for taking back what was just decided",
+        "told_at": "tells that a mail was sent",
     },
     "categories": {"trail": "made anew from what lies within what"},
     "users": {

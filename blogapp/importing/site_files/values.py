@@ -12,7 +12,9 @@ from blogapp.accounts.permissions import ROLES
 from blogapp.backup import tables
 from blogapp.db import LARGEST_ID
 from blogapp.models import CommentStatus, Kind, RevisionKind, Site, Status
+from blogapp.models.comment_states import AnswerMail
 from blogapp.models.revisions import MISSING, OPTIONS
+from blogapp.models.users import CommentMail
 
 WANTED = {
     "integer": "a whole number that is not negative",
@@ -28,6 +30,8 @@ CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("comments", "previous_status"): tuple(CommentStatus),
     ("revisions", "kind"): tuple(RevisionKind),
     ("users", "role"): tuple(ROLES),
+    ("users", "comment_mail"): tuple(CommentMail),
+    ("comments", "answer_mail"): tuple(AnswerMail),
 }
 SHAPES: Mapping[tuple[str, str], type] = {
     ("posts", "data"): dict,

@@ -6,7 +6,9 @@ import { areOn, wireSingleKeys } from "./single_keys.js";
 
 document.querySelector(".desk-nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 
-const { person, saved } = document.body.dataset;
+const { person, saved, inline } = document.body.dataset;
+const ON_DESK = "blogapp-desk"; // tells the pages of readers that somebody here may correct them
+localStorage.setItem(ON_DESK, inline);
 const keeping = () => import("./kept/store.js");
 
 if (saved) keeping().then(({ forgetSaved }) => forgetSaved(document.body.dataset));
@@ -14,6 +16,7 @@ if (saved) keeping().then(({ forgetSaved }) => forgetSaved(document.body.dataset
 for (const form of document.querySelectorAll("form[data-sign-out]")) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    localStorage.removeItem(ON_DESK);
     await keeping().then(({ clear }) => clear(person)).catch(() => undefined);
     form.submit();
   });

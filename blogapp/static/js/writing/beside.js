@@ -19,7 +19,8 @@ export function wireBeside(form) {
   const panel = form.querySelector(".editor-beside");
   if (!button || !panel) return;
   const says = panel.querySelector("[data-waits]");
-  const frame = panel.querySelector("iframe");
+  const frame = Object.assign(document.createElement("iframe"), { title: panel.ariaLabel, sandbox: "allow-same-origin" });
+  panel.append(frame);
   let isOn = localStorage.getItem(KEPT) === "yes";
   let timer = 0;
   let asked = 0;

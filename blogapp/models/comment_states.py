@@ -1,0 +1,24 @@
+"""Where a comment stands, and whether its writer hears of answers."""
+
+from enum import StrEnum
+
+
+class CommentStatus(StrEnum):
+    """Where a comment stands: only approved ones are public."""
+
+    PENDING = "pending"
+    APPROVED = "approved"
+    SPAM = "spam"
+    TRASH = "trash"
+
+
+class AnswerMail(StrEnum):
+    """Whether the writer of a comment is told by mail of answers: only once the address has confirmed that."""
+
+    NEVER = ""
+    ASKED = "asked"
+    CONFIRMED = "confirmed"
+    STOPPED = "stopped"
+
+
+DISCARDED = frozenset({CommentStatus.SPAM, CommentStatus.TRASH})
