@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -46,13 +47,9 @@ def behind(token: str) -> Previewed | None:
         link_id, post_id, made_at = _serializer().loads(token)
     except (BadSignature, ValueError):
         return None
-    link = db.session.scalar(PreviewLink.of_post(post_id).where(PreviewLink.id == link_id))
-    if (
-        link is None
-        or link.created_at.isoformat() != made_at
-        or link.post.status == Status.TRASH
-        or not may_edit(link.author, link.post)
-    ):
+    named = (PreviewLink.id == link_id, PreviewLink.created_at == datetime.fromisoformat(made_at))
+    link = db.session.scalar(PreviewLink.of_post(post_id).where(*named))
+    if link is None or link.post.status == Status.TRASH or not may_edit(link.author, link.post):
         return None
     pending = Revision.pending(db.session(), post_id)
     return Previewed(link, revisions.as_post(link.post, pending.written) if pending else link.post, pending)
