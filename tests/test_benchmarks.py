@@ -135,6 +135,12 @@ def test_texts_are_compared_and_merged_in_each_script() -> None:
     assert all("difference" in line and "merge" in line and line[-1] == "conflicts" for line in lines)
 
 
+@pytest.mark.browser
+def test_interactions_are_counted_and_no_more_than_they_may_be() -> None:
+    _heading, *lines = said("interactions.py", "--only", "with its")
+    assert [line[-3:] for line in lines] == [["3", "0", "3"], ["4", "1", "4"]]
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_the_page_about_performance_shows_commands_that_are_understood(
     command: str, monkeypatch: pytest.MonkeyPatch

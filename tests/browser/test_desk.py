@@ -9,6 +9,14 @@ from sqlalchemy import select
 from blogapp import db
 from blogapp.models import Post
 
+UNDER = """paragraph => {
+  const [range, [text]] = [document.createRange(), paragraph.childNodes];
+  range.setStart(text, 10);
+  range.setEnd(text, 14);
+  const { x, y, width, height } = range.getBoundingClientRect();
+  return [x + width / 2, y + height / 2];
+}"""
+
 
 def test_the_preview_beside_the_form_follows_what_is_typed_and_stores_nothing(
     write: Callable[..., Page], app: Flask
@@ -81,11 +89,12 @@ def test_a_typo_on_the_public_page_takes_three_steps(
     post = make_post(title="Boats", body="First.\n\nThe first bots come in.")
     page = write("Sol")
     page.goto(post.url, wait_until="networkidle")
-    page.get_by_text("The first bots").hover()
+    left, top = page.get_by_text("The first bots").evaluate(UNDER)
+    page.mouse.move(left, top)
     page.keyboard.press("e")
     area = page.get_by_label("This paragraph", exact=True)
     expect(area).to_be_focused()
-    area.fill("The first boats come in.")
+    page.keyboard.type("boats")  # in the place of the word at which the pointer is
     with page.expect_navigation():
         area.press("Control+Enter")
     expect(page.get_by_text("The first boats come in.")).to_be_visible()

@@ -66,6 +66,7 @@ def write_standard(page: Page, photo: Path) -> None:
 def comment(page: Page, post: str, name: str, words: str) -> None:
     page.goto("/")
     page.get_by_role("link", name=post).first.click()
+    page.locator(".respond-fold > summary").click()
     page.get_by_label("Comment", exact=True).fill(words)
     page.get_by_label("Name").fill(name)
     page.get_by_role("button", name="Preview").click()

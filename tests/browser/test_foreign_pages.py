@@ -130,6 +130,7 @@ def test_reader_comments_over_plain_http_at_any_name(
     page, sent = context.new_page(), []
     page.on("request", lambda request: sent.append(request) if request.method == "POST" else None)
     page.goto(site.replace("127.0.0.1", name) + make_post().url)
+    page.locator(".respond-fold > summary").click()
     page.get_by_label("Comment", exact=True).fill("Seen from the quay.")
     page.get_by_label("Name", exact=True).fill("Ida")
     page.get_by_role("button", name="Preview").click()

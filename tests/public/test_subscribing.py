@@ -22,7 +22,7 @@ def test_each_feed_is_named_and_there(client: FlaskClient, make_post: MakePost) 
     assert feeds[:6] == kinds
     assert feeds[6:] == [f"/{path}/feed/" for path in ("category/events", "tag/trains", "type/standard", "author/ana")]
     assert {client.get(feed).status_code for feed in feeds} == {200}
-    assert page.select_one("main input")["value"] == "http://localhost/feed/"
+    assert words(page.select_one("main .address")) == "http://localhost/feed/"
 
 
 def test_every_page_leads_there_in_every_theme(client: FlaskClient, dress: Callable[..., None]) -> None:

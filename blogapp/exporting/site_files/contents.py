@@ -80,7 +80,7 @@ PAIRS = {
     "media_uses": ("posts", "files", "media_id"),
     "revision_uses": ("revisions", "files", "media_id"),
 }
-OWN_SETTINGS = ("build", "rendering")  # of the program that serves the site, which notes them again
+OWN_SETTINGS = ("build", "rendering", "restored")  # of the program that serves the site, which notes them again
 NAMED = ("users", "categories", "tags")  # whose rows are called by their slugs
 PROTECTED, HTML, BELOW = "protected", "html", "text_below"  # what files say besides columns
 MANIFEST, SUMS, PRIVATE_FOLDER = "manifest.json", "SHA256SUMS", "private"

@@ -13,9 +13,10 @@ LINE = re.compile(r"<li[^>]*>\s*<a [^>]*href=\"/(?:edit|search|login|account)/?\
 # What only a server can answer; and the feeds of days and of a post's comments, to which a copy adds
 # nothing any more.
 LEFT_OUT = re.compile(
-    r"/(?:edit|login|logout|account|search|unlock|oembed|comments/[0-9]|healthz)(?:[/?]|$)|/[0-9]{4}/(?:.+/)?feed/"
+    r"/(?:edit|login|logout|account|search|unlock|oembed|comments/[0-9]|healthz)(?:[/?]|$)|/opensearch\.xml$|/[0-9]{4}/(?:.+/)?feed/"
 )
 FEED = re.compile(r"/feed(?:/atom|/rss)?$")
+FOR_FORMS = ("respond", "respond-fold", "site-search")  # what holds nothing but a form
 DROPPED = {"form", "button", "dialog"}  # with all that is in them; but comments stand within the form that answers them
 LINKING = {"a", "audio", "blockquote", "data", "img", "link", "q", "script", "source", "track", "video"}
 Resolve = Callable[[str], "str | None"]
@@ -45,8 +46,8 @@ def rewritten(page: str, resolve: Resolve) -> str:
 
 def _is_dropped(name: str, attributes: str) -> bool:
     """Return whether an element goes with all that is in it: what only a server could make something of."""
-    if name == "section":
-        return 'class="respond"' in attributes
+    if name in {"details", "div", "section"}:
+        return any(f'class="{part}"' in attributes for part in FOR_FORMS)
     return name in DROPPED and 'id="respond-form"' not in attributes
 
 

@@ -19,6 +19,7 @@ Object.assign(pencil.style, { position: "absolute", zIndex: 1, margin: 0, paddin
 document.body.append(pencil);
 
 let part; // under the pointer
+let place = [0, 0]; // of the pointer
 
 function point(event) {
   if (event.target === pencil) return;
@@ -32,6 +33,18 @@ function point(event) {
   Object.assign(pencil.style, { top: `${top + scrollY}px`, left: `${edge + scrollX}px` });
 }
 
+// The word under the pointer, and how often it stands before in the same paragraph.
+function word(chosen) {
+  const caret = document.caretPositionFromPoint?.(...place);
+  if (!caret || !chosen.contains(caret.offsetNode)) return undefined;
+  const before = document.createRange();
+  before.setStart(chosen, 0);
+  before.setEnd(caret.offsetNode, caret.offset);
+  const end = /^[\p{L}\p{N}\p{M}]*/u.exec(caret.offsetNode.data?.slice(caret.offset) ?? "")[0];
+  const found = /[\p{L}\p{N}\p{M}]*$/u.exec(before.toString())[0] + end;
+  return found && { word: found, before: before.toString().split(found).length - 1 };
+}
+
 // Without a pointer it is what is selected, or else the first that is in sight.
 function here() {
   const selected = getSelection().anchorNode?.parentElement?.closest(PARTS);
@@ -42,7 +55,7 @@ function here() {
 async function edit(chosen) {
   const article = chosen?.closest(WITHIN);
   if (!article) return;
-  const words = text(chosen);
+  const [words, at] = [text(chosen), word(chosen)];
   const same = [...article.querySelectorAll(PARTS)].filter((each) => !each.querySelector("p") && text(each) === words);
   const address = `/edit/posts/${article.id.replace("post-", "")}/paragraph`;
   const asked = new URLSearchParams({ words, number: same.indexOf(chosen), text: "live" });
@@ -51,10 +64,13 @@ async function edit(chosen) {
   const source = answer.redirected ? { form: answer.url } : await answer.json(); // signed out: the page says so
   if (!source.name) return location.assign(source.form);
   pencil.hidden = true;
-  show(chosen, address, source);
+  show(chosen, address, source, at);
 }
 
 document.addEventListener("pointerover", point);
+document.addEventListener("pointermove", ({ clientX, clientY }) => {
+  place = [clientX, clientY];
+});
 pencil.addEventListener("click", () => edit(part));
 document.addEventListener("keydown", (event) => {
   const isTyping = event.target.closest("input, textarea, select, dialog, iframe");

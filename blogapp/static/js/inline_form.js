@@ -14,7 +14,14 @@ function goThere(address, values) {
   HTMLFormElement.prototype.submit.call(form);
 }
 
-export function show(chosen, address, source) {
+// Selects the word at which the pointer was: what is typed takes its place.
+function select(area, { word, before }) {
+  let start = -1;
+  for (let number = 0; number <= before; number += 1) start = area.value.indexOf(word, start + 1);
+  if (start >= 0) area.setSelectionRange(start, start + word.length);
+}
+
+export function show(chosen, address, source, at) {
   const form = document.createElement("form");
   const area = Object.assign(document.createElement("textarea"), { value: source.text, rows: Math.max(3, Math.ceil(source.text.length / 60)), ariaLabel: source.label, dir: "auto" });
   const [save, cancel] = [source.save, source.cancel].map((words) => Object.assign(document.createElement("button"), { textContent: words }));
@@ -42,4 +49,5 @@ export function show(chosen, address, source) {
   form.append(area, save, " ", cancel);
   chosen.replaceWith(form);
   area.focus();
+  if (at) select(area, at);
 }

@@ -45,7 +45,6 @@ for (const table of document.querySelectorAll(".e-content table")) watcher.obser
 // What few readers need is not loaded before they do; what works by script alone is hidden until then.
 
 const replying = document.getElementById("respond-form");
-
 const answer = async (button) => (await import("./replying.js")).show(replying, button);
 
 for (const button of document.querySelectorAll("[data-share]")) {
@@ -55,6 +54,11 @@ for (const button of document.querySelectorAll("[data-share]")) {
 document.addEventListener("click", (event) => {
   const share = event.target.closest("[data-share]");
   if (share) import("./sharing.js").then((sharing) => sharing.share(share));
+  const mark = event.target.closest(".footnote-ref a");
+  if (mark && document.body.showPopover && !NAVIGATES_ELSEWHERE.some((key) => event[key])) {
+    event.preventDefault();
+    import("./notes.js").then((notes) => notes.show(mark)).catch(() => location.assign(mark.hash));
+  }
   const button = event.target.closest("button[name=replyto]");
   if (!button) return;
   event.preventDefault();
@@ -70,17 +74,12 @@ window.addEventListener("pageshow", () => {
 });
 
 // The form of a comment is folded: what leads to it opens it, in browsers that do not do so by themselves.
-const unfold = () => {
-  const fold = location.hash === "#respond" && document.querySelector("details:has(#respond)");
-  if (fold) fold.open = true;
-};
+const unfold = () => document.querySelector("details:has(#respond:target)")?.setAttribute("open", "");
 
 window.addEventListener("hashchange", unfold);
 unfold();
 
 // An answer that is on its way is not sent once more by a second press of its button.
-
-const answers = document.querySelectorAll(".answer-form");
 
 document.addEventListener("submit", (event) => {
   if (!event.target.matches(".answer-form")) return;
@@ -88,7 +87,9 @@ document.addEventListener("submit", (event) => {
   event.target.dataset.sent = "yes";
 });
 
-window.addEventListener("pageshow", () => answers.forEach((form) => delete form.dataset.sent));
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll(".answer-form")) delete form.dataset.sent;
+});
 
 // Whoever has been on the desk with this browser corrects a paragraph where it stands. All others load nothing more.
 

@@ -5,6 +5,7 @@
 
 import { wireAlone } from "./writing/alone.js";
 import { wireBeside } from "./writing/beside.js";
+import { wireBox } from "./writing/box.js";
 import { wireKeys } from "./writing/keys.js";
 import { wireOptions } from "./writing/options.js";
 import { wirePasting } from "./writing/pasting.js";
@@ -24,3 +25,4 @@ wirePasting(form);
 wirePictures(form);
 wireTags(form);
 wireTools(form);
+wireBox(form);

@@ -23,6 +23,14 @@ export function wireOptions(form) {
       fact.textContent = holds ? (full ?? holds) : empty;
     }
   }
+  // What is clicked in the summary is what is to be changed.
+  drawer.querySelector("summary").addEventListener("click", (event) => {
+    const name = event.target.closest("[data-of]")?.dataset.of;
+    if (!name || drawer.open) return;
+    const focus = () => drawer.querySelector(`[name="${name}"]:not([type=hidden])`)?.focus();
+    drawer.addEventListener("toggle", focus, { once: true });
+  });
+
   // The spelling is looked at in the language of the text.
   const ofSite = form.querySelector("[lang]")?.lang;
   const { language } = form.elements;
