@@ -44,15 +44,15 @@ def _is_held(comment: object) -> bool:
     return learning.opinion(db.session(), comment).probability >= learning.SPAM  # type: ignore[arg-type]
 
 
-def main() -> None:
+def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--number", type=int, default=2000, help="comments that are judged")
     parser.add_argument("--seed", type=int, default=1)
-    given = parser.parse_args()
-    print("decisions  kind         held   shown     held     ms")
-    for decisions in (50, 100, 200, 400):
-        measured(decisions, given.number, given.seed)
+    return parser.parse_args()
 
 
 if __name__ == "__main__":
-    main()
+    given = arguments()
+    print("decisions  kind         held   shown     held     ms")
+    for decisions in (50, 100, 200, 400):
+        measured(decisions, given.number, given.seed)
