@@ -1,7 +1,8 @@
-"""A form that was open when a backup was restored began from a text that is lost: it replaces nothing unseen."""
+"""What is left of a time that a restore has undone: an open form replaces nothing unseen, a link opens nothing else."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -46,3 +47,24 @@ def test_a_form_of_the_time_after_the_backup_meets_the_page_of_both(
     assert answer.status_code == 409
     assert "Of Ana." in answer.text
     assert controls(noor.get("/edit/posts/1"))["body"] == "Of Noor."
+
+
+def test_a_preview_link_of_that_time_does_not_open_the_post_that_has_its_numbers_now(
+    instance: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done("user", "add", "ana@example.org", "--role", "editor", "--password-stdin", typed=f"{PASSWORD}\n")
+    monkeypatch.setenv("BLOGAPP_BACKUP_PASSPHRASE", "a tide table")  # the key that signs is in it
+    done("backup", str(tmp_path / "out.zip"))
+
+    def shared(words: str) -> str:
+        ana = signed_in("ana@example.org")
+        ana.post("/edit/new/aside", data=controls(ana.get("/edit/new/aside")) | {"action": "save", "body": words})
+        ana.post("/edit/posts/1/previews", data={"days": "7", "csrf_token": controls(ana.get("/edit/"))["csrf_token"]})
+        return re.search(r"/preview/[^/\"]+/", ana.get("/edit/posts/1/previews").text)[0]  # type: ignore[index]
+
+    lost = shared("Of a time that is lost.")
+    go_to(tmp_path / "second", "sqlite", monkeypatch, "")
+    done("restore", str(tmp_path / "out.zip"))
+    now, reader = shared("A secret draft."), create_app().test_client()
+    assert "A secret draft." in reader.get(now).text
+    assert reader.get(lost).status_code == 404
