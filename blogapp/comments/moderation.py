@@ -115,7 +115,7 @@ def waiting() -> int:
 
 def _answer(comment: Comment, wanted: Select[Comment]) -> ResponseReturnValue:
     """Post an answer, and show what it answers."""
-    answer = TextForm(request.form, prefix=f"{comment.id}-")
+    answer = TextForm(request.form, prefix=f"answer-{comment.id}-")
     if not answer.validate():
         return render_template("comments/answer.html", comment=comment, form=answer), 422
     answers.post(db.session(), comment, answer, permissions.myself())

@@ -103,7 +103,7 @@ def test_answer_approves_what_it_answers(
 ) -> None:
     editor, post = signed_in("editor"), make_post()
     held = make_comment(post, "When does it sail?", status="pending")
-    answer = {f"{held.id}-body": "At *noon*."}
+    answer = {f"answer-{held.id}-body": "At *noon*."}
     assert press(editor, held.id, "answer", **answer).status_code == 303
     press(editor, held.id, "answer", **answer)  # twice, by mistake
     assert [(comment.body, comment.status, comment.parent_id) for comment in stored(app)] == [
@@ -117,7 +117,7 @@ def test_answer_without_words_keeps_everything(
     app: Flask, signed_in: Make, make_post: Make, make_comment: Make
 ) -> None:
     held = make_comment(make_post(), status="pending")
-    page = press(signed_in("editor"), held.id, "answer", **{f"{held.id}-body": "\u200b "})
+    page = press(signed_in("editor"), held.id, "answer", **{f"answer-{held.id}-body": "\u200b "})
     assert page.status_code == 422
     assert "There is no text yet." in page.text
     assert BeautifulSoup(page.text, "html.parser").textarea.text.strip("\n") == "\u200b"
