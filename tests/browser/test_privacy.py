@@ -68,7 +68,7 @@ def test_the_desk_asks_nobody_else(
     for path in [*WRITERS, *(f"/edit/posts/{post.id}" for post in posts)]:
         page.goto(path, wait_until="networkidle")
         assert page.locator("main").is_visible()
-    page.get_by_role("button", name="Preview").click()
+    page.get_by_role("button", name="Preview", exact=True).click()
     page.wait_for_load_state("networkidle")
 
 
