@@ -69,7 +69,7 @@ def comment(page: Page, post: str, name: str, words: str) -> None:
     page.locator(".respond-fold > summary").click()
     page.get_by_label("Comment", exact=True).fill(words)
     page.get_by_label("Name").fill(name)
-    page.get_by_role("button", name="Preview").click()
+    page.get_by_role("button", name="Preview", exact=True).click()
     expect(page.get_by_role("heading", name="Preview of your comment")).to_be_visible()
     page.get_by_role("button", name="Post comment").click()
     expect(page.get_by_text("Your comment waits for approval")).to_be_visible()

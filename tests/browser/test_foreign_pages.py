@@ -133,7 +133,7 @@ def test_reader_comments_over_plain_http_at_any_name(
     page.locator(".respond-fold > summary").click()
     page.get_by_label("Comment", exact=True).fill("Seen from the quay.")
     page.get_by_label("Name", exact=True).fill("Ida")
-    page.get_by_role("button", name="Preview").click()
+    page.get_by_role("button", name="Preview", exact=True).click()
     page.get_by_role("button", name="Post comment").click()
     expect(page.get_by_text("waits for approval")).to_be_visible()
     headers = [request.all_headers() for request in sent]

@@ -74,7 +74,7 @@ def test_preview_and_back_twice_is_one_draft(write: Callable[..., Page]) -> None
     page.goto("/edit/new/quote")
     page.get_by_label("Quotation").fill("High at six.")
     for _ in range(2):
-        page.get_by_role("button", name="Preview").click()
+        page.get_by_role("button", name="Preview", exact=True).click()
         page.wait_for_url("**/preview")
         page.go_back()
     page.goto("/edit/")
