@@ -48,6 +48,7 @@ format: .venv/.tested ## Lay the code out as ruff wants it
 bench: .venv/.tested ## Measure the pages at 10,000 posts, the start, the memory, and the growth to 100,000 (SIZES="1000 5000"; needs wrk)
 	$(BIN)/python benchmarks/start.py
 	$(BIN)/python benchmarks/costs.py
+	$(BIN)/python benchmarks/spam.py
 	$(BIN)/python benchmarks/rates.py
 	$(BIN)/python benchmarks/growth.py $(SIZES)
 

@@ -124,6 +124,11 @@ def test_a_site_goes_into_files_and_back(place: Path) -> None:
     assert all(line[-4:][1:] == ["MiB", "at", "most"] for line in lines[:3])
 
 
+def test_the_filter_for_comments_is_tried() -> None:
+    lines = said("spam.py", "--number", 20)
+    assert [line[0] for line in lines[1:]] == ["50", "50", "100", "100", "200", "200", "400", "400"]
+
+
 def test_texts_are_compared_and_merged_in_each_script() -> None:
     lines = said("texts.py", "--words", 2000)
     assert {"German", "Arabic", "Chinese", "Thai"} <= {line[0] for line in lines}

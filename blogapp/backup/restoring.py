@@ -9,9 +9,10 @@ from collections.abc import Set as AbstractSet
 from contextlib import AbstractContextManager, suppress
 from hashlib import sha256
 from pathlib import Path
+from secrets import token_hex
 from typing import IO, Any, Protocol
 
-from sqlalchemy import Connection, Engine, delete
+from sqlalchemy import Connection, Engine, delete, insert
 from sqlalchemy.exc import SQLAlchemyError
 
 from blogapp import config, db
@@ -22,7 +23,7 @@ from blogapp.db import sqlite
 from blogapp.jobs import outbox
 from blogapp.machine.atomic_files import PRIVATE, atomic_write, make_folder
 from blogapp.machine.locks import alone_in
-from blogapp.models import UserSession
+from blogapp.models import Setting, UserSession
 from blogapp.models.presences import Presence
 
 KEPT = "config.toml.restored"  # where the settings of a backup lie that must not hold as they are
@@ -197,10 +198,15 @@ class Restore:
             raise Unusable(f"{astray} rows of it refer to rows that are not in it. Nothing is restored.")
 
     def _part_from_then(self) -> None:
-        """End what must not go on: who has signed out since is not signed in again, and nothing is sent twice."""
+        """End what must not go on: who has signed out since is not signed in again, and nothing is sent twice.
+
+        A form that was opened since the backup began from a text that is lost, whatever its number.
+        """
         with db.writer(self.engine) as connection:
             ended = sum(connection.execute(delete(model)).rowcount for model in (UserSession, Presence))
             waiting = outbox.set_aside(connection)
+            connection.execute(delete(Setting).where(Setting.name == "restored"))
+            connection.execute(insert(Setting).values(name="restored", value=token_hex(4)))
         if ended:
             self.notes.append("Everybody signs in again: who had signed out since the backup would be signed in.")
         if waiting:

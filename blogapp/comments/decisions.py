@@ -11,6 +11,7 @@ from sqlalchemy import Select, or_
 from sqlalchemy.orm import Session
 
 from blogapp import db
+from blogapp.comments import learning
 from blogapp.models import Comment, CommentStatus
 from blogapp.models.comment_states import DISCARDED
 
@@ -44,6 +45,7 @@ def decide(session: Session, wanted: Select[Comment], action: str) -> Decision:
     changed = [comment for comment in comments if comment.status != before[comment]]
     for comment in changed:
         comment.decided_at, comment.decided_from = at, before[comment]
+    learning.learn(session, comments)
     return Decision(comments, at if changed else None)
 
 
@@ -52,6 +54,7 @@ def take_back(session: Session, theirs: Select[Comment], at: datetime) -> list[C
     comments = Comment.to_change(session, theirs.where(Comment.decided_at == at))
     for comment in comments:
         comment.put_back(session)
+    learning.learn(session, comments)
     return comments
 
 

@@ -112,7 +112,7 @@ def may_change(comment: Comment) -> bool:
 def _rewrite(comment: Comment, form: TextForm) -> None:
     """Give a comment another text, which is judged like a new one."""
     comment.body, comment.html = form.body.data or "", str(form.html)
-    verdict = rules.verdict(comment, site.current(), is_known=comment.is_of_known(db.session()))
+    verdict = rules.verdict(db.session(), comment, site.current())
     if verdict.status != CommentStatus.APPROVED and comment.user_id is None:
         comment.reasons = verdict.reasons
         comment.move(db.session(), verdict.status)

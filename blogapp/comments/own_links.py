@@ -1,12 +1,16 @@
-"""The private links of a comment: whoever has them is its writer, and needs no account."""
+"""The private links of a comment: whoever has them is its writer, and needs no account.
+
+Its moment is in them, too: after a restore, its number may be that of somebody else's.
+"""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
-from sqlalchemy import Select, select
+from sqlalchemy import Select, false, select
 
 from blogapp.config import signing_keys
 from blogapp.models import Comment
@@ -16,7 +20,7 @@ OWN, CONFIRMING = "a comment of one's own", "mails about answers to a comment"
 
 def address(comment: Comment) -> str:
     """Return the private link of a comment."""
-    return f"/comments/own/{_serializer().dumps(comment.id)}/"
+    return f"/comments/own/{_serializer().dumps(_named(comment))}/"
 
 
 def stop_path(comment: Comment) -> str:
@@ -26,16 +30,20 @@ def stop_path(comment: Comment) -> str:
 
 def confirm_path(comment: Comment) -> str:
     """Return the address, sent by mail alone, that proves who reads there."""
-    return f"/comments/answers/{_serializer(CONFIRMING).dumps(comment.id)}/"
+    return f"/comments/answers/{_serializer(CONFIRMING).dumps(_named(comment))}/"
 
 
 def behind(token: str, salt: str = OWN) -> Select[Any]:
     """Select the comment of a link; none for what is no link."""
     try:
-        number = _serializer(salt).loads(token)
-    except BadSignature:
-        number = None
-    return select(Comment).where(Comment.id == number)
+        number, made_at = _serializer(salt).loads(token)
+    except (BadSignature, TypeError, ValueError):  # or one of another kind
+        return select(Comment).where(false())
+    return select(Comment).where(Comment.id == number, Comment.created_at == datetime.fromisoformat(made_at))
+
+
+def _named(comment: Comment) -> tuple[int, str]:
+    return comment.id, comment.created_at.isoformat()
 
 
 def _serializer(salt: str = OWN) -> URLSafeSerializer:

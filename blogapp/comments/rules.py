@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sqlalchemy.orm import Session
+
+from blogapp.comments import learning
 from blogapp.models import Comment, CommentStatus, Site
 from blogapp.text import Sentence
 from blogapp.text.scripts import UNSPACED
@@ -22,21 +25,24 @@ class Verdict:
     reasons: tuple[Sentence, ...] = ()
 
 
-def verdict(comment: Comment, site: Site, *, is_known: bool) -> Verdict:
-    """Judge a comment by the lists and limits of the site, those of somebody known, too."""
+def verdict(session: Session, comment: Comment, site: Site) -> Verdict:
+    """Judge a comment by the lists and limits of the site, and by what editors decided: of somebody known, too."""
     if entry := listed(comment, site.comment_spam):
         return Verdict(CommentStatus.SPAM, (Sentence("“%(entry)s” is on the list of spam.", entry=entry),))
-    reasons = tuple(_doubts(comment, site, is_known=is_known))
+    reasons = tuple(_doubts(session, comment, site))
     return Verdict(CommentStatus.PENDING if reasons else CommentStatus.APPROVED, reasons)
 
 
-def _doubts(comment: Comment, site: Site, *, is_known: bool) -> Iterator[Sentence]:
-    if site.moderate_first and not is_known:
+def _doubts(session: Session, comment: Comment, site: Site) -> Iterator[Sentence]:
+    if site.moderate_first and not comment.is_of_known(session):
         yield Sentence("Nothing by this name and e-mail address was approved so far.")
     if (links := number_of_links(comment)) > site.comment_links:
         yield Sentence("Links: %(number)d. At most %(most)d are shown at once.", number=links, most=site.comment_links)
     if entry := listed(comment, site.comment_held):
         yield Sentence("“%(entry)s” is on the list of what waits.", entry=entry)
+    opinion = learning.opinion(session, comment)
+    if opinion.probability >= learning.SPAM:
+        yield Sentence("It reads like what was spam: %(words)s.", words=", ".join(opinion.words) or "…")
 
 
 def number_of_links(comment: Comment) -> int:

@@ -98,7 +98,7 @@ def _verdict(writer: User | None, comment: Comment) -> rules.Verdict:
     """Return where a comment goes; whoever needs no moderation is not judged."""
     if writer is not None and permissions.may(permissions.visitor(), "comment.unmoderated"):
         return rules.Verdict(CommentStatus.APPROVED)
-    return rules.verdict(comment, site.current(), is_known=comment.is_of_known(db.session()))
+    return rules.verdict(db.session(), comment, site.current())
 
 
 def _store(form: CommentForm, post: Post, comment: Comment, verdict: rules.Verdict) -> ResponseReturnValue:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from wtforms import Field, StringField
 
-from blogapp import db
+from blogapp import db, site
 from blogapp.editing.conflicts import words_of
 from blogapp.forms import PostForm
 from blogapp.forms.controls import ReferenceField, ZonedField
@@ -46,7 +46,10 @@ class Contested:
 
 def base_of(post: Post, token: str) -> Revision | None:
     """Return the revision that a form began from, by the token that it carries; None where it is not known any more."""
-    version, _dot, pending = token.partition(".")
+    known, _mark, restored = token.partition("~")
+    if restored != site.current().restored:
+        return None
+    version, _dot, pending = known.partition(".")
     if pending:
         chosen = Revision.of_post(post.id).where(Revision.id == row_id(pending))
         return db.session.scalar(chosen)

@@ -82,7 +82,7 @@ def pixels(data: bytes, kind: str) -> int:
 def decode(data: bytes, kind: str) -> Decoded:
     """Return the picture upright, in sRGB, told of nothing else, with its copies. Raises whatever a decoder raises."""
     image: Image.Image = Image.open(BytesIO(data), formats=_DECODERS[kind])
-    if getattr(image, "is_animated", False):
+    if getattr(image, "is_animated", False) and kind != "image/jpeg":  # of several photos in one the first is shown
         image.load()
         return Decoded(kind, *image.size, None, {}, animated=True)
     settings = _jpeg_settings(image) if kind == "image/jpeg" else {}

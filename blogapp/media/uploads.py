@@ -88,6 +88,8 @@ def prepare(storage: FileStorage, kinds: Sequence[str], twin: Sequence[str] = ()
     size = storage.stream.seek(0, SEEK_END)
     _refuse_above(max(map(_limit, kinds)), size)  # before all of it is read
     kind = file_types.recognise(storage.stream, kinds, storage.filename or "")
+    if kind in {"", "text/plain"} and (advice := file_types.advice_on(storage.stream, kinds)):
+        raise NotAccepted(_(advice))  # also of what is a text besides, such as an SVG
     if not kind:
         types = ", ".join(_(name) for name in file_types.names(kinds))
         raise NotAccepted(_("This file cannot be used here. Choose one of these types: %(types)s.", types=types))

@@ -86,7 +86,7 @@ def _formerly_in_text(post: Post, files: AbstractSet[int]) -> set[int]:
     """Return those of these files that a post names by a path at which they lay before they were replaced."""
     paths = paths_in(json.dumps(post.data, ensure_ascii=False)) if files else set()
     found = db.session.scalars(Media.of_ids(files)) if paths else ()
-    return {media.id for media in found if paths.intersection(media.former_paths)}
+    return {media.id for media in found if paths.intersection(media.formerly)}
 
 
 def paths_in(text: str) -> set[str]:
@@ -121,7 +121,7 @@ def is_of(media: Media, post_id: int, revision: Revision | None) -> bool:
 
 def by_site(media: Media) -> bool:
     """Return whether the site itself uses a file: as its logo, in the text at the foot of its pages, in a menu."""
-    return not {*media.paths, *media.former_paths}.isdisjoint(paths_in(json.dumps(site.version().settings)))
+    return not {*media.paths, *media.formerly}.isdisjoint(paths_in(json.dumps(site.version().settings)))
 
 
 def only_of(post: Post) -> list[Media]:

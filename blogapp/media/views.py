@@ -53,7 +53,7 @@ def file(path: str) -> Response:
     media, public = _lookup(path)
     if media is None or not (public or _may_see(media)):
         abort(404)
-    if path.rstrip("/") in media.former_paths:  # what lay there was replaced
+    if path.rstrip("/") in media.formerly:  # what lay there was replaced
         return _moved(media, public)
     site.settle_on(f"/media/{path.rstrip('/')}")  # the file would be found with a slash, too
     response = sent(path, media)

@@ -3,6 +3,7 @@
 from blogapp.models.archive_counts import ArchiveCounts
 from blogapp.models.autosaves import Autosave
 from blogapp.models.comment_states import CommentStatus
+from blogapp.models.comment_words import CommentWord
 from blogapp.models.comments import Comment
 from blogapp.models.jobs import Job, JobState
 from blogapp.models.media import Media, media_uses
@@ -28,6 +29,7 @@ __all__ = [
     "Category",
     "Comment",
     "CommentStatus",
+    "CommentWord",
     "FormerSlug",
     "Gone",
     "Indexed",

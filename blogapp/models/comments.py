@@ -58,6 +58,7 @@ class Comment(Base):
     answer_mail: Mapped[str] = mapped_column(
         String(10), default=AnswerMail.NEVER, server_default=text("''"), deferred=True
     )
+    learned: Mapped[str | None] = mapped_column(String(4), deferred=True)  # "spam" or "ham", by an editor's decision
     told_at: Mapped[datetime | None] = mapped_column(UTCDateTime, deferred=True)  # when whom it answers was told
 
     post: Mapped[Post] = relationship()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, Select, String, Table, cast, select, text
+from sqlalchemy import JSON, Column, ForeignKey, Index, Select, String, Table, Text, literal, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from blogapp.db import Base, UTCDateTime, now
@@ -49,7 +49,7 @@ class Media(Base):
     caption: Mapped[str] = mapped_column(String(500), default="", server_default=text("''"))
     credit: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))  # who made it
     licence: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
-    former_paths: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")  # of replaced originals
+    former_paths: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))  # a line for each
 
     @classmethod
     def of_ids(cls, ids: Iterable[int]) -> Select[Media]:
@@ -66,7 +66,13 @@ class Media(Base):
     @classmethod
     def formerly_at(cls, path: str) -> Select[Media]:
         """Select the files that lay at a path until they were replaced."""
-        return select(cls).where(cast(cls.former_paths, String).contains(f'"{path}"', autoescape=True))
+        lines = literal("\n") + cls.former_paths + literal("\n")
+        return select(cls).where(lines.contains(f"\n{path}\n", autoescape=True))
+
+    @property
+    def formerly(self) -> list[str]:
+        """The paths at which it lay until it was replaced, within the media folder."""
+        return self.former_paths.split("\n") if self.former_paths else []
 
     @property
     def paths(self) -> set[str]:

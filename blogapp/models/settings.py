@@ -46,6 +46,7 @@ class Site:
     contents: bool = True  # above a text with several headings
     reading_time: bool = True  # above a long text
     theme: str = "default"
+    restored: str = ""  # another random mark after each restore, which versions of posts count anew from
     menus: dict[str, Any] = field(default_factory=dict)  # items by place, see blogapp.site.menus
 
     @classmethod

@@ -38,7 +38,7 @@ def replace(media_id: int, storage: FileStorage, by: Visitor) -> set[str]:
             _("This very file is in the library already, as %(name)s. Choose another one.", name=other.filename)
         )
     gone = file.paths
-    file.former_paths = [*file.former_paths, *sorted(gone)]
+    file.former_paths = "\n".join([*file.formerly, *sorted(gone)])
     for name, value in vars(prepared).items():
         setattr(file, name, value)
     db.session.flush()

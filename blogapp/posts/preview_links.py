@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -30,8 +31,11 @@ class Previewed:
 
 
 def path_of(link: PreviewLink) -> str:
-    """Return where a link leads to."""
-    return f"/preview/{_serializer().dumps([link.id, link.post_id])}/"
+    """Return where a link leads to.
+
+    Its moment is in it, too: after a restore, its number may be that of another one.
+    """
+    return f"/preview/{_serializer().dumps([link.id, link.post_id, link.created_at.isoformat()])}/"
 
 
 def behind(token: str) -> Previewed | None:
@@ -40,10 +44,11 @@ def behind(token: str) -> Previewed | None:
     So it is when the post is gone or in the trash, and when whoever made the link may not change the post any more.
     """
     try:
-        link_id, post_id = _serializer().loads(token)
+        link_id, post_id, made_at = _serializer().loads(token)
     except (BadSignature, ValueError):
         return None
-    link = db.session.scalar(PreviewLink.of_post(post_id).where(PreviewLink.id == link_id))
+    named = (PreviewLink.id == link_id, PreviewLink.created_at == datetime.fromisoformat(made_at))
+    link = db.session.scalar(PreviewLink.of_post(post_id).where(*named))
     if link is None or link.post.status == Status.TRASH or not may_edit(link.author, link.post):
         return None
     pending = Revision.pending(db.session(), post_id)

@@ -13,7 +13,7 @@ from flask import has_request_context
 from sqlalchemy import event, func, insert, inspect, select
 from sqlalchemy.orm import Session, SessionTransaction
 
-from blogapp import db
+from blogapp import db, site
 from blogapp.accounts.permissions import visitor
 from blogapp.events import appointments
 from blogapp.jobs import outbox
@@ -128,8 +128,12 @@ def last_id(session: Session, post_id: int) -> int | None:
 
 
 def token(post: Post, pending: Revision | None) -> str:
-    """Return what tells a post from what it was before, the changes that lie beside it included; its form has it."""
-    return f"{post.version or ''}.{pending.id}" if pending else str(post.version or "")
+    """Return what tells a post from what it was before, the changes that lie beside it included; its form has it.
+
+    After a restore the numbers come again, of other texts: so a mark of it stands beside them.
+    """
+    known = f"{post.version or ''}.{pending.id}" if pending else str(post.version or "")
+    return f"{known}~{mark}" if (mark := site.current().restored) and known else known
 
 
 def set_aside(post: Post, written: Written, **values: Any) -> None:

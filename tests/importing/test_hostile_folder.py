@@ -38,7 +38,7 @@ SETTING = {"name": "posts_per_page", "value": "x"}
 FILE = {
     "created_at": "2026-01-01T00:00:00+00:00", "filename": "a.txt", "height": 0, "id": 1, "mime": "text/plain",
     "path": "2026/a.txt", "size": 5, "width": 0, "widths": {}, "description": "", "caption": "", "credit": "",
-    "licence": "", "former_paths": [],
+    "licence": "", "former_paths": "",
 }  # fmt: skip
 Spoil = Callable[[Path], object]
 

@@ -42,18 +42,11 @@ def test_more_than_a_text_may_have_is_refused(upload: Upload) -> None:
 
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
-HOSTILE = {
-    "svg": SVG,
+HOSTILE = {  # further ones are in the zoo
     "html": b"<!DOCTYPE html><script>alert(1)</script>",
     "script": b"alert(1)",
     "zip": b"PK\3\4" + bytes(100),
     "pdf": b"%PDF-1.7\n" + bytes(100),
-    "bmp": encoded(picture(), "BMP"),
-    "tiff": encoded(picture(), "TIFF"),
-    "ico": encoded(picture((64, 64)), "ICO"),
-    "quicktime": atom(b"ftyp", b"qt  \0\0\2\0qt  "),
-    "heic": atom(b"ftyp", b"heic\0\0\0\0mif1heic"),
-    "matroska": WEBM.replace(b"\x84webm", b"\x88matroska"),
 }
 
 

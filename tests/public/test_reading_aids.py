@@ -60,3 +60,13 @@ def test_code_has_its_language_and_a_button_that_scripts_show(client: FlaskClien
         assert block.select_one("button").has_attr("hidden")
         assert words(block) == text
     assert "<button" not in client.get("/feed/").text
+
+
+def test_what_looks_like_code_or_a_heading_within_an_attribute_is_left_alone(
+    client: FlaskClient, make_post: MakePost
+) -> None:
+    sly = "<pre><code>x</code></pre><h2 id='a'>b</h2>"
+    post = make_post(body=f'![{sly}](/media/a.png)\n\n[a](/b "{sly}")')
+    article = read(client, post.url).select_one("article .e-content")
+    assert not article.select("button, .anchor, h2")
+    assert article.select_one("a")["title"] == article.select_one("img")["alt"] == sly

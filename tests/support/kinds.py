@@ -64,6 +64,7 @@ def fill(app: Any, make_post: Callable[..., Post], make_comment: Callable[..., C
         **{f"post of {name}": post.url for name, post in posts.items()},
         **{f"archive {path}": path for path in archives},
         "stream": "/", "page": team.url, "overview": "/archive/", "search": "/search/", "sign-in": "/login",
+        "subscribe": "/subscribe/",
         "search with results": "/search/?q=harbour", "search without results": "/search/?q=nothingness",
         "answer": f"{posts['standard'].url}?replyto={first.id}", "not found": "/nothing/",
         "gone": "/2026/05/09/gone/", "protected": hidden.url, "card": f"{posts['standard'].url}embed/",

@@ -167,6 +167,7 @@ def _discuss(post_id: int, draft_id: int, user_id: int) -> None:
         html = str(comment_markdown(body))
         comment = Comment(post_id=post_id, parent_id=parent, name=f"Noor {number}", email=f"noor{number}@example.org",
                           body=body, html=html, status=status, user_id=user_id if number == 3 else None)  # fmt: skip
+        comment.held_for = [{"pattern": "It has %(number)s links.", "values": {"number": 3}}] if number == 1 else None
         db.session.add(comment)
         db.session.flush()
         parent = comment.id if number % 5 else None

@@ -16,6 +16,7 @@ LEFT_OUT = {
     "autosaves": "what was typed and not saved is for the one who typed it",
     "presences": "who has a form open lasts for seconds",
     "preview_links": "their addresses are signed with the secret key, and open drafts to whoever has them",
+    "comment_words": "each site learns from its own decisions",
     "term_changes": "what can be undone can be where it was done",
     "webhooks": "each has a secret, and two sites would tell the same receivers of the same posts",
     "jobs": "what waits is done by the site that it waits in; scheduled posts are announced all the same",
@@ -41,6 +42,7 @@ MADE_ANEW: Mapping[str, Mapping[str, str]] = {
         "decided_at": "is for taking back what was just decided",
         "decided_from": "is for taking back what was just decided",
         "told_at": "tells that a mail was sent",
+        "learned": "each site learns from its own decisions",
     },
     "categories": {"trail": "made anew from what lies within what"},
     "users": {
@@ -78,7 +80,7 @@ PAIRS = {
     "media_uses": ("posts", "files", "media_id"),
     "revision_uses": ("revisions", "files", "media_id"),
 }
-OWN_SETTINGS = ("build", "rendering")  # of the program that serves the site, which notes them again
+OWN_SETTINGS = ("build", "rendering", "restored")  # of the program that serves the site, which notes them again
 NAMED = ("users", "categories", "tags")  # whose rows are called by their slugs
 PROTECTED, HTML, BELOW = "protected", "html", "text_below"  # what files say besides columns
 MANIFEST, SUMS, PRIVATE_FOLDER = "manifest.json", "SHA256SUMS", "private"

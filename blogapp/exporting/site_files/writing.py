@@ -64,7 +64,9 @@ class Writer:
 
     def finish(self) -> None:
         """Write the list of all files with their hashes, and the manifest."""
-        (self.folder / contents.SUMS).write_text("".join(sorted(self.sums)), encoding="utf-8")
+        self.sums.sort()
+        with (self.folder / contents.SUMS).open("w", encoding="utf-8") as file:
+            file.writelines(self.sums)
         manifest = {
             "format": contents.FORMAT,
             "revision": self.connection.scalar(schema.REVISION) or "",

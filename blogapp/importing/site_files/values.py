@@ -38,7 +38,6 @@ SHAPES: Mapping[tuple[str, str], type] = {
     ("revisions", "data"): dict,
     ("revisions", "options"): dict,
     ("media", "widths"): dict,
-    ("media", "former_paths"): list,
     ("users", "links"): list,
     ("comments", "held_for"): list,
     ("reader_answers", "data"): dict,

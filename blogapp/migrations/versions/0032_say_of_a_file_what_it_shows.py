@@ -14,7 +14,7 @@ TEXTS = {"description": 500, "caption": 500, "credit": 200, "licence": 200}
 def upgrade() -> None:
     for name, length in TEXTS.items():
         op.add_column("media", sa.Column(name, sa.String(length=length), nullable=False, server_default=sa.text("''")))
-    op.add_column("media", sa.Column("former_paths", sa.JSON(), nullable=False, server_default="[]"))
+    op.add_column("media", sa.Column("former_paths", sa.Text(), nullable=False, server_default=sa.text("''")))
 
 
 def downgrade() -> None:

@@ -45,7 +45,6 @@ for (const table of document.querySelectorAll(".e-content table")) watcher.obser
 // What few readers need is not loaded before they do; what works by script alone is hidden until then.
 
 const replying = document.getElementById("respond-form");
-
 const answer = async (button) => (await import("./replying.js")).show(replying, button);
 
 for (const button of document.querySelectorAll("[data-share]")) {

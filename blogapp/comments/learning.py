@@ -1,0 +1,128 @@
+"""A filter that learns from what editors decide: it knows how often each word was in spam and in what they approved.
+
+A comment's probability is combined from those of its words by Fisher's method, as Gary Robinson proposed: “A
+statistical approach to the spam problem”, Linux Journal, 2003. The filter may let a comment wait, never refuse one.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from sqlalchemy import case, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from blogapp.models import Comment, CommentStatus
+from blogapp.models.comment_words import ALL, CommentWord
+from blogapp.text import plain_text
+from blogapp.text.tokens import is_symbol, words
+
+LEAST = 10  # comments of each kind, before it says anything
+PRIOR = 1.0  # how much the guess of one half counts for a word that is rare
+UNDECIDED = 0.1  # words nearer than this to one half say nothing
+WEIGHED = 60  # words that say most
+SPAM = 0.9  # probability from which on a comment waits
+WORDS_MAX = 300  # of a comment: what is longer says no more
+WORD_MAX = 80  # signs
+HOST = re.compile(r'href="https?://(?:www\.)?([^/"?#:]+)')
+KINDS = {CommentStatus.APPROVED: "ham", CommentStatus.SPAM: "spam"}
+MARK = "\ue001"  # begins what no text has as a word
+
+
+class Opinion(NamedTuple):
+    """How probably a comment is spam, and the words that weighed most."""
+
+    probability: float
+    words: tuple[str, ...]
+
+
+def features(comment: Comment) -> list[str]:
+    """Return what a comment is known by: its words and pairs of them, the hosts of its links and their number."""
+    said = words(plain_text(comment.html))[:WORDS_MAX]
+    hosts = HOST.findall(comment.html) + HOST.findall(f'href="{comment.url}"')
+    links = min(len(hosts), 3)
+    shape = {f"{MARK}links {links}", f"{MARK}address {bool(comment.url)}"}
+    shape |= {f"{MARK}host {host}" for host in hosts} | {f"{MARK}end {host.rpartition('.')[2]}" for host in hosts}
+    shape |= {f"{MARK}name {word}" for word in words(comment.name)}
+    shape.add(f"{MARK}length {min(len(said) // 8, 6)}")
+    pairs = (f"{first} {second}" for first, second in pairwise(said))
+    return list(dict.fromkeys(word[:WORD_MAX] for word in (*sorted(shape), *said, *pairs)))
+
+
+def opinion(session: Session, comment: Comment) -> Opinion:
+    """Return what the filter thinks of a comment; nothing as long as it has learned little."""
+    known = _counted(session, [ALL, *features(comment)])
+    total = known.pop(ALL, Counter())
+    if min(total["spam"], total["ham"]) < LEAST:
+        return Opinion(0, ())
+    weights = {word: _probability(counts, total) for word, counts in known.items()}
+    telling = {word: weight for word, weight in weights.items() if abs(weight - 0.5) >= UNDECIDED}
+    chosen = sorted(telling, key=lambda word: abs(telling[word] - 0.5), reverse=True)[:WEIGHED]
+    said = [word for word in chosen if telling[word] > 0.5 and not word.startswith(MARK) and not is_symbol(word)]
+    return Opinion(_combined([telling[word] for word in chosen]), tuple(said[:5]))
+
+
+def _probability(counts: Mapping[str, int], total: Mapping[str, int]) -> float:
+    """Return how probably a comment with a word is spam; near one half for a word that was seen seldom."""
+    spam, ham = counts["spam"] / total["spam"], counts["ham"] / total["ham"]
+    number = counts["spam"] + counts["ham"]
+    return (PRIOR * 0.5 + number * (spam / (spam + ham))) / (PRIOR + number)
+
+
+def _combined(weights: list[float]) -> float:
+    """Return one probability for several, one half where they say nothing or contradict each other."""
+    if not weights:
+        return 0.5
+    is_spam = 1 - _chi_squared(-2 * sum(math.log(1 - weight) for weight in weights), len(weights))
+    is_ham = 1 - _chi_squared(-2 * sum(math.log(weight) for weight in weights), len(weights))
+    return (1 + is_spam - is_ham) / 2
+
+
+def _chi_squared(value: float, half: int) -> float:
+    """Return the probability that chance gives as much, with twice as many degrees of freedom as `half`."""
+    term = total = math.exp(-value / 2)
+    for number in range(1, half):
+        term *= value / 2 / number
+        total += term
+    return min(total, 1.0)
+
+
+def learn(session: Session, comments: Iterable[Comment]) -> None:
+    """Learn from where an editor has put comments, and forget what was learned of them before."""
+    counts: dict[str, Counter[str]] = {}
+    for comment in comments:
+        if comment.status == CommentStatus.TRASH:
+            continue  # which says nothing of what it was
+        kind = KINDS.get(CommentStatus(comment.status))
+        for of, by in ((comment.learned, -1), (kind, 1)):
+            if of and comment.learned != kind:
+                for word in (ALL, *features(comment)):
+                    counts.setdefault(word, Counter())[of] += by
+        comment.learned = kind
+    _add(session, counts)
+
+
+def _add(session: Session, counts: Mapping[str, Mapping[str, int]]) -> None:
+    """Add to what is counted, past the ORM: no reader sees it."""
+    rows = [{"word": word, "spam": counts[word]["spam"], "ham": counts[word]["ham"]} for word in sorted(counts)]
+    if not rows:
+        return
+    insert = (postgresql if session.get_bind().dialect.name == "postgresql" else sqlite).insert(CommentWord)
+    columns = ("spam", "ham")
+    sums = {name: getattr(CommentWord, name) + getattr(insert.excluded, name) for name in columns}
+    values = {name: case((total < 0, 0), else_=total) for name, total in sums.items()}
+    session.connection().execute(insert.on_conflict_do_update(index_elements=["word"], set_=values), rows)
+
+
+def _counted(session: Session, wanted: list[str]) -> dict[str, Counter[str]]:
+    rows: Any = session.execute(
+        select(CommentWord.word, CommentWord.spam, CommentWord.ham).where(
+            CommentWord.word.in_(wanted), CommentWord.spam + CommentWord.ham > 0
+        )
+    )
+    return {row.word: Counter(spam=row.spam, ham=row.ham) for row in rows}
