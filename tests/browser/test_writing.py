@@ -186,6 +186,7 @@ def test_on_a_phone_title_and_text_stand_above_the_fold_and_the_drawer_says_what
     page.goto("/edit/new/standard")
     for part in (page.get_by_label("Title"), page.get_by_role("textbox", name="Text")):
         expect(part).to_be_in_viewport(ratio=0.4)
+    expect(page.get_by_text("Preview beside")).to_be_hidden()
     summary = page.locator(".options > summary")
     expect(summary).to_contain_text("goes to Uncategorized")
     summary.click()

@@ -220,6 +220,7 @@ def test_desk_asks_who_one_is(client: FlaskClient, address: str) -> None:
             [
                 "Posts",
                 "Pages",
+                "Media",
                 "Categories",
                 "Tags",
                 "Comments",
@@ -232,8 +233,8 @@ def test_desk_asks_who_one_is(client: FlaskClient, address: str) -> None:
                 "Settings",
             ],
         ),
-        ("editor", ["Posts", "Pages", "Categories", "Tags", "Comments", "Formats", "Menus"]),
-        ("author", ["Posts", "Comments"]),
+        ("editor", ["Posts", "Pages", "Media", "Categories", "Tags", "Comments", "Formats", "Menus"]),
+        ("author", ["Posts", "Media", "Comments"]),
     ],
 )
 def test_navigation_shows_what_one_may(signed_in: Make, role: str, labels: list[str]) -> None:

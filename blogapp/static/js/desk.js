@@ -8,7 +8,7 @@ document.querySelector(".desk-nav [aria-current]")?.scrollIntoView({ block: "nea
 
 const { person, saved, inline } = document.body.dataset;
 const ON_DESK = "blogapp-desk"; // tells the pages of readers that somebody here may correct them
-localStorage.setItem(ON_DESK, inline);
+if (inline) localStorage.setItem(ON_DESK, inline);
 const keeping = () => import("./kept/store.js");
 
 if (saved) keeping().then(({ forgetSaved }) => forgetSaved(document.body.dataset));
