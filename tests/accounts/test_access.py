@@ -28,10 +28,11 @@ ACTIONS = {
     "post.delete": "yyyynn",
     "page.edit": "yynnnn",
     "media.upload": "yyynnn",
+    "media.edit": "yyynnn",
     "media.use": "yynnnn",
     "category.create": "yynnnn",
     "answer.manage": "yynnnn",
-    "comment.moderate": "yynnnn",
+    "comment.moderate": "yyynnn",
     "comment.unmoderated": "yyynnn",
     "formats": "yynnnn",
     "menus": "yynnnn",
@@ -48,6 +49,7 @@ POSTS = {
     "post.trash": ("yyyynn", "yyynnn", "yynnnn"),
     "post.delete": ("yyyynn", "yyynnn", "yynnnn"),
     "page.edit": ("yynnnn", "yynnnn", "yynnnn"),
+    "comment.moderate": ("yyynnn", "yyynnn", "yynnnn"),
 }
 CASES = [(action, role, allowed) for action, row in ACTIONS.items() for role, allowed in zip(ROLES, row, strict=True)]
 POST_CASES = [
