@@ -58,7 +58,7 @@ def focused(page: BeautifulSoup) -> list[str]:
     ("name", "first", "focus"),
     [
         ("standard", ["title", "lead_image", "lead_image-alt", "body"], "title"),
-        ("quote", ["title", "body", "by", "source"], "body"),
+        ("quote", ["title", "body", "body-files", "by", "source"], "body"),
         ("video", ["title", "video", "file", "body"], "video"),
     ],
 )
@@ -127,7 +127,7 @@ def test_what_was_not_sent_stays(app: Flask, signed_in: Make, make_post: Make) -
 
 
 def test_publish_is_the_last_and_leading_button(signed_in: Make) -> None:
-    buttons = read(signed_in(), "/edit/new/quote").select(".editor-buttons button")
+    buttons = read(signed_in(), "/edit/new/quote").select(".editor-buttons button[value]")
     assert [button["value"] for button in buttons] == ["save", "preview", "publish"]
     assert buttons[-1]["class"] == ["primary"]
 

@@ -104,7 +104,7 @@ def test_logo_stands_for_the_name(signed_in: Make, client: FlaskClient) -> None:
 def test_logo_that_is_no_picture_is_told(signed_in: Make) -> None:
     answer = save(signed_in("administrator"), logo=(BytesIO(b"<svg onload=alert(1)>"), "logo.svg"))
     assert answer.status_code == 422
-    assert "This file cannot be used here" in answer.text
+    assert "A picture of the type SVG can hold programs." in answer.text
 
 
 def test_footer_is_markdown_without_scripts(signed_in: Make, client: FlaskClient) -> None:

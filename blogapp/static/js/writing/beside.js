@@ -30,7 +30,7 @@ export function wireBeside(form) {
     const page = new DOMParser().parseFromString(html, "text/html");
     for (const script of page.querySelectorAll("script")) script.remove();
     if (frame.srcdoc) frame.contentDocument.body.replaceWith(page.body);
-    else frame.srcdoc = `<!doctype html>${page.documentElement.outerHTML}`;
+    else frame.srcdoc = new XMLSerializer().serializeToString(page);
   }
 
   frame.addEventListener("load", () => {
