@@ -13,8 +13,7 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from sqlalchemy import case, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from blogapp.models import Comment, CommentStatus
@@ -23,15 +22,22 @@ from blogapp.text import plain_text
 from blogapp.text.tokens import is_symbol, words
 
 LEAST = 10  # comments of each kind, before it says anything
-PRIOR = 1.0  # how much the guess of one half counts for a word that is rare
+PRIOR = 2.0  # how much the guess of one half counts for a word that is rare
 UNDECIDED = 0.1  # words nearer than this to one half say nothing
 WEIGHED = 60  # words that say most
-SPAM = 0.9  # probability from which on a comment waits
+SPAM = 0.91  # probability from which on a comment waits
 WORDS_MAX = 300  # of a comment: what is longer says no more
 WORD_MAX = 80  # signs
 HOST = re.compile(r'href="https?://(?:www\.)?([^/"?#:]+)')
 KINDS = {CommentStatus.APPROVED: "ham", CommentStatus.SPAM: "spam"}
 MARK = "\ue001"  # begins what no text has as a word
+
+# PostgreSQL and SQLite have the same words for it; of SQLAlchemy's dialects only the one in use is loaded.
+ADDED = text("""
+    INSERT INTO comment_words (word, spam, ham) VALUES (:word, :spam, :ham) ON CONFLICT (word) DO UPDATE SET
+    spam = CASE WHEN comment_words.spam + excluded.spam < 0 THEN 0 ELSE comment_words.spam + excluded.spam END,
+    ham = CASE WHEN comment_words.ham + excluded.ham < 0 THEN 0 ELSE comment_words.ham + excluded.ham END
+""")
 
 
 class Opinion(NamedTuple):
@@ -46,7 +52,7 @@ def features(comment: Comment) -> list[str]:
     said = words(plain_text(comment.html))[:WORDS_MAX]
     hosts = HOST.findall(comment.html) + HOST.findall(f'href="{comment.url}"')
     links = min(len(hosts), 3)
-    shape = {f"{MARK}links {links}", f"{MARK}address {bool(comment.url)}"}
+    shape = {f"{MARK}links {links}"}
     shape |= {f"{MARK}host {host}" for host in hosts} | {f"{MARK}end {host.rpartition('.')[2]}" for host in hosts}
     shape |= {f"{MARK}name {word}" for word in words(comment.name)}
     shape.add(f"{MARK}length {min(len(said) // 8, 6)}")
@@ -112,11 +118,7 @@ def _add(session: Session, counts: Mapping[str, Mapping[str, int]]) -> None:
     rows = [{"word": word, "spam": counts[word]["spam"], "ham": counts[word]["ham"]} for word in sorted(counts)]
     if not rows:
         return
-    insert = (postgresql if session.get_bind().dialect.name == "postgresql" else sqlite).insert(CommentWord)
-    columns = ("spam", "ham")
-    sums = {name: getattr(CommentWord, name) + getattr(insert.excluded, name) for name in columns}
-    values = {name: case((total < 0, 0), else_=total) for name, total in sums.items()}
-    session.connection().execute(insert.on_conflict_do_update(index_elements=["word"], set_=values), rows)
+    session.connection().execute(ADDED, rows)
 
 
 def _counted(session: Session, wanted: list[str]) -> dict[str, Counter[str]]:

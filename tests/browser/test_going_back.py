@@ -17,6 +17,7 @@ FIELDS = "form.editor :is(input:not([type=hidden], [type=file], [type=checkbox])
 
 def fill(page: Page) -> None:
     """Type into every field, choose in every list and tick every box."""
+    page.locator(".options > summary").click()
     for number, field in enumerate(page.locator(FIELDS).all()):
         kind = field.get_attribute("type")
         field.fill({"datetime-local": "2026-05-09T10:30", "number": str(number)}.get(kind or "", f"港 {number}"))

@@ -20,7 +20,6 @@ export function wireBeside(form) {
   if (!button || !panel) return;
   const says = panel.querySelector("[data-waits]");
   const frame = Object.assign(document.createElement("iframe"), { title: panel.ariaLabel, sandbox: "allow-same-origin" });
-  panel.append(frame);
   let isOn = localStorage.getItem(KEPT) === "yes";
   let timer = 0;
   let asked = 0;
@@ -52,6 +51,7 @@ export function wireBeside(form) {
   }
 
   function show() {
+    if (isOn && wide.matches && !frame.isConnected) panel.append(frame);
     button.hidden = !wide.matches;
     button.setAttribute("aria-pressed", isOn);
     panel.hidden = !(isOn && wide.matches);
