@@ -32,7 +32,7 @@ def test_what_a_killed_worker_was_at_is_told_again(instance: Path, tmp_path: Pat
     write_and_change("Ebb", "Flood")
     running = process("worker", INSTANCE=instance)
     try:
-        until(heard.exists)
+        until(lambda: heard.exists() and heard.read_text())  # the file is there before the line is
     finally:
         killed(running)
     free.touch()
