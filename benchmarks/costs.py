@@ -85,7 +85,7 @@ def main() -> None:
                     task()
                 times = [(task(), cost(yardstick, "/")) for _ in range(options.rounds)]
                 ours, its = (statistics.median(each) for each in zip(*times, strict=True))
-                print(f"{name:<12}{state:<8}{ours:8.2f}{its:8.2f}{ours / its:8.1f}", flush=True)
+                print(f"{name:<12}{state:<8}{ours:8.2f}{its:8.2f}{ours / its:8.2f}", flush=True)
 
 
 if __name__ == "__main__":

@@ -58,7 +58,7 @@ def test_costs_show_each_page_in_its_states_beside_a_hello(place: Path) -> None:
         assert states(lines, name) == STATES
     assert states(lines, "404") == STATES - {"304"}
     assert states(lines, "/healthz") == STATES - {"cached", "304"}
-    assert all(float(line[-1]) >= 0 for line in lines if states([line], line[0]))
+    assert all(float(line[-1]) > 0 for line in lines if states([line], line[0]))
 
 
 def test_start_tells_time_and_memory(place: Path) -> None:

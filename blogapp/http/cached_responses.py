@@ -67,7 +67,7 @@ class CachedResponse:
             return False
         if tags == self.etag or (not tags and since == self.modified):
             return True
-        validators = Validators(unquote_etag(self.etag)[0] or "", parse_date(self.modified))
+        validators = Validators((unquote_etag(self.etag)[0] or "",), parse_date(self.modified))
         return validators.are_known(parse_etags(tags), parse_date(since))
 
 

@@ -17,6 +17,7 @@ from werkzeug.datastructures import ETags
 
 from blogapp import config, db, plugins, site
 from blogapp.accounts import permissions
+from blogapp.cache import ANSWERS
 from blogapp.http import failures
 from blogapp.i18n.catalogs import FOLDER
 from blogapp.models import Setting, SiteVersion
@@ -24,12 +25,13 @@ from blogapp.models import Setting, SiteVersion
 # These have validators of their own, or none: what they answer does not follow from the site's version.
 OTHERS = {
     "static", "media.file", "public.health_check", "public.preview", "public.preview_file", "public.security",
+    "comments.own", "comments.stop", "comments.confirm",
 }  # fmt: skip
 UNSETTLED = "blogapp.unsettled"  # in WSGI's environment: a date that, while its second lasts, another change may bear
 # Settings of a machine, which may be others on the next one: no page shows them.
 OF_THE_MACHINE = {
     "INSTANCE", "SECRET_KEY", "FORMER_SECRET_KEYS", "DATABASE_URL", "REDIS_URL", "COMMENT_RATE", "SIGN_IN_RATE",
-    "BACKUP_KEEP", "BACKUP_PASSPHRASE",
+    "BACKUP_KEEP", "BACKUP_PASSPHRASE", "MAIL_URL", "MAIL_FROM",
     "PROCESSES", "SHARED_MAX_AGE", "STALE_WHILE_REVALIDATE", "PAGE_CACHE_MB", "TRUSTED_PROXIES", "TRUSTED_HOSTS",
 }  # fmt: skip
 BUILD = "build"  # the setting that names what made the pages last
@@ -37,9 +39,13 @@ BUILD = "build"  # the setting that names what made the pages last
 
 @dataclass(frozen=True)
 class Validators:
-    """The weak entity tag of a page, and when it last may have changed (RFC 9110, section 8.8)."""
+    """The weak entity tags of a page, and when it last may have changed (RFC 9110, section 8.8).
 
-    tag: str
+    A page that shows what readers answered has the last tag, another one the first, which stays the same when they
+    answer. Only whoever makes the page knows which; a reader has the one that it was sent with.
+    """
+
+    tags: tuple[str, ...]
     modified: datetime | None
 
     def are_known(self, tags: ETags, since: datetime | None) -> bool:
@@ -48,7 +54,7 @@ class Validators:
         `*` and a date that this very page did not have are no answer: there may be no page at all.
         """
         if tags:
-            return not tags.star_tag and tags.contains_weak(self.tag)
+            return not tags.star_tag and any(map(tags.contains_weak, self.tags))
         return self.modified is not None and since == self.modified
 
 
@@ -81,12 +87,12 @@ def _validators() -> Validators:
     """
     version = site.version()
     query = request.environ.get("QUERY_STRING", "")
-    seen = (build(), version.mark, version.answers, request.host_url, request.path, query, str(get_locale()))
-    modified = _modified(version)
+    seen = (build(), version.mark, request.host_url, request.path, query, str(get_locale()))
+    tags, modified = (_hashed(seen), _hashed((*seen, version.answers))), _modified(version)
     if modified is None or modified < db.now().replace(microsecond=0):
-        return Validators(_hashed(seen), modified)
+        return Validators(tags, modified)
     request.environ[UNSETTLED] = modified
-    return Validators(_hashed(seen), None)
+    return Validators(tags, None)
 
 
 def _modified(version: SiteVersion.Current) -> datetime | None:
@@ -112,7 +118,7 @@ def _mark(response: Response) -> Response:
     if validators is None or response.status_code not in {200, 304} or "ETag" in response.headers:
         return response
     if not (response.cache_control.private or response.cache_control.no_store):
-        response.set_etag(validators.tag, weak=True)
+        response.set_etag(validators.tags[-1 if ANSWERS in request.environ else 0], weak=True)
         if validators.modified is not None:
             response.last_modified = validators.modified
     return response
