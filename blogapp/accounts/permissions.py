@@ -48,6 +48,7 @@ TABLE: dict[str, dict[str, str]] = {
     "comment.unmoderated": {"administrator": "any", "editor": "any", "author": "any"},
     "formats": {"administrator": "any", "editor": "any"},
     "menus": {"administrator": "any", "editor": "any"},
+    "redirects": {"administrator": "any", "editor": "any"},
     "settings": {"administrator": "any"},
     "users": {"administrator": "any"},
     "webhooks": {"administrator": "any"},

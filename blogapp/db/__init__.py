@@ -132,10 +132,10 @@ def take_turn() -> None:
             session.execute(select(func.pg_advisory_xact_lock(WRITING)))
 
 
-def write_aside(statement: Executable) -> None:
+def write_aside(*statements: Executable) -> bool:
     """Write something small in a transaction of its own, beside a request that reads; do without where that must wait.
 
-    Nobody waits for it, be the database busy or read-only.
+    Nobody waits for it, be the database busy or read-only. Return whether it is written.
     """
     is_sqlite = engine().dialect.name == "sqlite"
     with contextlib.suppress(SQLAlchemyError), declaring(reads=False), engine().connect() as made:
@@ -144,10 +144,13 @@ def write_aside(statement: Executable) -> None:
             _driver(connection).execute("PRAGMA busy_timeout=0")
         try:
             with connection.begin():
-                connection.execute(statement)
+                for statement in statements:
+                    connection.execute(statement)
         finally:
             if is_sqlite:
                 _driver(connection).execute(f"PRAGMA busy_timeout={sqlite.BUSY}")
+        return True
+    return False
 
 
 def _driver(connection: Connection) -> Any:

@@ -28,7 +28,8 @@ class CachedResponse:
 
     `unsettled` is its date, which it bears as soon as that second is over: until then another change may have the same.
     `query` is what it was asked for with, where each letter of that counts, as in a redirect; else None. `shown` is the
-    version of what readers answered to posts, where it shows that; else None.
+    version of what readers answered to posts, where it shows that; else None. `counted` is what each request that it
+    answers counts for (see `address_counts`).
     """
 
     def __init__(
@@ -40,8 +41,10 @@ class CachedResponse:
         unsettled: datetime | None = None,
         query: str | None = None,
         shown: str | None = None,
+        counted: int | str | None = None,
     ) -> None:
         self.version, self.status, self.body, self.query, self.shown = version, status, body, query, shown
+        self.counted = counted
         self._bear(headers)
         self.unsettled = unsettled if self.etag and not self.modified else None
         self.varying = _varying(headers)

@@ -19,6 +19,7 @@ from flask import Flask, Response, g, request
 from blogapp.accounts import permissions
 from blogapp.accounts.unlocking import PREFIX
 from blogapp.cache import ANSWERS, VERSION
+from blogapp.http.address_counts import COUNTED, AddressCounts
 from blogapp.http.cached_responses import KEY_MAX, CachedResponse, Headers, Page, ResponseStore
 from blogapp.http.conditional import UNSETTLED
 from blogapp.http.nonblocking import NONBLOCKING, Batch
@@ -41,7 +42,8 @@ def init_app(app: Flask) -> None:
     """Answer from the cache. To be called before the guard of hosts, which stands in front of it."""
     if room := int(app.config["PAGE_CACHE_MB"]) * MEGABYTE:
         app.after_request(_offer)
-        app.extensions["blogapp.pages"] = PageCache(app.wsgi_app, app.extensions["blogapp.watch"].current, room)
+        current, counts = app.extensions["blogapp.watch"].current, app.extensions["blogapp.address_counts"]
+        app.extensions["blogapp.pages"] = PageCache(app.wsgi_app, current, room, counts)
         app.wsgi_app = app.extensions["blogapp.pages"]  # type: ignore[method-assign]
 
 
@@ -56,8 +58,14 @@ def _offer(response: Response) -> Response:
 class PageCache:
     """Answers GET and HEAD with what was sent before, while the site is as it was then."""
 
-    def __init__(self, wsgi: WSGIApplication, current: Callable[..., SiteVersion.Current | None], room: int) -> None:
-        self.wsgi, self.current = wsgi, current
+    def __init__(
+        self,
+        wsgi: WSGIApplication,
+        current: Callable[..., SiteVersion.Current | None],
+        room: int,
+        counts: AddressCounts | None = None,
+    ) -> None:
+        self.wsgi, self.current, self.counts = wsgi, current, counts
         self.pages, self.aside = ResponseStore(room - room // ASIDE), ResponseStore(room // ASIDE)
         self.counting: set[str] = set()  # the keys of queries that pages have read until now
         self.lock = threading.Lock()
@@ -69,7 +77,7 @@ class PageCache:
         if current is not None and current.has_due:
             current = None  # readers see the next version
         if current is not None and (known := self._find(current, environ)) is not None:
-            return _send(known, environ, start_response)
+            return self._answer(known, environ, start_response)
         if current is None or NONBLOCKING in environ:
             return self.wsgi(environ, start_response)
         return self._make_in_turn(current, environ, start_response)
@@ -96,8 +104,16 @@ class PageCache:
             return self._make(current.mark, environ, start_response)
         with self._turn(page):  # of those who come at once, one has the page made
             if (known := self._find(current, environ)) is not None:
-                return _send(known, environ, start_response)
+                return self._answer(known, environ, start_response)
             return self._make(current.mark, environ, start_response)
+
+    def _answer(
+        self, known: CachedResponse, environ: WSGIEnvironment, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        """Send an answer that was sent before, and count it where such are counted."""
+        if known.counted is not None and self.counts:
+            self.counts.note(known.counted, environ)
+        return _send(known, environ, start_response)
 
     def clear(self) -> None:
         """Forget all pages."""
@@ -174,7 +190,8 @@ class PageCache:
         read = environ.get(READ, set())
         needs_all = WHOLE in read or status.startswith("301")  # where it leads to takes the query along
         query = environ.get("QUERY_STRING", "") if needs_all else None
-        answer = CachedResponse(version, status, headers, body, environ.get(UNSETTLED), query, environ.get(ANSWERS))
+        known = (environ.get(UNSETTLED), query, environ.get(ANSWERS), environ.get(COUNTED))
+        answer = CachedResponse(version, status, headers, body, *known)
         if answer.size <= LARGEST:
             self._keep(answer, read, environ)
         return [body]

@@ -7,6 +7,7 @@ from blogapp.models.comment_words import CommentWord
 from blogapp.models.comments import Comment
 from blogapp.models.jobs import Job, JobState
 from blogapp.models.media import Media, media_uses
+from blogapp.models.missed_addresses import MissedAddress
 from blogapp.models.post_rows import PostRow
 from blogapp.models.posts import Kind, Post, Status
 from blogapp.models.presences import Presence
@@ -16,6 +17,7 @@ from blogapp.models.redirects import FormerSlug, Gone, Redirect
 from blogapp.models.revisions import Revision, RevisionKind, Written, revision_uses
 from blogapp.models.sessions import UserSession
 from blogapp.models.settings import Setting, Site
+from blogapp.models.site_redirects import SiteRedirect
 from blogapp.models.site_version import SiteVersion
 from blogapp.models.sort_keys import Indexed
 from blogapp.models.term_changes import TermChange
@@ -37,6 +39,7 @@ __all__ = [
     "JobState",
     "Kind",
     "Media",
+    "MissedAddress",
     "OneTime",
     "Post",
     "PostRow",
@@ -48,6 +51,7 @@ __all__ = [
     "RevisionKind",
     "Setting",
     "Site",
+    "SiteRedirect",
     "SiteVersion",
     "Status",
     "Tag",

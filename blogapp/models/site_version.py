@@ -21,6 +21,7 @@ from blogapp.models.autosaves import Autosave
 from blogapp.models.comment_states import CommentStatus
 from blogapp.models.comments import OF_COMMENTS, Comment
 from blogapp.models.media import Media, media_uses
+from blogapp.models.missed_addresses import MissedAddress
 from blogapp.models.moments import SET_BACK, moment
 from blogapp.models.posts import Kind, Post
 from blogapp.models.presences import Presence
@@ -30,6 +31,7 @@ from blogapp.models.redirects import FormerSlug, Gone, Redirect
 from blogapp.models.revisions import Revision
 from blogapp.models.sessions import UserSession
 from blogapp.models.settings import Setting, Site
+from blogapp.models.site_redirects import SiteRedirect
 from blogapp.models.sort_keys import Indexed
 from blogapp.models.term_changes import TermChange
 from blogapp.models.terms import Category, Tag
@@ -40,8 +42,8 @@ REACHES = ("", "comments", "posts", "frame")
 # What changes with a post, which gets a new version, and with nothing else; and what no page shows before a post does.
 OF_POSTS = (Post, Indexed, Redirect, FormerSlug, Gone)
 SHOWN_BY_POSTS = (Tag, Category, Media)
-UNSEEN = (UserSession, Webhook)
-OF_WRITING = (Revision, Autosave, Presence, PreviewLink, TermChange)  # nothing that any reader sees
+UNSEEN = (UserSession, Webhook, SiteRedirect)
+OF_WRITING = (Revision, Autosave, Presence, PreviewLink, TermChange, MissedAddress)  # nothing that any reader sees
 TABLES_OF_WRITING = {model.__tablename__ for model in OF_WRITING}
 TABLES_OF_POSTS = {media_uses.name, *(model.__tablename__ for model in OF_POSTS[1:])}
 _REACH, _DISCUSSIONS, _ANSWERED = "blogapp_reach", "blogapp_discussions", "blogapp_answered"

@@ -9,12 +9,13 @@ from typing import Any, cast
 
 from flask import current_app, make_response, redirect, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 from blogapp.accounts import permissions
 from blogapp.errors import pages
 from blogapp.posts import permalinks
+from blogapp.public import site_redirects
 from blogapp.public.views import bp
 from blogapp.text import lowered
 
@@ -37,9 +38,14 @@ SITEMAPS = re.compile(
 
 
 @bp.app_errorhandler(404)
-def look_again(error: NotFound) -> ResponseReturnValue:
-    """Redirect to where the address leads once it is tidied, in one hop; else it is not found."""
-    right = _right() if request.method in {"GET", "HEAD"} else None
+@bp.app_errorhandler(410)
+def look_again(error: HTTPException) -> ResponseReturnValue:
+    """Redirect to where an editor leads, or the address once it is tidied, in one hop; else it is not found."""
+    if request.method not in permissions.SAFE or error.response is not None:
+        return pages.failed(error)
+    right = site_redirects.answer() or (_right() if error.code == 404 else None)
+    if right is None and error.code == 404:
+        site_redirects.note_missed()
     return right or pages.failed(error)
 
 

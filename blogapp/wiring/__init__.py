@@ -32,6 +32,7 @@ from blogapp.accounts import permissions, unlocking
 from blogapp.errors import pages as error_pages
 from blogapp.feeds import absolute_urls, serializers
 from blogapp.http import (
+    address_counts,
     body_limits,
     compression,
     conditional,
@@ -102,6 +103,7 @@ PARTS: tuple[Callable[[Flask], None], ...] = (
     cache.init_app,
     languages.init_app,  # with the formats' catalogs; before the themes, which bring more
     nonblocking.init_app,  # right in front of Flask
+    address_counts.init_app,  # the next counts with it
     page_cache.init_app,  # in front of that; its note comes last of all that is done after a request
     health.init_app,  # in front of that, which has nothing to do with it
     hosts.init_app,  # in front of all that answers

@@ -36,6 +36,7 @@ ACTIONS = {
     "comment.unmoderated": "yyynnn",
     "formats": "yynnnn",
     "menus": "yynnnn",
+    "redirects": "yynnnn",
     "settings": "ynnnnn",
     "jobs": "ynnnnn",
     "webhooks": "ynnnnn",

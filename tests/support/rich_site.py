@@ -21,6 +21,7 @@ from blogapp.models import (
     Redirect,
     Setting,
     Site,
+    SiteRedirect,
     Tag,
     Webhook,
 )
@@ -136,6 +137,7 @@ def _terms(post_id: int) -> None:
     harbour.slug, tag.slug = "port", "ships"
     db.session.flush()
     Category.settle(db.session())
+    db.session.add(SiteRedirect(source="/old/*", target="/new/*", hits=3, seen_at=db.now()))
     db.session.add(Redirect(path="2019/old/lock", slug="lock", post_id=post_id))
     db.session.commit()
 

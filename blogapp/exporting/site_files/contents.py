@@ -16,6 +16,7 @@ LEFT_OUT = {
     "autosaves": "what was typed and not saved is for the one who typed it",
     "presences": "who has a form open lasts for seconds",
     "preview_links": "their addresses are signed with the secret key, and open drafts to whoever has them",
+    "missed_addresses": "what readers did not find counts where they looked for it",
     "comment_words": "each site learns from its own decisions",
     "term_changes": "what can be undone can be where it was done",
     "webhooks": "each has a secret, and two sites would tell the same receivers of the same posts",
@@ -69,6 +70,7 @@ LISTS = {
     "media": "media.jsonl",
     "redirects": "redirects.jsonl",
     "gone": "gone.jsonl",
+    "site_redirects": "site_redirects.jsonl",
     "reader_answers": "answers.jsonl",
     "settings": "settings.jsonl",
 }
