@@ -62,6 +62,8 @@ class Person:
     login: str
     email: str = ""
     name: str = ""
+    origin: str = ""  # its id there
+    address: str = ""  # of the page that lists what they wrote
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,8 @@ class Term:
     name: str
     parent: str = ""
     description: str = ""
+    origin: str = ""  # its id there
+    address: str = ""  # of its archive
 
 
 @dataclass(frozen=True)
@@ -114,12 +118,13 @@ class Entry:
 
     origin: str  # its id there, unique within the source
     kind: Literal["post", "page"] = "post"
-    format: str = "standard"
+    format: str = ""  # of this blog; "" for the one that takes what no other does
     title: str = ""
     slug: str = ""
     fields: Mapping[str, Any] = field(default_factory=dict)
     excerpt: str = ""
     state: PostState = "published"
+    trashed_from: PostState = "draft"  # what it comes back to from the trash
     created_at: datetime | None = None
     published_at: datetime | None = None
     changed_at: datetime | None = None
