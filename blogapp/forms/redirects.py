@@ -48,7 +48,11 @@ class RedirectForm(FlaskForm):
     @classmethod
     def of(cls, redirect: SiteRedirect, **typed: Any) -> RedirectForm:
         """Return the form of a redirect, which may be a new one, with what stands in it at first."""
-        given = {"source": redirect.source, "target": redirect.target, "gone": bool(redirect.id and not redirect.target)}
+        given = {
+            "source": redirect.source,
+            "target": redirect.target,
+            "gone": bool(redirect.id and not redirect.target),
+        }
         form = cls(data={**given, **typed})
         form.redirect = redirect
         return form

@@ -37,7 +37,7 @@ def init_app(app: Flask) -> None:
 
 
 def note(counted: int | str, environ: WSGIEnvironment) -> None:
-    """Count what answers this request, the id of a redirect or an address at which there is nothing; and its repeats."""
+    """Count the redirect that answers this request, by its id, or the address at which nothing is; and repeats."""
     environ[COUNTED] = counted
     of(current_app).note(counted, environ)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from urllib.parse import unquote, urlsplit
 
-from sqlalchemy import Index, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Index, String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from blogapp.db import Base
 from blogapp.text import lowered
@@ -32,6 +33,19 @@ class FormerAddress(Base):
 
     __tablename__ = "former_addresses"
     __table_args__ = (Index("ix_former_addresses_row", "kind", "row_id"),)
+
+    @classmethod
+    def anchors(cls, session: Session, comments: Sequence[int]) -> dict[int, list[str]]:
+        """Return the ids that comments of a page had on their former site, but for those that others have here."""
+        of_these = (
+            select(cls.row_id, cls.path).where(cls.kind == "comment", cls.row_id.in_(comments)).order_by(cls.path)
+        )
+        found: dict[int, list[str]] = {}
+        taken = {f"comment-{number}" for number in comments}
+        for number, path in session.execute(of_these) if comments else ():
+            if (anchor := path.removeprefix("#")) not in taken:
+                found.setdefault(number, []).append(anchor)
+        return found
 
     path: Mapped[str] = mapped_column(String(ADDRESS_MAX), primary_key=True)
     kind: Mapped[str] = mapped_column(String(10))

@@ -1,4 +1,4 @@
-"""Redirects that editors wrote: from an address where nothing is, or from all below one, to where it is now, or gone."""
+"""Redirects that editors wrote: from where nothing is, or from all below an address, to another one, or gone."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def address_key(path: str, query: str = "") -> str:
 
 
 def typed_key(typed: str) -> str:
-    """Return the address that somebody typed, as redirects know it. Of a whole one, only the path counts, and a query."""
+    """Return the address that somebody typed, as redirects know it: of a whole one, the path and the query."""
     parts = urlsplit(typed.partition("#")[0])
     return address_key(unquote(parts.path), parts.query)
 

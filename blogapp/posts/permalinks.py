@@ -12,6 +12,7 @@ from sqlalchemy import Select, select
 from blogapp import cache, db
 from blogapp.models import Gone, Kind, Post, PostRow, Redirect, Revision
 from blogapp.models.post_rows import COLUMNS
+from blogapp.posts import former_addresses
 from blogapp.text import slug_forms
 
 CROWD = 100  # posts of one slug; among so many, none is meant
@@ -34,7 +35,7 @@ def _find(kind: Kind, path: str) -> PostRow:
     paths = slug_forms(path)
     posts: Select[Any] = Post.published(kind).with_only_columns(*COLUMNS, Revision.corrected())
     row = db.session.execute(posts.where(Post.path.in_(paths)).order_by(Post.path != paths[0])).first()
-    if row is None and (number := _former(posts, paths) or _only(posts, paths)):
+    if row is None and (number := _former(posts, paths) or _imported(paths) or _only(posts, paths)):
         row = db.session.execute(posts.where(Post.id == number)).first()
     if row is None:
         gone = db.session.scalar(select(Gone.path).where(Gone.path.in_(paths)).limit(1))
@@ -57,6 +58,12 @@ def _former(posts: Select[Any], paths: Sequence[str]) -> int:
     """Return the id of the post that had a path before; 0 for none."""
     moved = posts.with_only_columns(Post.id).join(Redirect, Redirect.post_id == Post.id)
     return db.session.scalar(moved.where(Redirect.path.in_(paths)).limit(1)) or 0
+
+
+def _imported(paths: Sequence[str]) -> int:
+    """Return the id of the post that was at a path of a former site; 0 for none. A 404 if it was something else."""
+    kind, number = former_addresses.kind_at(paths)
+    return number if kind in {"", Kind.POST, Kind.PAGE} else abort(404)
 
 
 def _only(posts: Select[Any], paths: Sequence[str]) -> int:

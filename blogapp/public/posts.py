@@ -18,7 +18,7 @@ from blogapp.listings import fragments, related
 from blogapp.listings.archives import DAY
 from blogapp.listings.fragments import ListedPost
 from blogapp.metadata import head
-from blogapp.models import Comment, Kind, Post, PostRow, comments
+from blogapp.models import Comment, FormerAddress, Kind, Post, PostRow, comments
 from blogapp.posts import answers, corrections, downloads, permalinks, references, rendering
 from blogapp.posts.presentation import PresentedPost
 from blogapp.public.views import bp
@@ -73,6 +73,8 @@ def download(year: int, month: int, day: int, slug: str, ending: str) -> Respons
 def comment_page(year: int, month: int, day: int, slug: str, number: int) -> ResponseReturnValue:
     """A post with a further page of its comments."""
     found = permalinks.find(Kind.POST, f"{year:04}/{month:02}/{day:02}/{slug}")
+    if request.path != comments.comment_page(found, number):  # by a near miss, to a page that is there
+        number = min(number, Comment.page(db.session(), db.session.get_one(Post, found.id), number)[1])
     site.settle_on(comments.comment_page(found, number))
     return show(found, said=number)
 
@@ -159,9 +161,9 @@ def _discussion(page: ListedPost, said: int) -> Markup:
         if said > last:
             abort(redirect(f"{row.url}#comments"))
         at = comments.comment_page(row, said)
-        return render_template(
-            "comments/_section.html", post=page.post, thread=thread, said=said, said_last=last, said_at=at
-        )
+        formerly = FormerAddress.anchors(db.session(), [number for place in thread for number in place.ids()])
+        shown = {"thread": thread, "formerly": formerly, "said": said, "said_last": last, "said_at": at}
+        return render_template("comments/_section.html", post=page.post, **shown)
 
     asks = [request.args.get(name) for name in ("replyto", "comment")]  # what the section says depends on these
     is_cached = not (any(asks) or row.is_protected)

@@ -7,21 +7,23 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any, cast
 
-from flask import current_app, make_response, redirect, request
+from flask import current_app, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import Gone, HTTPException
 from werkzeug.routing import RequestRedirect
 
 from blogapp.accounts import permissions
 from blogapp.errors import pages
-from blogapp.posts import permalinks
+from blogapp.posts import former_addresses, permalinks
 from blogapp.public import site_redirects
 from blogapp.public.views import bp
 from blogapp.text import lowered
 
+BASES = {"archives", "blog"}  # what stands before the addresses of many sites
 INDEX = {"index.php", "index.html", "index.htm"}
 ENDINGS = (".php", ".html", ".htm")
 UNREADABLE = "\ufffd"  # what stands for bytes that are no text
+SEARCH = re.compile(r"/search/(?!feed$)([^/]+)(?:/feed(?:/atom)?)?")  # where WordPress searches
 ADDED = {"amp", "trackback"}  # what plugins of other systems put below a post
 # What other systems call their feeds, in the place of ours; below an archive or a post, too.
 FEEDS = {
@@ -43,15 +45,23 @@ def look_again(error: HTTPException) -> ResponseReturnValue:
     """Redirect to where an editor leads, or the address once it is tidied, in one hop; else it is not found."""
     if request.method not in permissions.SAFE or error.response is not None:
         return pages.failed(error)
-    right = site_redirects.answer() or (_right() if error.code == 404 else None)
+    try:
+        right = site_redirects.answer() or (_right() if error.code == 404 else None)
+    except Gone as gone:
+        return pages.failed(gone)
     if right is None and error.code == 404:
         site_redirects.note_missed()
     return right or pages.failed(error)
 
 
 def _right() -> ResponseReturnValue | None:
-    """Redirect to what an address with a slip means, or answer nothing."""
+    """Redirect to what a former site had there, or to what an address with a slip means; or answer nothing."""
     path = tidied(request.path)
+    if searched := SEARCH.fullmatch(path):
+        return redirect(url_for("public.search", q=searched[1].replace("+", " ")), 301)
+    for former in former_addresses.leads(request.path, path):
+        if right := _answer(former):
+            return right
     return _answer(path) or (_to(there) if (there := permalinks.elsewhere(path)) else None)
 
 
@@ -60,6 +70,8 @@ def tidied(path: str) -> str:
     parts = [part for part in _cut(lowered(path)).split("/") if part]
     if parts[:1] == ["index.php"]:  # WordPress without the server's help
         parts = parts[1:]
+    if parts[1:] and parts[0] in BASES:
+        parts = parts[2 if parts[1] == "date" else 1 :]
     if parts and parts[-1] in INDEX:
         parts = parts[:-1]
     if parts and parts[-1].endswith(ENDINGS):

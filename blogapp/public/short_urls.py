@@ -11,9 +11,9 @@ from sqlalchemy import select
 from blogapp import db
 from blogapp.listings import archives
 from blogapp.listings.archives import Selection
-from blogapp.models import Category, Gone, Kind, Post, User
+from blogapp.models import Category, Comment, Gone, Kind, Post, User, comments
 from blogapp.models.ids import row_id
-from blogapp.posts import permalinks
+from blogapp.posts import former_addresses, permalinks
 
 MONTH = re.compile(r"(\d{4})(?:(\d{2})(\d{2})?)?", re.ASCII)
 FEEDS = {"feed": "", "rss": "", "rss2": "", "rdf": "", "atom": "atom/", "json": "json/"}
@@ -55,13 +55,21 @@ def _number(text: str | None) -> int:
 
 
 def _by_id(query: Query) -> str:
-    """Return the address of a post or a page, which its number alone names for ever."""
-    number = _number(query.get("p", query.get("page_id")))
+    """Return the address of a post, a page or a file, which its number alone names for ever, here or formerly."""
+    name = next(name for name in former_addresses.NUMBERED if name in query)
+    asked = _number(query[name])
+    kind, number = former_addresses.kind_at([f"?{each}={asked}" for each in (name, *former_addresses.NUMBERED)])
+    if kind == "media" or (name == "attachment_id" and not kind):
+        return former_addresses.file(number) or abort(404)
+    number = number or asked
     post = db.session.get(Post, number)
     if post is None and db.session.scalar(select(Gone.path).where(Gone.post_id == number).limit(1)):
         abort(410)
     if post is None or not post.is_public:
         abort(404)
+    if "cpage" in query and (page := _number(query["cpage"])) > 1:
+        last = Comment.page(db.session(), post)[1]
+        return comments.comment_page(post, min(page, last))
     return post.url
 
 
@@ -75,9 +83,11 @@ def _seen(chosen: Selection) -> str:
     return chosen.archive.path if db.session.scalar(some) else abort(404)
 
 
-def _with_id(model: type[Category | User], find: Callable[[str], Selection]) -> Callable[[str], Selection]:
-    def archive(number: str) -> Selection:
-        slug = db.session.scalar(select(model.slug).where(model.id == _number(number)))
+def _with_id(name: str, model: type[Category | User], find: Callable[[str], Selection]) -> Callable[[str], Selection]:
+    def archive(typed: str) -> Selection:
+        asked = _number(typed)
+        number = former_addresses.kind_at([f"?{name}={asked}"])[1] or asked
+        slug = db.session.scalar(select(model.slug).where(model.id == number))
         return find(slug) if slug else abort(404)
 
     return archive
@@ -101,14 +111,14 @@ def _named(kind: Kind, name: str) -> Callable[[Query], str]:
 SHORT: dict[str, Callable[[Query], str]] = {
     "p": _by_id,
     "page_id": _by_id,
-    "cat": _archive(_with_id(Category, archives.by_category), "cat"),
+    "cat": _archive(_with_id("cat", Category, archives.by_category), "cat"),
     "category_name": _archive(archives.by_category, "category_name"),
     "tag": _archive(archives.by_tag, "tag"),
-    "author": _archive(_with_id(User, archives.by_author), "author"),
+    "author": _archive(_with_id("author", User, archives.by_author), "author"),
     "author_name": _archive(archives.by_author, "author_name"),
     "name": _named(Kind.POST, "name"),
     "pagename": _named(Kind.PAGE, "pagename"),
     "m": _by_date,
     "year": _by_date,
-    "attachment_id": lambda query: abort(404),  # files have no pages here
+    "attachment_id": _by_id,  # files have no pages here, but those of a former site may be here
 }

@@ -1,4 +1,4 @@
-"""What editors want to become of addresses at which there is nothing: led on, or gone; else they are counted as missed."""
+"""Where editors lead readers on from an address at which nothing is, or say it is gone; else it is counted as missed."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def answer() -> ResponseReturnValue | None:
 
 
 def note_missed() -> None:
-    """Count an address that readers asked for and did not find. Nothing of a query but what asks for a post is noted."""
+    """Count an address that readers did not find. Nothing of a query is noted but what asks for a post."""
     query = request.query_string.decode("utf-8", "replace")
     if any(key not in KEYS for key, _ in parse_qsl(query, keep_blank_values=True)) or len(query) > NUMBERS_MAX:
         query = ""
