@@ -16,6 +16,7 @@ from flask.testing import FlaskClient
 from kinds import fill
 
 from blogapp.formats.registry import Loaded
+from blogapp.http import address_counts
 from blogapp.models import Comment, Post
 
 NODE = Path(__file__).parent / "node"
@@ -26,6 +27,7 @@ DESK = [
     "/edit/menus/",
     "/edit/settings/", "/edit/new/standard", "/edit/new/video", "/edit/pages/new", "/edit/formats/quote",
     "/edit/webhooks/", "/edit/webhooks/1", "/edit/jobs/", "/edit/jobs/waiting/", "/edit/calendar/",
+    "/edit/redirects/", "/edit/redirects/1", "/edit/redirects/missed/",
 ]  # fmt: skip
 OF_POST = ["", "/preview", "/previews", "/delete"]
 
@@ -48,6 +50,10 @@ def pages(
     answers["kept"] = client.post(f"/edit/posts/{post.id}", data={"title": "Fog", "body": "two\nlines"})
     ana = signed_in("administrator", name="Sol")
     answers["secret"] = ana.post("/edit/webhooks/", data={"address": "harbour.example", "events[]": "published"})
+    ana.post("/edit/redirects/", data={"source": "/old/*", "target": "/new/*"})
+    client.get("/nowhere")
+    address_counts.of(client.application).write()
+    answers["redirect refused"] = ana.post("/edit/redirects/", data={"source": "x"})
     answers["webhook refused"] = ana.post("/edit/webhooks/", data={"address": "harbour"})
     make_post(title="Told to a webhook")
     ana.post(f"/edit/posts/{post.id}/previews", data={"days": "7"})

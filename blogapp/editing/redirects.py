@@ -49,6 +49,7 @@ def change(redirect_id: int) -> ResponseReturnValue:
 def remove(redirect_id: int) -> ResponseReturnValue:
     """Delete a redirect; the page that follows offers to undo it."""
     found = _redirect(redirect_id)
+    db.session.execute(SiteRedirect.forget_deleted())
     found.note_change()
     found.source = None
     return _done(_("Deleted."), found)

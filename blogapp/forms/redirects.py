@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from wtforms import Field, StringField, ValidationError
 
 from blogapp import db
@@ -24,7 +24,7 @@ class RedirectForm(FlaskForm):
     """From which address, and where to; or that what was there is gone."""
 
     source = StringField(
-        _l("From"),
+        _l("Former address"),
         filters=[as_line],
         description=_l(
             "An address on this site, such as /old-name. With /* at its end it is for all addresses below: /old/*. "
@@ -33,7 +33,7 @@ class RedirectForm(FlaskForm):
         render_kw=PLAIN,
     )
     target = StringField(
-        _l("To"),
+        _l("Leads to"),
         filters=[as_line],
         description=_l(
             "An address on this site or a whole one, such as https://example.org/page. "
@@ -122,7 +122,7 @@ def _refuse_roundabout(source: str, target: str, own: int) -> None:
     if further := db.session.scalars(there.where(SiteRedirect.source.in_(sources_of(path, query)))).first():
         to = further.target or _("nowhere, since it is gone")
         raise ValidationError(_("%(address)s leads on to %(to)s. Enter that.", address=target, to=to))
-    leads_here = SiteRedirect.target.in_((source, f"{source}/"))
+    leads_here: ColumnElement[bool] = SiteRedirect.target.in_((source, f"{source}/"))
     if source.endswith(BELOW):
         above = source.removesuffix("*")
         leads_here = or_(leads_here, SiteRedirect.target.startswith(above, autoescape=True))

@@ -136,6 +136,7 @@ def _missed(misses: dict[str, Miss]) -> list[sa.Executable]:
 
 
 def _forgetting(is_ignored: bool) -> sa.Executable:
+    """Return what deletes, beyond so many of the ignored or the listed ones, those that nobody asked for lately."""
     of_kind = sa.select(MISSED.c.path).where(MISSED.c.ignored.is_(is_ignored))
     too_many = of_kind.order_by(MISSED.c.last_seen.desc(), MISSED.c.path).offset(MISSED_MAX)
     return sa.delete(MISSED).where(MISSED.c.path.in_(too_many))

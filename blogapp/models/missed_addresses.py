@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Self
 
-from sqlalchemy import Index, Select, String, select
+from sqlalchemy import Index, Select, String, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from blogapp.db import Base, UTCDateTime
@@ -25,7 +25,9 @@ class MissedAddress(Base):
     count: Mapped[int] = mapped_column()
     first_seen: Mapped[datetime] = mapped_column(UTCDateTime)
     last_seen: Mapped[datetime] = mapped_column(UTCDateTime)
-    host: Mapped[str] = mapped_column(String(HOST_MAX), default="", server_default="")  # where the last link stood
+    host: Mapped[str] = mapped_column(
+        String(HOST_MAX), default="", server_default=text("''")
+    )  # where the last link stood
     ignored: Mapped[bool] = mapped_column(default=False)
 
     @classmethod

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Self
 from urllib.parse import quote, unquote, unquote_plus, urlsplit
 
-from sqlalchemy import JSON, Select, String, func, or_, select
+from sqlalchemy import JSON, Delete, Select, String, delete, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from blogapp.db import Base, UTCDateTime, now
 from blogapp.text import lowered
 
 SOURCE_MAX, TARGET_MAX = 400, 2000
+LASTS = timedelta(days=30)  # so long a deletion can be undone
 BELOW = "/*"  # at the end of a pattern
 UNREADABLE = re.compile("[\x00-\x1f\x7f-\x9f\ufffd]")  # what stands in no address that somebody writes
 PARTS_MAX = 40  # of an address that a pattern may fit
@@ -54,14 +55,14 @@ class SiteRedirect(Base):
             cls.source.like(f"%{BELOW}"), func.length(cls.source).desc()
         )  # fmt: skip
 
+    @classmethod
+    def forget_deleted(cls) -> Delete:
+        """Return what forgets redirects that were deleted too long ago to be undone."""
+        return delete(cls).where(cls.source.is_(None), cls.changed_at < now() - LASTS)
+
     def note_change(self) -> None:
         """Remember what stands here, for a change that follows and can be undone."""
         self.before, self.changed_at = {"source": self.source, "target": self.target}, now()
-
-    @property
-    def is_pattern(self) -> bool:
-        """Whether it is for all below an address."""
-        return (self.source or "").endswith(BELOW)
 
     def destination(self, path: str) -> str:
         """Return where it leads who asked for a path that it fits; "" where that is gone."""

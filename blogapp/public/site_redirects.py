@@ -1,4 +1,4 @@
-"""Where editors lead readers on from an address at which nothing is, or say it is gone; else it is counted as missed."""
+"""Where editors lead on from an address at which nothing is, or say it is gone; else it is counted as missed."""
 
 from __future__ import annotations
 

@@ -131,7 +131,8 @@ def test_no_failure_loses_what_was_typed(signed_in: Callable[..., Any], path: st
 
 
 FORMS = {
-    "/edit/webhooks/": "url", "/edit/settings/": "footer", "/edit/menus/": "header-0-label", "/edit/new/": "text",
+    "/edit/webhooks/": "url",
+    "/edit/redirects/": "target", "/edit/settings/": "footer", "/edit/menus/": "header-0-label", "/edit/new/": "text",
     "/edit/categories/": "description", "/edit/users/": "name", "/account/profile": "bio", "/comments/1": "body",
 }  # fmt: skip
 

@@ -18,6 +18,7 @@ from blogapp.models import (
     FormerAddress,
     FormerSlug,
     Imported,
+    MissedAddress,
     Post,
     ReaderAnswer,
     Redirect,
@@ -139,6 +140,8 @@ def _terms(post_id: int) -> None:
     harbour.slug, tag.slug = "port", "ships"
     db.session.flush()
     Category.settle(db.session())
+    seen = {"count": 2, "first_seen": db.now(), "last_seen": db.now()}
+    db.session.add(MissedAddress(path="/nowhere", host="blog.example", **seen))
     db.session.add(SiteRedirect(source="/old/*", target="/new/*", hits=3, seen_at=db.now()))
     db.session.add(FormerAddress(path="?p=12", kind="post", row_id=post_id))
     known = {"digest": "1f", "version": "3", "original": b"x\x9c\x03\x00"}

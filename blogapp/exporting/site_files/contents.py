@@ -46,6 +46,7 @@ MADE_ANEW: Mapping[str, Mapping[str, str]] = {
         "told_at": "tells that a mail was sent",
         "learned": "each site learns from its own decisions",
     },
+    "site_redirects": {"before": "what can be undone can be where it was done"},
     "categories": {"trail": "made anew from what lies within what"},
     "users": {
         "password": "a hash is no use but to whoever tries passwords; people get new ones",
