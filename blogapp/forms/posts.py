@@ -28,6 +28,7 @@ from blogapp.models import Category, Kind, Media, Post, Revision, Status, Writte
 from blogapp.models.languages import LANGUAGES, name_of
 from blogapp.models.pages import possible_parents
 from blogapp.posts import revisions, saving
+from blogapp.text import HtmlSource
 
 UNSENT = {"action", "csrf_token"}
 
@@ -158,9 +159,13 @@ class PostForm(PostOptionsForm):
         return any(isinstance(field, rows.RepeatedField) for field in self.of_format)
 
     def is_markdown(self, name: str) -> bool:
-        """Return whether a control takes Markdown."""
+        """Return whether a control takes Markdown: not if what stands in it is HTML."""
         field = self._fields_of_format().get(name)
-        return field is not None and field.syntax == "markdown"
+        return field is not None and field.syntax == "markdown" and not self.is_html(name)
+
+    def is_html(self, name: str) -> bool:
+        """Return whether a text in HTML stands in a control."""
+        return name in self.of_format and isinstance(self.of_format[name].data, HtmlSource)
 
     def texts(self) -> list[Field]:
         """Return the format's controls that take Markdown, and so pictures within it."""
