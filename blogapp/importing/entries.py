@@ -114,7 +114,7 @@ class Entry:
 
     origin: str  # its id there, unique within the source
     kind: Literal["post", "page"] = "post"
-    format: str = "standard"
+    format: str = ""  # of this blog; "" for the one that takes what no other does
     title: str = ""
     slug: str = ""
     fields: Mapping[str, Any] = field(default_factory=dict)
