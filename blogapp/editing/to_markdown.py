@@ -7,6 +7,7 @@ from functools import partial
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from blogapp.accounts.permissions import action
 from blogapp.editing import conflicts
@@ -35,7 +36,8 @@ def to_markdown(post_id: int) -> ResponseReturnValue:
     found = [
         conflicts.difference(control.name, str(control.label.text), str(control.data), text) for control, text in turned
     ]
-    return render_template("editing/to_markdown.html", form=form, post=post, differences=found)
+    names = ("HTML", "Markdown", _("From the one to the other"))
+    return render_template("editing/to_markdown.html", form=form, post=post, differences=found, names=names)
 
 
 def _turned(form: PostForm) -> Iterator[tuple[TextField, str]]:
