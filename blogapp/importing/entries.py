@@ -62,6 +62,8 @@ class Person:
     login: str
     email: str = ""
     name: str = ""
+    origin: str = ""  # its id there
+    address: str = ""  # of the page that lists what they wrote
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,8 @@ class Term:
     name: str
     parent: str = ""
     description: str = ""
+    origin: str = ""  # its id there
+    address: str = ""  # of its archive
 
 
 @dataclass(frozen=True)
@@ -120,6 +124,7 @@ class Entry:
     fields: Mapping[str, Any] = field(default_factory=dict)
     excerpt: str = ""
     state: PostState = "published"
+    trashed_from: PostState = "draft"  # what it comes back to from the trash
     created_at: datetime | None = None
     published_at: datetime | None = None
     changed_at: datetime | None = None

@@ -2,9 +2,11 @@
 
 from blogapp.models.archive_counts import ArchiveCounts
 from blogapp.models.autosaves import Autosave
-from blogapp.models.comment_states import CommentStatus
+from blogapp.models.comment_states import CommentKind, CommentStatus
 from blogapp.models.comment_words import CommentWord
 from blogapp.models.comments import Comment
+from blogapp.models.former_addresses import FormerAddress
+from blogapp.models.imported import Imported
 from blogapp.models.jobs import Job, JobState
 from blogapp.models.media import Media, media_uses
 from blogapp.models.post_rows import PostRow
@@ -28,10 +30,13 @@ __all__ = [
     "Autosave",
     "Category",
     "Comment",
+    "CommentKind",
     "CommentStatus",
     "CommentWord",
+    "FormerAddress",
     "FormerSlug",
     "Gone",
+    "Imported",
     "Indexed",
     "Job",
     "JobState",

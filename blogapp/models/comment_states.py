@@ -1,4 +1,4 @@
-"""Where a comment stands, and whether its writer hears of answers."""
+"""Where a comment stands, of what kind it is, and whether its writer hears of answers."""
 
 from enum import StrEnum
 
@@ -10,6 +10,15 @@ class CommentStatus(StrEnum):
     APPROVED = "approved"
     SPAM = "spam"
     TRASH = "trash"
+
+
+class CommentKind(StrEnum):
+    """Who left it: a reader, or another site that links to the post. All count and stand in the same list."""
+
+    COMMENT = "comment"
+    PINGBACK = "pingback"
+    TRACKBACK = "trackback"
+    WEBMENTION = "webmention"
 
 
 class AnswerMail(StrEnum):

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, Session, aliased, defer, joinedload, load_onl
 
 from blogapp.db import Base, UTCDateTime, now
 from blogapp.models.archive_counts import MOVES
-from blogapp.models.comment_states import DISCARDED, AnswerMail, CommentStatus
+from blogapp.models.comment_states import DISCARDED, AnswerMail, CommentKind, CommentStatus
 from blogapp.models.post_rows import PostRow
 from blogapp.models.posts import Post
 from blogapp.models.users import User
@@ -44,6 +44,7 @@ class Comment(Base):
     name: Mapped[str] = mapped_column(String(100))
     email: Mapped[str] = mapped_column(String(254), default="", index=True)  # in lower case; never shown to readers
     url: Mapped[str] = mapped_column(String(2000), default="")
+    kind: Mapped[str] = mapped_column(String(10), default=CommentKind.COMMENT, server_default="comment")
     body: Mapped[str] = mapped_column()  # as typed
     html: Mapped[str] = mapped_column()  # sanitised
     status: Mapped[str] = mapped_column(String(10))

@@ -20,6 +20,8 @@ from blogapp.models.archive_counts import MOVES
 from blogapp.models.autosaves import Autosave
 from blogapp.models.comment_states import CommentStatus
 from blogapp.models.comments import OF_COMMENTS, Comment
+from blogapp.models.former_addresses import FormerAddress
+from blogapp.models.imported import Imported
 from blogapp.models.media import Media, media_uses
 from blogapp.models.moments import SET_BACK, moment
 from blogapp.models.posts import Kind, Post
@@ -38,10 +40,10 @@ from blogapp.models.webhooks import Webhook
 # How far a change reaches, the nearest first: nothing, what readers say, posts with what belongs to them, anything.
 REACHES = ("", "comments", "posts", "frame")
 # What changes with a post, which gets a new version, and with nothing else; and what no page shows before a post does.
-OF_POSTS = (Post, Indexed, Redirect, FormerSlug, Gone)
+OF_POSTS = (Post, Indexed, Redirect, FormerSlug, FormerAddress, Gone)
 SHOWN_BY_POSTS = (Tag, Category, Media)
 UNSEEN = (UserSession, Webhook)
-OF_WRITING = (Revision, Autosave, Presence, PreviewLink, TermChange)  # nothing that any reader sees
+OF_WRITING = (Revision, Autosave, Presence, PreviewLink, TermChange, Imported)  # nothing that any reader sees
 TABLES_OF_WRITING = {model.__tablename__ for model in OF_WRITING}
 TABLES_OF_POSTS = {media_uses.name, *(model.__tablename__ for model in OF_POSTS[1:])}
 _REACH, _DISCUSSIONS, _ANSWERED = "blogapp_reach", "blogapp_discussions", "blogapp_answered"
@@ -220,6 +222,11 @@ def note_schedule(session: Session) -> None:
     _note(session, "comments")
 
 
+def note_all(session: Session) -> None:
+    """Make another version whatever was changed, past the session or in bulk."""
+    _note(session, REACHES[-1])
+
+
 def _note(session: Session, reach: str) -> None:
     session.info[_REACH] = max(reach, session.info.get(_REACH, ""), key=REACHES.index)
 
@@ -227,7 +234,7 @@ def _note(session: Session, reach: str) -> None:
 @event.listens_for(db.session, "before_commit")
 def _replace(session: Session) -> None:
     """Make a new version last of all, so that on PostgreSQL nobody waits for this row but during a commit."""
-    if session.in_nested_transaction():
+    if session.in_nested_transaction() or session.info.get(db.IN_BULK):
         return
     session.flush()
     if discussions := session.info.pop(_DISCUSSIONS, None):

@@ -38,8 +38,9 @@ class PostInput:
     `language` is "" for the site's own. `password` is the hash of a new one (`accounts.passwords`), "" to take it away,
     and None to leave it as it is. At `changes_due_at` changes that wait are published by themselves; what waits beside
     the post is at its end with this, unless it `leaves_changes`. `correction` tells readers what was wrong in a public
-    post. `saved_by` is who writes, as far as it matters whose files are used; else the author. `unreadable` holds a
-    sentence for each input that could not even be read, such as a date that is none.
+    post. `saved_by` is who writes, as far as it matters whose files are used; else the author. `changed_at` is when it
+    was last changed, else now. `unreadable` holds a sentence for each input that could not even be read, such as a date
+    that is none.
     """
 
     fields: Mapping[str, Any] | None
@@ -63,6 +64,7 @@ class PostInput:
     correction: str = ""
     password: str | None = None
     saved_by: Visitor | None = None
+    changed_at: datetime | None = None
     unreadable: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -93,13 +95,18 @@ def save(post: Post, entry: PostInput, step: Step, zone: ZoneInfo) -> None:
     post.language = entry.language or None
     if entry.password is not None:
         post.password = entry.password or None
-    post.updated_at = changed = db.now()  # a new version of the post, even if only its terms have changed
+    # a new version of the post, even if only its terms have changed
+    post.updated_at = changed = entry.changed_at or db.now()
+    is_named = post.id is None and bool(post.slug or post.title)  # its snapshot can say its address at once
     db.session.add(post)
     _set_terms(post, entry)
+    if is_named:
+        _take(post, entry, step, zone)
     snapshots.store(post, entry.saved_by)
-    if step != "beside" and not entry.leaves_changes:
-        Revision.close(db.session(), post.id)
-    _take(post, entry, step, zone)
+    if not is_named:
+        if step != "beside" and not entry.leaves_changes:
+            Revision.close(db.session(), post.id)
+        _take(post, entry, step, zone)
     date_change(post, changed)
     if snapshots.is_outdated(post):  # it has another address now, or another time
         snapshots.store(post, entry.saved_by)

@@ -15,7 +15,9 @@ from blogapp.cli.samples import first
 from blogapp.models import (
     Category,
     Comment,
+    FormerAddress,
     FormerSlug,
+    Imported,
     Post,
     ReaderAnswer,
     Redirect,
@@ -136,6 +138,9 @@ def _terms(post_id: int) -> None:
     harbour.slug, tag.slug = "port", "ships"
     db.session.flush()
     Category.settle(db.session())
+    db.session.add(FormerAddress(path="?p=12", kind="post", row_id=post_id))
+    known = {"digest": "1f", "version": "3", "original": b"x\x9c\x03\x00"}
+    db.session.add(Imported(source="blog.example", kind="post", origin="12", row_id=post_id, **known))
     db.session.add(Redirect(path="2019/old/lock", slug="lock", post_id=post_id))
     db.session.commit()
 

@@ -16,6 +16,7 @@ LEFT_OUT = {
     "autosaves": "what was typed and not saved is for the one who typed it",
     "presences": "who has a form open lasts for seconds",
     "preview_links": "their addresses are signed with the secret key, and open drafts to whoever has them",
+    "imported": "a further import goes on where the first was made; the texts as they came may hold what is private",
     "comment_words": "each site learns from its own decisions",
     "term_changes": "what can be undone can be where it was done",
     "webhooks": "each has a secret, and two sites would tell the same receivers of the same posts",
@@ -69,6 +70,7 @@ LISTS = {
     "media": "media.jsonl",
     "redirects": "redirects.jsonl",
     "gone": "gone.jsonl",
+    "former_addresses": "former_addresses.jsonl",
     "reader_answers": "answers.jsonl",
     "settings": "settings.jsonl",
 }
