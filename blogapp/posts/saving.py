@@ -15,6 +15,7 @@ from blogapp import db, plugins
 from blogapp.accounts.permissions import Visitor
 from blogapp.formats import Errors, PostFormat
 from blogapp.formats.base import TITLE_MAX
+from blogapp.formats.fields import syntaxes
 from blogapp.models import Category, Kind, Post, Revision, RevisionKind, Status, Tag, TermChange, Written
 from blogapp.models.pages import reserved_word
 from blogapp.models.revisions import CORRECTION_MAX
@@ -82,7 +83,8 @@ def save(post: Post, entry: PostInput, step: Step, zone: ZoneInfo) -> None:
     if step != "beside":
         revisions.explain(correction=normalise_line(entry.correction) or None)
     if data is not None:
-        post.data, post.format_version = {**(post.data or {}), **data}, plugins.formats()[post.format].version
+        format = plugins.formats()[post.format]
+        post.data, post.format_version = {**syntaxes.without(post.data or {}, data), **data}, format.version
     post.title, post.excerpt = title, excerpt
     post.slug = normalise_line(entry.slug) or post.slug
     post.sticky, post.comments_open, post.noindex = entry.sticky, entry.comments_open, entry.noindex
@@ -243,7 +245,9 @@ def _is_unchanged(post: Post, format: type[PostFormat], raw: Mapping[str, Any]) 
         return False
     try:
         with plugins.guard(format.name, "compare what was typed with what is stored"):
-            return all(field.clean(raw.get(name)) == post.data.get(name) for name, field in format.fields.items())
+            cleaned = {name: field.clean(field.given_in(raw)) for name, field in format.fields.items()}
+            stored = {name: field.stored_in(post.data) for name, field in format.fields.items()}
+            return syntaxes.split(cleaned) == syntaxes.split(stored)
     except (plugins.Failed, ValueError):
         return False
 
