@@ -35,6 +35,7 @@ from blogapp.editing import (
     status_changes,
     terms,
     themes,
+    to_markdown,
     users,
     webhooks,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "status_changes",
     "terms",
     "themes",
+    "to_markdown",
     "users",
     "webhooks",
 ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape, unescape
 from typing import Any
@@ -27,7 +27,8 @@ class WxrItem:
     """What an export file holds of a post that depends on its format.
 
     `title`, `content` and `excerpt` are HTML, for WordPress shows them as they are. `format` is the name of the
-    format, "" for a post without one; `meta` holds texts by their key.
+    format, "" for a post without one; `meta` holds texts by their key. Of a post that is read, `lead_image` is the
+    address of its featured image, and `files` those of what was attached to it.
     """
 
     title: str = ""
@@ -35,6 +36,8 @@ class WxrItem:
     excerpt: str = ""
     format: str = ""
     meta: Mapping[str, str] = field(default_factory=dict)
+    lead_image: str = ""
+    files: Sequence[str] = ()
 
 
 def own_meta(data: Mapping[str, Any], version: int) -> dict[str, str]:
@@ -74,14 +77,14 @@ def read(format: Any, item: WxrItem) -> dict[str, Any] | None:
     if item.format and item.format != format.name:
         return None
     title = unescape(item.title)
-    data = _own(format, item.meta)
+    data = own_data(format, item)
     return {**(_foreign(format, item) if data is None else data), "title": title}
 
 
-def _own(format: Any, meta: Mapping[str, str]) -> dict[str, Any] | None:
+def own_data(format: Any, item: WxrItem) -> dict[str, Any] | None:
     """Return the data in our own key, brought up to date; None if there is none, or it is damaged or too new."""
     try:
-        data, version = json.loads(meta.get(DATA, "null")), int(meta.get(VERSION, "1"))
+        data, version = json.loads(item.meta.get(DATA, "null")), int(item.meta.get(VERSION, "1"))
         if not isinstance(data, dict) or not 1 <= version <= format.version:
             return None
         upgraded: dict[str, Any] = format.upgrade(data, version)

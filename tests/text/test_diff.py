@@ -200,4 +200,7 @@ def test_each_move_has_two_ends_and_nothing_is_lost(old: str, new: str) -> None:
     assert leaving == sorted(part.move for part in found if part.new) == list(range(1, len(found) // 2 + 1))
     for part in found:
         texts = ("".join(one.old for one in part.inner), "".join(one.new for one in part.inner))
-        assert not part.inner or texts == (next(one.old for one in found if one.move == part.move), part.new)
+        assert not part.inner or texts == (
+            next(one.old for one in found if one.move == part.move and one.old),
+            part.new,
+        )
