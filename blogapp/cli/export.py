@@ -14,6 +14,7 @@ from blogapp.backup.snapshot import snapshot
 from blogapp.cli import instance, outputs, progress
 from blogapp.cli.application import opened
 from blogapp.exporting import answers as of_answers
+from blogapp.exporting import left_out
 from blogapp.exporting import wordpress as exporter
 from blogapp.exporting.site_files import folders
 from blogapp.exporting.site_files.static_copy import StaticCopy
@@ -29,18 +30,22 @@ def export() -> None:
 
 @export.command
 @click.argument("out", type=click.Path(path_type=Path))
-def wordpress(out: Path) -> None:
-    """Write posts, pages, comments, terms and authors to OUT, a file for WordPress's importer (WXR 1.2).
+@click.option("--with-media", is_flag=True, help="Make OUT a .zip with the uploaded files in it, too.")
+def wordpress(out: Path, with_media: bool) -> None:
+    """Write the blog to OUT, a file for WordPress's importer (WXR 1.2).
 
-    The file holds drafts and e-mail addresses, so only its owner can read it. Uploaded files are not in it; the
-    posts lead to where they are. An existing file is not overwritten.
+    Posts, pages, comments, categories, tags, authors and menus are in it, and of uploaded files what they are called
+    and where they are: the importer fetches them from there. With --with-media OUT is a .zip: export.xml, and the files
+    in uploads. Drafts and e-mail addresses are in it, so only its owner can read it. An existing file is not overwritten.
     """
+    if with_media and out.suffix != ".zip":
+        raise click.ClickException(f"With --with-media {out} must end with .zip.")
     outputs.refuse_taken(out)
     with opened() as app, db.reading():
         if sentence := instance.outdated(app):
             raise click.ClickException(sentence)
-        number = exporter.write(out)
-        for sentence in exporter.withheld():
+        number = exporter.write(out, Path(app.instance_path) / "media" if with_media else None)
+        for sentence in (*exporter.withheld(), *left_out.sentences()):
             click.echo(sentence, err=True)
         if not app.config["BASE_URL"]:
             click.echo(

@@ -1,8 +1,9 @@
-"""The export for WordPress's importer (WXR 1.2): posts, pages, comments, terms and authors."""
+"""The export for WordPress's importer (WXR 1.2): posts, pages, comments, terms, authors, uploaded files and menus."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from datetime import UTC, datetime, tzinfo
 from html import escape
 from pathlib import Path
 from urllib.parse import quote
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from flask import current_app
 from markupsafe import Markup
@@ -18,12 +20,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from blogapp import db, plugins, site
+from blogapp.exporting import wordpress_items
 from blogapp.formats import MediaFile, WxrItem
 from blogapp.formats.wxr import own_meta
 from blogapp.i18n import languages
 from blogapp.machine.atomic_files import PRIVATE, atomic_write
 from blogapp.machine.drafts import drafts_in
-from blogapp.models import Category, Comment, CommentStatus, Post, Status, Tag, User
+from blogapp.models import Category, Comment, CommentStatus, Media, Post, Redirect, Status, Tag, User
 from blogapp.posts import binding, corrections, snapshots
 from blogapp.posts.corrections import Correction
 from blogapp.text import unique_slug
@@ -38,6 +41,12 @@ SHARED = "_yoast_wpseo_opengraph-image"  # where most of its blogs have it
 CORRECTIONS = "_blogapp_corrections"
 LOGIN_MAX = 60  # what WordPress keeps of a login
 SLUG_MAX = 200  # what it keeps of a slug, percent-encoded
+EXPORT, UPLOADS = "export.xml", "uploads"  # in a ZIP
+# In comments, which WordPress keeps without these tags and makes them of lines anew.
+LINE_ENDS = re.compile(r"<br ?/?>\n?|</li>\n?")
+PARAGRAPH_ENDS = re.compile(r"</(?:p|ul|ol|h[1-6])>\s*")
+ITEMS = re.compile(r"<li>\s*")
+DROPPED = re.compile(r"</?(?:p|ul|ol|h[1-6])(?: [^>]*)?>\n?")
 ROOM = 5  # for a number that tells two apart
 
 
@@ -53,14 +62,36 @@ class ExportedPost:
     at: datetime  # when it appeared; of a draft, when it was last changed
     status: str
     comments: list[Comment]
+    lead_image: int = 0  # its number in the file
+    former_slugs: Sequence[str] = ()
+
+    @property
+    def meta(self) -> Iterator[tuple[str, str]]:
+        """All that stands beside the text: what the format says, the picture, and each slug that the post had."""
+        yield from self.item.meta.items()
+        if self.lead_image:
+            yield "_thumbnail_id", str(self.lead_image)
+        yield from (("_wp_old_slug", slug) for slug in self.former_slugs)
 
 
-def write(out: Path) -> int:
-    """Write the file, whole or not at all, and return how many posts and pages are in it."""
+def write(out: Path, media: Path | None = None) -> int:
+    """Write the file, whole or not at all, and return how many posts and pages are in it.
+
+    With `media`, the folder of uploads, it is a ZIP that holds the export and, in `uploads`, the files.
+    """
     with _reading():
         number = db.session.scalar(select(func.count(Post.id))) or 0
+        paths = db.session.scalars(select(Media.path).order_by(Media.path)).all() if media else ()
     with drafts_in(out.resolve().parent) as drafts, atomic_write(out, PRIVATE, drafts=drafts) as file:
-        file.writelines(part.encode() for part in parts())
+        if media is None:
+            file.writelines(part.encode() for part in parts())
+            return number
+        with ZipFile(file, "w", ZIP_DEFLATED) as archive:
+            with archive.open(EXPORT, "w", force_zip64=True) as text:
+                text.writelines(part.encode() for part in parts())
+            for path in paths:
+                if (media / path).is_file():
+                    archive.write(media / path, f"{UPLOADS}/{path}", ZIP_STORED)
     return number
 
 
@@ -87,10 +118,13 @@ def parts() -> Iterator[str]:
     with _reading():
         zone = site.zone()
         written = select(Post.author_id).where(Post.author_id.is_not(None))
+        uploaded = select(Media.uploaded_by).where(Media.uploaded_by.is_not(None))
         template = current_app.jinja_env.get_template("export/wordpress.xml")
-        authors = db.session.scalars(select(User).where(User.id.in_(written)).order_by(User.id)).all()
+        authors = db.session.scalars(select(User).where(User.id.in_(written.union(uploaded))).order_by(User.id)).all()
         categories = [category for category, _ in Category.tree(db.session())]
         tags = db.session.scalars(select(Tag).order_by(Tag.id)).all()
+        numbers = wordpress_items.Numbers.of_site()
+        others = [*wordpress_items.files(numbers), *wordpress_items.lines(numbers, db.now())]
     for part in template.generate(
         address=site.absolute(""),
         language=languages.of_site().replace("_", "-"),
@@ -100,7 +134,11 @@ def parts() -> Iterator[str]:
         logins=_logins(authors),
         category_slugs=_nicenames(categories),
         tag_slugs=_nicenames(tags),
-        posts=_lines(),
+        posts=_lines(numbers),
+        others=others,
+        numbers=numbers,
+        menus=list(dict.fromkeys(slug for item in others for domain, slug, _ in item.terms)),
+        kept=kept,
         approved=APPROVED,
         cdata=cdata,
         stamp=stamp,
@@ -152,15 +190,15 @@ def _status(post: Post) -> str:
     return "future" if post.is_scheduled else STATUS.get(post.status, post.status)
 
 
-def _lines() -> Iterator[ExportedPost]:
+def _lines(numbers: wordpress_items.Numbers) -> Iterator[ExportedPost]:
     """Yield the posts; whoever takes them may be slow, and holds up nobody who writes."""
     last = 0
-    while batch := _batch(last):
+    while batch := _batch(last, numbers):
         yield from batch
         last = batch[-1].post.id
 
 
-def _batch(last: int) -> list[ExportedPost]:
+def _batch(last: int, numbers: wordpress_items.Numbers) -> list[ExportedPost]:
     """Return the posts that follow the one with an id."""
     whole = select(Post).options(joinedload(Post.author), selectinload(Post.categories), selectinload(Post.tags))
     with _reading():
@@ -168,11 +206,37 @@ def _batch(last: int) -> list[ExportedPost]:
         media = binding.media_of(batch)
         ids = [post.id for post in batch]
         chosen = binding.files_of({post.social_image["id"] for post in batch if post.social_image})
-        comments, corrected = _comments(ids), corrections.of_each(ids)
-        return [
+        comments, corrected, former = _comments(ids), corrections.of_each(ids), _former_slugs(ids)
+        made = [
             _line(post, chosen | media[post.id], comments.get(post.id, []), corrected.get(post.id, ()))
             for post in batch
         ]
+        return [
+            replace(
+                line,
+                lead_image=numbers.file + line.post.lead_image_id if line.post.lead_image_id else 0,
+                former_slugs=[slug for slug in former.get(line.post.id, ()) if slug != line.slug],
+            )
+            for line in made
+        ]
+
+
+def _former_slugs(post_ids: Sequence[int]) -> dict[int, list[str]]:
+    """Return the slugs that posts had, and the present one, which WordPress may have to cut."""
+    found: dict[int, list[str]] = {}
+    moved = select(Redirect.post_id, Redirect.slug).where(Redirect.post_id.in_(post_ids)).order_by(Redirect.path)
+    now = select(Post.id, Post.slug).where(Post.id.in_(post_ids), Post.slug != "")
+    for number, slug in (*db.session.execute(moved), *db.session.execute(now)):
+        if slug not in found.setdefault(number, []):
+            found[number].append(slug)
+    return found
+
+
+def kept(html: str) -> str:
+    """Return a comment as WordPress keeps it: paragraphs and lists are told by their lines, other tags stay."""
+    text = LINE_ENDS.sub("\n", html)
+    text = PARAGRAPH_ENDS.sub("\n\n", ITEMS.sub("– ", text))
+    return DROPPED.sub("", text).strip()
 
 
 def _comments(post_ids: Sequence[int]) -> dict[int, list[Comment]]:
@@ -192,8 +256,6 @@ def _line(
     if corrected:  # WordPress has no place for them
         told = [{"date": stamp(each.at), "text": each.sentence} for each in corrected]
         item = replace(item, meta={**item.meta, CORRECTIONS: json.dumps(told)})
-    if slug != post.slug:
-        item = replace(item, meta={**item.meta, "_wp_old_slug": post.slug})
     return ExportedPost(
         post,
         item,
