@@ -36,7 +36,7 @@ def wordpress(out: Path, with_media: bool) -> None:
 
     Posts, pages, comments, categories, tags, authors and menus are in it, and of uploaded files what they are called
     and where they are: the importer fetches them from there. With --with-media OUT is a .zip: export.xml, and the files
-    in uploads. Drafts and e-mail addresses are in it, so only its owner can read it. An existing file is not overwritten.
+    in uploads. Drafts and e-mail addresses are in it, so only its owner can read it. No existing file is overwritten.
     """
     if with_media and out.suffix != ".zip":
         raise click.ClickException(f"With --with-media {out} must end with .zip.")

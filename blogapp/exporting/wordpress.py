@@ -44,7 +44,7 @@ SLUG_MAX = 200  # what it keeps of a slug, percent-encoded
 EXPORT, UPLOADS = "export.xml", "uploads"  # in a ZIP
 # In comments, which WordPress keeps without these tags and makes them of lines anew.
 LINE_ENDS = re.compile(r"<br ?/?>\n?|</li>\n?")
-PARAGRAPH_ENDS = re.compile(r"</(?:p|ul|ol|h[1-6])>\s*")
+PARAGRAPH_ENDS = re.compile(r"\s*</(?:p|ul|ol|h[1-6])>\s*")
 ITEMS = re.compile(r"<li>\s*")
 DROPPED = re.compile(r"</?(?:p|ul|ol|h[1-6])(?: [^>]*)?>\n?")
 ROOM = 5  # for a number that tells two apart

@@ -66,7 +66,8 @@ def files(numbers: Numbers) -> Iterator[Item]:
     while batch := db.session.scalars(select(Media).where(Media.id > last).order_by(Media.id).limit(BATCH)).all():
         last = batch[-1].id
         uses = select(media_uses.c.media_id, func.min(media_uses.c.post_id)).group_by(media_uses.c.media_id)
-        first = dict(db.session.execute(uses.where(media_uses.c.media_id.in_([media.id for media in batch]))).tuples())
+        of_batch = uses.where(media_uses.c.media_id.in_([media.id for media in batch]))
+        first: dict[int, int] = dict(db.session.execute(of_batch).all())
         for media in batch:
             yield _file(media, numbers.file + media.id, first.get(media.id, 0))
 
