@@ -11,9 +11,9 @@ from typing import Any
 from blogapp.formats import Errors, PostFormat, WxrItem
 from blogapp.formats.wxr import DATA, VERSION, own_data
 from blogapp.importing.entries import FileAt, Html
+from blogapp.importing.wordpress.content.notes import Note
 from blogapp.importing.wordpress.content.pipeline import plain_html
 from blogapp.importing.wordpress.facts import line, without_tags
-from blogapp.importing.wordpress.leftovers import Note
 from blogapp.importing.wordpress.parsing import Raw
 from blogapp.importing.wordpress.survey import FORMAT, Survey
 from blogapp.text import Sentence
