@@ -23,6 +23,7 @@ from blogapp.importing import storing
 from blogapp.importing.wordpress import php as reading_php
 from blogapp.importing.wordpress import read
 from blogapp.models import Category, Comment, Media, Post, Redirect, Site, User, media_uses
+from blogapp.site import menus
 
 MakePost = Callable[..., Post]
 
@@ -146,7 +147,7 @@ def test_with_media_the_files_are_in_a_zip(instance: Path, tmp_path: Path) -> No
 def as_seen(app: Flask) -> dict[str, Any]:
     """What each text is, but for ids and the paths of files, which are others in another blog."""
     with app.test_request_context():
-        found = {}
+        found: dict[str, Any] = {}
         for post in db.session.scalars(select(Post).order_by(Post.id)):
             format = plugins.formats()[post.format]
             data = {
@@ -162,6 +163,15 @@ def as_seen(app: Flask) -> dict[str, Any]:
                 "categories": [each.path for each in post.categories], "lead image": bool(post.lead_image_id),
                 "parent": db.session.get_one(Post, post.parent_id).path if post.parent_id else None,
             }  # fmt: skip
+        files = db.session.scalars(select(Media).order_by(Media.description, Media.size)).all()
+        found["files"] = {
+            "said": [(file.description, file.caption, file.mime) for file in files]
+        }  # not what it was called
+        for comment in db.session.scalars(select(Comment)):
+            above = comment.parent_id and db.session.get_one(Comment, comment.parent_id).html.strip()
+            told = (comment.name, comment.status, comment.created_at.replace(microsecond=0), above)
+            found[f"comment {comment.html.strip()}"] = {"said": told}
+        found["menus"] = {"header": [(item.label, item.path) for item in menus.items("header")]}
         return found
 
 
@@ -173,16 +183,19 @@ def test_a_site_of_every_format_comes_back_into_an_empty_blog(
     page = make_post(kind="page", title="About")
     make_post(kind="page", title="The team", parent_id=page.id)
     post = make_post(title="Said", new_categories=["Harbour"], tags=["boats"], excerpt="Short & sweet")
-    answered = make_comment(post, "One.\n\nTwo.")
-    make_comment(post, "And *this*.", parent_id=answered.id)
+    answered = make_comment(post, "One.")
+    make_comment(post, "And this.", parent_id=answered.id)
     with app.test_request_context(method="POST"):
         files = first.files()
         db.session.add_all(files)
         db.session.flush()
+        files[0].description, files[0].caption = "A quay & boats", "In <fog> & rain"
         first.write(db.session.scalars(select(User)).one(), files)
+        lines = [{"to": f"page:{page.id}", "label": "Who & what", "address": "", "under": False}]
+        Site(menus={"header": lines}).store(db.session())
         db.session.commit()
     before = as_seen(app)
-    formats = {each["format"] for each in before.values()}
+    formats = {each.get("format") for each in before.values()}
     assert formats >= set(plugins_of(app))
     out = tmp_path / "export.zip"
     with inside(app):

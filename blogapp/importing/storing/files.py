@@ -21,7 +21,7 @@ from blogapp.importing.storing.context import Import, moment
 from blogapp.importing.storing.people import People
 from blogapp.models import Media
 from blogapp.outgoing import Unreachable
-from blogapp.text import normalise_line
+from blogapp.text import normalise_line, plain_text
 from blogapp.text.clusters import clipped
 
 KIND = "files"
@@ -150,7 +150,7 @@ class Files:
                 return here
             self.of.release()
             row = media.prepare(storage, TYPES).row(owner)
-        about: dict[str, Any] = {"description": file.description, "caption": file.caption}
+        about: dict[str, Any] = {"description": file.description, "caption": plain_text(file.caption)}
         for column, said in about.items():
             setattr(row, column, clipped(normalise_line(said), SAID_MAX))
         row.created_at = moment(file.created_at) or db.now()

@@ -169,7 +169,7 @@ class Posts:
             fields=found.fields,
             title=entry.title,
             slug=unquote(entry.slug),
-            excerpt=plain_text(entry.excerpt) if "<" in entry.excerpt else entry.excerpt,
+            excerpt=plain_text(entry.excerpt) if {"<", "&"} & set(entry.excerpt) else entry.excerpt,
             category_ids=[number for number in categories.values() if number],
             new_categories=[slug for slug, number in categories.items() if number is None],
             tags=[
