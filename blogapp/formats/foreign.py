@@ -18,7 +18,8 @@ _ATTRIBUTE = re.compile(r"""([a-zA-Z][\w:-]{0,60})\s{0,9}=\s{0,9}(?:"([^"]*)"|'(
 _EMPTY = re.compile(r"<(p|figure|div)\b[^<>]*>(?:\s|<br ?/?>){0,50}</\1>", re.IGNORECASE)
 _ELEMENT = re.compile(r"<[^<>]*>")
 _QUOTATION = re.compile(r"<blockquote\b([^<>]*)>", re.IGNORECASE)
-_CITE = re.compile(r"(?:<p>\s{0,99})?<(cite|footer)\b[^<>]*>([^\0]{0,500}?)</\1>(?:\s{0,99}</p>)?", re.IGNORECASE)
+_CITE = re.compile(r"<(cite|footer)\b[^<>]*>([^\0]{0,500}?)</\1>", re.IGNORECASE)
+_PARAGRAPH = re.compile(r"<p>\s{0,99}|\s{0,99}</p>")
 _HREF = re.compile(r"<a\b([^<>]*)>", re.IGNORECASE)
 _PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif")
 
@@ -126,7 +127,7 @@ def quotation(html: str) -> Quoted | None:
     if not begin or end < 0 or html.lower().count("<blockquote") != 1:
         return None
     inner, after = html[begin.end() : end], html[end + len("</blockquote>") :].strip()
-    below = _CITE.fullmatch(after) if after else None
+    below = _CITE.fullmatch(_PARAGRAPH.sub("", after)) if len(after) < 2000 else None
     if after and not below:
         return None
     cite = below or _CITE.search(inner, max(0, len(inner) - 2000))
@@ -134,7 +135,7 @@ def quotation(html: str) -> Quoted | None:
         return Quoted(inner.strip(), "", attributes(begin[1]).get("cite", ""))
     rest = inner if below else inner[: cite.start()] + inner[cite.end() :]
     source = first_link(cite[0]) or attributes(begin[1]).get("cite", "")
-    return Quoted(rest.strip(), plain(cite[2]).lstrip("—–- "), source)
+    return Quoted(_EMPTY.sub("", rest).strip(), plain(cite[2]).lstrip("—–- "), source)
 
 
 class _Figure:

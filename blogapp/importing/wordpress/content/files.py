@@ -58,6 +58,7 @@ def link(address: str, caption: str = "") -> str:
 def embedded(address: str, notes: Notes, caption: str = "") -> str:
     """Return a link in the place of what was shown of another site."""
     notes.add("embed", host_of(address))
+    notes.linked.append(address)
     return link(address, caption)
 
 

@@ -26,6 +26,7 @@ class Notes:
 
     def __init__(self) -> None:
         self.room = FILES_MAX
+        self.linked: list[str] = []  # addresses of what was shown in place
         self._found: dict[str, Counter[str]] = {}
 
     def add(self, kind: str, name: str) -> None:

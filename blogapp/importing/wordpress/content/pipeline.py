@@ -29,6 +29,7 @@ class Converted:
 
     html: str
     notes: Sequence[Note] = ()
+    linked: Sequence[str] = ()  # the addresses of what WordPress showed in place
 
 
 def plain_html(content: str, post: str, known: Known) -> Converted:
@@ -46,7 +47,7 @@ def plain_html(content: str, post: str, known: Known) -> Converted:
     html = _without_frames(html, notes)
     for element in _UNSHOWN.findall(html):
         notes.add("markup", element.lower())
-    return Converted(html, notes.all())
+    return Converted(html, notes.all(), notes.linked)
 
 
 def _linked(text: str, notes: Notes) -> str:
