@@ -102,6 +102,7 @@ def save(post: Post, entry: PostInput, step: Step, zone: ZoneInfo) -> None:
     _set_terms(post, entry)
     if is_named:
         _take(post, entry, step, zone)
+        date_change(post, changed)
     snapshots.store(post, entry.saved_by)
     if not is_named:
         if step != "beside" and not entry.leaves_changes:

@@ -16,7 +16,7 @@ from blogapp.models import Post
 from blogapp.models.terms import NAME_MAX
 from blogapp.posts import saving
 from blogapp.posts.saving import EXCERPT_MAX, TERMS_MAX, PostInput, Step
-from blogapp.text import POST_CAP, first_words, headline, normalise, normalise_line, plain_text, slugify
+from blogapp.text import POST_CAP, first_words, headline, normalise, normalise_line, slugify
 from blogapp.text.clusters import clipped
 from blogapp.text.slugs import LENGTH_CAP
 
@@ -65,7 +65,7 @@ def _attempts(entry: Entry, given: PostInput) -> Iterator[Attempt]:
     plain = _as_article(given)
     yield Attempt(article, plain, step, "format", "As an article, since its format refused it.")
     yield Attempt(article, plain, "draft", "state", "As a draft, since it cannot be published as it is.")
-    body = clipped(plain_text(str((plain.fields or {}).get("body") or "")), POST_CAP // 8)
+    body = clipped(texts.words(plain.fields or {}), POST_CAP // 8)
     bare = PostInput(
         {"body": body}, title=plain.title, published_at=given.published_at, saved_by=given.saved_by,
         category_ids=given.category_ids, changed_at=given.changed_at,
@@ -88,9 +88,9 @@ def _as_article(given: PostInput) -> PostInput:
     fields = given.fields or {}
     article = texts.article()
     kept = {name: fields[name] for name, part in article.fields.items() if name in fields and part.role == "image"}
-    body = texts.words_of({name: value for name, value in fields.items() if name not in kept})
-    fitted = _fitted(replace(given, fields={**kept, "body": body}))
-    title = fitted.title or headline(plain_text(body)) or first_words(fitted.slug)
+    body = texts.joined({name: value for name, value in fields.items() if name not in kept})
+    fitted = _fitted(replace(given, fields={**kept, **body}))
+    title = fitted.title or headline(texts.words(body)) or first_words(fitted.slug)
     return replace(fitted, title=clipped(title, TITLE_MAX))
 
 
@@ -98,15 +98,20 @@ def _without(attempt: Attempt, refused: Errors, post: Post) -> Attempt:
     """Return an attempt without what was refused; the text of a field goes to the end of the body."""
     fields = dict(attempt.input.fields or {})
     names = {name.partition("-")[0] for name in refused.sentences} - OPTIONS
-    lost = {name: fields.pop(name) for name in names if name in fields and name != "body"}
-    if words := texts.words_of(lost):
-        fields["body"] = "\n\n".join(filter(None, [str(fields.get("body") or ""), words]))
+    lost = {
+        name: fields.pop(name)
+        for name in list(fields)
+        if name.removesuffix(texts.SYNTAX) in names and not name.startswith("body")
+    }
+    if lost:
+        of_body = {name: value for name, value in fields.items() if name.startswith("body")}
+        fields |= texts.joined({**lost, **of_body})
     given = _fitted(replace(attempt.input, fields=fields))
     if "slug" in refused.sentences:
         ending = "-page" if post.kind == "page" and given.slug == attempt.input.slug else ""
         given = replace(given, slug=slugify(f"{given.slug or given.title}{ending}"))
     if "title" in refused.sentences and not given.title:
-        given = replace(given, title=headline(plain_text(texts.words_of(fields))))
+        given = replace(given, title=headline(texts.words(texts.joined(fields))))
     return replace(attempt, input=given)
 
 

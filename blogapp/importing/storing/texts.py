@@ -12,10 +12,13 @@ from blogapp.formats import PostFormat
 from blogapp.importing.entries import Entry, FileAt, Html
 from blogapp.importing.storing import addresses
 from blogapp.importing.storing.files import Files
-from blogapp.text import normalise_line
+from blogapp.text import TooMuch, markdown, normalise_line, plain_text
 from blogapp.text.clusters import clipped
+from blogapp.text.conversion import lossless_markdown
 
 DESCRIPTION_MAX = 500
+SYNTAX, HTML = ".syntax", "html"
+SYNTAX_OF_BODY = f"body{SYNTAX}"
 
 
 def article() -> type[PostFormat]:
@@ -26,9 +29,12 @@ def article() -> type[PostFormat]:
 
 
 def as_typed(format: type[PostFormat], name: str, html: str) -> Mapping[str, Any]:
-    """Return HTML as input of a field."""
+    """Return HTML as input of a field: as Markdown, if nothing of it is lost, else as what it is."""
     part = format.fields.get(name)
-    return {name: part.from_wordpress(html) if part is not None else html}
+    if part is None or not part.takes_html:
+        return {name: part.from_wordpress(html) if part is not None else plain_text(html)}
+    typed = lossless_markdown(html, breaks=getattr(part, "breaks", False))
+    return {name: html, f"{name}{SYNTAX}": HTML} if typed is None else {name: typed}
 
 
 def named_in(entry: Entry) -> Iterator[str]:
@@ -114,8 +120,25 @@ def _lead(entry: Entry, format: type[PostFormat], files: Files, result: Filled) 
         result.fields[name] = {"id": found[0].id, "alt": ""}
 
 
-def words_of(fields: Mapping[str, Any]) -> str:
-    """Return all texts of fields below one another, the body last."""
-    order = sorted(fields, key=lambda name: name == "body")
-    texts = (value for name in order for value in _leaves(fields[name]) if isinstance(value, str))
-    return "\n\n".join(text for text in texts if text.strip())
+def joined(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return all texts of fields below one another, the body last, as a body; in HTML where one of them is."""
+    order = sorted((name for name in fields if not name.endswith(SYNTAX)), key=lambda name: name == "body")
+    texts = [
+        (value.strip(), fields.get(f"{name}{SYNTAX}") == HTML)
+        for name in order for value in _leaves(fields[name]) if isinstance(value, str) and value.strip()
+    ]  # fmt: skip
+    if not any(is_html for _, is_html in texts):
+        return {"body": "\n\n".join(text for text, _ in texts)}
+    return {
+        "body": "\n".join(text if is_html else f"<p>{escape(text)}</p>" for text, is_html in texts),
+        SYNTAX_OF_BODY: HTML,
+    }
+
+
+def words(body: Mapping[str, Any]) -> str:
+    """Return the words of a body, without its markup."""
+    text = str(body.get("body") or "")
+    try:
+        return plain_text(text) if body.get(SYNTAX_OF_BODY) == HTML else markdown(text).text
+    except TooMuch:
+        return text
