@@ -48,11 +48,14 @@ class Document:
 class Folder:
     """The values of a folder, in their order; each `for` reads it anew. Raises `Unreadable` for what is none."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, address: str = "") -> None:
+        """`address` is where the site was, if its configuration does not say it."""
         self.path = path
         self.names = {each.name for each in path.iterdir()} if path.is_dir() else set()
         self.site = dialects.site_of(self.names, self._config())
-        self.address = self.site.address or f"https://{slugify(path.resolve().name, 'folder')}.invalid"
+        self.address = (
+            address.rstrip("/") or self.site.address or f"https://{slugify(path.resolve().name, 'folder')}.invalid"
+        )
 
     def __iter__(self) -> Iterator[Item]:
         config = self.site.config

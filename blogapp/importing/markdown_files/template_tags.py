@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-_HIGHLIGHT = re.compile(
-    r"\{%-?\s*highlight\s+([\w+#-]{1,30})[^%]{0,99}%\}[ \t]*\n?(.*?)\{%-?\s*endhighlight\s*-?%\}", re.DOTALL
-)
-_HUGO_CODE = re.compile(
-    r"\{\{[<%]\s*highlight\s+([\w+#-]{1,30})[^}]{0,99}\}\}[ \t]*\n?(.*?)\{\{[<%]\s*/\s*highlight\s*[>%]\}\}", re.DOTALL
+# How a piece of code begins, with its language, and how it ends.
+_CODE = (
+    (
+        re.compile(r"\{%-?\s*highlight\s+([\w+#-]{1,30})[^%]{0,99}%\}[ \t]*\n?"),
+        re.compile(r"\{%-?\s*endhighlight\s*-?%\}"),
+    ),
+    (
+        re.compile(r"\{\{[<%]\s*highlight\s+([\w+#-]{1,30})[^}]{0,99}\}\}[ \t]*\n?"),
+        re.compile(r"\{\{[<%]\s*/\s*highlight\s*[>%]\}\}"),
+    ),
 )
 _RAW = re.compile(r"\{%-?\s*(?:end)?(?:raw|comment)\s*-?%\}")
 _BASE = re.compile(r"\{\{\s*(?:site\.(?:baseurl|url)|SITEURL)\s*\}\}")
@@ -34,14 +39,24 @@ def plain(text: str, find: Find) -> tuple[str, list[str]]:
 
     `find` returns the address of a text by the name of its file, "" where there is none.
     """
-    for code in (_HIGHLIGHT, _HUGO_CODE):
-        text = code.sub(lambda match: f"```{match[1]}\n{match[2].rstrip()}\n```", text)
+    for begins, ends in _CODE:
+        text = "".join(_fenced(text, begins, ends))
     text = _PELICAN.sub("", _BASE.sub("", _RAW.sub("", text)))
     text = _URL_OF.sub(r"\1", text)
     text = _POST.sub(lambda match: find(match[1]) or match[1], text)
     text = _REF.sub(lambda match: find(match[1]) or match[1], text)
     text = _SHORTCODE.sub(_shortcode, text)
     return text, sorted({*_left(text)})
+
+
+def _fenced(text: str, begins: re.Pattern[str], ends: re.Pattern[str]) -> Iterator[str]:
+    """Yield a text in parts, with fences around code; what does not end, and all after it, stays."""
+    place = 0
+    while (start := begins.search(text, place)) and (end := ends.search(text, start.end())):
+        yield text[place : start.start()]
+        yield f"```{start[1]}\n{text[start.end() : end.start()].rstrip()}\n```"
+        place = end.end()
+    yield text[place:]
 
 
 def _left(text: str) -> Iterator[str]:
