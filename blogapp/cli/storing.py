@@ -83,6 +83,7 @@ def run(read: Callable[[], Iterable[Item]], source: str, asked: Asked, measure: 
 
 
 def _measured(steps: Iterable[int], measure: Measure) -> Iterator[int]:
+    """Yield how far it is after each step."""
     for step in steps:
         yield measure.done() if measure.done else step
 

@@ -85,16 +85,8 @@ def save(post: Post, entry: PostInput, step: Step, zone: ZoneInfo) -> None:
     if data is not None:
         format = plugins.formats()[post.format]
         post.data, post.format_version = {**syntaxes.without(post.data or {}, data), **data}, format.version
+    _set_options(post, entry)
     post.title, post.excerpt = title, excerpt
-    post.slug = normalise_line(entry.slug) or post.slug
-    post.sticky, post.comments_open, post.noindex = entry.sticky, entry.comments_open, entry.noindex
-    post.expires_at = entry.expires_at
-    post.search_title = normalise_line(entry.search_title) or None
-    post.search_description = normalise_line(entry.search_description) or None
-    post.social_image = checking.SOCIAL_IMAGE.clean(entry.social_image)
-    post.language = entry.language or None
-    if entry.password is not None:
-        post.password = entry.password or None
     # a new version of the post, even if only its terms have changed
     post.updated_at = changed = entry.changed_at or db.now()
     is_named = post.id is None and bool(post.slug or post.title)  # its snapshot can say its address at once
@@ -250,6 +242,19 @@ def _is_unchanged(post: Post, format: type[PostFormat], raw: Mapping[str, Any]) 
             return syntaxes.split(cleaned) == syntaxes.split(stored)
     except (plugins.Failed, ValueError):
         return False
+
+
+def _set_options(post: Post, entry: PostInput) -> None:
+    """Put into a post what an entry says beside the text."""
+    post.slug = normalise_line(entry.slug) or post.slug
+    post.sticky, post.comments_open, post.noindex = entry.sticky, entry.comments_open, entry.noindex
+    post.expires_at = entry.expires_at
+    post.search_title = normalise_line(entry.search_title) or None
+    post.search_description = normalise_line(entry.search_description) or None
+    post.social_image = checking.SOCIAL_IMAGE.clean(entry.social_image)
+    post.language = entry.language or None
+    if entry.password is not None:
+        post.password = entry.password or None
 
 
 def _set_terms(post: Post, entry: PostInput) -> None:

@@ -60,14 +60,10 @@ def originals(key: str) -> Iterator[tuple[str, int]]:
     plain, width = (_SIZE.sub("", key), int(size[1])) if size else (key, 0)
     if size:
         yield plain, width
-    yield _with_mark(plain, "-scaled"), width
+    stem, dot, ending = plain.rpartition(".")
+    yield f"{stem}-scaled{dot}{ending}", width
     if (other := _SCALED.sub("", plain)) != plain:
         yield other, width
-
-
-def _with_mark(key: str, mark: str) -> str:
-    stem, dot, ending = key.rpartition(".")
-    return f"{stem}{mark}{dot}{ending}"
 
 
 def found_in(text: str) -> Iterator[str]:

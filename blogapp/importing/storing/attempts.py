@@ -56,7 +56,8 @@ def save(post: Post, entry: Entry, given: PostInput, zone: ZoneInfo, tell: Tell)
 
 
 def _attempts(entry: Entry, given: PostInput) -> Iterator[Attempt]:
-    article, step = texts.article().name, STEPS.get(_state(entry), "draft")
+    article, state = texts.article().name, entry.trashed_from if entry.state == "trash" else entry.state
+    step = STEPS.get(state, "draft")
     format = format_of(entry).name
     if format != entry.format and entry.format:
         yield Attempt(format, _as_article(given), step, "format", f"There is no format {entry.format} here.")
@@ -77,10 +78,6 @@ def _attempts(entry: Entry, given: PostInput) -> Iterator[Attempt]:
 def format_of(entry: Entry) -> type[PostFormat]:
     """Return the format that an entry asks for, if it is here, else that for what no other takes."""
     return plugins.formats().get(entry.format) or texts.article()
-
-
-def _state(entry: Entry) -> str:
-    return entry.trashed_from if entry.state == "trash" else entry.state
 
 
 def _as_article(given: PostInput) -> PostInput:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from html import unescape
+from html import escape, unescape
 from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, update
@@ -119,7 +119,7 @@ class Comments:
         except TooMuch as error:
             self.of.report.remark("comment", f"{entry.address}#comment-{reply.origin}", f"It was shortened: {error}")
             words = clipped(plain_text(reply.html[:COMMENT_CAP]), COMMENT_CAP // 8)
-            return words, f"<p>{_escaped(words)}</p>\n"
+            return words, f"<p>{escape(words)}</p>\n"
 
     def _insert(self, made: Mapping[str, Made]) -> dict[str, int | None]:
         """Insert comments past the session, which tells nobody of them; return their ids by origin."""
@@ -158,6 +158,7 @@ def _circles(made: Mapping[str, Made], origin: str) -> bool:
 
 
 def _replies(discussed: Sequence[tuple[int, Entry]]) -> Iterator[tuple[int, Entry, Reply]]:
+    """Yield each comment with its post."""
     for post_id, entry in discussed:
         for reply in entry.comments:
             yield post_id, entry, reply
@@ -189,7 +190,3 @@ def _as_typed(html: str) -> tuple[str, str]:
         raise TooMuch("It is too long.")
     body = markdown_of(html).text.strip()
     return body, str(comment_markdown(body))
-
-
-def _escaped(words: str) -> str:
-    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

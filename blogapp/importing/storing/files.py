@@ -70,7 +70,7 @@ class Files:
         """Store what lies at these addresses, as far as it looks like an upload of the site and is not here yet."""
         for address in addresses:
             key = self.key(address)
-            if key and not self._known(key) and self._is_upload(key):
+            if key and not any(each in self.by_key for each, _ in originals(key)) and self._is_upload(key):
                 file = StoredFile(origin=key, address=address, login=login)
                 self.by_key[key] = self._taken(file)
                 self.of.report.count(KIND, "new" if self.by_key[key] else "left out")
@@ -87,9 +87,6 @@ class Files:
         """Return the path on this site of what lay at an address; "" where it is not here."""
         found = self.at(address)
         return found[0].at(found[1]) if found else ""
-
-    def _known(self, key: str) -> bool:
-        return any(each in self.by_key for each, _ in originals(key))
 
     def _is_upload(self, key: str) -> bool:
         host, _, path = key.partition("/")
@@ -133,8 +130,8 @@ class Files:
             if self.of.options.dry_run:
                 file.write(b"to be fetched")
             else:
-                uploads.fetch(address, self.of.hosts, file)  # type: ignore[arg-type]
-            yield file  # type: ignore[misc]
+                uploads.fetch(address, self.of.hosts, file)
+            yield file
 
     def _row(self, stream: IO[bytes], file: StoredFile) -> Media:
         """Return the row of a file, which is there already if the same person uploaded the same bytes before."""

@@ -57,14 +57,14 @@ class Ledger:
         of_kind = select(*columns).where(Imported.source == self.source, Imported.kind == kind)
         found: dict[str, Known] = {}
         for part in parts(wanted, AT_ONCE):
-            for origin, *rest in db.session.execute(of_kind.where(Imported.origin.in_(part))):
-                found[wanted[origin]] = Known(*rest)
+            for row in db.session.execute(of_kind.where(Imported.origin.in_(part))):
+                found[wanted[row.origin]] = Known(row.id, row.row_id, row.digest, row.version)
         return found
 
-    def files(self) -> Iterator[Row[Any]]:
+    def files(self) -> Iterator[Row[str, int | None, str, dict[str, str]]]:
         """Yield each file that was stored, by its origin, and of what is still here, its id and its paths."""
         columns = (Imported.origin, Media.id, Media.path, Media.widths)
-        rows = select(*columns).outerjoin(Media, Media.id == Imported.row_id)
+        rows: Any = select(*columns).outerjoin(Media, Media.id == Imported.row_id)
         yield from db.session.execute(rows.where(Imported.source == self.source, Imported.kind == "media"))
 
     def keep(
@@ -96,9 +96,9 @@ class Ledger:
         if self._new:
             connection.execute(_THING, self._new)
         if self._changed:
-            values = {name: bindparam(name) for name in ("row_id", "digest", "version", "original")}
-            table = Imported.__table__
-            connection.execute(update(table).where(table.c.id == bindparam("its_id")).values(values), self._changed)  # type: ignore[arg-type]
+            values: dict[str, Any] = {name: bindparam(name) for name in ("row_id", "digest", "version", "original")}
+            table: Any = Imported.__table__
+            connection.execute(update(table).where(table.c.id == bindparam("its_id")).values(values), self._changed)
         if self._addresses:
             connection.execute(_ADDRESS, list(self._addresses.values()))
         self.wrote = self.wrote or bool(self._new or self._changed)
@@ -114,7 +114,7 @@ def versions(model: type[Any], ids: Sequence[int]) -> dict[int, int]:
     """Return the versions that rows have now; those that are gone have none."""
     found: dict[int, int] = {}
     for part in parts(ids, AT_ONCE):
-        found.update(db.session.execute(select(model.id, model.version).where(model.id.in_(part))).all())  # type: ignore[arg-type]
+        found.update(db.session.execute(select(model.id, model.version).where(model.id.in_(part))).all())
     return found
 
 

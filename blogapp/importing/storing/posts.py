@@ -95,17 +95,17 @@ class Posts:
             one = known.get(entry.origin)
             digest = self._digest(entry)
             if one is not None and not self._is_to_change(entry, one, digest, now):
-                if one.digest != digest and one.row_id in now:
-                    discussed.append((one.row_id, entry))  # type: ignore[arg-type]
+                if one.digest != digest and one.row_id and one.row_id in now:
+                    discussed.append((one.row_id, entry))
                     self.of.ledger.keep("post", entry.origin, one.row_id, digest, one.version, one, entry.original)
                 continue
             ready.append(self._prepared(entry, digest, one))
-        written = [(self._write(one), one) for one in ready]
-        discussed += [(post.id, one.entry) for post, one in written]
-        self.comments.store(discussed, {post.id for post, one in written if one.known is None})
+        written = [(self._write(each), each) for each in ready]
+        discussed += [(post.id, each.entry) for post, each in written]
+        self.comments.store(discussed, {post.id for post, each in written if each.known is None})
         db.session.flush()
-        for post, one in written:
-            kept = (one.entry.origin, post.id, one.digest, str(post.version), one.known, one.entry.original)
+        for post, each in written:
+            kept = (each.entry.origin, post.id, each.digest, str(post.version), each.known, each.entry.original)
             self.of.ledger.keep("post", *kept)
         self.of.commit()
 
@@ -202,6 +202,7 @@ class Posts:
         return depth + 1 if parent and depth < LEVELS else 1
 
     def _teller(self, entry: Entry) -> Callable[[str, str], None]:
+        """Return what notes how an entry was stored otherwise than it came."""
         return lambda kind, why: self.of.report.remark(kind, entry.address or f"{entry.kind} {entry.origin}", why)
 
     def _lead(self, entry: Entry, number: int) -> None:

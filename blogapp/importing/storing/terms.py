@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 from urllib.parse import unquote
 
 from sqlalchemy import select
@@ -59,9 +60,10 @@ class Terms:
     def _store(self, term: Term, known: Known | None) -> None:
         if (term.kind, term.slug) in self.ids:
             return
-        model, counted = MODELS[term.kind], KINDS[term.kind]
+        model: Any = MODELS[term.kind]
+        counted = KINDS[term.kind]
         digest = digest_of(replace(term, origin="", address=""))
-        row = db.session.get(model, known.row_id) if known and known.row_id else None
+        row: Category | Tag | None = db.session.get(model, known.row_id) if known and known.row_id else None
         if known is not None and row is None:
             self.ids[term.kind, term.slug] = 0
             self.of.report.count(counted, "deleted")
@@ -88,19 +90,16 @@ class Terms:
 
     def _found(self, term: Term) -> tuple[Category | Tag, bool]:
         """Return the term of this name, and whether it had to be made: one that is here stays as it is."""
-        model = MODELS[term.kind]
-        here = db.session.scalar(select(model).where(model.key == key_of(term.name)).limit(1))
+        model: Any = MODELS[term.kind]
+        here: Category | Tag | None = db.session.scalar(select(model).where(model.key == key_of(term.name)).limit(1))
         if here is not None:
-            if here.id in self._made(term.kind):
+            if here.id in {row_id for (kind, _), row_id in self.ids.items() if kind == term.kind}:
                 self.of.report.remark("terms of one name", self._address(term), f"“{term.name}” is there once only.")
             return here, False
         [row] = terms_named(db.session(), model, [term.name])
         if wanted := slugify(unquote(term.slug), row.slug, whole=True)[:100]:
             row.slug = free_slug(db.session(), select(model.slug).where(model.id != row.id), wanted, RESERVED)
         return row, True
-
-    def _made(self, kind: str) -> set[int]:
-        return {row_id for (of_kind, _), row_id in self.ids.items() if of_kind == kind}
 
     def _write(self, row: Category | Tag, term: Term) -> None:
         if row.name != term.name and key_of(row.name) == key_of(term.name):
@@ -131,6 +130,7 @@ class Terms:
         return term.address or self.of.at(f"{term.kind}/{term.slug}/")
 
     def _lead(self, term: Term, row_id: int) -> None:
+        """Let its former addresses lead to a term."""
         short = {"category": f"?cat={term.origin}", "tag": f"?tag={term.slug}"}[term.kind]
         has_short = term.kind == "tag" or term.origin.isdigit()
         self.of.ledger.lead(term.kind, row_id, self._address(term), *([short] if has_short else []))
