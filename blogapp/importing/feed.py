@@ -13,7 +13,7 @@ from blogapp.importing.entries import Entry, Html, Item, Person, PostState, Rema
 from blogapp.importing.front_matter import moment
 from blogapp.importing.unreadable import Unreadable
 from blogapp.importing.xml_elements import Element, elements
-from blogapp.text import Sentence, slugify
+from blogapp.text import slugify
 
 ENTRIES = frozenset({"item", "entry"})
 _KIND = "http://schemas.google.com/g/2005#kind"
@@ -32,7 +32,7 @@ class Feed:
         *found, root = list(elements(self.path, ENTRIES)) or [Element("", {})]
         about = next(iter(root.all("channel")), root)
         if root.local not in {"rss", "feed", "RDF"}:
-            raise Unreadable(Sentence("%(name)s is neither RSS nor Atom.", name=self.path.name))
+            raise Unreadable(f"{self.path.name} is neither RSS nor Atom.")
         address = self.address or _link(about) or _origin(next(filter(None, map(_link, found)), ""))
         language = about.text("language") or next(
             (value for key, value in root.attributes.items() if key.endswith("lang")), ""
@@ -56,11 +56,11 @@ def _entry(element: Element, comments: list[Reply]) -> Entry:
     published = _moment(element.text("published", "pubDate", "date", "issued"))
     is_draft = element.text("draft") == "yes" or any(each.text("draft") == "yes" for each in element.all("control"))
     state = "draft" if is_draft else _STATES.get(element.text("status").lower(), "published")
-    short = Sentence("The feed may hold the beginning of the text alone.")
+    short = "The feed may hold the beginning of the text alone."
     is_short = not element.all("encoded") and not element.all("content")
     return Entry(
         origin=_id(element), kind="page" if _kind(element) == "page" else "post", format="",
-        title=_plain_title(element), slug=_slug(element.text("filename") or address), fields={"body": Html(text)},
+        title=element.text("title"), slug=_slug(element.text("filename") or address), fields={"body": Html(text)},
         state=state, created_at=published, published_at=published,
         changed_at=_moment(element.text("updated", "modified")),
         login=_author(element)[0], tags=[slugify(name, whole=True) for name in _terms(element)], address=address,
@@ -109,11 +109,6 @@ def _body(element: Element) -> str:
     return ""
 
 
-def _plain_title(element: Element) -> str:
-    title = next(iter(element.all("title")), None)
-    return title.text() if title is not None else ""
-
-
 def _link(element: Element, relation: str = "alternate") -> str:
     """Return the web address of an entry or of a site, or what else it is related to."""
     links = element.all("link")
@@ -124,6 +119,7 @@ def _link(element: Element, relation: str = "alternate") -> str:
 
 
 def _origin(address: str) -> str:
+    """Return the front page of the site at which an address is."""
     parts = urlsplit(address) if "://" in address[:12] else None
     return f"{parts.scheme}://{parts.netloc}" if parts else ""
 
@@ -147,6 +143,7 @@ def _terms(element: Element) -> list[str]:
 
 
 def _slug(address: str) -> str:
+    """Return the slug that an address ends with."""
     last = address.partition("?")[0].rstrip("/").rpartition("/")[2]
     name = last.rpartition(".")[0] if last.endswith((".html", ".htm", ".php")) else last
     return slugify(name, whole=True) if name else ""

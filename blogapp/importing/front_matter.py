@@ -13,7 +13,6 @@ from typing import Any
 import yaml
 
 from blogapp.importing.unreadable import Unreadable
-from blogapp.text import Sentence
 
 SIZE_MAX = 64 * 1024  # characters
 ALIASES_MAX = DEPTH_MAX = 50
@@ -97,13 +96,13 @@ def parted(text: str) -> tuple[Front, str]:
     if fence := _FENCE.match(text):
         end = _FENCE_END.search(text, fence.end())
         if end is None:
-            raise Unreadable(Sentence("A second line “---”, which ends the front matter, is missing."))
+            raise Unreadable("A second line “---”, which ends the front matter, is missing.")
         read = _of_json if fence[1] == "json" else of_yaml
         return Front(read(text[fence.end() : end.start()])), text[end.end() :].lstrip("\n")
     if text.startswith("+++\n"):
         end = _PLUSSES.search(text, 4)
         if end is None:
-            raise Unreadable(Sentence("A second line “+++”, which ends the front matter, is missing."))
+            raise Unreadable("A second line “+++”, which ends the front matter, is missing.")
         return Front(of_toml(text[4 : end.start()])), text[end.end() :].lstrip("\n")
     if text.startswith(("{\n", '{"')):
         return _json_above(text)
@@ -114,18 +113,18 @@ def _checked(value: Any) -> Mapping[Any, Any]:
     if value in (None, ""):
         return {}
     if not isinstance(value, Mapping):
-        raise Unreadable(Sentence("The front matter must have names and values."))
+        raise Unreadable("The front matter must have names and values.")
     return value
 
 
 def of_yaml(source: str) -> Mapping[Any, Any]:
     """Return the values of YAML, all of them texts, lists and mappings. Raises `Unreadable`."""
     if len(source) > SIZE_MAX:
-        raise Unreadable(Sentence("The front matter is too long."))
+        raise Unreadable("The front matter is too long.")
     try:
         value = yaml.load(source, yaml.BaseLoader) if _is_plain(source) else []  # noqa: S506 - it makes texts
     except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
-        raise Unreadable(Sentence("The front matter is no YAML that can be read.")) from error
+        raise Unreadable("The front matter is no YAML that can be read.") from error
     return _checked(value)
 
 
@@ -145,14 +144,14 @@ def of_toml(source: str) -> Mapping[Any, Any]:
     try:
         return _checked(tomllib.loads(source))
     except (ValueError, RecursionError) as error:
-        raise Unreadable(Sentence("The front matter is no TOML that can be read.")) from error
+        raise Unreadable("The front matter is no TOML that can be read.") from error
 
 
 def _of_json(source: str) -> Mapping[Any, Any]:
     try:
         return _checked(json.loads(source))
     except (ValueError, RecursionError) as error:
-        raise Unreadable(Sentence("The front matter is no JSON that can be read.")) from error
+        raise Unreadable("The front matter is no JSON that can be read.") from error
 
 
 def _json_above(text: str) -> tuple[Front, str]:

@@ -11,7 +11,6 @@ from typing import Any
 from blogapp.importing.entries import Entry, Html, Item, Person, PostState, Remark, SiteFacts, StoredFile, Term
 from blogapp.importing.front_matter import moment
 from blogapp.importing.unreadable import Unreadable, json_of
-from blogapp.text import Sentence
 
 URL = "__GHOST_URL__"  # stands for the address of the site, which is nowhere in the file
 _STATES: Mapping[str, PostState] = {"published": "published", "scheduled": "published", "sent": "published"}
@@ -49,9 +48,7 @@ class Export:
         first = outer[0] if isinstance(outer, list) and outer else value
         tables = first.get("data", first) if isinstance(first, Mapping) else None
         if not isinstance(tables, Mapping) or not isinstance(tables.get("posts"), list):
-            raise Unreadable(
-                Sentence("%(name)s is no export of Ghost. Export it under Settings, Labs.", name=self.path.name)
-            )
+            raise Unreadable(f"{self.path.name} is no export of Ghost. Export it under Settings, Labs.")
         return tables
 
     def _entry(self, row: Row, links: _Links) -> Entry:
@@ -61,7 +58,7 @@ class Export:
         state = _STATES.get(_text(row, "status"), "draft")
         if state == "published" and visibility != "public":
             state = "private"
-            why = Sentence("Only members could read it (%(whom)s); it is private here.", whom=visibility)
+            why = f"Only members could read it ({visibility}); it is private here."
             remarks.append(Remark("members", f"{self.address}/{slug}/", why))
         is_page = _text(row, "type") == "page" or row.get("page") in (1, True)
         return Entry(

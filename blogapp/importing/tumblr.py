@@ -12,7 +12,7 @@ from blogapp.importing.entries import Entry, Html, Item, SiteFacts, StoredFile, 
 from blogapp.importing.front_matter import moment
 from blogapp.importing.unreadable import Unreadable, bytes_of
 from blogapp.importing.xml_elements import Element, elements
-from blogapp.text import Sentence, plain_text, slugify
+from blogapp.text import plain_text, slugify
 
 PAGE_MAX = 4 * 1024 * 1024  # bytes
 _NO_SITE = "https://tumblr.invalid"
@@ -39,12 +39,7 @@ class Export:
     def __iter__(self) -> Iterator[Item]:
         entries = list(self._pages() if self.path.is_dir() else self._rows())
         if not entries:
-            raise Unreadable(
-                Sentence(
-                    "There is no post of Tumblr in %(name)s. Give the unpacked folder of its export.",
-                    name=self.path.name,
-                )
-            )
+            raise Unreadable(f"There is no post of Tumblr in {self.path.name}. Give the unpacked folder of its export.")
         yield SiteFacts(address=self.address, generator="Tumblr")
         names = dict.fromkeys(name for _entry, tags in entries for name in tags)
         yield from (Term("tag", slugify(name, whole=True), name) for name in names)

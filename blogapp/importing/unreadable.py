@@ -6,8 +6,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-from blogapp.text import Sentence
-
 LARGEST = 256 * 1024 * 1024  # bytes of one file
 
 
@@ -19,12 +17,10 @@ def bytes_of(path: Path, most: int = LARGEST) -> bytes:
     """Return what a file holds. Raises `Unreadable`."""
     try:
         if path.stat().st_size > most:
-            raise Unreadable(Sentence("%(name)s is larger than %(most)s MB.", name=path.name, most=most >> 20))
+            raise Unreadable(f"{path.name} is larger than {most >> 20} MB.")
         return path.read_bytes()
     except OSError as error:
-        raise Unreadable(
-            Sentence("%(name)s cannot be opened: %(reason)s.", name=path.name, reason=error.strerror or "")
-        ) from None
+        raise Unreadable(f"{path.name} cannot be opened: {error.strerror or ''}.") from None
 
 
 def json_of(path: Path) -> Any:
@@ -34,4 +30,4 @@ def json_of(path: Path) -> Any:
     except Unreadable:
         raise
     except (ValueError, RecursionError):  # no JSON, no UTF-8, too deep, numbers without end
-        raise Unreadable(Sentence("%(name)s is no JSON that can be read. Export again.", name=path.name)) from None
+        raise Unreadable(f"{path.name} is no JSON that can be read. Export again.") from None

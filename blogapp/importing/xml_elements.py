@@ -11,7 +11,6 @@ from xml.parsers import expat
 from blogapp.importing.unreadable import Unreadable
 from blogapp.importing.wordpress.opening import Meter, NotWxr, Part, chunks
 from blogapp.importing.wordpress.parsing import DEPTH_MAX, STUCK_MAX
-from blogapp.text import Sentence
 
 VOID = frozenset({"br", "hr", "img", "input", "source", "track", "wbr"})
 ELEMENT_MAX = 32 * 1024 * 1024  # characters within one of those that are yielded
@@ -120,7 +119,7 @@ def elements(path: Path, names: AbstractSet[str]) -> Iterator[Element]:
     except NotWxr as error:
         raise Unreadable(*error.args) from None
     except (expat.ExpatError, ValueError, LookupError):
-        raise Unreadable(Sentence("%(name)s is no XML that can be read. Export again.", name=path.name)) from None
+        raise Unreadable(f"{path.name} is no XML that can be read. Export again.") from None
     yield from _taken(builder)
     yield from (part for part in builder.root.parts if isinstance(part, Element))
 

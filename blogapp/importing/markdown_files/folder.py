@@ -14,7 +14,7 @@ from blogapp.importing.entries import Entry, Html, Item, Person, PostState, Rema
 from blogapp.importing.front_matter import Front
 from blogapp.importing.markdown_files import dialects, template_tags
 from blogapp.importing.unreadable import Unreadable, bytes_of
-from blogapp.text import Sentence, slugify
+from blogapp.text import slugify
 
 ENDINGS = (".md", ".markdown", ".mkd", ".mdown", ".html", ".htm")
 OUT = {
@@ -65,7 +65,7 @@ class Folder:
         remarks: list[Remark] = []
         known = list(self._documents(remarks))
         if not known:
-            raise Unreadable(Sentence("There is no text in Markdown with front matter in this folder."))
+            raise Unreadable("There is no text in Markdown with front matter in this folder.")
         yield from map(Person, dict.fromkeys(name for each in known for name in _authors(each.front)))
         yield from _terms(known)
         yield from remarks
@@ -127,8 +127,7 @@ class Folder:
         if lead:
             files[lead] = None
         at, is_html = dialects.date_of(place, front), place.suffix.startswith(".htm")
-        tags = [f"{{% {name} %}}" for name in left]
-        why = Sentence("%(tags)s can be read by its program alone; it stands as it was.", tags=", ".join(tags[:5]))
+        why = f"Tags that its program alone can read stand as they were: {', '.join(left[:5])}."
         return Entry(
             origin=str(place), kind="page" if page else "post", format="", title=front.text("title"),
             slug=dialects.slug_of(place, front), fields={"body": Html(text) if is_html else text},
@@ -177,6 +176,7 @@ class Folder:
 
 
 def _state(place: PurePosixPath, front: Front) -> PostState:
+    """Return whether a text was public: each program says otherwise that it was not."""
     is_draft = front.says("draft") or not front.says("published", default=True) or "_drafts" in place.parts
     status = front.text("status").lower()
     return "private" if status == "hidden" else "draft" if is_draft or status == "draft" else "published"
