@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from blogapp.formats import PostFormat, Sentence, claims
+from blogapp.formats import PostFormat, Sentence, WxrItem, claims, foreign
 from blogapp.formats import fields as f
 
 
@@ -38,3 +38,9 @@ class Audio(PostFormat):
     def claims(cls, text: str) -> float:
         """The address of a recording, or what a provider gives to be pasted."""
         return claims.plays(text, "audio")
+
+    @classmethod
+    def from_wordpress(cls, item: WxrItem) -> dict[str, Any]:
+        """The first player of the text, or what a theme keeps; without one, the first sound attached to the post."""
+        given = super().from_wordpress(item)
+        return {**given, **foreign.played(item, "audio", str(given.get("audio") or ""))}

@@ -17,7 +17,7 @@ from blogapp.formats.fields.mistakes import of_rows
 from blogapp.formats.prose import prose_of
 from blogapp.formats.social import card
 from blogapp.formats.values import Card, MediaFile, Reader
-from blogapp.formats.wxr import WxrItem, read, write
+from blogapp.formats.wxr import WxrItem, foreign, read, write
 from blogapp.text import Prose, Sentence, headline, normalise_line
 
 TITLE_MAX = 200
@@ -213,6 +213,15 @@ class PostFormat(Group):
     def from_wxr(cls, item: WxrItem) -> dict[str, Any] | None:
         """Turn an item of such a file into input for `clean`, or None if it is marked as another format's."""
         return read(cls, item)
+
+    @classmethod
+    def from_wordpress(cls, item: WxrItem) -> dict[str, Any]:
+        """Turn what WordPress itself says of a post into input for `clean`; unless overridden, the content is the body.
+
+        A file that lies elsewhere is `{"address": "https://…", "alt": "…", "caption": "…"}`: an import brings it here
+        and puts its id in there. `clean` takes it for no file.
+        """
+        return foreign(cls, item)
 
     def download(self, ending: str) -> str:
         """Return the text of the file with an ending that `downloads` names."""

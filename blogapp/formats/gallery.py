@@ -1,6 +1,8 @@
 """The gallery: several pictures that belong together."""
 
-from blogapp.formats import PostFormat
+from typing import Any
+
+from blogapp.formats import PostFormat, WxrItem, foreign
 from blogapp.formats import fields as f
 from blogapp.text import Prose
 
@@ -29,3 +31,18 @@ class Gallery(PostFormat):
         if len(self.photos) > 1:
             return Prose(more_label=self.reader.translate("See all the pictures"))
         return super().cut()
+
+    @classmethod
+    def from_wordpress(cls, item: WxrItem) -> dict[str, Any]:
+        """The pictures of the text, each with its caption; without any, those that were attached to the post."""
+        given = super().from_wordpress(item)
+        shown = foreign.pictures(item.content)
+        photos: list[dict[str, str]] = given.get("photos") or [each.as_input() for each in shown]
+        if not photos:
+            photos = [{"address": address} for address in item.files if foreign.is_picture(address)]
+        known = {photo["address"]: photo for photo in reversed(photos)}
+        return {
+            **given,
+            "photos": list(reversed(known.values())),
+            "body": foreign.without(given["body"], shown if photos else []),
+        }

@@ -1,6 +1,8 @@
 """The link: a page elsewhere that is worth a visit."""
 
-from blogapp.formats import PostFormat, claims
+from typing import Any
+
+from blogapp.formats import PostFormat, WxrItem, claims, foreign
 from blogapp.formats import fields as f
 
 
@@ -24,3 +26,11 @@ class Link(PostFormat):
     def claims(cls, text: str) -> float:
         """An address, with or without a remark."""
         return claims.passes_on(text)
+
+    @classmethod
+    def from_wordpress(cls, item: WxrItem) -> dict[str, Any]:
+        """The address that a theme keeps, else the first link of the text; a text that is the address alone goes."""
+        given = super().from_wordpress(item)
+        address = given.get("link") or item.meta.get("_format_url") or foreign.first_link(item.content)
+        body = "" if address and foreign.is_only(item.content, address) else given["body"]
+        return {**given, "link": address, "body": body}

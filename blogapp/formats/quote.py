@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from blogapp.formats import PostFormat, claims
+from blogapp.formats import PostFormat, WxrItem, claims, foreign
 from blogapp.formats import fields as f
 
 
@@ -35,3 +35,13 @@ class Quote(PostFormat):
         """The words lose their quotation marks; the name after them is that of who said them."""
         quote = claims.quotation(text)
         return {"body": quote.words, "by": quote.by, "source": quote.source} if quote else super().fill(text)
+
+    @classmethod
+    def from_wordpress(cls, item: WxrItem) -> dict[str, Any]:
+        """A `<blockquote>` that is all of the text is the quotation, and its `<cite>` says whose."""
+        given = super().from_wordpress(item)
+        quoted = foreign.quotation(item.content)
+        if quoted is None:
+            return given
+        said = {"by": given.get("by") or quoted.by, "source": given.get("source") or quoted.source}
+        return {**given, **said, "body": quoted.html}

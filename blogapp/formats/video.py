@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from blogapp.formats import PostFormat, Sentence, claims
+from blogapp.formats import PostFormat, Sentence, WxrItem, claims, foreign
 from blogapp.formats import fields as f
 
 
@@ -35,3 +35,9 @@ class Video(PostFormat):
     def claims(cls, text: str) -> float:
         """The address of a video, or what a provider gives to be pasted."""
         return claims.plays(text, "video")
+
+    @classmethod
+    def from_wordpress(cls, item: WxrItem) -> dict[str, Any]:
+        """The first player of the text, or what a theme keeps; without one, the first film attached to the post."""
+        given = super().from_wordpress(item)
+        return {**given, **foreign.played(item, "video", str(given.get("video") or ""))}

@@ -78,7 +78,7 @@ def read(format: Any, item: WxrItem) -> dict[str, Any] | None:
         return None
     title = unescape(item.title)
     data = own_data(format, item)
-    return {**(_foreign(format, item) if data is None else data), "title": title}
+    return {**(format.from_wordpress(item) if data is None else data), "title": title}
 
 
 def own_data(format: Any, item: WxrItem) -> dict[str, Any] | None:
@@ -94,7 +94,7 @@ def own_data(format: Any, item: WxrItem) -> dict[str, Any] | None:
     return upgraded
 
 
-def _foreign(format: Any, item: WxrItem) -> dict[str, Any]:
+def foreign(format: Any, item: WxrItem) -> dict[str, Any]:
     """Return what WordPress's own keys and the content say, each as its field reads it."""
     values = {part.name: part.from_wordpress(item.meta[key]) for part, key in _keys(format) if key in item.meta}
     body = format.fields.get("body")

@@ -10,6 +10,7 @@ from blogapp import file_types
 from blogapp.formats.fields.field import Field, Seen, as_text
 from blogapp.formats.values import MediaFile, Picture, Reader, Upload, UploadedPlayer
 from blogapp.text import Sentence, normalise_line
+from blogapp.text.urls import is_web_address
 
 ID = re.compile(r"[0-9]{1,18}")
 PLAYED = ("video", "audio")
@@ -89,9 +90,10 @@ class File(Field[Upload | None]):
         """Name the file."""
         return [stored["id"]] if stored else []
 
-    def from_wordpress(self, text: str) -> None:
-        """Return nothing: a file of another blog has another id here."""
-        return
+    def from_wordpress(self, text: str) -> dict[str, str] | None:
+        """Return where the file lies, for an import to bring it here; None for what is no address."""
+        address = text.strip()
+        return {"address": address} if is_web_address(address) else None
 
 
 class Image(File):
@@ -201,6 +203,6 @@ class Images(Field[list[Picture]]):
         """Name the files."""
         return [part["id"] for part in stored]
 
-    def from_wordpress(self, text: str) -> None:
-        """Return nothing: files of another blog have other ids here."""
-        return
+    def from_wordpress(self, text: str) -> list[dict[str, str]]:
+        """Return where the files lie, for an import to bring them here."""
+        return [file for line in text.split("\n") if (file := self.one.from_wordpress(line))]

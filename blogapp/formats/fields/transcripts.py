@@ -47,6 +47,9 @@ _HEAD = re.compile(
 _HEAD_NAME_MAX = 4  # words
 _EVENT = re.compile(rf"(?P<time>\[{_WHEN}\]|{_WHEN}(?=\s[-–—*]))\s*(?:[-–—]\s+)?(?P<words>.+)")  # nobody speaks
 _INVISIBLE = " \t\u200b\u200e\u200f\u2066\u2067\u2068\u2069\ufeff"  # with which WhatsApp begins lines
+_BREAK = re.compile(r"<br\b[^<>]*>\n?", re.IGNORECASE)
+_PARAGRAPH = re.compile(r"</(?:p|div|li|blockquote)>\n?", re.IGNORECASE)
+_ELEMENT = re.compile(r"</?[a-zA-Z][^<>]*>")
 _COMMENT = re.compile(r"\s*<!--.*-->\s*")
 
 
@@ -78,8 +81,9 @@ class Transcript(Markdown):
         return self.text(value)
 
     def from_wordpress(self, text: str) -> str:
-        """Return the words of the HTML, in which names and lines stand as they were typed."""
-        return unescape(text)
+        """Return the words of the HTML: a break ends a line, and a paragraph is followed by a blank one."""
+        lines = _PARAGRAPH.sub("\n\n", _BREAK.sub("\n", text))
+        return unescape(_ELEMENT.sub("", lines)).strip()
 
 
 def turns(text: str) -> list[Turn]:

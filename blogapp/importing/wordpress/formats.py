@@ -11,9 +11,9 @@ from typing import Any
 from blogapp.formats import Errors, PostFormat, WxrItem
 from blogapp.formats.wxr import DATA, VERSION, own_data
 from blogapp.importing.entries import FileAt, Html
-from blogapp.importing.wordpress.content.pipeline import plain_html
+from blogapp.importing.wordpress.content.notes import Note
+from blogapp.importing.wordpress.content.pipeline import Converted, plain_html
 from blogapp.importing.wordpress.facts import line, without_tags
-from blogapp.importing.wordpress.leftovers import Note
 from blogapp.importing.wordpress.parsing import Raw
 from blogapp.importing.wordpress.survey import FORMAT, Survey
 from blogapp.text import Sentence
@@ -43,7 +43,7 @@ class Formats:
     def see(self, raw: Raw, meta: Mapping[str, list[str]], *, is_draft: bool) -> AsSeen:
         """Return what the format of a post makes of it."""
         converted = plain_html(raw["content:encoded"], raw["wp:post_id"], self.survey)
-        notes = list(converted.notes)
+        notes: list[Note] = []
         name = self._named(raw, notes)
         texts = {key: values[0] for key, values in meta.items()}
         title = without_tags(raw["title"])
@@ -63,6 +63,7 @@ class Formats:
             words = Sentence("It lacks what the format %(format)s needs, and comes as a standard post.", format=name)
             notes.append(("format", words))
             name, given = self.standard, self._as_standard(item)
+        notes += _still_true(converted, given.get("body"))
         return AsSeen(
             "" if name == self.standard else name, line(str(given.pop("title", ""))) or line(title), given, notes
         )
@@ -148,6 +149,14 @@ def _elsewhere(cls: type[PostFormat], name: str, value: Any) -> Any:
         return FileAt(*said)
     part = cls.fields.get(name)
     return Html(value) if isinstance(value, str) and part and getattr(part, "syntax", "") == "markdown" else value
+
+
+def _still_true(converted: Converted, body: Any) -> list[Note]:
+    """Return what is still to be said of a text: what its format plays is no link, and own data was not converted."""
+    if not isinstance(body, Html):
+        return [] if body else list(converted.notes)
+    plays = not any(escape(address) in body.text for address in converted.linked)
+    return [note for note in converted.notes if not (plays and note[0] == "embed")]
 
 
 def _names_others(part: Any, value: Any) -> bool:

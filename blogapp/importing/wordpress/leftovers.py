@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from blogapp.importing.wordpress import php
+from blogapp.importing.wordpress.content.notes import Note, named
 from blogapp.importing.wordpress.parsing import Raw
 from blogapp.importing.wordpress.survey import FORMAT, KINDS, MENU
 from blogapp.text import Sentence
-
-Note = tuple[str, Sentence]
-NAMED = 10  # of what is left out, for one post
 
 _ELEMENTS = frozenset(
     """
@@ -58,11 +55,3 @@ def of_item(raw: Raw, meta: Mapping[str, list[str]]) -> Iterator[Note]:
             "comment",
             Sentence("Parts of comments that nothing here reads were left out: %(names)s.", names=named(raw.notes)),
         )
-
-
-def named(names: Iterable[str]) -> str:
-    """Return names, each once and with how often it is there, and how many more there are."""
-    counted = Counter(names)
-    said = [f"{name[:60]} ({times})" if times > 1 else name[:60] for name, times in counted.most_common(NAMED)]
-    more = len(counted) - len(said)
-    return ", ".join(said) + (f" … (+{more})" if more else "")

@@ -60,7 +60,9 @@ class _Reader:
         """Read as many bytes as it says; where they were changed since, as many as there are to the next quote."""
         length = int(self._until(b":"))
         start, end = self.at + 1, self.at + 1 + length
-        if length < 0 or self.data[end : end + 2] != b'";':
+        if length < 0:
+            raise Unreadable
+        if self.data[end : end + 2] != b'";':
             end = self.data.index(b'";', start)
         self.at = end + 2
         return self.data[start:end].decode("utf-8", "replace")

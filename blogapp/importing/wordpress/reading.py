@@ -10,8 +10,9 @@ from pathlib import Path
 
 from blogapp.formats import PostFormat, registry
 from blogapp.importing.entries import Item, Remark
-from blogapp.importing.wordpress import leftovers, library, opening
+from blogapp.importing.wordpress import library, opening
 from blogapp.importing.wordpress.comments import Comments
+from blogapp.importing.wordpress.content.notes import named
 from blogapp.importing.wordpress.formats import Formats
 from blogapp.importing.wordpress.menus import Menus
 from blogapp.importing.wordpress.opening import Meter, NotWxr
@@ -171,7 +172,7 @@ def _left_out(survey: Survey) -> list[Remark]:
         why = Sentence("%(number)s terms of the taxonomy %(name)s were left out.", number=number, name=taxonomy)
         remarks.append(Remark("taxonomy", "", why))
     if survey.term_meta:
-        why = Sentence("Fields of terms were left out: %(names)s.", names=leftovers.named(survey.term_meta.elements()))
+        why = Sentence("Fields of terms were left out: %(names)s.", names=named(survey.term_meta.elements()))
         remarks.append(Remark("term field", "", why))
     if survey.skipped:
         why = Sentence(

@@ -13,6 +13,7 @@ from blogapp.text.xml import for_xml
 HEAD = 64 * 1024
 _CONTROLS = bytes(code for code in range(32) if code not in (9, 10, 13))
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})[\"']")
+_DECLARATION = re.compile(rb"<\?xml\s[^>]{0,300}\?>")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"), (b"<\x00", "utf-16-le"), (b"\x00<", "utf-16-be"),
@@ -136,14 +137,13 @@ class Repairs:
         return known, False
 
     def _junk(self, head: bytes) -> int:
-        """Return how many bytes stand before the text: blanks, a mark, and what a server wrote there."""
+        """Return how many bytes stand before the first tag: a mark, what a server wrote there, the declaration."""
         if not self.is_plain:
             return 0
-        place = head.find(b"<?xml")
-        place = place if place >= 0 else max(head.find(b"<rss"), 0)
-        junk = head[:place].removeprefix(codecs.BOM_UTF8)
-        self.found["before"] += bool(junk)
-        return place or len(codecs.BOM_UTF8) * head.startswith(codecs.BOM_UTF8)
+        declared = _DECLARATION.search(head)
+        place = declared.start() if declared else max(head.find(b"<rss"), 0)
+        self.found["before"] += bool(head[:place].removeprefix(codecs.BOM_UTF8))
+        return declared.end() if declared else place
 
 
 def _is_utf8(head: bytes) -> bool:

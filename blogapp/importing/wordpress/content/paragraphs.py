@@ -11,7 +11,7 @@ from blogapp.importing.wordpress.content.verbatim import stretches
 _BLOCKS = frozenset(
     """
     address article aside audio blockquote caption center col colgroup dd details div dl dt fieldset figcaption figure
-    footer form h1 h2 h3 h4 h5 h6 header hgroup hr iframe legend li main menu nav ol p pre script section style summary
+    footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre script section style summary
     table tbody td tfoot th thead tr ul video
     """.split()
 )

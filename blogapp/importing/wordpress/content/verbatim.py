@@ -23,3 +23,17 @@ def stretches(html: str) -> Iterator[tuple[int, int]]:
             continue
         yield begin.start(), end.end()
         at = end.end()
+
+
+class Kept:
+    """Answers whether a place lies within such a stretch; places are asked for in their order."""
+
+    def __init__(self, html: str) -> None:
+        self._stretches = stretches(html)
+        self._now = next(self._stretches, None)
+
+    def holds(self, place: int) -> bool:
+        """Return whether it does."""
+        while self._now and self._now[1] <= place:
+            self._now = next(self._stretches, None)
+        return bool(self._now and self._now[0] <= place)
