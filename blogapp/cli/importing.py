@@ -15,7 +15,7 @@ from sqlalchemy import or_, select
 
 from blogapp import db, migrations, plugins
 from blogapp.backup import restoring, unfinished
-from blogapp.cli import progress, renewal, storing
+from blogapp.cli import other_sources, progress, renewal, storing
 from blogapp.cli.application import opened
 from blogapp.cli.backup import database
 from blogapp.events import recording
@@ -30,7 +30,7 @@ from blogapp.models import Category, Comment, Post
 SHOWN = 20  # names of changed files
 
 
-@click.group(name="import")
+@click.group(name="import", cls=other_sources.Importers)
 def import_() -> None:
     """Make a blog of what was written elsewhere."""
 
