@@ -18,7 +18,7 @@ from blogapp.models import Autosave, Kind, Post
 from blogapp.text import whole_number
 
 LATEST = 2**53  # milliseconds: the last moment that a browser can tell
-NEVER = {"csrf_token", "action", "sent_at", "typed_at", "unchanged", "post_password"}
+NEVER = {"csrf_token", "action", "drawn", "sent_at", "typed_at", "unchanged", "post_password"}
 
 
 @bp.post("/posts/<int:post_id>/autosave")

@@ -24,7 +24,7 @@ SAVED_MAX = 5  # saved texts that the browser is told of
 SAVED_TEXT = re.compile(r"[A-Za-z0-9_-]{1,64}:[0-9]{1,16}", re.ASCII)  # a draft, and when its form was sent
 OFFERED_MAX = 5
 BEGINNING = 80  # signs of a text by which it is known again
-HIDDEN = {"draft", "version", "categories", "comments_open", "sticky"}  # what nobody types
+HIDDEN = {"draft", "version", "seen", "text", "categories", "comments_open", "sticky"}  # what nobody types
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,8 @@ NAMED = ("revision", "waiting")  # what the address of an undo names: what it ta
 def trash(post_id: int) -> ResponseReturnValue:
     """Put a post away; readers do not see it any more."""
     post = _allowed(post_id, "post.trash")
+    if _is_outdated(post):
+        return _refused(post)
     post.trash()
     return _done(post, _("Moved to the trash."))
 
@@ -34,6 +36,8 @@ def trash(post_id: int) -> ResponseReturnValue:
 def restore(post_id: int) -> ResponseReturnValue:
     """Take a post out of the trash, as it was. Whoever may not publish hands in what was public."""
     post = _allowed(post_id, "post.trash")
+    if _is_outdated(post):
+        return _refused(post)
     if post.previous_status == Status.PUBLISHED and not may_publish(post):
         post.previous_status = Status.PENDING
     post.restore()
@@ -82,6 +86,16 @@ def _allowed(post_id: int, name: str) -> Post:
     if post.kind == Kind.POST:
         require(name, post)
     return post
+
+
+def _is_outdated(post: Post) -> bool:
+    """Return whether a post was changed since the page was made whose button was pressed, as far as that says so."""
+    return request.args.get("version", str(post.version)) != str(post.version)
+
+
+def _refused(post: Post) -> ResponseReturnValue:
+    flash(_("Somebody has changed this post since the list was made. Nothing was done; look at it first."))
+    return redirect(_list_of(post), 303)
 
 
 def _done(post: Post, message: str) -> ResponseReturnValue:

@@ -1,6 +1,6 @@
 // What was typed into a form, as values by name, and back.
 
-const NEVER = new Set(["csrf_token", "draft", "version", "sent_at", "action", "post_password"]);
+const NEVER = new Set(["csrf_token", "draft", "version", "drawn", "sent_at", "action", "post_password"]);
 const UNTYPED = new Set(["hidden", "file", "submit", "button"]);
 
 export function read(form) {
