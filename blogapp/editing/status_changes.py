@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from blogapp import db, media, site
 from blogapp.accounts.permissions import action, may, myself, require
+from blogapp.editing import autosaving
 from blogapp.editing import undo as offering
 from blogapp.editing.blueprint import bp
 from blogapp.editing.posts import editable
@@ -32,10 +33,11 @@ def trash(post_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/posts/<int:post_id>/restore")
-@action("post.trash")
+@action("post.trash", takes_files=True)
 def restore(post_id: int) -> ResponseReturnValue:
     """Take a post out of the trash, as it was. Whoever may not publish hands in what was public."""
     post = _allowed(post_id, "post.trash")
+    autosaving.keep_of(post)
     if _is_outdated(post):
         return _refused(post)
     if post.previous_status == Status.PUBLISHED and not may_publish(post):
@@ -94,6 +96,7 @@ def _is_outdated(post: Post) -> bool:
 
 
 def _refused(post: Post) -> ResponseReturnValue:
+    db.session.commit()
     flash(_("Somebody has changed this post since the list was made. Nothing was done; look at it first."))
     return redirect(_list_of(post), 303)
 

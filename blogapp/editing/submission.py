@@ -26,7 +26,7 @@ from blogapp.models import Autosave, Kind, Post, Revision, Status, Tag, Written
 from blogapp.models.ids import row_id
 from blogapp.models.revisions import HeldBack
 from blogapp.posts import advice, corrections, due_changes, saving
-from blogapp.text import Sentence, slugify
+from blogapp.text import Sentence, slugify, whole_number
 
 Load = Callable[[], Post]
 UNSTORED = {"preview", "look", "edit"}
@@ -52,6 +52,7 @@ def show(form: PostForm, status: int = 200, **more: Any) -> ResponseReturnValue:
     headers.keep_for_going_back()
     form.show_files()
     form.drawn.data = meaning.standing(form.post)
+    more.setdefault("typed_at", whole_number(request.form.get("sent_at"), 0, autosaving.LATEST))
     more["others"] = presence.others(form.post)
     more["tag_names"] = Tag.newest(db.session()) if "tags" in form else ()
     more["advice"] = advice.of(form.written) if form.post.id and request.method == "GET" else ()

@@ -20,6 +20,16 @@ export function write(form, values) {
   }
 }
 
+// A page that the Back button brings may be made anew, with what was typed before put into it: it is the same draft.
+export function comeBack(form) {
+  const { draft, version } = form.elements;
+  const [navigation] = performance.getEntriesByType("navigation");
+  const known = navigation?.type === "back_forward" && history.state?.kept;
+  if (known) [draft.value, version.value] = known;
+  else history.replaceState({ ...history.state, kept: [draft.value, version.value] }, "");
+  return Boolean(known);
+}
+
 export const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 // The first words that were typed, by which a text is known again.
