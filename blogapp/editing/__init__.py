@@ -12,6 +12,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from blogapp import db
 from blogapp.editing import (
     autosaves,
+    bulk,
     calendar,
     conversion,
     copying,
@@ -42,6 +43,7 @@ from blogapp.editing.blueprint import bp
 __all__ = [
     "autosaves",
     "bp",
+    "bulk",
     "calendar",
     "conversion",
     "copying",

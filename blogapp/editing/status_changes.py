@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from blogapp import db, media, site
 from blogapp.accounts.permissions import action, may, myself, require
-from blogapp.editing import autosaving
+from blogapp.editing import autosaving, bulk
 from blogapp.editing import undo as offering
 from blogapp.editing.blueprint import bp
 from blogapp.editing.posts import editable
@@ -40,9 +40,7 @@ def restore(post_id: int) -> ResponseReturnValue:
     autosaving.keep_of(post)
     if _is_outdated(post):
         return _refused(post)
-    if post.previous_status == Status.PUBLISHED and not may_publish(post):
-        post.previous_status = Status.PENDING
-    post.restore()
+    bulk.restored(post)
     return _done(post, _("Restored from the trash."))
 
 
