@@ -207,8 +207,8 @@ def _terms(asked: str) -> list[Any]:
 
 def _list() -> ResponseReturnValue:
     """Lead back to the list as it was."""
-    known = {name: request.args[name] for name in ("status", "q", "page") if name in request.args}
-    return redirect(url_for(".desk", **known), 303)
+    status, words, page = (request.args.get(name) for name in ("status", "q", "page"))
+    return redirect(url_for(".desk", status=status, q=words, page=page), 303)
 
 
 def _may_trash(post: Post) -> bool:
