@@ -12,6 +12,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from blogapp import db
 from blogapp.editing import (
     autosaves,
+    bulk,
     calendar,
     conversion,
     copying,
@@ -32,6 +33,7 @@ from blogapp.editing import (
     redirects,
     revisions,
     settings,
+    site_changes,
     status_changes,
     terms,
     themes,
@@ -44,6 +46,7 @@ from blogapp.editing.blueprint import bp
 __all__ = [
     "autosaves",
     "bp",
+    "bulk",
     "calendar",
     "conversion",
     "copying",
@@ -66,6 +69,7 @@ __all__ = [
     "redirects",
     "revisions",
     "settings",
+    "site_changes",
     "status_changes",
     "terms",
     "themes",

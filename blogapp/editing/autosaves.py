@@ -6,7 +6,6 @@ from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_time
 from flask_babel import gettext as _
-from sqlalchemy.exc import IntegrityError
 
 from blogapp import db, plugins, site
 from blogapp.accounts.permissions import action, myself
@@ -16,9 +15,6 @@ from blogapp.editing.posts import drafted, proposable
 from blogapp.forms import PostForm, resubmission
 from blogapp.models import Autosave, Kind, Post
 from blogapp.text import whole_number
-
-LATEST = 2**53  # milliseconds: the last moment that a browser can tell
-NEVER = {"csrf_token", "action", "sent_at", "typed_at", "unchanged", "post_password"}
 
 
 @bp.post("/posts/<int:post_id>/autosave")
@@ -45,20 +41,15 @@ def autosave_new_page() -> ResponseReturnValue:
 
 def _stored(autosave: Autosave) -> ResponseReturnValue:
     """Store what was typed, and say when. Where the browser says that all is as it was, nothing is kept."""
-    typed = [(name, value) for name, value in request.form.items(multi=True) if name not in NEVER]
+    typed = autosaving.typed_now()
     autosave.author_id, autosave.draft = myself().id, resubmission.draft_id(request.form.get("draft"))
     if "unchanged" in request.form:
         Autosave.forget(db.session(), autosave.author_id, autosave.draft)
         db.session.commit()
         return jsonify(message="")
-    typed_at = whole_number(request.form.get("typed_at"), 0, LATEST) or 0
-    try:
-        autosaving.store(autosave, typed, typed_at)
-        db.session.commit()
-    except IntegrityError:  # the same form stored its first text in the same moment: one of the two is newer
-        db.session.rollback()
-        autosaving.store(autosave, typed, typed_at)
-        db.session.commit()
+    typed_at = whole_number(request.form.get("typed_at"), 0, autosaving.LATEST) or 0
+    autosaving.store(autosave, typed, typed_at)
+    db.session.commit()
     now = format_time(db.now(), "short")  # type: ignore[no-untyped-call]
     return jsonify(message=_("Kept on the server at %(time)s, not saved yet", time=now))
 
@@ -91,13 +82,16 @@ def take_autosave(autosave_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/autosaves/<int:autosave_id>/discard")
-@action("post.create")
+@action("post.create", takes_files=True)
 def discard_autosave(autosave_id: int) -> ResponseReturnValue:
-    """Let go of what was typed and not saved."""
+    """Let go of what was typed and not saved; what stands in the form where the button was pressed is kept."""
     autosave = autosaving.mine(autosave_id)
     target = url_for(".edit", post_id=autosave.post_id) if autosave.post_id else url_for(".desk")
+    if request.form.get("draft") != autosave.draft:
+        beside = Autosave(post_id=autosave.post_id, kind=autosave.kind, format=autosave.format)
+        autosaving.keep(beside, _post_of(autosave))
     autosaving.tell_the_browser(autosave.draft, autosave.typed_at)
-    db.session.delete(autosave)
+    Autosave.forget(db.session(), autosave.author_id, autosave.draft)
     db.session.commit()
     flash(_("What was not saved is dropped."))
     return redirect(target, 303)

@@ -6,25 +6,30 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from flask import abort, request, session
+from flask import abort, flash, request, session
 from flask_babel import gettext as _
 from sqlalchemy import true
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.datastructures import MultiDict
 
 from blogapp import db
 from blogapp.accounts.permissions import myself
 from blogapp.editing import conflicts
-from blogapp.forms import PostForm
+from blogapp.forms import PostForm, resubmission
 from blogapp.models import Autosave, Kind, Post
 from blogapp.models.ids import row_id
-from blogapp.text import normalise_line
+from blogapp.text import normalise_line, whole_number
 from blogapp.text.clusters import clipped
 
+ATTEMPTS = 5  # to store a text beside others who store it
+LATEST = 2**53  # milliseconds: the last moment that a browser can tell
 SAVED_MAX = 5  # saved texts that the browser is told of
 SAVED_TEXT = re.compile(r"[A-Za-z0-9_-]{1,64}:[0-9]{1,16}", re.ASCII)  # a draft, and when its form was sent
 OFFERED_MAX = 5
 BEGINNING = 80  # signs of a text by which it is known again
-HIDDEN = {"draft", "version", "categories", "comments_open", "sticky"}  # what nobody types
+NEVER = {"csrf_token", "action", "drawn", "sent_at", "typed_at", "unchanged", "post_password"}
+HIDDEN = {"draft", "version", "seen", "text", "categories", "comments_open", "sticky"}  # what nobody types
 
 
 @dataclass(frozen=True)
@@ -48,14 +53,14 @@ def mine(autosave_id: object) -> Autosave:
     return (db.session.scalar(chosen) if chosen is not None else None) or abort(404)
 
 
-def asked_for(post: Post) -> PostForm | None:
-    """Return the form of a post as the autosave left it which the address asks for, if it asks for one of this post."""
+def asked_for(post: Post) -> Autosave | None:
+    """Return the autosave which the address asks for, if it asks for one: it is of this post, or this is a 404."""
     if "take" not in request.args:
         return None
     autosave = mine(request.args["take"])
     if (autosave.post_id, autosave.kind) != (post.id, post.kind):
         abort(404)
-    return form_of(autosave, post)
+    return autosave
 
 
 def offered(form: PostForm) -> list[Offer]:
@@ -112,8 +117,21 @@ def _number_of_words(form: PostForm) -> int:
 def store(autosave: Autosave, typed: Sequence[tuple[str, str]], typed_at: int) -> None:
     """Store what was typed into a form in the place of what it held before; the caller commits.
 
-    What comes late, after something newer or after the form was saved, changes nothing.
+    What comes late, after something newer or after the form was saved, changes nothing. Where the same form stores its
+    first text, or is saved, in the same moment, one of the two comes after the other.
     """
+    for _attempt in range(ATTEMPTS - 1):
+        try:
+            with db.session.begin_nested():
+                _put(autosave, typed, typed_at)
+            return
+        except (IntegrityError, StaleDataError):
+            continue
+    _put(autosave, typed, typed_at)
+
+
+def _put(autosave: Autosave, typed: Sequence[tuple[str, str]], typed_at: int) -> None:
+    """Store a text, unless it comes late."""
     before = Autosave.of_draft(db.session(), autosave.author_id, autosave.draft)
     saved_at = _saved().get(autosave.draft)
     if typed_at <= max(saved_at or -1, before.typed_at if before else -1):
@@ -123,6 +141,33 @@ def store(autosave: Autosave, typed: Sequence[tuple[str, str]], typed_at: int) -
     stored = before or autosave
     stored.typed, stored.typed_at, stored.saved_at = [list(pair) for pair in typed], typed_at, db.now()
     db.session.add(stored)
+
+
+def typed_now() -> list[tuple[str, str]]:
+    """Return what this request says was typed into the form of a post, as names and values."""
+    return [(name, value) for name, value in request.form.items(multi=True) if name not in NEVER]
+
+
+def keep(autosave: Autosave, post: Post) -> bool:
+    """Keep what stood in a post's form when a button of it was pressed that does not save it; the caller commits.
+
+    Returns whether that was more than is stored, and says so. `autosave` tells where it belongs.
+    """
+    if not {"draft", "version"} <= request.form.keys():
+        return False  # the button of another page
+    sent_at = whole_number(request.form.get("sent_at"), 0, LATEST) or int(db.now().timestamp() * 1000)
+    autosave.author_id, autosave.draft = myself().id, resubmission.draft_id(request.form["draft"])
+    autosave.typed = [list(pair) for pair in typed_now()]
+    if not compared(autosave, PostForm(post, as_stored=True)):
+        return False
+    store(autosave, typed_now(), sent_at)
+    flash(_("What you typed and did not save is kept, and offered when the form is opened."))
+    return True
+
+
+def keep_of(post: Post) -> bool:
+    """Keep what stood in the form of a post that is stored."""
+    return keep(Autosave(post_id=post.id, kind=post.kind, format=post.format), post)
 
 
 def _is_made(autosave: Autosave) -> bool:

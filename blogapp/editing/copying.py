@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from blogapp import db
 from blogapp.accounts.permissions import action, myself
+from blogapp.editing import autosaving
 from blogapp.editing.blueprint import bp
 from blogapp.editing.posts import editable
 from blogapp.formats.base import TITLE_MAX
@@ -18,11 +19,13 @@ from blogapp.text.clusters import clipped
 
 
 @bp.post("/posts/<int:post_id>/copy")
-@action("post.create")
+@action("post.create", takes_files=True)
 def copy(post_id: int) -> ResponseReturnValue:
-    """Make a draft that says what a post does, by whoever asks."""
+    """Make a draft that says what is stored of a post, by whoever asks. What was typed into its form is kept there."""
     post = editable(post_id)
-    made = copying.copy(post, myself(), _title(post), resubmission.draft_id(request.form.get("draft")))
+    draft = resubmission.draft_id(f"copy-{request.form.get('draft', '')}"[:64])
+    made = copying.copy(post, myself(), _title(post), draft)
+    autosaving.keep_of(post)
     target = url_for(".edit", post_id=made.id)
     db.session.commit()
     flash(_("This is a copy. It is a draft of yours."))

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from blogapp import db
 from blogapp.accounts.permissions import action
+from blogapp.editing import site_changes
 from blogapp.editing.blueprint import bp
 from blogapp.models import Site
 from blogapp.site import menus
@@ -42,15 +43,15 @@ def change() -> ResponseReturnValue:
         return _form(rows), 422
     place = _move(sent)
     made = {place: menus.stored(lines) for place, lines in sent.items()}
-    replace(Site.load(db.session()), menus=made).store(db.session())
-    db.session.commit()
+    site_changes.commit(replace(Site.load(db.session()), menus=made), "menus")
     flash(_("Saved."))
     return redirect(url_for(".menus", _anchor=place), 303)
 
 
 def _form(rows: dict[str, list[Row]]) -> str:
     titles = {"header": _("Header"), "footer": _("Footer")}
-    return render_template("editing/menus.html", rows=rows, titles=titles, groups=_groups())
+    known = {"titles": titles, "groups": _groups(), **site_changes.shown("menus")}
+    return render_template("editing/menus.html", rows=rows, **known)
 
 
 def _groups() -> list[tuple[str, list[tuple[str, str]]]]:

@@ -124,7 +124,8 @@ def _answer(load: submission.Load) -> ResponseReturnValue:
     post = load()
     if request.method != "POST":
         if taken := autosaving.asked_for(post):
-            return submission.show(taken, is_fresh=False)
+            form = autosaving.form_of(taken, post)
+            return submission.show(form, is_fresh=False, taken=True, typed_at=taken.typed_at)
         return submission.show(PostForm(post))
     form = PostForm(post)
     return submission.Submission(form, load).answer()

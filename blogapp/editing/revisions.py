@@ -10,7 +10,7 @@ from sqlalchemy.orm import defer, joinedload
 
 from blogapp import db
 from blogapp.accounts.permissions import action, may_edit, myself, visitor
-from blogapp.editing import conflicts, previews, undo
+from blogapp.editing import autosaving, conflicts, previews, undo
 from blogapp.editing.blueprint import bp
 from blogapp.editing.lists import ListQuery
 from blogapp.editing.posts import proposable
@@ -102,21 +102,24 @@ def withdraw_correction(post_id: int, revision_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/posts/<int:post_id>/discard")
-@action("post.edit")
+@action("post.edit", takes_files=True)
 def discard(post_id: int) -> ResponseReturnValue:
     """Drop the changes that lie beside a post: what readers see holds again. The changes stay in the history."""
     post = proposable(post_id)
     db.take_turn()
+    autosaving.keep_of(post)
     if pending := Revision.pending(db.session(), post.id):
         if pending.author_id != myself().id and not may_edit(visitor(), post):
             abort(404)
         if request.form.get("version") != history.token(post, pending):
             flash(_("Somebody changed this post in the same moment. Look at it, then try again."))
+            db.session.commit()
             return redirect(url_for(".edit", post_id=post.id), 303)
         history.discard(post)
         db.session.commit()
         flash(_("The changes are dropped. They are still in the history."))
         undo.offer(post, pending)
+    db.session.commit()
     return redirect(url_for(".edit", post_id=post.id), 303)
 
 

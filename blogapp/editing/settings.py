@@ -13,6 +13,7 @@ from wtforms import Field, StringField, TextAreaField, ValidationError
 
 from blogapp import db, media, site, themes
 from blogapp.accounts.permissions import action, myself
+from blogapp.editing import site_changes
 from blogapp.editing.blueprint import bp
 from blogapp.editing.uploads import store
 from blogapp.forms.controls import OneField, ToggleField
@@ -285,8 +286,7 @@ def settings() -> ResponseReturnValue:
 
     if form.validate_on_submit() and not problem:
         after = form.site()
-        after.store(db.session())
-        db.session.commit()
+        site_changes.commit(after, "settings")
         languages.forget_choice()
         flash(_("Saved."))
         if after.accent and after.accent != before.accent:
@@ -294,7 +294,7 @@ def settings() -> ResponseReturnValue:
         if after.typographic_quotes != before.typographic_quotes:
             flash(_("Feeds follow when a post is saved, or all at once by “blogapp formats refresh”."))
         return redirect(url_for(".settings"), 303)
-
     form.logo.errors = [problem] if problem else []
     form.logo.show({row.id: row.as_file() for row in db.session.scalars(Media.of_ids(form.logo.media_ids()))})
-    return render_template("editing/settings.html", form=form), 422 if form.is_submitted() else 200
+    page = render_template("editing/settings.html", form=form, **site_changes.shown("settings"))
+    return page, 422 if form.is_submitted() else 200

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from blogapp import db, media, site
 from blogapp.accounts.permissions import action, may, myself, require
+from blogapp.editing import autosaving, bulk
 from blogapp.editing import undo as offering
 from blogapp.editing.blueprint import bp
 from blogapp.editing.posts import editable
@@ -25,18 +26,21 @@ NAMED = ("revision", "waiting")  # what the address of an undo names: what it ta
 def trash(post_id: int) -> ResponseReturnValue:
     """Put a post away; readers do not see it any more."""
     post = _allowed(post_id, "post.trash")
+    if _is_outdated(post):
+        return _refused(post)
     post.trash()
     return _done(post, _("Moved to the trash."))
 
 
 @bp.post("/posts/<int:post_id>/restore")
-@action("post.trash")
+@action("post.trash", takes_files=True)
 def restore(post_id: int) -> ResponseReturnValue:
     """Take a post out of the trash, as it was. Whoever may not publish hands in what was public."""
     post = _allowed(post_id, "post.trash")
-    if post.previous_status == Status.PUBLISHED and not may_publish(post):
-        post.previous_status = Status.PENDING
-    post.restore()
+    autosaving.keep_of(post)
+    if _is_outdated(post):
+        return _refused(post)
+    bulk.restored(post)
     return _done(post, _("Restored from the trash."))
 
 
@@ -82,6 +86,17 @@ def _allowed(post_id: int, name: str) -> Post:
     if post.kind == Kind.POST:
         require(name, post)
     return post
+
+
+def _is_outdated(post: Post) -> bool:
+    """Return whether a post was changed since the page was made whose button was pressed, as far as that says so."""
+    return request.args.get("version", str(post.version)) != str(post.version)
+
+
+def _refused(post: Post) -> ResponseReturnValue:
+    db.session.commit()
+    flash(_("Somebody has changed this post since the list was made. Nothing was done; look at it first."))
+    return redirect(_list_of(post), 303)
 
 
 def _done(post: Post, message: str) -> ResponseReturnValue:

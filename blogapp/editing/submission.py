@@ -9,7 +9,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import format_datetime
 from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
@@ -17,7 +16,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from blogapp import db, site
 from blogapp.accounts import permissions
 from blogapp.accounts.permissions import may, may_edit, myself, visitor
-from blogapp.editing import autosaving, conflicts, left_out, merging, presence, previews, undo, uploads
+from blogapp.editing import autosaving, conflicts, left_out, meaning, merging, presence, previews, undo, uploads
 from blogapp.formats import Errors
 from blogapp.formats.actions import actions_of
 from blogapp.forms import PostForm, resubmission, rows
@@ -27,7 +26,7 @@ from blogapp.models import Autosave, Kind, Post, Revision, Status, Tag, Written
 from blogapp.models.ids import row_id
 from blogapp.models.revisions import HeldBack
 from blogapp.posts import advice, corrections, due_changes, saving
-from blogapp.text import Sentence, slugify
+from blogapp.text import Sentence, slugify, whole_number
 
 Load = Callable[[], Post]
 UNSTORED = {"preview", "look", "edit"}
@@ -52,6 +51,8 @@ def show(form: PostForm, status: int = 200, **more: Any) -> ResponseReturnValue:
     """Show the form of a post."""
     headers.keep_for_going_back()
     form.show_files()
+    form.drawn.data = meaning.standing(form.post)
+    more.setdefault("typed_at", whole_number(request.form.get("sent_at"), 0, autosaving.LATEST))
     more["others"] = presence.others(form.post)
     more["tag_names"] = Tag.newest(db.session()) if "tags" in form else ()
     more["advice"] = advice.of(form.written) if form.post.id and request.method == "GET" else ()
@@ -94,6 +95,7 @@ class Submission:
 
     def answer(self) -> ResponseReturnValue:
         """Do what the pressed button says; nothing, if this very form has done it before."""
+        self._mean(self.form.post)
         if self.mark in _marks(self.form.post):
             return self._done(self.form.post)
         uploads.take(self.form)
@@ -116,6 +118,11 @@ class Submission:
             self.form.show_errors(Errors({"": AGAIN}))
             return show(self.form, 422)
 
+    def _mean(self, post: Post) -> None:
+        """Let the button do what it said, to a post as it is now. A text that readers see already harms nobody."""
+        if self.mark in _marks(post) or not self._has_stored(post):
+            self.action = meaning.meant(self.action, self.form.drawn.data or "", post)
+
     def _is_unstored_preview(self) -> bool:
         """Return whether the post is only looked at: a preview stores drafts alone, that beside the form nothing."""
         return self.action == "look" or (self.action == "preview" and self.form.post.status not in UNFINISHED)
@@ -132,6 +139,7 @@ class Submission:
     def _store(self) -> ResponseReturnValue:
         db.take_turn()  # before the form is found to be up to date: changes beside a post are no new version of it
         post = self.load()
+        self._mean(post)
         if self.mark in _marks(post):
             return self._done(post)
         if self.action == "beside" and post.status == Status.PUBLISHED:
@@ -156,12 +164,15 @@ class Submission:
     def _current(self) -> Post:
         """Return the post, as this form knows it, or as it left it when another of its buttons was pressed."""
         post = self.load()
-        has_stored = any(mark.startswith(f"{self.typed}.") for mark in _marks(post))
         if self.form.is_live and self.action == "beside":
             raise Conflict  # what waits there already was not seen
-        if self.is_settled or (self.form.is_outdated(post) and not has_stored):
+        if self.is_settled or (self.form.is_outdated(post) and not self._has_stored(post)):
             raise Conflict
         return post
+
+    def _has_stored(self, post: Post) -> bool:
+        """Return whether this very text was stored, when another button of the form was pressed."""
+        return any(mark.startswith(f"{self.typed}.") for mark in _marks(post))
 
     def _done(self, post: Post) -> ResponseReturnValue:
         message, target = self._message(post), self.target or self._target(post)
@@ -242,25 +253,9 @@ class Submission:
         return "save"
 
     def _message(self, post: Post) -> str:
-        if self.action == "beside" and post.status == Status.PUBLISHED:
-            if not may_publish(post):
-                return _("Handed in: readers see the changes once somebody who may publish has looked at them.")
-            if self.due_at:
-                time = format_datetime(self.due_at, "medium")  # type: ignore[no-untyped-call]
-                return _("Scheduled: readers see the changes on %(time)s.", time=time)
-            return _("Saved beside the published text: readers see nothing of it until you publish the changes.")
-        if self.action != "trash" and post.is_scheduled:
-            time = format_datetime(post.published_at, "medium")  # type: ignore[no-untyped-call]
-            return _("Scheduled: it appears on %(time)s.", time=time)
-        if self.action != "trash" and self._step(post) == "pending":
-            return _("Submitted for review. An editor will look at it.")
-        messages = {
-            "trash": _("Moved to the trash."),
-            "private": _("It is private: who may edit it sees it here, and nobody else."),
-            "draft": _("Readers do not see it any more; it is a draft."),
-            "publish": _("Published."),
-        }
-        return messages.get(self.action, _("Saved."))
+        """Return what has happened, as far as it is not what the button said."""
+        drawn, of_post = self.form.drawn.data or "", may_publish(post)
+        return meaning.message(post, self.action, self._step(post), drawn, self.due_at, may_publish=of_post)
 
     def _target(self, post: Post) -> str:
         """Return where the editor goes next: to the list, the preview, or back to the form."""

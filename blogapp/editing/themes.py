@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from blogapp import db, site, themes
 from blogapp.accounts.permissions import action
+from blogapp.editing import site_changes
 from blogapp.editing.blueprint import bp
 from blogapp.listings.pagination import NEWEST
 from blogapp.models import Post, Site
@@ -33,7 +34,7 @@ def chooser() -> ResponseReturnValue:
     problems = [*registry.problems, *registry.failed.values()]
     return render_template(
         "editing/themes.html", themes=registry.loaded.values(), chosen=themes.of_site(), missing=missing,
-        problems=problems, samples=_samples(),
+        problems=problems, samples=_samples(), **site_changes.shown("themes"),
     )  # fmt: skip
 
 
@@ -48,8 +49,7 @@ def _samples() -> list[Sample]:
 def choose_theme(name: str) -> ResponseReturnValue:
     """Show the site in a theme, to everybody."""
     theme = themes.everything().loaded.get(name) or abort(404)
-    replace(Site.load(db.session()), theme=theme.name).store(db.session())
-    db.session.commit()
+    site_changes.commit(replace(Site.load(db.session()), theme=theme.name), "themes")
     flash(_("Readers now see the site in %(theme)s.", theme=theme.label))
     return redirect(url_for(".themes"), 303)
 

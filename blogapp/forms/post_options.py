@@ -66,6 +66,7 @@ class PostOptionsForm(VisibilityForm):
     unprotected = ToggleField(_l("Let everybody read it, without the password"))
     draft = HiddenField(filters=[resubmission.draft_id])
     version = HiddenField()
+    drawn = HiddenField()  # how the post stood to its readers when the form was drawn: so its buttons are meant
     seen = HiddenField()  # which published text somebody was told of that these changes would overwrite
     sent_at = HiddenField()  # by the browser's own clock: what it keeps of this draft and is older needs no keeping
 

@@ -122,11 +122,12 @@ def give_up(work: Work, worker: str, reason: str) -> None:
         _end(connection, work, worker, JobState.FAILED, reason)
 
 
-def release(worker: str) -> None:
-    """Give back what a worker has taken and will not do, since it ends."""
+def release(worker: str, work: Work | None = None) -> None:
+    """Give back what a worker has taken and will not do, since it ends: one job, or all."""
     values = {"leased_until": None, "leased_by": None, "attempts": Job.attempts - 1}
+    given_back = _is_held(work, worker) if work else Job.leased_by == worker
     with db.writer(db.engine()) as connection:
-        connection.execute(update(Job).where(Job.leased_by == worker, Job.state == JobState.WAITING).values(values))
+        connection.execute(update(Job).where(given_back, Job.state == JobState.WAITING).values(values))
 
 
 def try_again(session: Session, job_id: int, receiver: str | None = None) -> None:

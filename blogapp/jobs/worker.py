@@ -89,6 +89,9 @@ class Worker:
             try:
                 busy = tuple(self.busy)
                 work = outbox.take(self.name, busy) if outbox.is_ready(busy) else None
+                if work and self.is_ending:  # that was said meanwhile
+                    outbox.release(self.name, work)
+                    return False
             except SQLAlchemyError as error:
                 log.warning("The outbox cannot be read: %s", " ".join(str(error.__cause__ or error).split()))
                 return False

@@ -2,6 +2,7 @@
 
 from blogapp.models.archive_counts import ArchiveCounts
 from blogapp.models.autosaves import Autosave
+from blogapp.models.changes import Change
 from blogapp.models.comment_states import CommentKind, CommentStatus
 from blogapp.models.comment_words import CommentWord
 from blogapp.models.comments import Comment
@@ -31,6 +32,7 @@ __all__ = [
     "ArchiveCounts",
     "Autosave",
     "Category",
+    "Change",
     "Comment",
     "CommentKind",
     "CommentStatus",

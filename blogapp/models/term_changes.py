@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any, Self
 
@@ -10,8 +10,10 @@ from sqlalchemy import JSON, ForeignKey, Index, Select, String, delete, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from blogapp.db import Base, UTCDateTime, now
-from blogapp.models.terms import NAME_MAX
+from blogapp.models.redirects import FormerSlug
+from blogapp.models.terms import NAME_MAX, Term, key_of, terms_named
 from blogapp.models.users import User
+from blogapp.text import slugify
 
 LASTS = timedelta(days=30)
 LISTED = 20
@@ -58,6 +60,19 @@ class TermChange(Base):
         session.execute(delete(cls).where(cls.created_at <= now() - LASTS))
 
     @classmethod
+    def merged_on(cls, session: Session, change: Self) -> list[Self]:
+        """Return the later merges of what a term was merged into, in their order."""
+        found, last = [], change
+        while last.into_id is not None:
+            on = select(cls).where(cls.kind == change.kind, cls.term_id == last.into_id, cls.into_id.is_not(None))
+            later = session.scalar(on.where(cls.id > last.id).order_by(cls.id).limit(1))
+            if later is None:
+                break
+            found.append(later)
+            last = later
+        return found
+
+    @classmethod
     def followed(cls, session: Session, kind: str, ids: Collection[int]) -> set[int]:
         """Return the ids of the terms into which these have been merged: a form that was opened before names those."""
         found: set[int] = set()
@@ -66,3 +81,28 @@ class TermChange(Base):
             ids = {number for number in session.scalars(merged) if number} - found
             found |= ids
         return found
+
+
+def terms_called(session: Session, model: type[Term], names: Iterable[str], *, by_slug: bool = False) -> list[Term]:
+    """Return the categories or tags of these names; those of none are made.
+
+    What was merged or renamed of late is found by the name that it had; `by_slug` also by the address that a name
+    makes, for texts of long ago.
+    """
+    return terms_named(session, model, names, lambda name: _formerly(session, model, name, by_slug))
+
+
+def _formerly(session: Session, model: type[Term], name: str, by_slug: bool) -> Term | None:
+    """Return the term that had a name before it was merged or renamed."""
+    kind, key = model.__tablename__, key_of(name)
+    rows = select(TermChange).where(TermChange.kind == kind).order_by(TermChange.id.desc())
+    for change in session.scalars(rows):
+        if change.what != "deleted" and key_of(change.name) == key:
+            ids = {change.into_id or change.term_id}
+            ids |= TermChange.followed(session, kind, ids)
+            if there := session.scalar(select(model).where(model.id.in_(ids)).limit(1)):
+                return there
+    if not by_slug:
+        return None
+    slug = slugify(name, model.__name__.lower())
+    return session.scalar(FormerSlug.had_by(model, [slug]).limit(1))

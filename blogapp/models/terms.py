@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from sqlalchemy import (
@@ -158,10 +158,16 @@ def counted(link: Table, hidden: CompoundSelect[int]) -> Subquery:
     return rows.where(number > 0).subquery()
 
 
-def terms_named(session: Session, model: type[Term], names: Iterable[str]) -> list[Term]:
+def terms_named(
+    session: Session,
+    model: type[Term],
+    names: Iterable[str],
+    formerly: Callable[[str], Term | None] = lambda _name: None,
+) -> list[Term]:
     """Return the categories or tags of these names, in their order; those that do not exist yet are made.
 
-    Names are the same whatever the case of their letters ("Harbour", "harbour"); the first spelling stands.
+    Names are the same whatever the case of their letters ("Harbour", "harbour"); the first spelling stands. `formerly`
+    may know which term had a name before.
     """
     wanted = [name for raw in names if (name := normalise_line(raw)[:NAME_MAX].strip())]
     if not wanted:
@@ -171,7 +177,8 @@ def terms_named(session: Session, model: type[Term], names: Iterable[str]) -> li
     by_key = {term.key: term for term in rows}
     chosen: dict[int, Term] = {}
     for name in wanted:
-        term = by_key.get(_former_key(name)) or by_key.get(key_of(name)) or _new_term(session, model, name)
+        known = by_key.get(_former_key(name)) or by_key.get(key_of(name))
+        term = known or formerly(name) or _new_term(session, model, name)
         chosen[term.id] = by_key[term.key] = term
     return list(chosen.values())
 

@@ -21,7 +21,8 @@ from blogapp.models import Category, Post, Revision, RevisionKind, Status, Tag, 
 from blogapp.models.pages import possible_parents
 from blogapp.models.revisions import COLUMNS
 from blogapp.models.site_version import note_schedule
-from blogapp.models.terms import key_of, terms_named
+from blogapp.models.term_changes import TermChange, terms_called
+from blogapp.models.terms import key_of
 from blogapp.text import slugify
 
 PUBLISHING = "publish changes"  # the task of it
@@ -176,8 +177,8 @@ def take_up(post: Post, written: Written) -> None:
     for name in TAKEN_UP:
         setattr(post, name, written.options[name])
     found, missing = categories_of(written)
-    post.categories = [*found, *terms_named(db.session(), Category, missing)]
-    post.tags = terms_named(db.session(), Tag, written.options["tags"])
+    post.categories = [*found, *terms_called(db.session(), Category, missing, by_slug=True)]
+    post.tags = terms_called(db.session(), Tag, written.options["tags"], by_slug=True)
 
 
 def move_below(post: Post, parent: int | None) -> None:
@@ -204,13 +205,15 @@ def as_post(post: Post, written: Written) -> Post:
 def categories_of(written: Written) -> tuple[list[Category], list[str]]:
     """Return the categories of a post as it was written, and the names of those that are not there.
 
-    One is there by its name; if that has changed since, by its id.
+    One is there by its name; if that has changed since, by its id, or by what it was merged into.
     """
     found: dict[int, Category] = {}
     missing = []
     for number, name in written.options["categories"]:
         named = db.session.scalar(select(Category).where(Category.key == key_of(name)).limit(1))
         same = named or db.session.get(Category, number)
+        if same is None and (merged := TermChange.followed(db.session(), "categories", {number})):
+            same = db.session.scalar(select(Category).where(Category.id.in_(merged)))
         if same:
             found[same.id] = same
         else:

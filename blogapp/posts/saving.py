@@ -19,7 +19,8 @@ from blogapp.formats.fields import syntaxes
 from blogapp.models import Category, Kind, Post, Revision, RevisionKind, Status, Tag, TermChange, Written
 from blogapp.models.pages import reserved_word
 from blogapp.models.revisions import CORRECTION_MAX
-from blogapp.models.terms import NAME_MAX, terms_named
+from blogapp.models.term_changes import terms_called
+from blogapp.models.terms import NAME_MAX
 from blogapp.posts import checking, corrections, revisions, snapshots
 from blogapp.text import Sentence, normalise, normalise_line, slug_objection
 from blogapp.text.clusters import clipped
@@ -263,9 +264,9 @@ def _set_terms(post: Post, entry: PostInput) -> None:
     if gone := set(entry.category_ids) - {category.id for category in chosen}:
         merged = TermChange.followed(db.session(), "categories", gone)
         chosen += db.session.scalars(select(Category).where(Category.id.in_(merged)))
-    new = terms_named(db.session(), Category, entry.new_categories)
+    new = terms_called(db.session(), Category, entry.new_categories)
     post.categories = list({category.id: category for category in [*chosen, *new]}.values())
-    post.tags = terms_named(db.session(), Tag, entry.tags)
+    post.tags = terms_called(db.session(), Tag, entry.tags)
 
 
 def _take(post: Post, entry: PostInput, step: Step, zone: ZoneInfo) -> None:

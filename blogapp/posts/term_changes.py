@@ -109,7 +109,10 @@ def _is_free(change: TermChange, before: dict[str, Any]) -> bool:
 def _bring_back(change: TermChange) -> None:
     """Make a term anew, with its posts, its addresses and what lay within it, as far as these are still there."""
     session, name, former = db.session, LINKS[change.kind][1], change.data["former"]
-    into = session.get(MODELS[change.kind], change.into_id) if change.into_id else None
+    later = TermChange.merged_on(session(), change)
+    into = session.get(MODELS[change.kind], later[-1].into_id if later else change.into_id) if change.into_id else None
+    if later:
+        _untie(change, later)
     if into:
         session.execute(delete(FormerSlug).where(_is_of(change.kind, into.id), FormerSlug.slug.in_(former)))
     term = _made_anew(change)
@@ -120,6 +123,17 @@ def _bring_back(change: TermChange) -> None:
     for start in range(0, len(posts), BATCH):
         _bring_posts_back(change, term, into, posts[start : start + BATCH])
     index.put_all(session(), posts)
+
+
+def _untie(change: TermChange, later: list[TermChange]) -> None:
+    """Take out of later merges what they had of this one, so that each can be undone by itself, in any order."""
+    posts, both, former = set(change.data["posts"]), set(change.data["both"]), set(change.data["former"])
+    staying = {number for other in later for number in other.data["both"]}
+    for other in later:
+        less = posts - both
+        left = {name: [number for number in other.data[name] if number not in less] for name in ("posts", "both")}
+        other.data = {**other.data, **left, "former": [slug for slug in other.data["former"] if slug not in former]}
+    change.data = {**change.data, "both": sorted(both | (posts & staying))}
 
 
 def _bring_children_back(change: TermChange, term: Category, into: Category | None) -> None:

@@ -13,7 +13,21 @@ from watching import Watch
 from blogapp.models import Post
 
 WORDS = "The tide waits for nobody."
+MEANWHILE = "It waits for me."
 SECONDS = 4000  # milliseconds, as the page counts them
+
+# Send the form, and type something else before the answer has come.
+TYPED_LATER = """later => {
+  const form = document.querySelector("form[data-unsaved]");
+  form.addEventListener("submit", () => {
+    form.elements.sent_at.value -= 1;
+    form.addEventListener("formdata", () => {
+      form.elements.body.value = later;
+      form.elements.body.dispatchEvent(new Event("input", { bubbles: true }));
+    }, { once: true });
+  });
+  form.requestSubmit(form.querySelector("button[value=save]"));
+}"""
 
 
 def type_into(page: Page, words: str = WORDS) -> None:
@@ -94,6 +108,48 @@ def test_what_the_browser_knows_beyond_the_server_is_offered_beside(
     leave(quoting)
     quoting.goto("/edit/new/quote", wait_until="networkidle")
     expect(quoting.get_by_role("link", name="Go on with it")).to_have_count(1)
+    quoting.get_by_role("button", name="Put it back").click()
+    expect(quoting.get_by_label("Quotation")).to_have_value(f"{WORDS} Nor does the train.")
+
+
+@pytest.mark.parametrize("typed_before", [False, True])
+def test_going_on_takes_what_the_browser_kept_after_the_server(
+    quoting: Page, cannot_autosave: Callable[[], None], typed_before: bool
+) -> None:
+    """Nothing of it is written over unseen, not even by somebody who types before the script has looked."""
+    newer = f"{WORDS} Nor does the train."
+    type_into(quoting)
+    expect(quoting.get_by_text("Kept on the server at ")).to_be_visible()
+    cannot_autosave()
+    quoting.get_by_label("Quotation").fill(newer)
+    leave(quoting)
+    if typed_before:  # in the moment in which the page is there
+        quoting.add_init_script(f"""document.addEventListener("DOMContentLoaded", () => {{
+            const quotation = document.querySelector("textarea[name=body]");
+            quotation.value = "{MEANWHILE}";
+            quotation.dispatchEvent(new Event("input", {{ bubbles: true }}));
+        }})""")
+    quoting.get_by_role("link", name="Go on with it").click()
+    if typed_before:
+        quoting.get_by_role("button", name="Put it back").click()
+        quoting.clock.run_for(SECONDS)
+        assert MEANWHILE in "".join(quoting.evaluate(KEPT))
+    else:
+        expect(quoting.get_by_text("This browser kept a newer text")).to_be_visible()
+    expect(quoting.get_by_label("Quotation")).to_have_value(newer)
+    quoting.clock.run_for(SECONDS)
+    assert newer in "".join(quoting.evaluate(KEPT))
+
+
+def test_what_was_typed_after_the_button_was_pressed_is_offered(quoting: Page, watch: Watch) -> None:
+    """The page that tells what is wrong holds what was sent; what came after it is not written over."""
+    quoting.get_by_label("Date and time").evaluate("field => { field.type = 'text'; field.value = 'soon'; }")
+    type_into(quoting)
+    watch.statuses.add(422)
+    quoting.on("dialog", lambda dialog: dialog.accept())
+    with quoting.expect_navigation():
+        quoting.evaluate(TYPED_LATER, f"{WORDS} Nor does the train.")
+    expect(quoting.get_by_label("Quotation")).to_have_value(WORDS)
     quoting.get_by_role("button", name="Put it back").click()
     expect(quoting.get_by_label("Quotation")).to_have_value(f"{WORDS} Nor does the train.")
 

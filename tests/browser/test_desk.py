@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from flask import Flask
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from sqlalchemy import select
 
 from blogapp import db
@@ -64,6 +64,33 @@ def test_the_palette_leads_to_a_post_and_presses_a_button(
     expect(page.locator(".notices")).to_be_visible()
     with app.app_context():
         assert db.session.get_one(Post, post.id).data["body"] == "High water"
+
+
+def test_keys_that_are_pressed_before_the_palette_is_loaded_are_not_lost(
+    write: Callable[..., Page], make_post: Callable[..., Post]
+) -> None:
+    posts, held = [make_post(title=title) for title in ("Low water", "High water")], list[Route]()
+    page = write("Sol")
+    page.route("**/palette.js*", lambda route: held.append(route))  # noqa: PLW0108 (Playwright marks the function)
+    with page.expect_request("**/palette.js*"):
+        page.keyboard.press("Control+k")
+    page.keyboard.type("low wat")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("combobox", name="Find a post")).to_have_value("low wat")
+    held[0].continue_()
+    page.wait_for_url(f"**/edit/posts/{posts[0].id}")
+
+
+def test_enter_runs_nothing_that_does_not_fit_what_was_typed(
+    write: Callable[..., Page], make_post: Callable[..., Post]
+) -> None:
+    post = make_post(title="Low water")
+    page = write("Sol")
+    page.keyboard.press("Control+k")
+    expect(page.locator(".palette [aria-selected=true]")).to_be_visible()
+    page.get_by_role("combobox", name="Find a post").fill("low wat")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/edit/posts/{post.id}")
 
 
 def test_a_question_mark_opens_the_keys_and_focus_leaves_the_sheet_alone(write: Callable[..., Page]) -> None:

@@ -73,3 +73,15 @@ def test_enter_in_a_field_answers_nobody(
     page.get_by_label("Name", exact=True).press("Enter")
     expect(page.get_by_role("heading", name="Leave a comment")).to_be_visible()
     expect(page.get_by_role("button", name="Post comment")).to_be_visible()
+
+
+def test_what_is_typed_right_after_reply_is_in_the_form(
+    visit: Callable[..., Page], make_post: Callable[..., Post], make_comment: Callable[..., Comment]
+) -> None:
+    """Nothing is loaded for it: the caret is there before anything else happens."""
+    post = make_post()
+    make_comment(post, name="Noor")
+    page = visit(post.url)
+    page.wait_for_load_state("networkidle")
+    pressed = "document.querySelector('button[name=replyto]').click(), document.activeElement.name"
+    assert page.evaluate(pressed) == "body"

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from bs4 import BeautifulSoup
 from drawing import encoded, picture
-from filling import stored, write
+from filling import controls, stored, write
 from flask import Flask
 from flask.testing import FlaskClient
 from recipe import Recipe
@@ -21,14 +21,12 @@ from blogapp.models import Media, Post
 Make = Callable[..., Any]
 
 
-def duplicate(client: Any, post: Post) -> Any:
+def duplicate(client: Any, post: Post, **typed: str) -> Any:
     """Press the button of the form."""
-    page = BeautifulSoup(client.get(f"/edit/posts/{post.id}").text, "html.parser")
-    assert page.select_one("button[form=copy-form]")
-    form = page.select_one("#copy-form")
-    assert form
-    data = {str(each["name"]): str(each["value"]) for each in form.select("input")}
-    return client.post(str(form["action"]), data=data)
+    page = client.get(f"/edit/posts/{post.id}")
+    button = BeautifulSoup(page.text, "html.parser").select_one(f"#post-form button[formaction$='/{post.id}/copy']")
+    assert button
+    return client.post(str(button["formaction"]), data=controls(page) | {"csrf_token": client.token()} | typed)
 
 
 @pytest.mark.first(1)

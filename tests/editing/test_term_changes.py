@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from filling import controls, stored
+from filling import controls, stored, write
 from flask import Flask
 from flask.testing import FlaskClient
 from reading import articles
 from time_machine import travel
 
 from blogapp import db
-from blogapp.models import Category, Post, Tag
+from blogapp.models import Category, Post, Revision, Tag, TermChange
 from blogapp.search import index
 
 pytestmark = pytest.mark.database
@@ -169,3 +169,64 @@ def test_what_was_changed_a_month_ago_is_not_offered_any_more(signed_in: Make, m
     with travel(db.now() + timedelta(days=31)):
         page = BeautifulSoup(signed_in("editor", name="Mira").get(f"/edit/{kind}/").text, "html.parser")
         assert [row.text for row in page.select(".rows .row-title")] == ["Trains"]
+
+
+def tags_of(app: Flask, post: Post) -> list[str]:
+    return sorted(tag.name for tag in stored(app, post.id).tags)
+
+
+def rename(app: Flask, editor: FlaskClient, kind: str, name: str, other: str) -> None:
+    address = f"/edit/{kind}/{ids(app, kind)[name]}"
+    editor.post(address, data=controls(editor.get(address)) | {"name": other})
+
+
+@pytest.mark.parametrize("how", ["merged", "renamed"])
+@BOTH
+def test_an_older_text_comes_back_with_what_its_terms_are_now(
+    app: Flask, signed_in: Make, make_post: Make, kind: str, how: str
+) -> None:
+    ana, post, _other = signed_in(name="Anna"), named(make_post, kind, "Rail"), named(make_post, kind, "Trains")
+    address = f"/edit/posts/{post.id}"
+    write(ana, address, "draft")
+    ana.post(address, data=controls(ana.get(address)) | {"action": "save", "tags": "", "categories": []})
+    if how == "merged":
+        merge(app, ana, kind, "Rail", "Trains")
+    else:
+        rename(app, ana, kind, "Rail", "Railways")
+    with app.app_context():
+        first = min(revision.id for revision in db.session.scalars(Revision.of_post(post.id)))
+    assert ana.post(f"{address}/revisions/{first}/restore").status_code == 303
+    now = [term.name for term in getattr(stored(app, post.id), kind)]
+    assert (now, "Rail" in ids(app, kind)) == (["Trains" if how == "merged" else "Railways"], False)
+
+
+def test_a_form_that_was_open_while_a_tag_was_merged_brings_it_not_back(
+    app: Flask, signed_in: Make, make_post: Make
+) -> None:
+    ana, post = signed_in(name="Anna"), make_post(tags=["Rail"])
+    for name in ("Trains", "Trams"):
+        make_post(tags=[name])
+    form = controls(ana.get(f"/edit/posts/{post.id}"))
+    merge(app, ana, "tags", "Rail", "Trains")
+    merge(app, ana, "tags", "Trains", "Trams")
+    ana.post(f"/edit/posts/{post.id}", data=form | {"action": "save", "title": "Another"})
+    assert (tags_of(app, post), sorted(ids(app, "tags"))) == (["Trams"], ["Trams"])
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+@BOTH
+def test_merges_of_merges_are_undone_in_any_order(
+    app: Flask, signed_in: Make, make_post: Make, kind: str, order: tuple[int, int]
+) -> None:
+    ana = signed_in(name="Anna")
+    sets = [("A",), ("B",), ("C",), ("A", "B"), ("A", "C"), ("B", "C"), ("A", "B", "C")]
+    posts = [named(make_post, kind, *names) for names in sets]
+    merge(app, ana, kind, "A", "B")
+    merge(app, ana, kind, "B", "C")
+    with app.app_context():
+        changes = [change.id for change in db.session.scalars(TermChange.latest(kind))][::-1]
+    for which in order:
+        ana.post(f"/edit/{kind}/changes/{changes[which]}/undo")
+    now = [tuple(sorted(term.name for term in getattr(stored(app, post.id), kind))) for post in posts]
+    assert now == sets
+    assert is_indexed(app)

@@ -85,6 +85,20 @@ def test_what_is_begun_is_finished_and_the_rest_left(
     assert [payload["name"] for payload in jobs("payload")] == ["second"]
 
 
+@pytest.mark.parametrize("look", ["is_ready", "take"])
+def test_nothing_is_begun_once_the_end_was_said(
+    app: Flask, task: Any, put: Callable[..., None], jobs: Any, monkeypatch: pytest.MonkeyPatch, look: str
+) -> None:
+    """The end may come between any two looks: whether it has come, who is busy, and what is next."""
+    done = list[str]()
+    task(lambda work: done.append(work.payload["name"]) or "")
+    put("first")
+    worker, found = Worker(app), getattr(outbox, look)
+    monkeypatch.setattr(outbox, look, lambda *asked: worker.end() or found(*asked))
+    worker.run(grace=10)
+    assert (done, jobs("state", "attempts", "leased_until")) == ([], [("waiting", 0, None)])
+
+
 def test_what_takes_longer_than_a_lease_is_not_done_twice(
     app: Flask, task: Any, put: Callable[..., None], jobs: Any, time_machine: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

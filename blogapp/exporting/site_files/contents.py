@@ -20,6 +20,7 @@ LEFT_OUT = {
     "imported": "a further import goes on where the first was made; the texts as they came may hold what is private",
     "comment_words": "each site learns from its own decisions",
     "term_changes": "what can be undone can be where it was done",
+    "changes": "what can be undone can be where it was done",
     "webhooks": "each has a secret, and two sites would tell the same receivers of the same posts",
     "jobs": "what waits is done by the site that it waits in; scheduled posts are announced all the same",
     "editions": "each site counts its own versions",

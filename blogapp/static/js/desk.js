@@ -22,6 +22,24 @@ for (const form of document.querySelectorAll("form[data-sign-out]")) {
   });
 }
 
+// The palette is there at once, so that what is typed goes into it; what finds something for that is loaded meanwhile.
+const palette = document.getElementById("palette").content.firstElementChild;
+document.body.append(palette);
+
+function openPalette() {
+  if (palette.open) return;
+  const from = document.activeElement;
+  delete palette.dataset.entered;
+  palette.querySelector("input").value = "";
+  palette.showModal();
+  import("./palette.js").then(({ begin }) => begin(from));
+}
+
+palette.addEventListener("input", () => delete palette.dataset.entered);
+palette.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !event.defaultPrevented && !event.isComposing) palette.dataset.entered = "y";
+});
+
 const keysLink = document.querySelector("[data-keys-link]");
 const openKeys = () => import("./keys_sheet.js").then(({ open }) => open(keysLink.href));
 
@@ -31,7 +49,7 @@ document.addEventListener("keydown", (event) => {
   const isTyping = event.target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, dialog");
   if (isHeld && event.code === "KeyK" && !event.shiftKey) {
     event.preventDefault();
-    import("./palette.js").then(({ open }) => open());
+    openPalette();
   } else if (event.key === "?" && !isHeld && !isTyping && areOn()) {
     openKeys();
   }

@@ -1,35 +1,27 @@
-// The command palette: posts by title, the pages of the desk, and what the buttons of this page do. Loaded when somebody
-// asks for it. Wired by the template `palette`, whose links stand for pages that no menu names.
+// The command palette: posts by title, the pages of the desk, and what the buttons of this page do. Loaded while somebody
+// types into it already (`desk.js` opens it). Wired by the template `palette`, whose links stand for pages that no menu names.
+
+import { entries } from "./palette_entries.js";
 
 const PAUSE = 150; // milliseconds
-const FIELD = "#post-form";
 
-const dialog = document.getElementById("palette").content.firstElementChild.cloneNode(true);
+const dialog = document.querySelector("dialog.palette");
 const input = dialog.querySelector("input");
 const list = dialog.querySelector("ul");
 const nothing = dialog.querySelector("[data-nothing]");
 Object.assign(list, { role: "listbox", ariaLabel: list.dataset.label });
 let timer = 0;
 let asked = 0;
+let listed; // the words for which the list is complete
+let isMoved = false; // somebody has chosen an option of the list
+let isWanted = false; // Enter was pressed before the list was there
 let back;
 
-const said = (part) => part.textContent.trim().replace(/\s+/g, " ");
-const links = [...document.querySelectorAll(".desk-nav a, .new-posts a, .editor-head a"), ...dialog.querySelectorAll("[data-pages] a")];
-const buttons = [...document.querySelectorAll(`${FIELD} :is(.editor-buttons, .editor-away) button`)];
-const known = [
-  ...buttons.map((button) => ({ words: said(button), do: () => press(button), isThere: () => !button.hidden })),
-  ...links.map((link) => ({ words: said(link), url: link.href })),
-];
+const { buttons, fitting } = entries(dialog, press);
 
 function press(button) {
   back?.focus();
   button.click();
-}
-
-function fitting(words) {
-  const parts = words.toLocaleLowerCase().split(/\s+/).filter(Boolean);
-  const fits = (each) => parts.every((part) => each.words.toLocaleLowerCase().includes(part));
-  return known.filter((each) => fits(each) && (each.isThere?.() ?? true));
 }
 
 function choose(option) {
@@ -48,22 +40,36 @@ function make({ words, facts, url, do: run }, place) {
 }
 
 function show(found) {
+  const chosen = isMoved && list.querySelector("[aria-selected=true]")?.textContent;
   list.replaceChildren(...found.map(make));
   nothing.textContent = found.length ? "" : nothing.dataset.nothing;
-  choose(list.firstElementChild);
+  choose([...list.children].find((option) => option.textContent === chosen) ?? list.firstElementChild);
 }
 
 async function find() {
+  clearTimeout(timer);
   const mine = ++asked;
   const words = input.value.trim();
   const here = fitting(words);
+  isMoved = false;
   show(here);
   const answer = await fetch(`/edit/palette?q=${encodeURIComponent(words)}`).catch(() => undefined);
   const { posts } = answer?.ok ? await answer.json() : { posts: [] };
-  if (mine === asked) show(words ? [...posts, ...here] : [...here.slice(0, buttons.length), ...posts, ...here.slice(buttons.length)]);
+  if (mine !== asked) return;
+  show(words ? [...posts, ...here] : [...here.slice(0, buttons.length), ...posts, ...here.slice(buttons.length)]);
+  listed = words;
+  if (isWanted && dialog.open) run(list.querySelector("[aria-selected=true]"));
+}
+
+// What is chosen fits the words that stand there now, or Enter waits for what does.
+function enter(chosen) {
+  if (listed === input.value.trim() || isMoved) return run(chosen);
+  isWanted = true;
+  return find();
 }
 
 function run(option) {
+  isWanted = false;
   if (!option) return;
   dialog.close();
   option.run();
@@ -71,24 +77,24 @@ function run(option) {
 
 input.addEventListener("input", () => {
   clearTimeout(timer);
+  isWanted = isMoved = false;
   timer = setTimeout(find, PAUSE);
 });
 input.addEventListener("keydown", (event) => {
   const chosen = list.querySelector("[aria-selected=true]");
   const next = { ArrowDown: chosen?.nextElementSibling ?? list.firstElementChild, ArrowUp: chosen?.previousElementSibling ?? list.lastElementChild };
-  if (event.key in next) choose(next[event.key]);
-  else if (event.key === "Enter" && !event.isComposing) run(chosen);
+  if (event.key in next) {
+    isMoved = true;
+    choose(next[event.key]);
+  } else if (event.key === "Enter" && !event.isComposing) enter(chosen);
   else return;
   event.preventDefault();
 });
 list.addEventListener("click", (event) => run(event.target.closest("li")));
 dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
-document.body.append(dialog);
 
-export function open() {
-  if (dialog.open) return;
-  back = document.activeElement;
-  input.value = "";
-  dialog.showModal();
+export function begin(from) {
+  back = from;
+  isWanted = "entered" in dialog.dataset;
   find();
 }

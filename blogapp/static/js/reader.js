@@ -3,32 +3,13 @@
 
 const NAVIGATES_ELSEWHERE = ["altKey", "ctrlKey", "metaKey", "shiftKey"];
 
-// A player may run, remember its reader and open its own page, but take this one nowhere and store no file.
-const PLAYER_MAY =
-  "allow-forms allow-popups allow-popups-to-escape-sandbox allow-presentation allow-same-origin allow-scripts " +
-  "allow-storage-access-by-user-activation";
-
-function frameFor(player, link) {
-  const frame = document.createElement("iframe");
-  const heading = player.closest("article")?.querySelector(".p-name");
-  frame.title = (heading ?? link).textContent.trim();
-  frame.allow = "autoplay; encrypted-media; fullscreen; picture-in-picture";
-  frame.sandbox = PLAYER_MAY;
-  frame.referrerPolicy = "strict-origin-when-cross-origin"; // some sites play only for those who say where they are
-  frame.src = player.dataset.embed;
-  return frame;
-}
-
 document.addEventListener("click", (event) => {
   const link = event.target.closest("[data-embed] > a");
   if (!link || NAVIGATES_ELSEWHERE.some((key) => event[key])) {
     return;
   }
   event.preventDefault();
-  const player = link.parentElement;
-  const frame = frameFor(player, link);
-  link.replaceWith(frame);
-  frame.focus();
+  import("./player.js").then(({ play }) => play(link)).catch(() => location.assign(link.href));
 });
 
 // Browsers that give a scrolling table no place in the order of the Tab key get help.
@@ -45,7 +26,17 @@ for (const table of document.querySelectorAll(".e-content table")) watcher.obser
 // What few readers need is not loaded before they do; what works by script alone is hidden until then.
 
 const replying = document.getElementById("respond-form");
-const answer = async (button) => (await import("./replying.js")).show(replying, button);
+
+// The form below the comments becomes an answer to one of them, or to none. This is no script of its own: what is typed at once
+// must find its place. Wired by `data-heading` (on each button), `data-alone` (the heading otherwise) and `data-cancel`.
+function answer(button) {
+  replying.elements.parent.value = button.value;
+  const heading = document.querySelector("[data-alone]");
+  heading.textContent = button.dataset.heading ?? heading.dataset.alone;
+  replying.querySelector("[data-cancel]").hidden = !button.value;
+  replying.elements.body.closest("details")?.setAttribute("open", "");
+  replying.elements.body.focus();
+}
 
 for (const button of document.querySelectorAll("[data-share]")) {
   button.hidden = button.dataset.share === "system" && !navigator.share;
@@ -62,7 +53,7 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("button[name=replyto]");
   if (!button) return;
   event.preventDefault();
-  answer(button).catch(() => replying.requestSubmit(button)); // the page that follows does the same
+  answer(button);
 });
 
 // A browser that comes back to this page brings along what is answered, and not how the form was called.

@@ -3,10 +3,11 @@
 // both texts. What is typed goes to the server, too, for when this browser is not there any more. Wired by `data-unsaved`
 // (where the form goes), `data-autosave` (where that is sent) and `data-refused` (what stands in it is not saved yet).
 
-import { read, same, write } from "./kept/form.js";
+import { comeBack, read, same, write } from "./kept/form.js";
 import { offer } from "./kept/offer.js";
 import { autosaver } from "./kept/server.js";
-import { all, dropUnowned, forget, forgetSaved, keep, prepare } from "./kept/store.js";
+import { sorted } from "./kept/sorting.js";
+import { all, dropUnowned, forget, forgetSaved, keep, keepApart, prepare } from "./kept/store.js";
 
 const PAUSE = 300; // milliseconds between two writes
 
@@ -14,17 +15,12 @@ const form = document.querySelector("form[data-unsaved]");
 const { draft, version } = form.elements;
 const person = document.body.dataset.person;
 const place = form.dataset.unsaved;
+const says = document.querySelector("[data-newer]");
 
-// A page that the Back button brings may be made anew, with what was typed before put into it: it is the same draft.
-function comeBack() {
-  const [navigation] = performance.getEntriesByType("navigation");
-  const known = navigation?.type === "back_forward" && history.state?.kept;
-  if (known) [draft.value, version.value] = known;
-  else history.replaceState({ ...history.state, kept: [draft.value, version.value] }, "");
-  return Boolean(known);
-}
-
-let stored = form.dataset.refused === undefined ? read(form) : {};
+const drawn = read(form);
+const stored = form.dataset.refused === undefined ? drawn : {};
+let sent = null; // what the server was asked to save: until it has, this is kept
+let isReady = form.dataset.refused === undefined; // else what was kept of this draft is looked at before it is replaced
 let timer = 0;
 
 const isChanged = () => !same(read(form), stored);
@@ -33,8 +29,9 @@ const server = autosaver(form, isChanged);
 function note() {
   clearTimeout(timer);
   timer = 0;
+  if (!isReady) return undefined;
   server.soon();
-  if (!isChanged()) return forget(person, draft.value);
+  if (!isChanged()) return forget({ person, draft: draft.value, version: version.value });
   const values = read(form);
   return keep({ person, draft: draft.value, version: version.value, place, values, when: Date.now() });
 }
@@ -50,13 +47,13 @@ form.addEventListener("input", () => {
 form.addEventListener("submit", () => {
   if (isChanged()) note();
   server.stop();
-  stored = read(form);
-  form.elements.sent_at.value = Date.now();
+  sent = read(form);
+  form.elements.sent_at.value = isReady ? Date.now() : (form.dataset.typed ?? ""); // what is newer was not seen yet
 });
 document.addEventListener("visibilitychange", noteNow);
 window.addEventListener("pagehide", noteNow);
 window.addEventListener("beforeunload", (event) => {
-  if (isChanged()) {
+  if (isChanged() && !(sent && same(read(form), sent))) {
     note();
     event.preventDefault();
   }
@@ -75,12 +72,6 @@ async function take(text) {
   form.querySelector("textarea, input:not([type=hidden])").focus();
 }
 
-// The server offers what it has of a text above the form; this browser offers what it knows beyond that.
-function isOnServer(text) {
-  const row = document.querySelector(`[data-draft="${CSS.escape(text.draft)}"]`);
-  return row !== null && Number(row.dataset.typed) >= text.when;
-}
-
 async function start() {
   dropUnowned();
   await prepare();
@@ -90,10 +81,18 @@ async function start() {
   const isOfThisForm = (text) => text.draft === draft.value && text.version === version.value;
   const left = hasComeBack && texts.find(isOfThisForm);
   if (left) await putBack(left); // with rows that were added, which no browser brings back
-  const isOwn = (text) => text.draft === draft.value && (form.dataset.refused !== undefined || same(text.values, read(form)));
-  offer(texts.filter((text) => !isOwn(text) && !isOnServer(text)), take);
+  const found = sorted(texts, form);
+  const { newer } = found;
+  if (newer && same(read(form), drawn)) {
+    await putBack(newer);
+    says.textContent = says.dataset.newer;
+    says.hidden = false;
+  } else if (newer) found.beside.push(newer);
+  offer([...(await Promise.all(found.beside.map(keepApart))), ...found.others], take);
+  isReady = true;
+  if (!same(read(form), drawn)) note();
 }
 
 const others = new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve, { once: true }));
-const hasComeBack = comeBack();
+const hasComeBack = comeBack(form);
 start();

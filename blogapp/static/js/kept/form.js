@@ -1,6 +1,6 @@
 // What was typed into a form, as values by name, and back.
 
-const NEVER = new Set(["csrf_token", "draft", "version", "sent_at", "action", "post_password"]);
+const NEVER = new Set(["csrf_token", "draft", "version", "drawn", "sent_at", "action", "post_password"]);
 const UNTYPED = new Set(["hidden", "file", "submit", "button"]);
 
 export function read(form) {
@@ -31,6 +31,16 @@ function writeSyntaxes(form, values) {
     if (kept) area.before(Object.assign(document.createElement("input"), { type: "hidden", name, value: kept }));
     area.toggleAttribute("data-markdown", !kept);
   }
+}
+
+// A page that the Back button brings may be made anew, with what was typed before put into it: it is the same draft.
+export function comeBack(form) {
+  const { draft, version } = form.elements;
+  const [navigation] = performance.getEntriesByType("navigation");
+  const known = navigation?.type === "back_forward" && history.state?.kept;
+  if (known) [draft.value, version.value] = known;
+  else history.replaceState({ ...history.state, kept: [draft.value, version.value] }, "");
+  return Boolean(known);
 }
 
 export const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);

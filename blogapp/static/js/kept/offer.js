@@ -21,7 +21,7 @@ export function offer(texts, take) {
       take(text);
     });
     row.querySelector("[data-drop]").addEventListener("click", async () => {
-      await forget(text.person, text.draft);
+      await forget(text);
       remove(row);
     });
     list.append(row);

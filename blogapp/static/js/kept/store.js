@@ -39,14 +39,20 @@ export const keep = (text) => run("readwrite", (store) => store.put(text));
 // The transaction can begin within this very moment, once the database is open.
 export const prepare = () => (opened ??= open()).catch(() => undefined);
 
-export const forget = (person, draft) => run("readwrite", (store) => store.delete(of(person, draft)));
+export const forget = ({ person, draft, version }) => run("readwrite", (store) => store.delete([person, draft, version]));
+
+// Another text of the same draft takes its place: this one is kept beside it, as a draft of its own.
+export async function keepApart(text) {
+  const own = { ...text, draft: `${text.draft.slice(0, 40)}-${text.when.toString(36)}` };
+  if (!(await keep(own))) return text;
+  await forget(text);
+  return own;
+}
 
 // What was saved: drafts, each with the moment its form was sent. What was typed since then is another text.
 export async function forgetSaved({ person, saved = "" }) {
   const sent = new Map(saved.split(" ").map((text) => text.split(":")));
-  for (const { draft, version, when } of saved ? await texts(person) : []) {
-    if (when <= Number(sent.get(draft))) await run("readwrite", (store) => store.delete([person, draft, version]));
-  }
+  for (const text of saved ? await texts(person) : []) if (text.when <= Number(sent.get(text.draft))) await forget(text);
 }
 
 // Whoever signs out leaves nothing behind; where it is not known who that is, nobody does.
@@ -57,7 +63,7 @@ const texts = async (person) => (await run("readonly", (store) => store.getAll(o
 export async function all(person) {
   const found = await texts(person);
   const isOld = (text) => Date.now() - text.when > OLDEST;
-  for (const text of found.filter(isOld)) await forget(person, text.draft);
+  for (const text of found.filter(isOld)) await forget(text);
   return found.filter((text) => !isOld(text)).sort((one, other) => other.when - one.when);
 }
 
