@@ -14,7 +14,7 @@ from sqlalchemy import Select
 
 from blogapp import db
 from blogapp.accounts import permissions
-from blogapp.comments import answers, decisions, writers
+from blogapp.comments import answers, decisions, floods, writers
 from blogapp.comments.form import TextForm
 from blogapp.comments.submission import bp
 from blogapp.models import Comment, CommentStatus
@@ -44,14 +44,19 @@ DONE = {
 def queue() -> ResponseReturnValue:
     """Show the comments of one status, newest first."""
     status, page = _place(request.args.get("status", ""), request.args.get("page", ""))
-    start, mine = (page - 1) * PER_PAGE, _mine()
-    comments = db.session.scalars(Comment.queue(status, mine).offset(start).limit(PER_PAGE + 1)).all()
+    start, mine, bundled = (page - 1) * PER_PAGE, _mine(), "bundled" in request.args
+    wanted, bundle = Comment.queue(status, mine), None
+    if status == CommentStatus.PENDING:
+        wanted = wanted.where(Comment.bundled.is_(bundled))
+        bundle = None if bundled else floods.bundle(db.session(), _theirs())
+    comments = db.session.scalars(wanted.offset(start).limit(PER_PAGE + 1)).all()
     if page > 1 and not comments:
         return redirect(url_for(".queue", status=status))
     shown = comments[:PER_PAGE]
     return render_template(
         "comments/queue.html", comments=shown, earlier=writers.earlier(db.session(), shown), page=page, status=status,
-        more=len(comments) > PER_PAGE, tabs=TABS, numbers=Comment.numbers(db.session(), mine),
+        more=len(comments) > PER_PAGE, tabs=TABS, numbers=Comment.numbers(db.session(), mine), bundle=bundle,
+        bundled=bundled,
     )  # fmt: skip
 
 
@@ -67,6 +72,15 @@ def moderate_some() -> ResponseReturnValue:
         flash(_("Nothing is ticked. Tick the comments that you mean."))
         return _back()
     return _carry_out(_theirs().where(Comment.id.in_(ids)), action)
+
+
+@bp.post("/edit/comments/bundle")
+@permissions.action("comment.moderate")
+def moderate_bundle() -> ResponseReturnValue:
+    """Decide about all that came in a flood and waits."""
+    if _action() not in decisions.MOVES:
+        abort(404)
+    return _carry_out(floods.bundled(_theirs()).order_by(Comment.id).limit(floods.SHOWN_MAX), _action())
 
 
 @bp.post("/edit/comments/<int:comment_id>")

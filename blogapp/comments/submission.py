@@ -9,7 +9,7 @@ from werkzeug.exceptions import TooManyRequests
 
 from blogapp import db, site
 from blogapp.accounts import permissions, unlocking
-from blogapp.comments import own_links, previews, rules
+from blogapp.comments import floods, own_links, previews, rules
 from blogapp.comments.form import CommentForm
 from blogapp.http.rate_limits import comment_rate, limiter, preview_rate
 from blogapp.models import Comment, CommentStatus, Kind, Post, User
@@ -17,6 +17,8 @@ from blogapp.text import Sentence
 
 bp = Blueprint("comments", __name__)
 CHANGED = Sentence("This is not yet posted: it changed since the preview, or the preview is more than a day old.")
+LATER = Sentence("Very many comments are arriving just now. Wait half a minute, then post yours: it is not lost.")
+FLOODED = Sentence("Comments are arriving faster than people write. It came while that was so.")
 ANOTHER = Sentence("Your comment is posted. This is another one, and not yet posted: post it if you mean to.")
 
 
@@ -109,13 +111,32 @@ def _store(form: CommentForm, post: Post, comment: Comment, verdict: rules.Verdi
         return _preview(form, post, comment, notice=ANOTHER, status=409)
     if made is None and db.session.scalars(comment.twins()).first():
         return _page(form, post, 422, notice=_("You have said that here already, in the same words."))
-    if made is None:
-        db.session.add(comment)
-        comment.reasons = verdict.reasons
-        comment.move(db.session(), verdict.status)
+    if made is None and not _add(comment, form.token.data or "", verdict):
+        return _ask_to_wait(form, post, comment)
     stored = made or comment
     db.session.commit()
     return redirect(own_links.address(stored), 303)
+
+
+def _add(comment: Comment, token: str, verdict: rules.Verdict) -> bool:
+    """Add a comment to the session, unless its writer has to wait; return whether it was added."""
+    pace = floods.pace(db.session(), comment, token)
+    if pace.has_to_wait:
+        return False
+    db.session.add(comment)
+    comment.bundled, comment.reasons = pace.is_bundled, verdict.reasons
+    status = verdict.status
+    if pace.is_flood and status == CommentStatus.APPROVED:
+        status, comment.reasons = CommentStatus.PENDING, [FLOODED]
+    comment.move(db.session(), status)
+    return True
+
+
+def _ask_to_wait(form: CommentForm, post: Post, comment: Comment) -> ResponseReturnValue:
+    """Let somebody press the same button once more, a little later."""
+    db.session.commit()  # what came before may be in the bundle now
+    comment.created_at = db.now()
+    return _page(form, post, 200, preview=comment, notice=_(LATER))
 
 
 def _preview(

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, Self
 
 from markupsafe import Markup
-from sqlalchemy import JSON, ForeignKey, Index, Select, String, Update, func, literal, or_, select, text, update
+from sqlalchemy import JSON, ForeignKey, Index, Select, String, Update, false, func, literal, or_, select, text, update
 from sqlalchemy.orm import Mapped, Session, aliased, defer, joinedload, load_only, mapped_column, relationship, undefer
 
 from blogapp.db import Base, UTCDateTime, now
@@ -59,6 +59,7 @@ class Comment(Base):
         String(10), default=AnswerMail.NEVER, server_default=text("''"), deferred=True
     )
     learned: Mapped[str | None] = mapped_column(String(4), deferred=True)  # "spam" or "ham", by an editor's decision
+    bundled: Mapped[bool] = mapped_column(default=False, server_default=false(), deferred=True)  # came in a flood
     told_at: Mapped[datetime | None] = mapped_column(UTCDateTime, deferred=True)  # when whom it answers was told
 
     post: Mapped[Post] = relationship()

@@ -42,6 +42,7 @@ MADE_ANEW: Mapping[str, Mapping[str, str]] = {
         "decided_at": "is for taking back what was just decided",
         "decided_from": "is for taking back what was just decided",
         "told_at": "tells that a mail was sent",
+        "bundled": "a flood is over once it is in a file",
         "learned": "each site learns from its own decisions",
     },
     "categories": {"trail": "made anew from what lies within what"},
