@@ -14,7 +14,7 @@ from sqlalchemy import Select
 
 from blogapp import db
 from blogapp.accounts import permissions
-from blogapp.comments import answers, decisions, floods, writers
+from blogapp.comments import answers, decisions, floods, reports, writers
 from blogapp.comments.form import TextForm
 from blogapp.comments.submission import bp
 from blogapp.models import Comment, CommentStatus
@@ -45,10 +45,11 @@ def queue() -> ResponseReturnValue:
     """Show the comments of one status, newest first."""
     status, page = _place(request.args.get("status", ""), request.args.get("page", ""))
     start, mine, bundled = (page - 1) * PER_PAGE, _mine(), "bundled" in request.args
-    wanted, bundle = Comment.queue(status, mine), None
+    condition, bundle = Comment.status == status, None
     if status == CommentStatus.PENDING:
-        wanted = wanted.where(Comment.bundled.is_(bundled))
+        condition = Comment.to_tend() & Comment.bundled.is_(bundled)
         bundle = None if bundled else floods.bundle(db.session(), _theirs())
+    wanted = Comment.queue(condition, mine)
     comments = db.session.scalars(wanted.offset(start).limit(PER_PAGE + 1)).all()
     if page > 1 and not comments:
         return redirect(url_for(".queue", status=status))
@@ -56,7 +57,7 @@ def queue() -> ResponseReturnValue:
     return render_template(
         "comments/queue.html", comments=shown, earlier=writers.earlier(db.session(), shown), page=page, status=status,
         more=len(comments) > PER_PAGE, tabs=TABS, numbers=Comment.numbers(db.session(), mine), bundle=bundle,
-        bundled=bundled,
+        bundled=bundled, reports=reports.of(db.session(), shown), may_block=mine is None,
     )  # fmt: skip
 
 
@@ -90,7 +91,7 @@ def moderate(comment_id: int) -> ResponseReturnValue:
     action = _action()
     wanted = _theirs().where(Comment.id == comment_id)
     comment = db.session.scalars(wanted).first()
-    if comment is None or action not in {*decisions.ACTIONS, "alike", "answer"}:
+    if comment is None or action not in {*decisions.ACTIONS, "alike", "answer", "block"}:
         abort(404)
     if action == "delete" and comment.status not in DISCARDED:
         flash(_("Only spam and what is in the trash can be deleted permanently."))
@@ -99,6 +100,8 @@ def moderate(comment_id: int) -> ResponseReturnValue:
         return _answer(comment, wanted)
     if action == "alike":
         return _carry_out(decisions.alike(comment, _theirs()), "spam")
+    if action == "block":
+        return _block(comment)
     return _carry_out(wanted, action)
 
 
@@ -111,6 +114,8 @@ def undo() -> ResponseReturnValue:
     except ValueError:
         abort(404)
     comments = decisions.take_back(db.session(), _theirs(), at)
+    if comments and _mine() is None:
+        decisions.unblock(db.session(), at)
     db.session.commit()
     if not comments:
         return _done(_("Somebody has decided about this comment since. Nothing is undone."))
@@ -137,6 +142,16 @@ def _answer(comment: Comment, wanted: Select[Comment]) -> ResponseReturnValue:
         return _carry_out(wanted, "approve", _("Your answer is posted, and the comment by %(name)s is approved."))
     db.session.commit()
     return _done(_("Your answer is posted."))
+
+
+def _block(comment: Comment) -> ResponseReturnValue:
+    """Block who wrote a comment, where that is known and somebody may decide for all posts."""
+    if not comment.email or _mine() is not None:
+        abort(404)
+    decision = decisions.block(db.session(), comment.email)
+    db.session.commit()
+    undo = url_for(".undo", at=decision.at.isoformat()) if decision.at else ""
+    return _done(_("%(email)s is blocked: what came from there is among the spam.", email=comment.email), undo=undo)
 
 
 def _carry_out(wanted: Select[Comment], action: str, said: str = "") -> ResponseReturnValue:

@@ -9,8 +9,9 @@ from werkzeug.exceptions import TooManyRequests
 
 from blogapp import db, site
 from blogapp.accounts import permissions, unlocking
-from blogapp.comments import floods, own_links, previews, rules
+from blogapp.comments import floods, own_links, previews, repeating, rules
 from blogapp.comments.form import CommentForm
+from blogapp.errors import pages
 from blogapp.http.rate_limits import comment_rate, limiter, preview_rate
 from blogapp.models import Comment, CommentStatus, Kind, Post, User
 from blogapp.text import Sentence
@@ -40,7 +41,7 @@ def leave(post_id: int) -> ResponseReturnValue:
 
 def _leave(form: CommentForm, post_id: int, storing: bool) -> ResponseReturnValue:
     post = _post(post_id, storing)
-    if not (post.comments_open and site.current().comments_open):
+    if not site.current().takes_comments(post):
         return _page(form, post, 403, notice=_("Comments on this post are closed by now. Your text is still here."))
 
     if "replyto" in request.form:
@@ -50,6 +51,8 @@ def _leave(form: CommentForm, post_id: int, storing: bool) -> ResponseReturnValu
     if form.errors:
         return _page(form, post, 422)
     comment = form.comment(post, writer)
+    if rules.listed(comment, site.current().comment_refused, request.remote_addr or ""):
+        return _page(form, post, 403, notice=_("Comments like this one are not taken here. Your text is still here."))
     comment.draft = previews.seen_draft(form.token.data, [post.id, *form.content], comment.user_id) if storing else None
     if comment.draft is None:
         return _preview(form, post, comment, notice=CHANGED if storing else "")
@@ -65,10 +68,12 @@ def _turn(form: CommentForm, post: Post) -> ResponseReturnValue:
 
 @bp.errorhandler(429)
 @db.reading()
-def slow_down(_error: TooManyRequests) -> ResponseReturnValue:
+def slow_down(error: TooManyRequests) -> ResponseReturnValue:
     """Give back what was typed to somebody who sends too much at once."""
-    form = CommentForm.typed()
-    post = _post((request.view_args or {}).get("post_id", 0), storing=False)
+    place = request.view_args or {}
+    if "post_id" not in place:  # a report, or a change of one's own comment
+        return pages.failed(error)
+    form, post = CommentForm.typed(), _post(place["post_id"], storing=False)
     return _page(form, post, 429, notice=_("That was a lot in a short time. Wait a minute, then send it once more."))
 
 
@@ -100,16 +105,16 @@ def _verdict(writer: User | None, comment: Comment) -> rules.Verdict:
     """Return where a comment goes; whoever needs no moderation is not judged."""
     if writer is not None and permissions.may(permissions.visitor(), "comment.unmoderated"):
         return rules.Verdict(CommentStatus.APPROVED)
-    return rules.verdict(db.session(), comment, site.current())
+    return rules.verdict(db.session(), comment, site.current(), request.remote_addr or "")
 
 
 def _store(form: CommentForm, post: Post, comment: Comment, verdict: rules.Verdict) -> ResponseReturnValue:
     """Store a comment, unless it is there already: a second press of the button is no second comment."""
-    made = db.session.scalars(Comment.of_draft(post.id, comment.draft)).first()
-    if made is not None and not made.says_the_same(comment):  # the form came back by the Back button
+    made = db.session.scalars(repeating.of_draft(post.id, comment.draft)).first()
+    if made is not None and not repeating.says_the_same(made, comment):  # the form came back by the Back button
         form.token.data = ""
         return _preview(form, post, comment, notice=ANOTHER, status=409)
-    if made is None and db.session.scalars(comment.twins()).first():
+    if made is None and db.session.scalars(repeating.twins(comment)).first():
         return _page(form, post, 422, notice=_("You have said that here already, in the same words."))
     if made is None and not _add(comment, form.token.data or "", verdict):
         return _ask_to_wait(form, post, comment)

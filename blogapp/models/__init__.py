@@ -2,6 +2,7 @@
 
 from blogapp.models.archive_counts import ArchiveCounts
 from blogapp.models.autosaves import Autosave
+from blogapp.models.comment_notes import CommentBlock, CommentReport
 from blogapp.models.comment_states import CommentStatus
 from blogapp.models.comment_words import CommentWord
 from blogapp.models.comments import Comment
@@ -28,6 +29,8 @@ __all__ = [
     "Autosave",
     "Category",
     "Comment",
+    "CommentBlock",
+    "CommentReport",
     "CommentStatus",
     "CommentWord",
     "FormerSlug",

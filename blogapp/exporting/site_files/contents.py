@@ -17,6 +17,8 @@ LEFT_OUT = {
     "presences": "who has a form open lasts for seconds",
     "preview_links": "their addresses are signed with the secret key, and open drafts to whoever has them",
     "comment_words": "each site learns from its own decisions",
+    "comment_blocks": "whom a site blocks is known by an address, which is private",
+    "comment_reports": "whoever tends comments has decided about them, or will there",
     "term_changes": "what can be undone can be where it was done",
     "webhooks": "each has a secret, and two sites would tell the same receivers of the same posts",
     "jobs": "what waits is done by the site that it waits in; scheduled posts are announced all the same",
