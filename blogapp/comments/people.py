@@ -32,7 +32,8 @@ def person() -> ResponseReturnValue:
     blocks = select(CommentBlock).order_by(CommentBlock.email)
     return render_template(
         "comments/person.html", email=email, comments=comments[:SHOWN_MAX], number=len(comments),
-        is_blocked=bool(email) and db.session.get(CommentBlock, email) is not None, blocked=db.session.scalars(blocks.limit(SHOWN_MAX)).all(),
+        is_blocked=bool(email) and db.session.get(CommentBlock, email) is not None,
+        blocked=db.session.scalars(blocks.limit(SHOWN_MAX)).all(),
     )  # fmt: skip
 
 
