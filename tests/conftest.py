@@ -76,7 +76,7 @@ def shared_app(
 
 def _prepared(**settings: Any) -> Flask:
     """Make an application with its tables, in which passwords cost little."""
-    often = {"COMMENT_RATE": "1000 per minute", "SIGN_IN_RATE": "1000 per minute"}
+    often = {"COMMENT_RATE": "1000 per minute", "COMMENT_FLOOD": "9999 per minute", "SIGN_IN_RATE": "1000 per minute"}
     app = create_app(**often | settings)
     with app.app_context():
         migrations.upgrade(db.engine())

@@ -129,6 +129,11 @@ def test_the_filter_for_comments_is_tried() -> None:
     assert [line[0] for line in lines[1:]] == ["50", "50", "100", "100", "200", "200", "400", "400"]
 
 
+def test_a_flood_is_let_loose() -> None:
+    lines = said("flood.py", "--number", 40, "--seconds", 1)
+    assert {line[0] for line in lines[:4]} == {"answers:", "queue:", "readers:", "memory:"}
+
+
 def test_texts_are_compared_and_merged_in_each_script() -> None:
     lines = said("texts.py", "--words", 2000)
     assert {"German", "Arabic", "Chinese", "Thai"} <= {line[0] for line in lines}

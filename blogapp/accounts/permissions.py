@@ -45,6 +45,7 @@ TABLE: dict[str, dict[str, str]] = {
     "category.create": {"administrator": "any", "editor": "any"},
     "answer.manage": {"administrator": "any", "editor": "any"},
     "comment.moderate": {"administrator": "any", "editor": "any", "author": "own"},  # those on one's own posts
+    "comment.moderate.all": {"administrator": "any", "editor": "any"},  # whole people, on whatever post
     "comment.unmoderated": {"administrator": "any", "editor": "any", "author": "any"},
     "formats": {"administrator": "any", "editor": "any"},
     "menus": {"administrator": "any", "editor": "any"},

@@ -3,11 +3,13 @@
 from flask import Flask
 
 from blogapp import events
-from blogapp.comments import moderation, own, telling
+from blogapp.comments import emptying, moderation, own, own_data, people, reports, telling
 from blogapp.comments.form import comment_form
 from blogapp.comments.submission import bp
 
-__all__ = ["bp", "comment_form", "init_app", "moderation", "own", "telling"]
+__all__ = [
+    "bp", "comment_form", "emptying", "init_app", "moderation", "own", "own_data", "people", "reports", "telling",
+]  # fmt: skip
 
 
 def init_app(app: Flask) -> None:

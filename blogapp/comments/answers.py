@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from blogapp.comments import repeating
 from blogapp.comments.form import TextForm
 from blogapp.models import Comment, CommentStatus, User
 
@@ -14,6 +15,6 @@ def post(session: Session, comment: Comment, form: TextForm, writer: User) -> No
         post_id=comment.post_id, parent_id=comment.id, user_id=writer.id, name=writer.name, email=writer.email, url="",
         body=form.body.data, html=str(form.html),
     )  # fmt: skip
-    if session.scalars(answer.twins()).first() is None:  # a second press is no second answer
+    if session.scalars(repeating.twins(answer)).first() is None:  # a second press is no second answer
         session.add(answer)
         answer.move(session, CommentStatus.APPROVED)

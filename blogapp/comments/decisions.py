@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Select, or_
+from sqlalchemy import Select, delete, or_, select
 from sqlalchemy.orm import Session
 
 from blogapp import db
 from blogapp.comments import learning
-from blogapp.models import Comment, CommentStatus
+from blogapp.models import Comment, CommentBlock, CommentReport, CommentStatus, User
 from blogapp.models.comment_states import DISCARDED
 
 MOVES = {"approve": CommentStatus.APPROVED, "spam": CommentStatus.SPAM, "trash": CommentStatus.TRASH}
@@ -31,6 +31,7 @@ class Decision(NamedTuple):
 def decide(session: Session, wanted: Select[Comment], action: str) -> Decision:
     """Carry out an action on the comments of a selection. Only what was put away can be deleted. The caller commits."""
     comments = Comment.to_change(session, wanted)
+    session.execute(delete(CommentReport).where(CommentReport.comment_id.in_([comment.id for comment in comments])))
     if action == "delete":
         comments = [comment for comment in comments if comment.status in DISCARDED]
         for comment in comments:
@@ -68,3 +69,22 @@ def alike(comment: Comment, theirs: Select[Comment]) -> Select[Comment]:
     same += [Comment.body.icontains(host, autoescape=True) for host in set(HOST.findall(comment.html))]
     waiting = (Comment.status == CommentStatus.PENDING) & or_(*same)
     return theirs.where(or_(Comment.id == comment.id, waiting)).order_by(Comment.id).limit(ALIKE_MAX)
+
+
+def block(session: Session, email: str) -> Decision:
+    """Put what was left under an e-mail address among the spam, and what comes from there. The caller commits."""
+    decision = decide(session, of_person(email).where(Comment.status != CommentStatus.TRASH), "spam")
+    session.merge(CommentBlock(email=email, created_at=decision.at or db.now()))
+    return decision
+
+
+def unblock(session: Session, at: datetime) -> None:
+    """Let in again whom a decision of a moment blocked. The caller commits."""
+    session.execute(delete(CommentBlock).where(CommentBlock.created_at == at))
+
+
+def of_person(email: str) -> Select[Comment]:
+    """Select what was left under an e-mail address without an account, or by the account that has it."""
+    accounts = select(User.id).where(User.email == email)
+    theirs = (Comment.email == email) & Comment.user_id.is_(None) | Comment.user_id.in_(accounts)
+    return select(Comment).where(theirs).order_by(Comment.id)

@@ -14,7 +14,7 @@ from sqlalchemy import Select
 
 from blogapp import db
 from blogapp.accounts import permissions
-from blogapp.comments import answers, decisions, writers
+from blogapp.comments import answers, decisions, floods, reports, writers
 from blogapp.comments.form import TextForm
 from blogapp.comments.submission import bp
 from blogapp.models import Comment, CommentStatus
@@ -44,14 +44,20 @@ DONE = {
 def queue() -> ResponseReturnValue:
     """Show the comments of one status, newest first."""
     status, page = _place(request.args.get("status", ""), request.args.get("page", ""))
-    start, mine = (page - 1) * PER_PAGE, _mine()
-    comments = db.session.scalars(Comment.queue(status, mine).offset(start).limit(PER_PAGE + 1)).all()
+    start, mine, bundled = (page - 1) * PER_PAGE, _mine(), "bundled" in request.args
+    condition, bundle = Comment.status == status, None
+    if status == CommentStatus.PENDING:
+        condition = Comment.to_tend() & Comment.bundled.is_(bundled)
+        bundle = None if bundled else floods.bundle(db.session(), _theirs())
+    wanted = Comment.queue(condition, mine)
+    comments = db.session.scalars(wanted.offset(start).limit(PER_PAGE + 1)).all()
     if page > 1 and not comments:
         return redirect(url_for(".queue", status=status))
     shown = comments[:PER_PAGE]
     return render_template(
         "comments/queue.html", comments=shown, earlier=writers.earlier(db.session(), shown), page=page, status=status,
-        more=len(comments) > PER_PAGE, tabs=TABS, numbers=Comment.numbers(db.session(), mine),
+        more=len(comments) > PER_PAGE, tabs=TABS, numbers=Comment.numbers(db.session(), mine), bundle=bundle,
+        bundled=bundled, reports=reports.of(db.session(), shown), may_block=mine is None,
     )  # fmt: skip
 
 
@@ -69,6 +75,15 @@ def moderate_some() -> ResponseReturnValue:
     return _carry_out(_theirs().where(Comment.id.in_(ids)), action)
 
 
+@bp.post("/edit/comments/bundle")
+@permissions.action("comment.moderate")
+def moderate_bundle() -> ResponseReturnValue:
+    """Decide about all that came in a flood and waits."""
+    if _action() not in decisions.MOVES:
+        abort(404)
+    return _carry_out(floods.bundled(_theirs()).order_by(Comment.id).limit(floods.SHOWN_MAX), _action())
+
+
 @bp.post("/edit/comments/<int:comment_id>")
 @permissions.action("comment.moderate")
 def moderate(comment_id: int) -> ResponseReturnValue:
@@ -76,7 +91,7 @@ def moderate(comment_id: int) -> ResponseReturnValue:
     action = _action()
     wanted = _theirs().where(Comment.id == comment_id)
     comment = db.session.scalars(wanted).first()
-    if comment is None or action not in {*decisions.ACTIONS, "alike", "answer"}:
+    if comment is None or action not in {*decisions.ACTIONS, "alike", "answer", "block"}:
         abort(404)
     if action == "delete" and comment.status not in DISCARDED:
         flash(_("Only spam and what is in the trash can be deleted permanently."))
@@ -85,6 +100,8 @@ def moderate(comment_id: int) -> ResponseReturnValue:
         return _answer(comment, wanted)
     if action == "alike":
         return _carry_out(decisions.alike(comment, _theirs()), "spam")
+    if action == "block":
+        return _block(comment)
     return _carry_out(wanted, action)
 
 
@@ -97,6 +114,8 @@ def undo() -> ResponseReturnValue:
     except ValueError:
         abort(404)
     comments = decisions.take_back(db.session(), _theirs(), at)
+    if comments and _mine() is None:
+        decisions.unblock(db.session(), at)
     db.session.commit()
     if not comments:
         return _done(_("Somebody has decided about this comment since. Nothing is undone."))
@@ -123,6 +142,16 @@ def _answer(comment: Comment, wanted: Select[Comment]) -> ResponseReturnValue:
         return _carry_out(wanted, "approve", _("Your answer is posted, and the comment by %(name)s is approved."))
     db.session.commit()
     return _done(_("Your answer is posted."))
+
+
+def _block(comment: Comment) -> ResponseReturnValue:
+    """Block who wrote a comment, where that is known and somebody may decide for all posts."""
+    if not comment.email or _mine() is not None:
+        abort(404)
+    decision = decisions.block(db.session(), comment.email)
+    db.session.commit()
+    undo = url_for(".undo", at=decision.at.isoformat()) if decision.at else ""
+    return _done(_("%(email)s is blocked: what came from there is among the spam.", email=comment.email), undo=undo)
 
 
 def _carry_out(wanted: Select[Comment], action: str, said: str = "") -> ResponseReturnValue:

@@ -12,10 +12,10 @@ from sqlalchemy import Select
 
 from blogapp import db, mail, site
 from blogapp.accounts import permissions
-from blogapp.comments import own_links, rules, telling
+from blogapp.comments import own_data, own_links, rules, telling
 from blogapp.comments.form import TextForm
 from blogapp.comments.submission import bp
-from blogapp.http.headers import PRIVATE
+from blogapp.http.headers import unkept
 from blogapp.http.rate_limits import limiter, preview_rate
 from blogapp.models import Comment, CommentStatus
 from blogapp.models.comment_states import DISCARDED, AnswerMail
@@ -58,7 +58,7 @@ def _delete(comment: Comment, _token: str) -> ResponseReturnValue:
     post = comment.post
     comment.delete(db.session())
     db.session.commit()
-    return _unkept(render_template("comments/deleted.html", post=post))
+    return unkept(make_response(render_template("comments/deleted.html", post=post)))
 
 
 def _tell(comment: Comment, token: str) -> ResponseReturnValue:
@@ -70,7 +70,17 @@ def _tell(comment: Comment, token: str) -> ResponseReturnValue:
     return _page(comment, token, TextForm(obj=comment))
 
 
-ACTIONS = {"save": _save, "delete": _delete, "tell": _tell}
+def _ask_for_all(comment: Comment, token: str) -> ResponseReturnValue:
+    """Send the address of a comment the link to everything that was left under it."""
+    if not (comment.email and mail.is_on()):
+        return _nothing()
+    own_data.ask(comment.email)
+    db.session.commit()
+    said = _("If you have not asked too often, a mail is on its way to %(email)s.", email=comment.email)
+    return _page(comment, token, TextForm(obj=comment), notice=said)
+
+
+ACTIONS = {"save": _save, "delete": _delete, "tell": _tell, "all": _ask_for_all}
 
 
 @bp.route(f"{LINK}stop", methods=["GET", "POST"])
@@ -96,7 +106,7 @@ def _settle(wanted: Select[Any], state: AnswerMail) -> ResponseReturnValue:
         comment.answer_mail = state
         db.session.commit()
     values = {"comment": comment, "state": state, "is_done": comment.answer_mail == state}
-    return _unkept(render_template("comments/answer_mail.html", **values))
+    return unkept(make_response(render_template("comments/answer_mail.html", **values)))
 
 
 def may_be_told(comment: Comment) -> bool:
@@ -122,16 +132,9 @@ def _page(comment: Comment, token: str, form: TextForm, status: int = 200, notic
     there = Comment.address(db.session(), comment.post, comment.id) if comment.status == CommentStatus.APPROVED else ""
     until = comment.created_at + WHILE if may_change(comment) or status == 403 else None
     values = {"comment": comment, "there": there, "until": until, "form": form, "notice": notice, "token": token}
-    values["may_be_told"] = may_be_told(comment)
-    return _unkept(render_template("comments/own.html", **values), status)
+    values |= {"may_be_told": may_be_told(comment), "has_mail": bool(comment.email) and mail.is_on()}
+    return unkept(make_response(render_template("comments/own.html", **values), status))
 
 
 def _nothing() -> Response:
-    return _unkept(render_template("comments/deleted.html", post=None), 404)
-
-
-def _unkept(page: str, status: int = 200) -> Response:
-    """Let nobody keep the page, index it, or learn its address from where it leads."""
-    response = make_response(page, status)
-    response.headers.update({"Cache-Control": PRIVATE, "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"})
-    return response
+    return unkept(make_response(render_template("comments/deleted.html", post=None), 404))

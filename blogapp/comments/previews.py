@@ -11,6 +11,7 @@ from typing import Any
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
+from blogapp import db
 from blogapp.config import signing_keys
 
 MAX_AGE = 24 * 60 * 60  # seconds
@@ -36,6 +37,12 @@ def draft(token: str | None) -> str:
     """Return the id of the draft that a form was made for, whatever was typed since; a new one for a new form."""
     read = _read(token)
     return read[2] if read else secrets.token_urlsafe(16)
+
+
+def age(token: str | None) -> int:
+    """Return how many seconds ago a preview was shown."""
+    made_at = _serializer().loads(token or "", return_timestamp=True)[1]
+    return int((db.now() - made_at).total_seconds())
 
 
 def _read(token: str | None) -> list[Any] | None:

@@ -9,14 +9,17 @@ from werkzeug.exceptions import TooManyRequests
 
 from blogapp import db, site
 from blogapp.accounts import permissions, unlocking
-from blogapp.comments import own_links, previews, rules
+from blogapp.comments import floods, own_links, previews, repeating, rules
 from blogapp.comments.form import CommentForm
+from blogapp.errors import pages
 from blogapp.http.rate_limits import comment_rate, limiter, preview_rate
 from blogapp.models import Comment, CommentStatus, Kind, Post, User
 from blogapp.text import Sentence
 
 bp = Blueprint("comments", __name__)
 CHANGED = Sentence("This is not yet posted: it changed since the preview, or the preview is more than a day old.")
+LATER = Sentence("Very many comments are arriving just now. Wait half a minute, then post yours: it is not lost.")
+FLOODED = Sentence("Comments are arriving faster than people write. It came while that was so.")
 ANOTHER = Sentence("Your comment is posted. This is another one, and not yet posted: post it if you mean to.")
 
 
@@ -38,7 +41,7 @@ def leave(post_id: int) -> ResponseReturnValue:
 
 def _leave(form: CommentForm, post_id: int, storing: bool) -> ResponseReturnValue:
     post = _post(post_id, storing)
-    if not (post.comments_open and site.current().comments_open):
+    if not site.current().takes_comments(post):
         return _page(form, post, 403, notice=_("Comments on this post are closed by now. Your text is still here."))
 
     if "replyto" in request.form:
@@ -48,6 +51,8 @@ def _leave(form: CommentForm, post_id: int, storing: bool) -> ResponseReturnValu
     if form.errors:
         return _page(form, post, 422)
     comment = form.comment(post, writer)
+    if rules.listed(comment, site.current().comment_refused, request.remote_addr or ""):
+        return _page(form, post, 403, notice=_("Comments like this one are not taken here. Your text is still here."))
     comment.draft = previews.seen_draft(form.token.data, [post.id, *form.content], comment.user_id) if storing else None
     if comment.draft is None:
         return _preview(form, post, comment, notice=CHANGED if storing else "")
@@ -63,10 +68,12 @@ def _turn(form: CommentForm, post: Post) -> ResponseReturnValue:
 
 @bp.errorhandler(429)
 @db.reading()
-def slow_down(_error: TooManyRequests) -> ResponseReturnValue:
+def slow_down(error: TooManyRequests) -> ResponseReturnValue:
     """Give back what was typed to somebody who sends too much at once."""
-    form = CommentForm.typed()
-    post = _post((request.view_args or {}).get("post_id", 0), storing=False)
+    place = request.view_args or {}
+    if "post_id" not in place:  # a report, or a change of one's own comment
+        return pages.failed(error)
+    form, post = CommentForm.typed(), _post(place["post_id"], storing=False)
     return _page(form, post, 429, notice=_("That was a lot in a short time. Wait a minute, then send it once more."))
 
 
@@ -98,24 +105,43 @@ def _verdict(writer: User | None, comment: Comment) -> rules.Verdict:
     """Return where a comment goes; whoever needs no moderation is not judged."""
     if writer is not None and permissions.may(permissions.visitor(), "comment.unmoderated"):
         return rules.Verdict(CommentStatus.APPROVED)
-    return rules.verdict(db.session(), comment, site.current())
+    return rules.verdict(db.session(), comment, site.current(), request.remote_addr or "")
 
 
 def _store(form: CommentForm, post: Post, comment: Comment, verdict: rules.Verdict) -> ResponseReturnValue:
     """Store a comment, unless it is there already: a second press of the button is no second comment."""
-    made = db.session.scalars(Comment.of_draft(post.id, comment.draft)).first()
-    if made is not None and not made.says_the_same(comment):  # the form came back by the Back button
+    made = db.session.scalars(repeating.of_draft(post.id, comment.draft)).first()
+    if made is not None and not repeating.says_the_same(made, comment):  # the form came back by the Back button
         form.token.data = ""
         return _preview(form, post, comment, notice=ANOTHER, status=409)
-    if made is None and db.session.scalars(comment.twins()).first():
+    if made is None and db.session.scalars(repeating.twins(comment)).first():
         return _page(form, post, 422, notice=_("You have said that here already, in the same words."))
-    if made is None:
-        db.session.add(comment)
-        comment.reasons = verdict.reasons
-        comment.move(db.session(), verdict.status)
+    if made is None and not _add(comment, form.token.data or "", verdict):
+        return _ask_to_wait(form, post, comment)
     stored = made or comment
     db.session.commit()
     return redirect(own_links.address(stored), 303)
+
+
+def _add(comment: Comment, token: str, verdict: rules.Verdict) -> bool:
+    """Add a comment to the session, unless its writer has to wait; return whether it was added."""
+    pace = floods.pace(db.session(), comment, token)
+    if pace.has_to_wait:
+        return False
+    db.session.add(comment)
+    comment.bundled, comment.reasons = pace.is_bundled, verdict.reasons
+    status = verdict.status
+    if pace.is_flood and status == CommentStatus.APPROVED:
+        status, comment.reasons = CommentStatus.PENDING, [FLOODED]
+    comment.move(db.session(), status)
+    return True
+
+
+def _ask_to_wait(form: CommentForm, post: Post, comment: Comment) -> ResponseReturnValue:
+    """Let somebody press the same button once more, a little later."""
+    db.session.commit()  # what came before may be in the bundle now
+    comment.created_at = db.now()
+    return _page(form, post, 200, preview=comment, notice=_(LATER))
 
 
 def _preview(

@@ -12,6 +12,7 @@ from blogapp import db, mail, site
 from blogapp.accounts import permissions
 from blogapp.comments import own_links
 from blogapp.events import Receiver
+from blogapp.http import rate_limits
 from blogapp.i18n import languages
 from blogapp.jobs import Failed, Work, task
 from blogapp.mail import Mail
@@ -21,6 +22,7 @@ from blogapp.models.users import CommentMail
 from blogapp.text import Sentence, plain_text
 
 TASK, DIGEST = "tell of a comment", "tell of comments daily"
+MAILS = "10 per 10 minutes"  # to one person, of comments that wait
 QUOTED_MAX = 1000  # signs
 QUEUE = "/edit/comments/"
 
@@ -48,8 +50,11 @@ def tell(work: Work) -> str:
 
 
 def _to_tenders(comment: Comment) -> Iterator[Mail]:
+    """Tell those who tend it; of what came in a flood, and of more than a few at once, the queue alone tells."""
+    if comment.bundled:
+        return
     for user in tenders(comment):
-        if user.comment_mail == CommentMail.EACH:
+        if user.comment_mail == CommentMail.EACH and rate_limits.is_within(MAILS, f"comments told to {user.id}"):
             yield Mail(
                 to=user.email,
                 subject=_("A comment by %(name)s waits", name=comment.name),

@@ -48,6 +48,12 @@ SETTINGS = (
         "LANGUAGE", read.language, "en", "The language of the site, such as de or en-GB, until an editor chooses one."
     ),
     Setting("COMMENT_RATE", read.text, "5 per minute; 30 per hour", "How often one address may send a comment."),
+    Setting(
+        "COMMENT_FLOOD",
+        read.text,
+        "20 per minute",
+        "More comments by strangers are taken for a flood, and have to wait.",
+    ),
     Setting("SIGN_IN_RATE", read.text, "10 per minute; 60 per hour", "How often one address may try to sign in."),
     Setting("SECURITY_CONTACT", read.contact, "", "Whom to tell of a weakness, in /.well-known/security.txt."),
     Setting("MAX_UPLOAD_MB", read.whole, 100, "The largest request with uploads, in megabytes (a picture: 10)."),

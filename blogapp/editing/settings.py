@@ -8,13 +8,13 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_wtf import FlaskForm
 from wtforms import Field, StringField, TextAreaField, ValidationError
 
 from blogapp import db, media, site, themes
 from blogapp.accounts.permissions import action, myself
 from blogapp.editing import site_changes
 from blogapp.editing.blueprint import bp
+from blogapp.editing.comment_settings import NUMERIC, CommentRulesForm, refuse_longer
 from blogapp.editing.uploads import store
 from blogapp.forms.controls import OneField, ToggleField
 from blogapp.forms.files import UploadField, refuse_strange
@@ -32,9 +32,6 @@ TITLE_MAX = 100
 FOOTER_MAX = PROFILES_MAX = 2000
 TAGLINE_MAX = 200
 PER_PAGE_MAX = 100
-LINKS_MAX = 100
-LIST_MAX = 20_000
-NUMERIC = {"inputmode": "numeric", "size": "4", "autocomplete": "off"}
 
 SCHEMES = (
     ("auto", _l("As the reader's device is set")),
@@ -48,7 +45,7 @@ LEAD_IMAGES = (
 )
 
 
-class SiteForm(FlaskForm):
+class SiteForm(CommentRulesForm):
     """The settings of the site."""
 
     title = StringField(_l("Name of the site"), filters=[as_line])
@@ -99,29 +96,6 @@ class SiteForm(FlaskForm):
     reading_time = ToggleField(
         _l("How long a text takes to read"), description=_l("Above texts of two minutes or more.")
     )
-    comments_open = ToggleField(_l("Readers may comment"), description=_l("Each post can still close its own."))
-    moderate_first = ToggleField(
-        _l("Moderate first-time commenters"),
-        description=_l("Until somebody approves it; later ones appear at once."),
-    )
-    comment_links = StringField(
-        _l("Links in a comment"),
-        filters=[as_line],
-        description=_l("A comment with more of them waits for approval, whoever wrote it."),
-        render_kw=NUMERIC,
-    )
-    comment_held = TextAreaField(
-        _l("Comments with these words wait"),
-        filters=[as_lines],
-        description=_l("Words, web addresses or e-mail addresses, one on each line. “ham” does not mean Hamburg."),
-        render_kw={"rows": "3", "spellcheck": "false"},
-    )
-    comment_spam = TextAreaField(
-        _l("Comments with these words are spam"),
-        filters=[as_lines],
-        description=_l("Likewise. They are not deleted: you find them among the spam."),
-        render_kw={"rows": "3", "spellcheck": "false"},
-    )
 
     def __init__(self, **given: Any) -> None:
         super().__init__(**given)  # type: ignore[no-untyped-call]
@@ -130,7 +104,8 @@ class SiteForm(FlaskForm):
     @property
     def controls(self) -> list[Field]:
         """The controls in their order, but for the upload."""
-        return [field for field in self if field.name not in {"csrf_token", "logo"}]
+        fields = [field for field in self if field.name not in {"csrf_token", "logo"}]
+        return sorted(fields, key=lambda field: field.name in self.comment_rules)
 
     def validate_accent(self, field: Field) -> None:
         """Words in this colour must be readable by day or by night; the other shade follows from it."""
@@ -162,7 +137,7 @@ class SiteForm(FlaskForm):
 
     def validate_footer(self, field: Field) -> None:
         """The text goes through the same sanitiser as a post."""
-        _refuse_longer(field, FOOTER_MAX)
+        refuse_longer(field, FOOTER_MAX)
         try:
             site.prose(field.data)
         except TooMuch as error:
@@ -170,7 +145,7 @@ class SiteForm(FlaskForm):
 
     def validate_profiles(self, field: Field) -> None:
         """Each line is a web address."""
-        _refuse_longer(field, PROFILES_MAX)
+        refuse_longer(field, PROFILES_MAX)
         lines = [completed(line) for line in field.data.split()]
         for line in lines:
             if not is_web_address(line):
@@ -181,11 +156,11 @@ class SiteForm(FlaskForm):
         """A site needs a name."""
         if not field.data:
             raise ValidationError(_("Give the site a name."))
-        _refuse_longer(field, TITLE_MAX)
+        refuse_longer(field, TITLE_MAX)
 
     def validate_tagline(self, field: Field) -> None:
         """A tagline is short."""
-        _refuse_longer(field, TAGLINE_MAX)
+        refuse_longer(field, TAGLINE_MAX)
 
     def validate_posts_per_page(self, field: Field) -> None:
         """A page has a few posts, and so has a feed."""
@@ -193,17 +168,6 @@ class SiteForm(FlaskForm):
             raise ValidationError(_("This must be a whole number from 1 to %(most)s.", most=PER_PAGE_MAX))
 
     validate_posts_per_feed = validate_posts_per_page
-
-    def validate_comment_links(self, field: Field) -> None:
-        """None, or a few."""
-        if whole_number(field.data, 0, LINKS_MAX) is None:
-            raise ValidationError(_("This must be a whole number from 0 to %(most)s.", most=LINKS_MAX))
-
-    def validate_comment_held(self, field: Field) -> None:
-        """A list is as long as somebody reads."""
-        _refuse_longer(field, LIST_MAX)
-
-    validate_comment_spam = validate_comment_held
 
     def validate_language(self, field: Field) -> None:
         """The site speaks one of the languages that there are."""
@@ -240,19 +204,7 @@ class SiteForm(FlaskForm):
             typographic_quotes=bool(self.typographic_quotes.data),
             contents=bool(self.contents.data),
             reading_time=bool(self.reading_time.data),
-            comments_open=bool(self.comments_open.data),
-            moderate_first=bool(self.moderate_first.data),
-            comment_links=int(self.comment_links.data or 0),
-            comment_held=self.comment_held.data or "",
-            comment_spam=self.comment_spam.data or "",
-        )
-
-
-def _refuse_longer(field: Field, most: int) -> None:
-    if len(field.data) > most:
-        length = len(field.data)
-        raise ValidationError(
-            _("This is %(length)s characters long; at most %(most)s fit. Shorten it.", length=length, most=most)
+            **self.comment_rules,
         )
 
 

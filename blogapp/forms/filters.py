@@ -6,8 +6,8 @@ from blogapp.text import normalise, normalise_line
 
 
 def as_line(typed: object) -> str:
-    return normalise_line(str(typed or ""))
+    return normalise_line("" if typed is None else str(typed))
 
 
 def as_lines(typed: object) -> str:
-    return normalise(str(typed or ""))
+    return normalise("" if typed is None else str(typed))

@@ -106,3 +106,9 @@ def _version(endpoint: str, values: dict[str, Any]) -> None:
 @lru_cache(maxsize=256)
 def _fingerprint(path: Path, changed: int) -> str:  # noqa: ARG001 - a changed file gets a new one
     return format(zlib.crc32(path.read_bytes()), "08x")
+
+
+def unkept(response: Response) -> Response:
+    """Let nobody keep a page, index it, or learn its address from where it leads."""
+    response.headers.update({"Cache-Control": PRIVATE, "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"})
+    return response

@@ -24,6 +24,7 @@ FILE = "limits.db"  # in the instance folder
 MINUTE = 60  # seconds
 PREVIEWS = 4  # for each comment
 IPV6_NETWORK = 64  # bits: what one household gets; it may choose another rest for each request
+NETWORKS = {4: 24, 6: 48}  # bits: what one sender may have many addresses in, beside its neighbours
 PATIENCE = {"socket_connect_timeout": 1, "socket_timeout": 1}  # seconds; then this process counts by itself
 
 
@@ -36,6 +37,15 @@ def client_address() -> str:
     if address.version == 6:
         return str(ipaddress.ip_network((address, IPV6_NETWORK), strict=False))
     return str(address)
+
+
+def client_network() -> str:
+    """Return the part of the network that a client is in: what one sender may have many addresses in."""
+    try:
+        address = ipaddress.ip_address(request.remote_addr or "")
+    except ValueError:
+        return "unknown"
+    return str(ipaddress.ip_network((address, NETWORKS[address.version]), strict=False))
 
 
 class OneLock(defaultdict[str, RLock]):
@@ -67,7 +77,7 @@ limiter = Limiter(client_address, strategy="moving-window", in_memory_fallback_e
 
 def init_app(app: Flask) -> None:
     """Connect the limits to their storage; Redis is asked at the first limited request."""
-    for name in ("COMMENT_RATE", "SIGN_IN_RATE"):
+    for name in ("COMMENT_RATE", "COMMENT_FLOOD", "SIGN_IN_RATE"):
         _check(name, app.config[name])
     app.after_request(_say_when)
     redis = app.config["REDIS_URL"]
@@ -144,8 +154,7 @@ def count_try(tried: str, known: str = "") -> None:
 
 def forgive() -> None:
     """Forget the tries at a password that was right in the end. Those of the address stay."""
-    failures = limiter.limiter.storage.base_exceptions  # such as those of Redis
-    with contextlib.suppress(*failures if isinstance(failures, tuple) else (failures,)):
+    with contextlib.suppress(*_failures()):
         for counted in g.counted:
             limiter.limiter.clear(counted.limit, *counted.request_args)
 
@@ -180,3 +189,29 @@ def preview_rate() -> str:
     """Return how often one may look at a comment before it is sent: some times as often as one may send one."""
     rates = parse_many(comment_rate())
     return "; ".join(f"{PREVIEWS * rate.amount} per {rate.multiples} {rate.GRANULARITY.name}" for rate in rates)
+
+
+def flood_rate() -> str:
+    """Return how often all strangers together may send a comment, before that is taken for a flood."""
+    rate: str = current_app.config["COMMENT_FLOOD"]
+    return rate
+
+
+def is_within(rate: str, name: str) -> bool:
+    """Count something by its name, and return whether it is within a rate; true where nothing can be counted."""
+    with contextlib.suppress(*_failures()):
+        return all(limiter.limiter.hit(each, name) for each in parse_many(rate))
+    return True
+
+
+def would_be_within(rate: str, name: str) -> bool:
+    """Return whether one more would be within a rate, and count nothing."""
+    with contextlib.suppress(*_failures()):
+        return all(limiter.limiter.test(each, name) for each in parse_many(rate))
+    return True
+
+
+def _failures() -> tuple[type[Exception], ...]:
+    """Return what is raised where tries cannot be counted, such as the exceptions of Redis."""
+    failures = limiter.limiter.storage.base_exceptions
+    return failures if isinstance(failures, tuple) else (failures,)

@@ -3,6 +3,7 @@
 from blogapp.models.archive_counts import ArchiveCounts
 from blogapp.models.autosaves import Autosave
 from blogapp.models.changes import Change
+from blogapp.models.comment_notes import CommentBlock, CommentReport
 from blogapp.models.comment_states import CommentKind, CommentStatus
 from blogapp.models.comment_words import CommentWord
 from blogapp.models.comments import Comment
@@ -34,7 +35,9 @@ __all__ = [
     "Category",
     "Change",
     "Comment",
+    "CommentBlock",
     "CommentKind",
+    "CommentReport",
     "CommentStatus",
     "CommentWord",
     "FormerAddress",

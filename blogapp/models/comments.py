@@ -4,15 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Self
 
 from markupsafe import Markup
-from sqlalchemy import JSON, ForeignKey, Index, Select, String, Update, func, literal, or_, select, text, update
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    Update,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, aliased, defer, joinedload, load_only, mapped_column, relationship, undefer
 
 from blogapp.db import Base, UTCDateTime, now
 from blogapp.models.archive_counts import MOVES
+from blogapp.models.comment_notes import CommentReport
 from blogapp.models.comment_states import DISCARDED, AnswerMail, CommentKind, CommentStatus
 from blogapp.models.post_rows import PostRow
 from blogapp.models.posts import Post
@@ -22,7 +38,6 @@ from blogapp.text import Sentence
 DEPTH = 4  # answers stand that deep in one another; deeper ones stand side by side
 THREADS = 50  # on a page
 OF_COMMENTS = "blogapp_of_comments"  # True, as an option of a statement: it belongs to a change of a comment
-SAME_AGAIN = timedelta(days=1)  # within this time, the same words are taken for the same comment
 
 
 class Comment(Base):
@@ -60,6 +75,7 @@ class Comment(Base):
         String(10), default=AnswerMail.NEVER, server_default=text("''"), deferred=True
     )
     learned: Mapped[str | None] = mapped_column(String(4), deferred=True)  # "spam" or "ham", by an editor's decision
+    bundled: Mapped[bool] = mapped_column(default=False, server_default=false(), deferred=True)  # came in a flood
     told_at: Mapped[datetime | None] = mapped_column(UTCDateTime, deferred=True)  # when whom it answers was told
 
     post: Mapped[Post] = relationship()
@@ -93,15 +109,21 @@ class Comment(Base):
 
     @classmethod
     def waiting(cls, author_id: int | None) -> Select[tuple[int]]:
-        """Select how many comments wait on the posts of an author, or on all."""
-        pending = cls.of_posts_by(author_id).where(cls.status == CommentStatus.PENDING)
+        """Select how many comments wait on the posts of an author, or on all; what was reported waits, too."""
+        pending = cls.of_posts_by(author_id).where(cls.to_tend())
         return pending.with_only_columns(func.count(literal(1)))
 
     @classmethod
-    def queue(cls, status: CommentStatus, author_id: int | None = None) -> Select[Self]:
-        """Select the comments of a status with what is said of them and what names their posts, newest first."""
+    def to_tend(cls) -> ColumnElement[bool]:
+        """Return the condition that somebody has to decide about a comment."""
+        is_reported = cls.id.in_(select(CommentReport.comment_id))
+        return or_(cls.status == CommentStatus.PENDING, (cls.status == CommentStatus.APPROVED) & is_reported)
+
+    @classmethod
+    def queue(cls, wanted: ColumnElement[bool], author_id: int | None = None) -> Select[Self]:
+        """Select comments with what is said of them and what names their posts, newest first."""
         post = joinedload(cls.post).load_only(Post.title, Post.headline, Post.path, Post.author_id)
-        of_status = cls.of_posts_by(author_id).where(cls.status == status)
+        of_status = cls.of_posts_by(author_id).where(wanted)
         return of_status.options(post, undefer(cls.held_for)).order_by(cls.created_at.desc(), cls.id.desc())
 
     @classmethod
@@ -175,24 +197,6 @@ class Comment(Base):
             cls.lock(session, post_id)
         rows = select(cls).where(cls.id.in_([row.id for row in ids])).options(undefer(cls.decided_at))
         return list(session.scalars(rows.order_by(cls.id).execution_options(populate_existing=True)))
-
-    @classmethod
-    def of_draft(cls, post_id: int, draft: str | None) -> Select[Self]:
-        """Select the comment that a form with this id has made already."""
-        return select(cls).where(cls.post_id == post_id, cls.draft == draft)
-
-    def says_the_same(self, other: Comment) -> bool:
-        """Whether another comment is this one again."""
-        names = ("parent_id", "name", "email", "url", "body")
-        return all(getattr(self, name) == getattr(other, name) for name in names)
-
-    def twins(self) -> Select[Comment]:
-        """Select what the same person lately said in the same words in the same place, newest first."""
-        same = (Comment.post_id == self.post_id, Comment.name == self.name, Comment.body == self.body)
-        same_account = Comment.user_id.is_not_distinct_from(self.user_id)
-        same_place = Comment.parent_id.is_not_distinct_from(self.parent_id)
-        lately = Comment.created_at > now() - SAME_AGAIN
-        return select(Comment).where(*same, same_account, same_place, lately).order_by(Comment.id.desc())
 
     def is_of_known(self, session: Session) -> bool:
         """Whether its writer has an approved comment: by the account, else by name and e-mail address.

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, fields
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import JSON, Row, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from blogapp.db import Base
+from blogapp.db import Base, now
 
 
 class Setting(Base):
@@ -33,7 +34,9 @@ class Site:
     profiles: str = ""  # addresses of the same people elsewhere, one on each line
     moderate_first: bool = True  # a first-time commenter waits for approval
     comment_links: int = 2  # with more a comment waits, whoever wrote it
-    comment_held: str = ""  # words, addresses and e-mail addresses, one on each line: what has them waits
+    comment_days: int = 0  # after so many a post takes no comments any more; 0: always
+    comment_refused: str = ""  # as below, and addresses and networks they come from: what has them is not taken
+    comment_held: str = ""  # words, addresses, e-mail addresses, networks, one on each line: what has them waits
     comment_spam: str = ""  # likewise: what has them is spam
     language: str = ""  # a tag such as de; "" is that of the installation
     readers_language: bool = False  # a page speaks the language of the reader's browser
@@ -59,6 +62,11 @@ class Site:
         """Return the settings that these stored ones make."""
         names = {field.name for field in fields(cls)}
         return cls(**{name: value for name, value in stored if name in names})
+
+    def takes_comments(self, post: Any) -> bool:
+        """Return whether readers may comment on a post, or what templates know of one."""
+        is_young = not self.comment_days or now() < post.published_at + timedelta(days=self.comment_days)
+        return bool(self.comments_open and post.comments_open and is_young)
 
     def store(self, session: Session) -> None:
         """Put every setting into the session."""

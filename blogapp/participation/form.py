@@ -63,7 +63,7 @@ class AnswerForm:
 
 def is_open(post: Post) -> bool:
     """Return whether readers may answer: under the rules of comments, and where everybody can read the post."""
-    return post.is_public and not post.is_protected and post.comments_open and site.current().comments_open
+    return post.is_public and not post.is_protected and site.current().takes_comments(post)
 
 
 def forms_of(post: Post) -> list[AnswerForm]:

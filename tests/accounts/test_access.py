@@ -33,6 +33,7 @@ ACTIONS = {
     "category.create": "yynnnn",
     "answer.manage": "yynnnn",
     "comment.moderate": "yyynnn",
+    "comment.moderate.all": "yynnnn",
     "comment.unmoderated": "yyynnn",
     "formats": "yynnnn",
     "menus": "yynnnn",

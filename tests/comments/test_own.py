@@ -106,3 +106,13 @@ def test_nobody_keeps_or_learns_the_address(client: FlaskClient, own: str) -> No
     headers = client.get(own).headers
     assert "no-store" in headers["Cache-Control"]
     assert (headers["X-Robots-Tag"], headers["Referrer-Policy"]) == ("noindex", "no-referrer")
+
+
+def test_too_many_changes_are_slowed_down_and_kept(
+    app: Flask, client: FlaskClient, own: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "COMMENT_RATE", "1 per minute")
+    client.environ_base["REMOTE_ADDR"] = "192.0.2.202"
+    pages = [client.post(own, data=SAVE | {"body": f"Seen {number} times."}) for number in range(5)]
+    assert [page.status_code for page in pages] == [200] * 4 + [429]
+    assert "Seen 4 times." in pages[-1].text

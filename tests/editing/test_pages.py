@@ -141,6 +141,13 @@ def test_settings_change_the_site(signed_in: Make, client: FlaskClient) -> None:
     assert (form["posts_per_page"], form["comments_open"], form["moderate_first"]) == ("3", "", ["", "y"])
 
 
+def test_none_is_a_number_like_others(signed_in: Make) -> None:
+    administrator = signed_in("administrator")
+    assert write(administrator, "/edit/settings/", "", comment_links="0", comment_days="0").status_code == 303
+    form = controls(read(administrator, "/edit/settings/"))
+    assert (form["comment_links"], form["comment_days"]) == ("0", "0")
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [("title", ""), ("title", "x" * 101), ("tagline", "x" * 201)]

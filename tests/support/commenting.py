@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import requests
 import sqlalchemy as sa
 from bs4 import BeautifulSoup
 from flask import Flask
@@ -25,7 +26,7 @@ def preview(client: FlaskClient, post: Post, **typed: Any) -> TestResponse:
     return client.post(f"/comments/{post.id}", data=TYPED | typed | {"action": "preview"})
 
 
-def token_of(page: TestResponse) -> str:
+def token_of(page: TestResponse | requests.Response) -> str:
     """Return the token of a preview; "" when the page shows none."""
     found = re.search(r'name="token" value="([^"]*)"', page.text)
     return found[1] if found else ""

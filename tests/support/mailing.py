@@ -11,7 +11,13 @@ from email.message import EmailMessage
 from email.policy import default
 from typing import Any, cast
 
+import sqlalchemy as sa
 from aiosmtpd.controller import Controller
+from flask import Flask
+
+from blogapp import db
+from blogapp.mail.messages import TASK
+from blogapp.models import Job
 
 
 @dataclass
@@ -50,3 +56,9 @@ def letterbox() -> Iterator[Letterbox]:
     controller.start()
     yield box
     controller.stop()
+
+
+def outgoing(app: Flask) -> list[dict[str, Any]]:
+    """Return what the mails in the outbox say, the first one first."""
+    with app.app_context():
+        return list(db.session.scalars(sa.select(Job.payload).where(Job.task == TASK).order_by(Job.id)))

@@ -10,7 +10,7 @@ from threading import Event
 import requests
 
 EMAIL, PASSWORD = "sol@example.org", "a long password"
-OFTEN = {"COMMENT_RATE": "100000 per minute", "SIGN_IN_RATE": "1000 per minute"}
+OFTEN = {"COMMENT_RATE": "100000 per minute", "COMMENT_FLOOD": "100000 per minute", "SIGN_IN_RATE": "1000 per minute"}
 
 
 class Failed(Exception):
