@@ -14,6 +14,7 @@ from blogapp.forms.visibility import LOCAL, VisibilityForm
 from blogapp.i18n.catalogs import lazy as _l
 from blogapp.models import Post
 from blogapp.models.revisions import CORRECTION_MAX
+from blogapp.posts import translations
 
 PASSWORD_MAX = 200
 
@@ -56,6 +57,14 @@ class PostOptionsForm(VisibilityForm):
     sticky = ToggleField(_l("Pin to the top of the front page"))
     comments_open = ToggleField(_l("Readers may comment"))
     language = OneField(_l("Language"), description=_l("For readers' browsers, search engines and screen readers."))
+    translation_of = StringField(
+        _l("Translation of"),
+        description=_l(
+            "The address, the number or the title of the post that says the same in another language. Readers of each "
+            "find the others. Optional."
+        ),
+        render_kw={"autocapitalize": "none", "spellcheck": "false", "dir": "auto"},
+    )
     post_password = StringField(
         _l("Password"),
         description=_l(
@@ -84,5 +93,6 @@ class PostOptionsForm(VisibilityForm):
             "sticky": post.sticky,
             "comments_open": post.comments_open,
             "language": post.language or "",
+            "translation_of": translations.address_of_original(post),
             **super().of_post(post),
         }

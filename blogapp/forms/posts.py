@@ -27,7 +27,7 @@ from blogapp.forms.visibility import LOCAL
 from blogapp.models import Category, Kind, Media, Post, Revision, Status, Written
 from blogapp.models.languages import LANGUAGES, name_of
 from blogapp.models.pages import possible_parents
-from blogapp.posts import revisions, saving
+from blogapp.posts import revisions, saving, translations
 
 UNSENT = {"action", "csrf_token"}
 
@@ -217,11 +217,17 @@ class PostForm(PostOptionsForm):
             leaves_changes=self.is_live,
             correction=self.post_correction.data or "" if "post_correction" in self else "",
             language=self.language.data if self.language.data in dict(self.language.options) else "",
+            translation_of=self._typed_original(),
             password=self.sealed,
             **self.typed(),
             saved_by=visitor(),
             unreadable=self.unreadable,
         )
+
+    def _typed_original(self) -> str | None:
+        """Return which post this is to be a translation of; None where that stays as it is for readers."""
+        typed = self.translation_of.data or ""
+        return None if typed == translations.address_of_original(self.post) else typed
 
     def _moment(self, name: str, known: datetime | None) -> datetime | None:
         """Return the time that was typed. One left as it stood keeps its seconds."""

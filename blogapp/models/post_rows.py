@@ -23,13 +23,14 @@ class PostRow:
     path: str
     name: str
     language: str | None
+    translation_group: int | None
     may_be_corrected: bool = True  # in public; False where somebody has looked
 
     @classmethod
     def of(cls, post: Post) -> PostRow:
         """Return the row of a published post that was read."""
-        told = (post.discussion, post.sticky, post.is_protected, post.path or "", post.name, post.language)
-        return cls(post.id, post.kind, post.format, post.version, *told)
+        known = (post.id, post.kind, post.format, post.version, post.discussion, post.sticky, post.is_protected)
+        return cls(*known, post.path or "", post.name, post.language, post.translation_group)
 
     @property
     def url(self) -> str:
@@ -39,7 +40,7 @@ class PostRow:
 
 COLUMNS: tuple[Any, ...] = (
     Post.id, Post.kind, Post.format, Post.version, Post.discussion, Post.sticky, Post.password.is_not(None), Post.path,
-    Post.name, Post.language,
+    Post.name, Post.language, Post.translation_group,
 )  # fmt: skip
 
 

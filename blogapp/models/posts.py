@@ -102,6 +102,7 @@ class Post(Expiring, Base):
     comment_count: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)
     language: Mapped[str | None] = mapped_column(String(35))  # BCP 47, such as "pt-BR"; none: the site's
+    translation_group: Mapped[int | None] = mapped_column(index=True)  # see `posts.translations`
     password: Mapped[str | None] = mapped_column(String(255))  # its hash; without it, only the title is told
     draft: Mapped[str | None] = mapped_column(String(64))  # the id in the form that made it, which makes no other
     fingerprint: Mapped[str | None] = mapped_column(String(64))  # of the form that made this version, if one did

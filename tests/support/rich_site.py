@@ -83,6 +83,7 @@ def fill() -> None:
             noindex=True,
             sticky=True,
             language="el",
+            translation_of=str(live.id),
             search_title="Greece",
             search_description="Of the islands.",
             social_image={"id": files[0].id, "alt": "An island"},
