@@ -72,6 +72,15 @@ def _authors() -> Chosen:
     return rows.where(has_post.exists())
 
 
+def _series() -> Chosen:
+    columns = (
+        func.min(Post.id).label("id"),
+        Post.series_slug.label("word"),
+        func.max(Post.updated_at).label("changed"),
+    )
+    return Post.found().with_only_columns(*columns).where(Post.series_slug.is_not(None)).group_by(Post.series_slug)
+
+
 # Each kind of address by its name: what is put around the word, and what selects id, word and time of the last change.
 KINDS: dict[str, tuple[str, Callable[[], Chosen]]] = {
     "front": ("/{}", _front),
@@ -79,6 +88,7 @@ KINDS: dict[str, tuple[str, Callable[[], Chosen]]] = {
     "posts": ("/{}/", lambda: _posts(Kind.POST)),
     "categories": ("/category/{}/", lambda: _terms(Category, post_categories, post_categories.c.category_id)),
     "tags": ("/tag/{}/", lambda: _terms(Tag, post_tags, post_tags.c.tag_id)),
+    "series": ("/series/{}/", _series),
     "authors": ("/author/{}/", _authors),
 }
 

@@ -52,12 +52,17 @@ class PostOptionsForm(VisibilityForm):
         description=_l("Separate with commas: harbour, trains."),
         render_kw={"autocapitalize": "none", "list": "tag-names"},
     )
+    post_series = StringField(
+        _l("Series"),
+        description=_l("Its name: Harbours of the north. The parts follow each other by their dates. Optional."),
+        render_kw={"list": "series-names", "autocomplete": "off"},
+    )
     parent = OneField(_l("Parent"))
     published_at = StringField(_l("Date and time"))
     sticky = ToggleField(_l("Pin to the top of the front page"))
     comments_open = ToggleField(_l("Readers may comment"))
     language = OneField(_l("Language"), description=_l("For readers' browsers, search engines and screen readers."))
-    translation_of = StringField(
+    post_translation_of = StringField(
         _l("Translation of"),
         description=_l(
             "The address, the number or the title of the post that says the same in another language. Readers of each "
@@ -88,11 +93,12 @@ class PostOptionsForm(VisibilityForm):
             "excerpt": post.excerpt or "",
             "categories": [category.id for category in post.categories],
             "tags": ", ".join(tag.name for tag in post.tags),
+            "post_series": post.series or "",
             "parent": str(post.parent_id or ""),
             "published_at": at.astimezone(site.zone()).strftime(LOCAL) if at else "",
             "sticky": post.sticky,
             "comments_open": post.comments_open,
             "language": post.language or "",
-            "translation_of": translations.address_of_original(post),
+            "post_translation_of": translations.address_of_original(post),
             **super().of_post(post),
         }

@@ -20,13 +20,14 @@ from blogapp.models.pages import reserved_word
 from blogapp.models.revisions import CORRECTION_MAX
 from blogapp.models.terms import NAME_MAX, terms_named
 from blogapp.posts import checking, corrections, revisions, snapshots, translations
-from blogapp.text import Sentence, normalise, normalise_line, slug_objection
+from blogapp.text import Sentence, normalise, normalise_line, slug_objection, slugify
 from blogapp.text.clusters import clipped
 
 Step = Literal["save", "beside", "draft", "pending", "private", "publish", "schedule"]
 EXCERPT_MAX = 2000
 SEARCH_TITLE_MAX, SEARCH_DESCRIPTION_MAX = 200, 400
 TERMS_MAX = 50
+SERIES_MAX = 100
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class PostInput:
     comments_open: bool = True
     language: str = ""
     translation_of: str | None = None
+    series: str = ""
     search_title: str = ""
     search_description: str = ""
     social_image: Any = None
@@ -160,6 +162,7 @@ def _of_entry(post: Post, entry: PostInput, step: Step) -> dict[str, str]:
         ("excerpt", normalise(entry.excerpt), EXCERPT_MAX),
         ("search_title", normalise_line(entry.search_title), SEARCH_TITLE_MAX),
         ("search_description", normalise_line(entry.search_description), SEARCH_DESCRIPTION_MAX),
+        ("post_series", normalise_line(entry.series), SERIES_MAX),
         ("post_correction", normalise_line(entry.correction), CORRECTION_MAX),
     ):
         if len(text) > most:
@@ -169,7 +172,7 @@ def _of_entry(post: Post, entry: PostInput, step: Step) -> dict[str, str]:
     if slug and slug != post.slug and (objection := slug_objection(slug)):
         sentences["slug"] = objection
     if wrong := translations.chosen(post, entry.translation_of, entry.language, entry.saved_by or post.author)[1]:
-        sentences["translation_of"] = wrong
+        sentences["post_translation_of"] = wrong
     sentences |= checking.of_social_image(entry.social_image)
     for name, terms in (("new_category", entry.new_categories), ("tags", entry.tags)):
         sentences |= _of_terms(name, terms)
@@ -256,6 +259,8 @@ def _set_terms(post: Post, entry: PostInput) -> None:
     new = terms_named(db.session(), Category, entry.new_categories)
     post.categories = list({category.id: category for category in [*chosen, *new]}.values())
     post.tags = terms_named(db.session(), Tag, entry.tags)
+    post.series = normalise_line(entry.series) or None
+    post.series_slug = slugify(post.series, "series")[:SERIES_MAX] if post.series else None
 
 
 def _take(post: Post, entry: PostInput, step: Step, zone: ZoneInfo) -> None:

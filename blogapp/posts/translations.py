@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import aliased
 
 from blogapp import cache, db
 from blogapp.accounts.permissions import Visitor
@@ -46,7 +47,7 @@ class Translation(NamedTuple):
 
 def of(row: PostRow) -> tuple[Translation, ...]:
     """Return the published posts of a post's group, itself included, one for each language; none where it is alone."""
-    return cache.of_posts("translations", row.id).get_or(lambda: _of(row))
+    return cache.of_posts("translations", row.id).get_or(lambda: _of(row)) if row.may_be_translated else ()
 
 
 def _of(row: PostRow) -> tuple[Translation, ...]:
@@ -58,6 +59,13 @@ def _of(row: PostRow) -> tuple[Translation, ...]:
     every = [Translation(number, of_post(said), name, f"/{path}/", *more) for number, said, name, path, *more in rows]
     each = {one.language: one for one in reversed(every)}  # of two in one language the older one counts
     return tuple(sorted(each.values(), key=lambda one: one.language_name)) if len(each) > 1 else ()
+
+
+def possible() -> ColumnElement[bool]:
+    """Return a column of a post: whether there may be translations of it, read along with its row."""
+    other = aliased(Post)
+    begun = select(other.id).where(other.translation_group == Post.id).correlate(Post)
+    return or_(Post.translation_group.is_not(None), begun.exists())
 
 
 def of_post(language: str | None) -> str:

@@ -14,7 +14,7 @@ from blogapp import cache, db, participation, site
 from blogapp.accounts import unlocking
 from blogapp.accounts.permissions import PUBLIC, action
 from blogapp.http.headers import PRIVATE
-from blogapp.listings import fragments, related
+from blogapp.listings import fragments, related, series
 from blogapp.listings.archives import DAY
 from blogapp.listings.fragments import ListedPost
 from blogapp.metadata import head
@@ -149,6 +149,7 @@ def _beside(page: ListedPost, said: int, *, is_locked: bool) -> dict[str, object
         "actions": "" if row.is_protected else _actions(page),
         "downloads": {} if is_locked else links,
         "beside": related.beside(row, page),
+        "series": series.around(row),
         "discussion": "" if is_locked else _discussion(page, said),
     }
 

@@ -104,10 +104,10 @@ def test_form_names_the_original_and_keeps_it(
     app: Flask, signed_in: Make, client: FlaskClient, three: tuple[Post, Post, Post]
 ) -> None:
     editor, address = signed_in(), f"/edit/posts/{three[2].id}"
-    assert controls(editor.get(address))["translation_of"] == three[0].url
+    assert controls(editor.get(address))["post_translation_of"] == three[0].url
     assert write(editor, address, "save", excerpt="Briefly.").status_code == 303
     assert stored(app, three[2].id).translation_group == three[0].id
-    write(editor, address, "save", translation_of="")
+    write(editor, address, "save", post_translation_of="")
     assert said(client, three[0]) == [("Ελληνικά", three[1].url)]
 
 
@@ -115,7 +115,7 @@ def test_form_names_the_original_and_keeps_it(
 def test_original_is_named_by_title_address_or_number(app: Flask, signed_in: Make, make_post: Make, typed: str) -> None:
     first, other = make_post(title="Tides"), make_post(title="Gezeiten", language="de")
     named = typed.format(url=first.url, id=first.id)
-    assert write(signed_in(), f"/edit/posts/{other.id}", "save", translation_of=named).status_code == 303
+    assert write(signed_in(), f"/edit/posts/{other.id}", "save", post_translation_of=named).status_code == 303
     assert stored(app, other.id).translation_group == first.id
 
 
@@ -137,35 +137,37 @@ def test_what_is_no_original_is_refused_with_a_sentence(
         make_post(title=title)
     page, post = make_post(kind="page", title="About"), make_post(title="Mine")
     typed = typed.format(own=post.id, page=page.id)
-    answer = write(signed_in(), f"/edit/posts/{post.id}", "save", translation_of=typed)
-    assert (answer.status_code, sentence in complaint(answer, "translation_of")) == (422, True)
+    answer = write(signed_in(), f"/edit/posts/{post.id}", "save", post_translation_of=typed)
+    assert (answer.status_code, sentence in complaint(answer, "post_translation_of")) == (422, True)
 
 
 def test_language_of_another_is_refused_later_too(signed_in: Make, three: tuple[Post, Post, Post]) -> None:
     answer = write(signed_in(), f"/edit/posts/{three[0].id}", "save", language="el")
-    assert "“Παλίρροιες” is in this language already" in complaint(answer, "translation_of")
+    assert "“Παλίρροιες” is in this language already" in complaint(answer, "post_translation_of")
 
 
 def test_a_post_with_translations_becomes_none_of_another(
     signed_in: Make, make_post: Make, three: tuple[Post, Post, Post]
 ) -> None:
     other = make_post(title="Marées", language="fr")
-    answer = write(signed_in(), f"/edit/posts/{three[0].id}", "save", translation_of=str(other.id))
-    assert "Other posts are translations of this one" in complaint(answer, "translation_of")
+    answer = write(signed_in(), f"/edit/posts/{three[0].id}", "save", post_translation_of=str(other.id))
+    assert "Other posts are translations of this one" in complaint(answer, "post_translation_of")
 
 
 def test_a_draft_of_somebody_else_is_not_found(signed_in: Make, make_post: Make) -> None:
     make_post(title="Secret plans", step="save")
-    answer = write(signed_in("author"), "/edit/new/standard", title="Pläne", body="Hm.", translation_of="Secret plans")
-    assert complaint(answer, "translation_of")
+    answer = write(
+        signed_in("author"), "/edit/new/standard", title="Pläne", body="Hm.", post_translation_of="Secret plans"
+    )
+    assert complaint(answer, "post_translation_of")
 
 
 def test_changes_for_later_link_when_they_are_published(client: FlaskClient, signed_in: Make, make_post: Make) -> None:
     first, other = make_post(title="Tides"), make_post(title="Gezeiten", language="de")
     editor, address = signed_in(), f"/edit/posts/{other.id}"
-    write(editor, address, "beside", translation_of=first.url)
+    write(editor, address, "beside", post_translation_of=first.url)
     assert said(client, first) == []
-    assert controls(editor.get(address))["translation_of"] == first.url
+    assert controls(editor.get(address))["post_translation_of"] == first.url
     write(editor, address, "publish")
     assert said(client, first) == [("Deutsch", other.url)]
 
