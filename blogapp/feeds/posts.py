@@ -85,7 +85,11 @@ class Posts:
     def _ids(self, number: int, length: int) -> tuple[int, ...]:
         """Return the ids of a page of posts, and one more; they are counted off in an index, as those of a page are."""
         unlocked = self.chosen.posts.where(Post.password.is_(None)).with_only_columns(Post.id)
-        here = unlocked.order_by(*self.chosen.order).limit(length + 1).offset((number - 1) * length)
+        here = (
+            unlocked.order_by(*(self.chosen.feed_order or self.chosen.order))
+            .limit(length + 1)
+            .offset((number - 1) * length)
+        )
         return tuple(db.session.scalars(here))
 
 

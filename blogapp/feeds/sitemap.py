@@ -5,11 +5,11 @@ A part holds the rows of a range of ids, so it stays as it is when others come a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import chain
 from typing import Any
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 from flask import Response, abort, render_template, stream_with_context
 from flask.typing import ResponseReturnValue
@@ -20,13 +20,17 @@ from blogapp.accounts.permissions import PUBLIC, action
 from blogapp.feeds.views import bp
 from blogapp.models import Category, Kind, Post, Tag, User
 from blogapp.models.terms import post_categories, post_tags
+from blogapp.posts import translations
 from blogapp.site import absolute
 
 Chosen = Select[*tuple[Any, ...]]
 MOST = 1000  # the protocol allows 50,000, but a part must not cost more than a page
 RECENT = 1000  # changes that the dates are taken from
 AT_ONCE = 1000  # rows that are in memory
-HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+HEAD = """<?xml version="1.0" encoding="UTF-8"?>
+<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">
+"""
+TRANSLATED = {"posts": Kind.POST, "pages": Kind.PAGE}  # which kinds of address have translations
 
 
 def _posts(kind: Kind) -> Chosen:
@@ -68,6 +72,15 @@ def _authors() -> Chosen:
     return rows.where(has_post.exists())
 
 
+def _series() -> Chosen:
+    columns = (
+        func.min(Post.id).label("id"),
+        Post.series_slug.label("word"),
+        func.max(Post.updated_at).label("changed"),
+    )
+    return Post.found().with_only_columns(*columns).where(Post.series_slug.is_not(None)).group_by(Post.series_slug)
+
+
 # Each kind of address by its name: what is put around the word, and what selects id, word and time of the last change.
 KINDS: dict[str, tuple[str, Callable[[], Chosen]]] = {
     "front": ("/{}", _front),
@@ -75,6 +88,7 @@ KINDS: dict[str, tuple[str, Callable[[], Chosen]]] = {
     "posts": ("/{}/", lambda: _posts(Kind.POST)),
     "categories": ("/category/{}/", lambda: _terms(Category, post_categories, post_categories.c.category_id)),
     "tags": ("/tag/{}/", lambda: _terms(Tag, post_tags, post_tags.c.tag_id)),
+    "series": ("/series/{}/", _series),
     "authors": ("/author/{}/", _authors),
 }
 
@@ -117,19 +131,30 @@ def part(name: str, number: int) -> ResponseReturnValue:
     if name not in KINDS:
         abort(404)
     around, choose = KINDS[name]
+    first_id, last_id = (number - 1) * MOST + 1, number * MOST
+    kind = TRANSLATED.get(name)
+    translated = translations.between(kind, first_id, last_id) if kind else {}
     rows = choose().subquery()
-    chosen = select(rows).where(rows.c.id > (number - 1) * MOST, rows.c.id <= number * MOST).order_by(rows.c.id)
+    chosen = select(rows).where(rows.c.id >= first_id, rows.c.id <= last_id).order_by(rows.c.id)
     result = db.session.execute(chosen.execution_options(yield_per=AT_ONCE))
     rest = iter(result)
     first = next(rest, None) or abort(404)
-    response = Response(stream_with_context(_written(chain([first], rest), around)), mimetype="application/xml")
+    response = Response(
+        stream_with_context(_written(chain([first], rest), around, translated)), mimetype="application/xml"
+    )
     response.call_on_close(result.close)  # also when nobody reads it
     return response
 
 
-def _written(rows: Iterable[Row[*tuple[Any, ...]]], around: str) -> Iterator[str]:
+def _written(
+    rows: Iterable[Row[*tuple[Any, ...]]], around: str, translated: Mapping[int, Iterable[tuple[str, str]]]
+) -> Iterator[str]:
     yield HEAD
-    for _id, word, changed in rows:
+    for number, word, changed in rows:
         when = f"<lastmod>{changed.isoformat(timespec='seconds')}</lastmod>" if changed else ""
-        yield f"<url><loc>{escape(absolute(around.format(word)))}</loc>{when}</url>\n"
+        others = "".join(
+            f'<xhtml:link rel="alternate" hreflang="{language}" href={quoteattr(absolute(path))}/>'
+            for language, path in translated.get(number, ())
+        )
+        yield f"<url><loc>{escape(absolute(around.format(word)))}</loc>{when}{others}</url>\n"
     yield "</urlset>\n"

@@ -14,6 +14,7 @@ from blogapp.forms.visibility import LOCAL, VisibilityForm
 from blogapp.i18n.catalogs import lazy as _l
 from blogapp.models import Post
 from blogapp.models.revisions import CORRECTION_MAX
+from blogapp.posts import translations
 
 PASSWORD_MAX = 200
 
@@ -51,11 +52,24 @@ class PostOptionsForm(VisibilityForm):
         description=_l("Separate with commas: harbour, trains."),
         render_kw={"autocapitalize": "none", "list": "tag-names"},
     )
+    post_series = StringField(
+        _l("Series"),
+        description=_l("Its name: Harbours of the north. The parts follow each other by their dates. Optional."),
+        render_kw={"list": "series-names", "autocomplete": "off"},
+    )
     parent = OneField(_l("Parent"))
     published_at = StringField(_l("Date and time"))
     sticky = ToggleField(_l("Pin to the top of the front page"))
     comments_open = ToggleField(_l("Readers may comment"))
     language = OneField(_l("Language"), description=_l("For readers' browsers, search engines and screen readers."))
+    post_translation_of = StringField(
+        _l("Translation of"),
+        description=_l(
+            "The address, the number or the title of the post that says the same in another language. Readers of each "
+            "find the others. Optional."
+        ),
+        render_kw={"autocapitalize": "none", "spellcheck": "false", "dir": "auto"},
+    )
     post_password = StringField(
         _l("Password"),
         description=_l(
@@ -80,10 +94,12 @@ class PostOptionsForm(VisibilityForm):
             "excerpt": post.excerpt or "",
             "categories": [category.id for category in post.categories],
             "tags": ", ".join(tag.name for tag in post.tags),
+            "post_series": post.series or "",
             "parent": str(post.parent_id or ""),
             "published_at": at.astimezone(site.zone()).strftime(LOCAL) if at else "",
             "sticky": post.sticky,
             "comments_open": post.comments_open,
             "language": post.language or "",
+            "post_translation_of": translations.address_of_original(post),
             **super().of_post(post),
         }

@@ -24,10 +24,11 @@ from blogapp.forms.entries import names, read_time
 from blogapp.forms.files import UploadField, refuse_strange
 from blogapp.forms.post_options import PostOptionsForm
 from blogapp.forms.visibility import LOCAL
+from blogapp.listings import series
 from blogapp.models import Category, Kind, Media, Post, Revision, Status, Written
 from blogapp.models.languages import LANGUAGES, name_of
 from blogapp.models.pages import possible_parents
-from blogapp.posts import revisions, saving
+from blogapp.posts import revisions, saving, translations
 from blogapp.text import HtmlSource
 
 UNSENT = {"action", "csrf_token"}
@@ -97,7 +98,7 @@ class PostForm(PostOptionsForm):
 
     def _leave_out(self) -> None:
         """Remove the controls that mean nothing for this post, or nothing to the one who writes it."""
-        page = {"categories", "new_category", "tags", "sticky"}
+        page = {"categories", "new_category", "tags", "post_series", "sticky"}
         unwanted = page if self.post.kind == Kind.PAGE else {"parent"}
         if not may(visitor(), "category.create"):
             unwanted = unwanted | {"new_category"}
@@ -188,6 +189,11 @@ class PostForm(PostOptionsForm):
         """The time zones to propose, where a control asks for one."""
         return zones.names() if any(getattr(control, "asks_for_zone", False) for control in self.of_format) else ()
 
+    @property
+    def series_names(self) -> Sequence[str]:
+        """The names to propose for a series."""
+        return series.names()
+
     def is_needed(self, name: str) -> bool:
         """Return whether a post cannot be published without a control's input."""
         fields = self._fields_of_format()
@@ -225,11 +231,18 @@ class PostForm(PostOptionsForm):
             leaves_changes=self.is_live,
             correction=self.post_correction.data or "" if "post_correction" in self else "",
             language=self.language.data if self.language.data in dict(self.language.options) else "",
+            series=self.post_series.data or "" if "post_series" in self else "",
+            translation_of=self._typed_original(),
             password=self.sealed,
             **self.typed(),
             saved_by=visitor(),
             unreadable=self.unreadable,
         )
+
+    def _typed_original(self) -> str | None:
+        """Return which post this is to be a translation of; None where that stays as it is for readers."""
+        typed = self.post_translation_of.data or ""
+        return None if typed == translations.address_of_original(self.post) else typed
 
     def _moment(self, name: str, known: datetime | None) -> datetime | None:
         """Return the time that was typed. One left as it stood keeps its seconds."""

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import aliased
 
 from blogapp import db, plugins, site
+from blogapp.listings import series
 from blogapp.listings.pagination import NEWEST
 from blogapp.models import Category, FormerSlug, Indexed, Post, Tag, User
 from blogapp.models.terms import Term, post_categories, post_tags
@@ -60,6 +61,7 @@ class Selection:
     archive: Archive
     posts: Select[Post]
     order: tuple[Any, ...] = NEWEST
+    feed_order: tuple[Any, ...] | None = None  # where feeds have another one
     counted: Select[int] | None = None
 
 
@@ -96,6 +98,17 @@ def _by_term(
     posts = Post.published().where(ids.where(post_id == Post.id).exists() if is_large else Post.id.in_(ids))
     counted = select(func.count(post_id.distinct())).where(linked(term.id), post_id.not_in(Post.hidden()))
     return Selection(Archive(label, term.name, term.path, term.description), posts, counted=counted)
+
+
+def by_series(slug: str) -> Selection:
+    """Return the parts of a series, the first one first; feeds begin with the newest. Its name is that of the last."""
+    forms = slug_forms(slug)
+    known = Post.published().with_only_columns(Post.series, Post.series_slug).where(Post.series_slug.in_(forms))
+    last = known.order_by(Post.series_slug != forms[0], *NEWEST).limit(1)
+    found = db.session.execute(last).first() or abort(404)
+    name, here = found[0] or "", found[1] or ""
+    archive = Archive(_("Series"), name, series.path_of(here))
+    return Selection(archive, series.posts_of(here), series.IN_ORDER, feed_order=NEWEST)
 
 
 def by_author(slug: str) -> Selection:
@@ -197,6 +210,7 @@ DAY = MONTH + "<int(min=1, max=31):day>/"
 ARCHIVES: dict[str, tuple[str, Callable[..., Selection]]] = {
     "category": ("/category/<path:slug>/", by_category),
     "tag": ("/tag/<slug>/", by_tag),
+    "series": ("/series/<slug>/", by_series),
     "author": ("/author/<slug>/", by_author),
     "format": ("/type/<name>/", by_format),
     "year": (YEAR, by_date),

@@ -28,6 +28,7 @@ from blogapp.listings.archives import Archive
 from blogapp.metadata import from_format, images, json_ld
 from blogapp.metadata.from_format import CardPicture
 from blogapp.models import Kind, Media, Post
+from blogapp.posts.translations import Translation
 from blogapp.site import absolute
 from blogapp.text import headline
 
@@ -41,7 +42,7 @@ class About:
     `title` is the page's own, without the site's; `path` the one address by which the page is known; `properties` are
     pairs of the Open Graph protocol (https://ogp.me); `linked` is JSON-LD. `language` is that of the post which
     the page is about, "" where it is the site's. `tab` is a title of its own for the browser's tab, which search
-    engines show; `noindex` asks them to show nothing.
+    engines show; `noindex` asks them to show nothing. `translations` are the page in each language.
     """
 
     title: str
@@ -55,10 +56,12 @@ class About:
     language: str = ""
     noindex: bool = False
     tab: str = ""
+    translations: tuple[Translation, ...] = ()
 
 
-def post(post: Post, part: int = 1) -> About:
+def post(post: Post, part: int = 1, translated: tuple[Translation, ...] = ()) -> About:
     """Describe a page of a post or of a static page. Of a protected one only the title is told."""
+    found = tuple(one for one in translated if one.is_found)
     title, description, image = post.name, _words(post), _image(post)
     tab = "" if post.is_protected else post.search_title or ""
     is_page = post.kind == Kind.PAGE
@@ -69,11 +72,12 @@ def post(post: Post, part: int = 1) -> About:
         image,
         "website" if is_page else "article",
         tuple(_plays(post) if is_page else chain(_article(post), _plays(post))),
-        json_ld.of_post(post, title, description, absolute(image.url)),
+        json_ld.of_post(post, title, description, absolute(image.url), found),
         embeddable=not is_page and not post.is_protected,
         language=post.language or "",
         noindex=post.noindex,
         tab=_numbered(tab, part) if tab else "",
+        translations=found if part == 1 and any(one.id == post.id for one in found) else (),
     )
 
 

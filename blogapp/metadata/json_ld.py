@@ -6,6 +6,7 @@ A template writes it with `tojson`, which escapes what could end the script.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from blogapp import site
@@ -14,6 +15,7 @@ from blogapp.listings.archives import Archive
 from blogapp.metadata import from_format, images
 from blogapp.models import Kind, Post
 from blogapp.posts import corrections
+from blogapp.posts.translations import Translation
 from blogapp.site import absolute
 
 CONTEXT = {"@context": "https://schema.org"}
@@ -21,7 +23,9 @@ PLAYED = ("VideoObject", "AudioObject")
 NEWS = ("Article", "Posting")  # how the types of schema.org end whose corrections are told
 
 
-def of_post(post: Post, title: str, description: str, image: str) -> dict[str, Any]:
+def of_post(
+    post: Post, title: str, description: str, image: str, translated: Sequence[Translation] = ()
+) -> dict[str, Any]:
     """Return the JSON-LD of a published post; what its format says of it goes before what the blog knows."""
     address = absolute(post.url)
     known: dict[str, Any] = CONTEXT | {
@@ -41,6 +45,7 @@ def of_post(post: Post, title: str, description: str, image: str) -> dict[str, A
         known["author"] = {"@type": "Person", "name": post.author.name, "url": absolute(post.author.path)}
     if post.tags:
         known["keywords"] = [tag.name for tag in post.tags]
+    known |= _translations(post, translated)
     by_format = from_format.of(post)
     whole = {name: value for name, value in known.items() if value} | by_format.linked
     if str(whole.get("@type")).endswith(NEWS) and (told := [] if post.is_protected else _corrections(post)):
@@ -50,6 +55,17 @@ def of_post(post: Post, title: str, description: str, image: str) -> dict[str, A
     if post.kind == Kind.PAGE and whole.get("@type") == "BlogPosting":
         return whole | {"@type": "WebPage"}
     return whole
+
+
+def _translations(post: Post, translated: Sequence[Translation]) -> dict[str, Any]:
+    """Return what the post is a translation of; of the original, its translations."""
+    works = {
+        one.id: {"@type": "CreativeWork", "name": one.title, "url": absolute(one.url), "inLanguage": one.language}
+        for one in translated
+        if one.id != post.id
+    }
+    original = next((works[one.id] for one in translated if one.is_original and one.id in works), None)
+    return {"translationOfWork": original} if original else {"workTranslation": list(works.values())}
 
 
 def _corrections(post: Post) -> list[dict[str, str]]:

@@ -23,13 +23,16 @@ class PostRow:
     path: str
     name: str
     language: str | None
+    translation_group: int | None
+    series_slug: str | None
     may_be_corrected: bool = True  # in public; False where somebody has looked
+    may_be_translated: bool = True  # False where no other post is in its group
 
     @classmethod
     def of(cls, post: Post) -> PostRow:
         """Return the row of a published post that was read."""
-        told = (post.discussion, post.sticky, post.is_protected, post.path or "", post.name, post.language)
-        return cls(post.id, post.kind, post.format, post.version, *told)
+        known = (post.id, post.kind, post.format, post.version, post.discussion, post.sticky, post.is_protected)
+        return cls(*known, post.path or "", post.name, post.language, post.translation_group, post.series_slug)
 
     @property
     def url(self) -> str:
@@ -39,7 +42,8 @@ class PostRow:
 
 COLUMNS: tuple[Any, ...] = (
     Post.id, Post.kind, Post.format, Post.version, Post.discussion, Post.sticky, Post.password.is_not(None), Post.path,
-    Post.name, Post.language,
+    Post.name, Post.language, Post.translation_group,
+    Post.series_slug,
 )  # fmt: skip
 
 

@@ -75,6 +75,7 @@ class Post(Expiring, Base):
         # Not of some rows only: that would bring the dialect of the other database to each start.
         Index("ix_posts_expiry", "expires_at", "id"),
         Index("ix_posts_noindex", "noindex", "id"),
+        Index("ix_posts_series", "series_slug", "published_at", "id"),
         Index("ix_posts_open", "kind", "status", "id", "published_at", "password"),
         {"sqlite_autoincrement": True},  # the id of a deleted post is not given to another
     )
@@ -102,6 +103,9 @@ class Post(Expiring, Base):
     comment_count: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)
     language: Mapped[str | None] = mapped_column(String(35))  # BCP 47, such as "pt-BR"; none: the site's
+    series: Mapped[str | None] = mapped_column(String(100))  # its name, as it was typed for this post
+    series_slug: Mapped[str | None] = mapped_column(String(100))  # its address, made of the name
+    translation_group: Mapped[int | None] = mapped_column(index=True)  # see `posts.translations`
     password: Mapped[str | None] = mapped_column(String(255))  # its hash; without it, only the title is told
     draft: Mapped[str | None] = mapped_column(String(64))  # the id in the form that made it, which makes no other
     fingerprint: Mapped[str | None] = mapped_column(String(64))  # of the form that made this version, if one did

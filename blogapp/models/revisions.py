@@ -37,10 +37,14 @@ CORRECTION_MAX = 300
 OPTIONS = (
     "slug", "excerpt", "language", "sticky", "comments_open", "status", "published_at", "parent_id",
     "noindex", "search_title", "search_description", "social_image", "expires_at",
+    "translation_group", "series", "series_slug",
 )  # fmt: skip
 MOMENTS = ("published_at", "expires_at")  # options that are moments, written as text
 # What they were before there was such an option.
-MISSING = {"noindex": False, "search_title": None, "search_description": None, "social_image": None, "expires_at": None}
+MISSING = {
+    "noindex": False, "search_title": None, "search_description": None, "social_image": None, "expires_at": None,
+    "translation_group": None, "series": None, "series_slug": None,
+}  # fmt: skip
 COLUMNS = (Post.format, Post.format_version, Post.title, Post.data, *(getattr(Post, name) for name in OPTIONS))
 
 revision_uses = Table(  # which files a revision shows: as long as it is there, they are not nobody's

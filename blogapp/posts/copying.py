@@ -24,7 +24,7 @@ def copy(original: Post, by: User, title: str, draft: str) -> Post:
     with session.no_autoflush:
         revisions.take_up(made, written)
     made.title, made.slug, made.sticky, made.parent_id = title, "", False, original.parent_id
-    made.expires_at = None
+    made.expires_at = made.translation_group = None
     made.html, made.text = original.html, original.text  # for one whose format is not there
     session.add(made)
     snapshots.store(made, by)

@@ -12,7 +12,7 @@ from sqlalchemy import Select, select
 from blogapp import cache, db
 from blogapp.models import Gone, Kind, Post, PostRow, Redirect, Revision
 from blogapp.models.post_rows import COLUMNS
-from blogapp.posts import former_addresses
+from blogapp.posts import former_addresses, translations
 from blogapp.text import slug_forms
 
 CROWD = 100  # posts of one slug; among so many, none is meant
@@ -33,7 +33,7 @@ def find(kind: Kind, path: str) -> PostRow:
 
 def _find(kind: Kind, path: str) -> PostRow:
     paths = slug_forms(path)
-    posts: Select[Any] = Post.published(kind).with_only_columns(*COLUMNS, Revision.corrected())
+    posts: Select[Any] = Post.published(kind).with_only_columns(*COLUMNS, Revision.corrected(), translations.possible())
     row = db.session.execute(posts.where(Post.path.in_(paths)).order_by(Post.path != paths[0])).first()
     if row is None and (number := _former(posts, paths) or _imported(paths) or _only(posts, paths)):
         row = db.session.execute(posts.where(Post.id == number)).first()

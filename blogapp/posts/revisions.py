@@ -29,7 +29,7 @@ PUBLISHING = "publish changes"  # the task of it
 _TOUCHED, _EXPLAINED = "blogapp_rewritten", "blogapp_explained"
 TAKEN_UP = (  # options that come back with a revision
     "slug", "excerpt", "language", "sticky", "comments_open", "noindex", "search_title", "search_description",
-    "social_image",
+    "social_image", "translation_group", "series", "series_slug",
 )  # fmt: skip
 WRITTEN = (*(column.key for column in COLUMNS), "categories", "tags")
 

@@ -21,14 +21,15 @@ from blogapp.models.pages import reserved_word
 from blogapp.models.revisions import CORRECTION_MAX
 from blogapp.models.term_changes import terms_called
 from blogapp.models.terms import NAME_MAX
-from blogapp.posts import checking, corrections, revisions, snapshots
-from blogapp.text import Sentence, normalise, normalise_line, slug_objection
+from blogapp.posts import checking, corrections, revisions, snapshots, translations
+from blogapp.text import Sentence, normalise, normalise_line, slug_objection, slugify
 from blogapp.text.clusters import clipped
 
 Step = Literal["save", "beside", "draft", "pending", "private", "publish", "schedule"]
 EXCERPT_MAX = 2000
 SEARCH_TITLE_MAX, SEARCH_DESCRIPTION_MAX = 200, 400
 TERMS_MAX = 50
+SERIES_MAX = 100
 
 
 @dataclass(frozen=True)
@@ -36,12 +37,12 @@ class PostInput:
     """What somebody wrote, unchecked: `fields` holds the input of the format's own fields, by name; None leaves them.
 
     `category_ids` are existing categories; `new_categories` and `tags` are names, made where they do not exist.
-    `language` is "" for the site's own. `password` is the hash of a new one (`accounts.passwords`), "" to take it away,
-    and None to leave it as it is. At `changes_due_at` changes that wait are published by themselves; what waits beside
-    the post is at its end with this, unless it `leaves_changes`. `correction` tells readers what was wrong in a public
-    post. `saved_by` is who writes, as far as it matters whose files are used; else the author. `changed_at` is when it
-    was last changed, else now. `unreadable` holds a sentence for each input that could not even be read, such as a date
-    that is none.
+    `language` is "" for the site's own; `translation_of` names the original (`translations.chosen`). `password` is the
+    hash of a new one (`accounts.passwords`), "" to take it away, and None to leave it as it is. At `changes_due_at`
+    changes that wait are published by themselves; what waits beside the post is at its end with this, unless it
+    `leaves_changes`. `correction` tells readers what was wrong in a public post. `saved_by` is who writes, as far as it
+    matters whose files are used; else the author. `changed_at` is when it was last changed, else now. `unreadable` holds
+    a sentence for each input that could not even be read, such as a date that is none.
     """
 
     fields: Mapping[str, Any] | None
@@ -58,6 +59,8 @@ class PostInput:
     sticky: bool = False
     comments_open: bool = True
     language: str = ""
+    translation_of: str | None = None
+    series: str = ""
     search_title: str = ""
     search_description: str = ""
     social_image: Any = None
@@ -158,6 +161,7 @@ def _of_entry(post: Post, entry: PostInput, step: Step) -> dict[str, str]:
         ("excerpt", normalise(entry.excerpt), EXCERPT_MAX),
         ("search_title", normalise_line(entry.search_title), SEARCH_TITLE_MAX),
         ("search_description", normalise_line(entry.search_description), SEARCH_DESCRIPTION_MAX),
+        ("post_series", normalise_line(entry.series), SERIES_MAX),
         ("post_correction", normalise_line(entry.correction), CORRECTION_MAX),
     ):
         if len(text) > most:
@@ -166,6 +170,8 @@ def _of_entry(post: Post, entry: PostInput, step: Step) -> dict[str, str]:
             )
     if slug and slug != post.slug and (objection := slug_objection(slug)):
         sentences["slug"] = objection
+    if wrong := translations.chosen(post, entry.translation_of, entry.language, entry.saved_by or post.author)[1]:
+        sentences["post_translation_of"] = wrong
     sentences |= checking.of_social_image(entry.social_image)
     for name, terms in (("new_category", entry.new_categories), ("tags", entry.tags)):
         sentences |= _of_terms(name, terms)
@@ -253,7 +259,11 @@ def _set_options(post: Post, entry: PostInput) -> None:
     post.search_title = normalise_line(entry.search_title) or None
     post.search_description = normalise_line(entry.search_description) or None
     post.social_image = checking.SOCIAL_IMAGE.clean(entry.social_image)
+    visitor = entry.saved_by or post.author
+    post.translation_group = translations.chosen(post, entry.translation_of, entry.language, visitor)[0]
     post.language = entry.language or None
+    post.series = normalise_line(entry.series) or None
+    post.series_slug = slugify(post.series, "series")[:SERIES_MAX] if post.series else None
     if entry.password is not None:
         post.password = entry.password or None
 

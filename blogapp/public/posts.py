@@ -14,13 +14,14 @@ from blogapp import cache, db, participation, site
 from blogapp.accounts import unlocking
 from blogapp.accounts.permissions import PUBLIC, action
 from blogapp.http.headers import PRIVATE
-from blogapp.listings import fragments, related
+from blogapp.listings import fragments, related, series
 from blogapp.listings.archives import DAY
 from blogapp.listings.fragments import ListedPost
 from blogapp.metadata import head
 from blogapp.models import Comment, FormerAddress, Kind, Post, PostRow, comments
-from blogapp.posts import answers, corrections, downloads, permalinks, references, rendering
+from blogapp.posts import answers, corrections, downloads, permalinks, references, rendering, translations
 from blogapp.posts.presentation import PresentedPost
+from blogapp.posts.translations import Translation
 from blogapp.public.views import bp
 
 FURTHER = re.compile(r"(.+)/([1-9][0-9]{0,3})", re.ASCII)  # a further page of the text of a static page
@@ -102,8 +103,17 @@ def show(row: PostRow, part: int = 1, error: str = "", said: int = 1) -> Respons
     shown: ListedPost | PresentedPost = _protected(page, part) if row.is_protected else page
     if part > shown.parts:  # the text may have become shorter, and may grow again
         return redirect(row.url)
-    described, machines = _head(page, part)
-    context = {"described": described, "machines": machines, "shown": shown, "row": row, "post": post, "error": error}
+    translated = translations.of(row)
+    described, machines = _head(page, part, translated)
+    context = {
+        "translations": translated,
+        "described": described,
+        "machines": machines,
+        "shown": shown,
+        "row": row,
+        "post": post,
+        "error": error,
+    }
     if row.kind == Kind.PAGE:
         html = render_template("public/page.html", **context)
     else:
@@ -117,10 +127,10 @@ def show(row: PostRow, part: int = 1, error: str = "", said: int = 1) -> Respons
     return response
 
 
-def _head(page: ListedPost, part: int) -> tuple[head.About, Markup]:
+def _head(page: ListedPost, part: int, translated: tuple[Translation, ...]) -> tuple[head.About, Markup]:
     """Return what machines are told of a post, and as HTML."""
-    known = (part, *fragments.variant())
-    described = answers.entry(page.row, "described", *known).get_or(lambda: head.post(page.post, part))
+    known = (part, translated, *fragments.variant())
+    described = answers.entry(page.row, "described", *known).get_or(lambda: head.post(page.post, part, translated))
     return described, head.machines(answers.entry(page.row, "head", *known), described, row=page.row)
 
 
@@ -141,6 +151,7 @@ def _beside(page: ListedPost, said: int, *, is_locked: bool) -> dict[str, object
         "actions": "" if row.is_protected else _actions(page),
         "downloads": {} if is_locked else links,
         "beside": related.beside(row, page),
+        "series": series.around(row),
         "discussion": "" if is_locked else _discussion(page, said),
     }
 

@@ -46,7 +46,7 @@ def fill(app: Any, make_post: Callable[..., Post], make_comment: Callable[..., C
     for days, (name, example) in enumerate(examples.items()):
         title = str(example.pop("title", ""))
         given = {"body": BODY} if name == "standard" else example
-        terms: dict[str, Any] = {"tags": ["harbour", "x" * 60], "new_categories": ["Events"]}
+        terms: dict[str, Any] = {"tags": ["harbour", "x" * 60], "new_categories": ["Events"], "series": "Quays"}
         posts[name] = make_post(name, title=title, days_ago=days, **terms, **given)
     first = make_comment(posts["standard"], "Well seen.", url="https://noor.example/")
     make_comment(posts["standard"], "W" * 90, parent_id=first.id, name="N" * 60)
@@ -55,11 +55,21 @@ def fill(app: Any, make_post: Callable[..., Post], make_comment: Callable[..., C
     with app.test_request_context(method="POST"):
         db.session.add(Gone(path="2026/05/09/gone", post_id=9999))
         db.session.commit()
+    make_post(title="Der Hafen", language="de", translation_of=posts["standard"].url, days_ago=30)
     corrected = _corrected(app, posts["standard"])
     about = make_post(kind="page", title="About us")
     team = make_post(kind="page", title="The team", parent_id=about.id)
     day = posts["standard"].url[:12]
-    archives = ["/category/events/", "/tag/harbour/", "/author/ana/", "/type/quote/", day[:6], day[:9], day]
+    archives = [
+        "/category/events/",
+        "/tag/harbour/",
+        "/author/ana/",
+        "/type/quote/",
+        "/series/quays/",
+        day[:6],
+        day[:9],
+        day,
+    ]
     return posts["standard"], {
         **{f"post of {name}": post.url for name, post in posts.items()},
         **{f"archive {path}": path for path in archives},

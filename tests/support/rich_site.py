@@ -87,6 +87,8 @@ def fill() -> None:
             noindex=True,
             sticky=True,
             language="el",
+            translation_of=str(live.id),
+            series="Salt and water",
             search_title="Greece",
             search_description="Of the islands.",
             social_image={"id": files[0].id, "alt": "An island"},
