@@ -41,8 +41,8 @@ class PostInput:
     hash of a new one (`accounts.passwords`), "" to take it away, and None to leave it as it is. At `changes_due_at`
     changes that wait are published by themselves; what waits beside the post is at its end with this, unless it
     `leaves_changes`. `correction` tells readers what was wrong in a public post. `saved_by` is who writes, as far as it
-    matters whose files are used; else the author. `changed_at` is when it was last changed, else now. `unreadable` holds
-    a sentence for each input that could not even be read, such as a date that is none.
+    matters whose files are used; else the author. `changed_at` is when it was last changed, else now. `unreadable`
+    holds a sentence for each input that could not even be read, such as a date that is none.
     """
 
     fields: Mapping[str, Any] | None
@@ -93,7 +93,7 @@ def save(post: Post, entry: PostInput, step: Step, zone: ZoneInfo) -> None:
     post.title, post.excerpt = title, excerpt
     # a new version of the post, even if only its terms have changed
     post.updated_at = changed = entry.changed_at or db.now()
-    is_named = post.id is None and bool(post.slug or post.title)  # its snapshot can say its address at once
+    is_named = not post.id and bool(post.slug or post.title)  # its snapshot can say its address at once
     db.session.add(post)
     _set_terms(post, entry)
     if is_named:
