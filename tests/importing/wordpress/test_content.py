@@ -58,7 +58,7 @@ CLASSIC = [
     ('[gallery ids="3, 5"]', f'<figure class="gallery">{BOAT}\n{QUAY}\n</figure>', ()),
     ("[gallery]", f'<figure class="gallery">{BOAT}\n{QUAY}\n</figure>', ()),
     ('[gallery exclude="5"]', f'<figure class="gallery">{BOAT}\n</figure>', ()),
-    ('[gallery ids="99"]', '<p>[gallery ids="99"]</p>', ("gallery",)),
+    ('[gallery ids="99"]', '<p>[gallery ids="99"]</p>', ("missing file",)),
     ("[audio]", SOUND.replace("</figure>", "\n</figure>"), ()),
     (f'[video mp4="{OLD}/f.mp4"][/video]', FILM.replace("</figure>", "\n</figure>"), ()),
     (f'[video src="{PLAYS}"]', LINKED, ("embed",)),
