@@ -35,7 +35,19 @@ from architecture import (
 
 pytestmark = pytest.mark.xdist_group("architecture")  # each file is parsed once
 
-COMMITTERS = {"auth", "cli", "comments", "editing", "events", "feeds", "jobs", "participation", "public", "testing"}
+COMMITTERS = {
+    "auth",
+    "cli",
+    "comments",
+    "editing",
+    "events",
+    "feeds",
+    "importing",
+    "jobs",
+    "participation",
+    "public",
+    "testing",
+}
 
 
 def package() -> list[Path]:

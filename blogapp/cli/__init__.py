@@ -40,7 +40,9 @@ COMMANDS = {
     "sample": Lazy("samples", "Write sample posts of every format, with comments."),
     "formats": Lazy("formats", "List the post formats, check them, begin a new one, bring posts up to date."),
     "export": Lazy("export", "Write the whole site as plain files, the blog for WordPress, or answers as a table."),
-    "import": Lazy("importing", "Make the site of an export's plain files.", "import_"),
+    "import": Lazy(
+        "importing", "Make a blog of what was written elsewhere: an export's plain files, WordPress.", "import_"
+    ),
     "backup": Lazy("backup", "Write the whole blog into one file, while it runs."),
     "restore": Lazy("backup", "Restore a backup into an empty instance; or look whether it is whole."),
     "db": Lazy("database", "Bring the tables up to date, take them back, compare them."),

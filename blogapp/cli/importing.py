@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import click
 from alembic.util import CommandError
 from flask import Flask
 from sqlalchemy import or_, select
 
-from blogapp import db, migrations
+from blogapp import db, migrations, plugins
 from blogapp.backup import restoring, unfinished
-from blogapp.cli import progress, renewal
+from blogapp.cli import progress, renewal, storing
 from blogapp.cli.application import opened
 from blogapp.cli.backup import database
 from blogapp.events import recording
+from blogapp.importing import wordpress as wxr
+from blogapp.importing.entries import Item
 from blogapp.importing.site_files.folder import Folder
 from blogapp.importing.site_files.rows import Rows
 from blogapp.importing.site_files.source import FOLDERS, SiteSource
@@ -56,6 +59,29 @@ def site_files(folder: Path, check: bool) -> None:
                 _store(source, app)
     for line in _about(source, rows, check=check):
         click.echo(line)
+
+
+@import_.command
+@click.argument("files", nargs=-1, required=True, type=storing.FILE)
+@storing.options
+def wordpress(files: tuple[Path, ...], **options: Any) -> None:
+    """Store posts, pages, comments, terms, authors and menus of FILES, which WordPress has written (Tools, Export).
+
+    Several files of one site are one export. A second call goes on where the first ended, and stores what was changed
+    there meanwhile; what was edited or deleted here stays so. Authors who have no account here become members who
+    cannot sign in. Nobody is told: no mail is sent.
+    """
+    try:
+        export, total = wxr.Export(files), wxr.size(files)
+
+        def read() -> Iterable[Item]:
+            export.formats = plugins.formats()
+            return export
+
+        measure = storing.Measure(total, lambda: export.done, "bytes")
+        storing.run(read, files[0].name, storing.Asked(**options), measure)
+    except wxr.NotWxr as error:
+        raise click.ClickException(str(error)) from error
 
 
 def _store(source: SiteSource, app: Flask) -> None:

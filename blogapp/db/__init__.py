@@ -69,6 +69,7 @@ class UTCDateTime(TypeDecorator[datetime]):
 database = SQLAlchemy(model_class=Base, disable_autonaming=True)
 session: scoped_session[Session] = database.session  # type: ignore[assignment]
 
+IN_BULK = "blogapp_in_bulk"  # of the session: see `in_bulk`
 WRITING = 1_651_469_415  # any number that nobody else takes for a lock of this database
 
 
@@ -191,6 +192,20 @@ def _transactions(*, reads: bool) -> Iterator[None]:
 
 
 @contextmanager
+def in_bulk() -> Iterator[None]:
+    """Let commits in this block tell nobody, and leave to its end what follows from all of them, as an import does.
+
+    The version of the site and the numbers of the archives stay as they are meanwhile; the caller renews them.
+    """
+    info = session().info
+    info[IN_BULK] = True
+    try:
+        yield
+    finally:
+        info.pop(IN_BULK, None)
+
+
+@contextmanager
 def released() -> Iterator[None]:
     """End the transaction before this block, which takes its time, as hashing does: nobody waits for it meanwhile.
 
@@ -225,11 +240,13 @@ def engine() -> Engine:
 
 
 __all__ = [
+    "IN_BULK",
     "Base",
     "UTCDateTime",
     "analyse",
     "database",
     "engine",
+    "in_bulk",
     "in_transaction",
     "init_app",
     "is_reading",

@@ -34,6 +34,7 @@ from blogapp.editing import (
     status_changes,
     terms,
     themes,
+    to_markdown,
     users,
     webhooks,
 )
@@ -66,6 +67,7 @@ __all__ = [
     "status_changes",
     "terms",
     "themes",
+    "to_markdown",
     "users",
     "webhooks",
 ]

@@ -12,7 +12,7 @@ from blogapp.forms.controls import CheckboxesField, OneField, ReferenceField, Se
 from blogapp.forms.files import UploadField
 from blogapp.forms.rows import Entry, RepeatedField
 from blogapp.plugins.fallback import bare_words
-from blogapp.text import normalise, plain_text
+from blogapp.text import HtmlSource, normalise, plain_text
 from blogapp.text.diff import DiffPart, pieces
 
 
@@ -37,8 +37,8 @@ def differences(theirs_form: PostForm, mine_form: PostForm) -> list[Difference]:
     for field in mine_form.controls():
         other = theirs_form.find(field.name)
         mine, theirs = words_of(field), words_of(other) if other else ""
-        if mine != theirs:
-            found.append(difference(field.name, str(field.label.text), theirs, mine))
+        if mine != theirs or (other and not is_same(other, field)):
+            found.append(difference(field.name, _label(field, other), theirs, mine))
     mine, theirs = words_of_data(mine_form), words_of_data(theirs_form)
     return [*found, difference("data", _("Text"), theirs, mine)] if mine != theirs else found
 
@@ -52,6 +52,24 @@ def difference(name: str, label: str, theirs: str, mine: str) -> Difference:
 def words_of_data(form: PostForm) -> str:
     """Return what a post says in the fields of its format, where there are no controls for them: its plugin is gone."""
     return plain_text(bare_words(form.written.data)) if form.locked else ""
+
+
+def _label(field: Field, other: Field | None) -> str:
+    """Return what a control is called, with the syntax of its text where that is another one there."""
+    label = str(field.label.text)
+    if other is None or is_html(field) == is_html(other):
+        return label
+    return f"{label} (HTML → Markdown)" if is_html(other) else f"{label} (Markdown → HTML)"
+
+
+def is_html(field: Field) -> bool:
+    """Return whether a text in HTML stands in a control."""
+    return isinstance(field.data, HtmlSource)
+
+
+def is_same(one: Field, other: Field) -> bool:
+    """Return whether two controls say the same, in the same syntax."""
+    return words_of(one) == words_of(other) and is_html(one) == is_html(other)
 
 
 def words_of(field: Field) -> str:

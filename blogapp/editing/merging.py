@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from wtforms import Field, StringField
 
 from blogapp import db, site
-from blogapp.editing.conflicts import words_of
+from blogapp.editing.conflicts import is_html, is_same, words_of
 from blogapp.forms import PostForm
 from blogapp.forms.controls import ReferenceField, ZonedField
 from blogapp.models import Post, Revision
 from blogapp.models.ids import row_id
-from blogapp.text import normalise
+from blogapp.text import HtmlSource, normalise
 from blogapp.text.merge import Chunk, Merged, merged, merged_value
 
 
@@ -67,9 +67,10 @@ def merge(form: PostForm, base: Revision, chosen: Mapping[str, str]) -> list[Con
     contested = []
     for field in form.controls():
         other, former = theirs.find(field.name), before.find(field.name)
-        if other is None or former is None or words_of(other) == words_of(former):
+        if other is None or former is None or is_same(other, former):
             continue  # only the one who sent the form has changed it, if anybody
-        found = Contested(field.name, str(field.label.text), _merged(field, other, former), _is_text(field))
+        is_text = _is_text(field) and is_html(field) == is_html(other)
+        found = Contested(field.name, str(field.label.text), _merged(field, other, former), is_text)
         if not _settle(form, field, other, found, chosen):
             contested.append(found)
     return contested
@@ -80,7 +81,8 @@ def _settle(form: PostForm, mine: Field, theirs: Field, found: Contested, chosen
     whole = chosen.get(f"merge-{found.name}-0") if not found.merged.is_clean else "theirs"
     if found.is_text and words_of(mine) != words_of(theirs):
         settled = found.settled(chosen)
-        mine.data = mine.data if settled is None else settled
+        if settled is not None:
+            mine.data = HtmlSource(settled) if is_html(mine) else settled
         return settled is not None
     if whole == "theirs":
         form.replace(theirs)
@@ -95,6 +97,6 @@ def _is_text(field: Field) -> bool:
 def _merged(mine: Field, theirs: Field, base: Field) -> Merged:
     """Merge what three controls say: texts by their paragraphs, all else as a whole."""
     said: Sequence[str] = [normalise(words_of(field)) for field in (base, mine, theirs)]
-    if all(map(_is_text, (mine, theirs, base))):
+    if all(map(_is_text, (mine, theirs, base))) and len({is_html(field) for field in (mine, theirs, base)}) == 1:
         return merged(*said)
     return Merged((merged_value(*said),))

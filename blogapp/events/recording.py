@@ -72,11 +72,16 @@ def _forget(session: Session, transaction: SessionTransaction) -> None:
 
 @event.listens_for(db.session, "before_commit", insert=True)
 def _record(session: Session) -> None:
-    """Record what happened; the site gets its new version after that, for whose row others wait."""
+    """Record what happened; the site gets its new version after that, for whose row others wait.
+
+    In bulk nothing has happened that anybody is to hear of; what is scheduled gets its appointment all the same.
+    """
     if session.in_nested_transaction():
         return
     session.flush()
     noted: _Noted = session.info.pop(_NOTED, None) or _Noted()
+    if session.info.get(db.IN_BULK):
+        noted = _Noted(posts_now(session, noted.posts))
     if noted.posts or noted.comments:
         record(session, noted.posts, noted.comments)
 

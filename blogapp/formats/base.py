@@ -11,7 +11,7 @@ from blogapp.formats.claims import shared
 from blogapp.formats.definition import problems as mistakes_in
 from blogapp.formats.facts import UNKNOWN, PostFacts
 from blogapp.formats.feed_elements import FeedElement, FeedFacts
-from blogapp.formats.fields import Field, Group
+from blogapp.formats.fields import Field, Group, syntaxes
 from blogapp.formats.fields.groups import READER, Errors
 from blogapp.formats.fields.mistakes import of_rows
 from blogapp.formats.prose import prose_of
@@ -165,7 +165,7 @@ class PostFormat(Group):
             step = getattr(cls, f"upgrade_from_{number}", None)
             if step is None:
                 raise LookupError(f"{cls.label} has no upgrade_from_{number}.")
-            result = dict(step(result))
+            result = syntaxes.followed(result, dict(step(dict(result))))
         return result
 
     @classmethod

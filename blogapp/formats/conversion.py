@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from blogapp.formats.base import PostFormat
-from blogapp.formats.fields import Field
+from blogapp.formats.fields import Field, syntaxes
+from blogapp.text import HtmlSource, plain_paragraphs
 
 NOTES = "~"  # no field can be called this
 NOTHING: tuple[Any, ...] = ("", None, [], (), {}, False)
@@ -47,8 +48,9 @@ def convert(old: Format, new: Format, data: Mapping[str, Any]) -> tuple[dict[str
     edited since, goes again. What two formats call the same and mean differently is set aside under the key "~".
     Raises what an upgrade of the new format raises.
     """
-    rest = {name: copy.deepcopy(value) for name, value in data.items() if name != NOTES}
     notes = _Notes(**copy.deepcopy(data.get(NOTES) or {}))
+    data = syntaxes.joined({name: value for name, value in data.items() if name != NOTES})
+    rest = copy.deepcopy(data)
     made, notes.made = notes.made, {}
     _set_aside(old, new, rest, notes)
     rest = _restored(new, rest, notes)
@@ -59,7 +61,9 @@ def convert(old: Format, new: Format, data: Mapping[str, Any]) -> tuple[dict[str
     lost = [name for name in old.fields if name not in placed and data.get(name) not in NOTHING]
     unplaced += [Unplaced(old.fields[name].label, old.fields[name].described(data[name])) for name in lost]
     _note_left(old, new, rest, notes)
+    notes.aside = {of: syntaxes.split(values) for of, values in notes.aside.items()}
     filled = {name: value for name, value in vars(notes).items() if value}
+    rest = syntaxes.split(rest)
     return {**rest, NOTES: filled} if filled else rest, unplaced
 
 
@@ -81,9 +85,9 @@ def _means_the_same(one: Field[Any], other: Field[Any]) -> bool:
 
 def _restored(new: Format, rest: dict[str, Any], notes: _Notes) -> dict[str, Any]:
     """Put back what was set aside for the new format, and bring what it left up to date."""
-    rest |= notes.aside.pop(new.name, {})
+    rest |= syntaxes.joined(notes.aside.pop(new.name, {}))
     version = notes.versions.pop(new.name, new.version)
-    return new.upgrade(rest, version) if version < new.version else rest
+    return syntaxes.joined(new.upgrade(syntaxes.split(rest), version)) if version < new.version else rest
 
 
 def _place(
@@ -114,6 +118,8 @@ def _place(
 
 def _carried(source: Field[Any], target: Field[Any], value: Any, former: Any) -> tuple[Any, Any]:
     """Return a value as another field stores it, None where it cannot; and what of a list is left over."""
+    if isinstance(value, HtmlSource) and not target.takes_html:
+        value = plain_paragraphs(value)
     for raw in _shapes(source, value):
         try:
             carried = target.clean(copy.deepcopy(raw))

@@ -5,19 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, cast
 
 from flask_babel import gettext as _
+from markupsafe import Markup
 from wtforms import BooleanField, Field, StringField, TextAreaField
 from wtforms.fields.core import UnboundField
 from wtforms.utils import unset_value
 
 from blogapp import site
 from blogapp.formats import fields as f
+from blogapp.formats.fields import syntaxes
 from blogapp.forms.files import PicturesField, UploadField
 from blogapp.forms.rows import RepeatedField
 from blogapp.models.ids import row_id
+from blogapp.text import HtmlSource
+from blogapp.text.conversion import lossless_markdown
 
 TYPED_AS_IT_IS = {"inputmode": "url", "autocapitalize": "none", "spellcheck": "false"}
 
@@ -128,6 +132,39 @@ class ReferenceField(StringField):
         return self._value()
 
 
+class TextField(TextAreaField):
+    """A text in Markdown, or in HTML: a hidden input `NAME.syntax` then says so, and its data is an `HtmlSource`."""
+
+    def __init__(self, *args: Any, breaks: bool = False, **rest: Any) -> None:
+        """`breaks` says whether every line break of its Markdown counts."""
+        super().__init__(*args, **rest)
+        self.breaks = breaks
+
+    def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
+        super().process(formdata, data, extra_filters)
+        if formdata is not None and self.name in formdata:
+            is_html = formdata.get(syntaxes.key_of(self.name)) == syntaxes.HTML
+            self.data = HtmlSource(self.data or "") if is_html else self.data
+
+    @property
+    def is_html(self) -> bool:
+        """Whether what stands in it is HTML."""
+        return isinstance(self.data, HtmlSource)
+
+    @cached_property
+    def as_markdown(self) -> str | None:
+        """The HTML as Markdown, None where that would lose something."""
+        return lossless_markdown(self.data, breaks=self.breaks) if self.is_html and self.data else None
+
+    def __call__(self, **attributes: Any) -> Any:
+        """Return the control; where it holds HTML, nothing that helps to write Markdown is wired to it."""
+        if not self.is_html:
+            return super().__call__(**attributes)
+        area = super().__call__(**{**attributes, "data-markdown": False, "spellcheck": "false", "class": "html-source"})
+        hidden = Markup('<input type="hidden" name="{}" value="{}">').format(syntaxes.key_of(self.name), syntaxes.HTML)
+        return hidden + area
+
+
 class DayField(MomentField):
     """A date without a time."""
 
@@ -145,7 +182,10 @@ def _url(field: f.Field[Any], texts: Mapping[str, Any]) -> Field:
 def _text(field: f.Field[Any], texts: Mapping[str, Any]) -> Field:
     rows = "12" if field.control == "text" and field.required else "4"
     wired = {"data-markdown": True} if field.syntax == "markdown" else {}  # by static/js/writing.js
-    return TextAreaField(**texts, render_kw={"rows": rows, **wired, **_attributes(field)})
+    attributes = {"rows": rows, **wired, **_attributes(field)}
+    if field.takes_html:
+        return TextField(**texts, render_kw=attributes, breaks=getattr(field, "breaks", False))
+    return TextAreaField(**texts, render_kw=attributes)
 
 
 def _attributes(field: f.Field[Any]) -> dict[str, str]:
@@ -223,8 +263,10 @@ def of_fields(fields: Mapping[str, f.Field[Any]]) -> dict[str, UnboundField[Any]
 
 def typed(fields: Mapping[str, f.Field[Any]], data: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the controls of fields show for stored data."""
-    return {
-        name: data[name] if CONTROLS.get(field.control, LINE).shows_stored else field.typed(data[name])
-        for name, field in fields.items()
-        if name in data
-    }
+    shown = {}
+    for name, field in fields.items():
+        if name in data:
+            stored = field.stored_in(data)
+            is_shown = CONTROLS.get(field.control, LINE).shows_stored or isinstance(stored, HtmlSource)
+            shown[name] = stored if is_shown else field.typed(stored)
+    return shown

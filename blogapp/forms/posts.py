@@ -19,7 +19,7 @@ from blogapp.formats import Errors, PostFormat, zones
 from blogapp.formats import fields as f
 from blogapp.formats.registry import Problem
 from blogapp.forms import rows
-from blogapp.forms.controls import of_fields, typed
+from blogapp.forms.controls import TextField, of_fields, typed
 from blogapp.forms.entries import names, read_time
 from blogapp.forms.files import UploadField, refuse_strange
 from blogapp.forms.post_options import PostOptionsForm
@@ -28,6 +28,7 @@ from blogapp.models import Category, Kind, Media, Post, Revision, Status, Writte
 from blogapp.models.languages import LANGUAGES, name_of
 from blogapp.models.pages import possible_parents
 from blogapp.posts import revisions, saving
+from blogapp.text import HtmlSource
 
 UNSENT = {"action", "csrf_token"}
 
@@ -158,9 +159,16 @@ class PostForm(PostOptionsForm):
         return any(isinstance(field, rows.RepeatedField) for field in self.of_format)
 
     def is_markdown(self, name: str) -> bool:
-        """Return whether a control takes Markdown."""
+        """Return whether a control takes Markdown: not if what stands in it is HTML."""
         field = self._fields_of_format().get(name)
-        return field is not None and field.syntax == "markdown"
+        is_html = name in self.of_format and isinstance(self.of_format[name].data, HtmlSource)
+        return field is not None and field.syntax == "markdown" and not is_html
+
+    def html_texts(self) -> list[TextField]:
+        """Return the format's controls in which a text in HTML stands, those in rows included."""
+        return [
+            control for control in rows.all_in(self.of_format) if isinstance(control, TextField) and control.is_html
+        ]
 
     def texts(self) -> list[Field]:
         """Return the format's controls that take Markdown, and so pictures within it."""

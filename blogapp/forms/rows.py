@@ -183,11 +183,15 @@ def wrong_in(controls: Iterable[Field], within: str = "") -> Iterator[Wrong]:
 
 def uploads_in(controls: Iterable[Field]) -> list[UploadField]:
     """Return the controls for files, those in rows included."""
-    found = []
+    return [control for control in all_in(controls) if isinstance(control, UploadField)]
+
+
+def all_in(controls: Iterable[Field]) -> Iterator[Field]:
+    """Yield controls, each followed by those in its rows."""
     for control in controls:
-        found += [control] if isinstance(control, UploadField) else []
-        found += [upload for entry in getattr(control, "entries", ()) for upload in uploads_in(entry.controls)]
-    return found
+        yield control
+        for entry in getattr(control, "entries", ()):
+            yield from all_in(entry.controls)
 
 
 def find(controls: Iterable[Field], path: str) -> Any:

@@ -100,7 +100,8 @@ def _note_statement(state: ORMExecuteState) -> None:
 @event.listens_for(db.session, "before_commit")
 def _store(session: Session) -> None:
     """Store new numbers after the version is replaced, for whose row others wait: so none misses another's posts."""
-    if not session.in_nested_transaction() and session.info.pop(_CHANGED, False):
+    is_part = session.in_nested_transaction() or session.info.get(db.IN_BULK)
+    if not is_part and session.info.pop(_CHANGED, False):
         store(session)
 
 

@@ -10,10 +10,11 @@ from itertools import islice
 from typing import Any
 from urllib.parse import unquote
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, literal, select
+from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, literal, or_, select
 
 from blogapp import db, site
 from blogapp.accounts import permissions, unlocking
+from blogapp.formats.fields import syntaxes
 from blogapp.models import Media, Post, Revision, media_uses, revision_uses
 from blogapp.models.settings import Setting
 
@@ -27,7 +28,7 @@ def note(post: Post, named: Collection[int], by: permissions.Visitor | None, *, 
     A file is only added if `by`, who stores the post, may use it, or else the post's author: a path typed or an id
     made up makes nobody's file public. Unless the answer of the format is complete, nothing is taken away.
     """
-    wanted = {*named, *_in_text(post)}
+    wanted = {*named, *in_text(post)}
     former = add(post, wanted, by)
     if complete and (gone := former - wanted - _formerly_in_text(post, former - wanted)):
         unused = media_uses.c.post_id == post.id, media_uses.c.media_id.in_(gone)
@@ -48,22 +49,29 @@ def add(post: Post, wanted: AbstractSet[int], by: permissions.Visitor | None) ->
 def shown_by(wanted: Mapping[Post, AbstractSet[int]]) -> dict[int, dict[int, Media]]:
     """Return, of the files that posts name, those that each uses, by the ids of post and file, in at most one query.
 
-    What stands for a post in the history may show what any revision of it does.
+    What stands for a post in the history may show what any revision of it does. A text in HTML names files by paths:
+    its post shows all that it uses.
     """
     numbers = {number for named in wanted.values() for number in named}
-    if not numbers:
+    by_path = {post for post in wanted if syntaxes.has_html(post.data)}
+    if not numbers and not by_path:
         return {}
     used = select(media_uses.c.post_id, media_uses.c.media_id)
     used = used.where(media_uses.c.post_id.in_({post.stands_for or post.id for post in wanted}))
     beside = {post.stands_for for post in wanted} - {0}
     in_history = select(Revision.post_id, revision_uses.c.media_id).join(revision_uses)
     using = (used.union(in_history.where(Revision.post_id.in_(beside))) if beside else used).subquery()
-    rows = select(using.c.post_id, Media).join(using, using.c.media_id == Media.id).where(Media.id.in_(numbers))
+    shown = or_(Media.id.in_(numbers), using.c.post_id.in_({post.stands_for or post.id for post in by_path}))
+    rows = select(using.c.post_id, Media).join(using, using.c.media_id == Media.id).where(shown)
     files: dict[int, dict[int, Media]] = {}
     for number, media in db.session.execute(rows):
         files.setdefault(number, {})[media.id] = media
     return {
-        post.id: {number: file for number, file in files.get(post.stands_for or post.id, {}).items() if number in named}
+        post.id: {
+            number: file
+            for number, file in files.get(post.stands_for or post.id, {}).items()
+            if number in named or post in by_path
+        }
         for post, named in wanted.items()
     }
 
@@ -76,7 +84,7 @@ def take_up(post: Post, revision: Revision) -> None:
     db.session.execute(insert(media_uses).from_select(["post_id", "media_id"], missing))
 
 
-def _in_text(post: Post) -> set[int]:
+def in_text(post: Post) -> set[int]:
     """Return the ids of the files whose path stands anywhere in what was typed, or in what readers see of it."""
     paths = paths_in(f"{json.dumps(post.data, ensure_ascii=False)} {post.html}")
     return {media.id for media in db.session.scalars(Media.at(paths)) if media.paths & paths} if paths else set()

@@ -222,6 +222,11 @@ def note_schedule(session: Session) -> None:
     _note(session, "comments")
 
 
+def note_all(session: Session) -> None:
+    """Make another version whatever was changed, past the session or in bulk."""
+    _note(session, REACHES[-1])
+
+
 def _note(session: Session, reach: str) -> None:
     session.info[_REACH] = max(reach, session.info.get(_REACH, ""), key=REACHES.index)
 
@@ -229,7 +234,7 @@ def _note(session: Session, reach: str) -> None:
 @event.listens_for(db.session, "before_commit")
 def _replace(session: Session) -> None:
     """Make a new version last of all, so that on PostgreSQL nobody waits for this row but during a commit."""
-    if session.in_nested_transaction():
+    if session.in_nested_transaction() or session.info.get(db.IN_BULK):
         return
     session.flush()
     if discussions := session.info.pop(_DISCUSSIONS, None):

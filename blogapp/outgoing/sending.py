@@ -21,6 +21,7 @@ from blogapp.text import Sentence
 from blogapp.text.urls import ascii_host, is_web_address
 
 ANSWER_MAX = 1024 * 1024  # bytes; what follows is not read
+DOWNLOAD = 120.0  # seconds for a file
 RESERVED = "%/:?#[]@!$&'()*+,;=~"  # signs that mean something in an address as it is
 REASONS: dict[type[Exception], Sentence] = {  # the nearer first
     ssl.SSLCertVerificationError: Sentence("Its certificate cannot be trusted: %(reason)s"),
@@ -43,10 +44,11 @@ class Unreachable(Exception):
 
 @dataclass(frozen=True)
 class Response:
-    """What came back, at most `ANSWER_MAX` bytes of it. A redirect is an answer like any other."""
+    """What came back, as much of it as was asked for. A redirect to a `location` is an answer like any other."""
 
     status: int
     body: bytes
+    location: str = ""
 
 
 def post(url: str, body: bytes, headers: Mapping[str, str]) -> Response:
@@ -54,14 +56,22 @@ def post(url: str, body: bytes, headers: Mapping[str, str]) -> Response:
 
     The host's name is looked up once, and all that it leads to must be public, unless BLOGAPP_OUTGOING_PRIVATE is on.
     """
-    request = _Request(url, body, {"User-Agent": _own_name(), **headers}, current_app.config["OUTGOING_PRIVATE"])
+    return _answer_of(_Request(url, "POST", body, headers, ANSWER_MAX), TOTAL)
+
+
+def get(url: str, largest: int) -> Response:
+    """Fetch at most `largest` bytes of what lies at an address. Raises `Unreachable`, under the same rules."""
+    return _answer_of(_Request(url, "GET", None, {}, largest), DOWNLOAD)
+
+
+def _answer_of(request: _Request, seconds: float) -> Response:
     thread = threading.Thread(target=request.run, name=THREAD, daemon=True)
     thread.start()
     try:
-        answer, error = request.outcome.get(timeout=TOTAL)
+        answer, error = request.outcome.get(timeout=seconds)
     except queue.Empty:
         request.connection.cut()
-        raise Unreachable(Sentence("It took longer than %(seconds)s seconds.", seconds=int(TOTAL))) from None
+        raise Unreachable(Sentence("It took longer than %(seconds)s seconds.", seconds=int(seconds))) from None
     if answer is None:
         raise error if isinstance(error, Unreachable) else Unreachable(_reason(error)) from error
     return answer
@@ -76,10 +86,12 @@ def _own_name() -> str:
 class _Request:
     """A request in a thread of its own: a look at a name cannot be interrupted, only left alone."""
 
-    def __init__(self, url: str, body: bytes, headers: Mapping[str, str], may_be_private: bool) -> None:
+    def __init__(self, url: str, method: str, body: bytes | None, headers: Mapping[str, str], largest: int) -> None:
         if not is_web_address(url):
             raise Unreachable(Sentence("This is no address that begins with http:// or https://."))
-        self.parts, self.body, self.headers, self.may_be_private = urlsplit(url), body, headers, may_be_private
+        self.parts, self.method, self.body, self.largest = urlsplit(url), method, body, largest
+        self.headers = {"User-Agent": _own_name(), **headers}
+        self.may_be_private = current_app.config["OUTGOING_PRIVATE"]
         make, host = KINDS[self.parts.scheme], ascii_host(self.parts.hostname or "").strip("[]")
         self.connection = make(host, self.parts.port or make.default_port)
         self.outcome = queue.SimpleQueue[tuple[Response | None, Exception | None]]()
@@ -97,9 +109,12 @@ class _Request:
         self.connection.addresses = self._looked_up()
         asked = (self.parts.path or "/") + (f"?{self.parts.query}" if self.parts.query else "")
         self.connection.stop_if_cut()
-        self.connection.request("POST", quote(asked, safe=RESERVED), self.body, dict(self.headers))
+        self.connection.request(self.method, quote(asked, safe=RESERVED), self.body, dict(self.headers))
         with self.connection.getresponse() as response:
-            return Response(response.status, response.read(ANSWER_MAX))
+            body = response.read(self.largest)
+            if response.length and len(body) < self.largest:
+                raise http.client.IncompleteRead(body, response.length)
+            return Response(response.status, body, response.getheader("Location") or "")
 
     def _looked_up(self) -> list[str]:
         """Return the addresses of the host: all of them public, or none is used."""

@@ -7,6 +7,9 @@ from typing import Any
 
 from markupsafe import Markup
 
+from blogapp.formats.fields import syntaxes
+from blogapp.text import HtmlSource, plain_paragraphs
+
 
 def bare_words(data: Any) -> Markup:
     """Return all that somebody typed, wherever it stands in the data, as paragraphs."""
@@ -14,8 +17,10 @@ def bare_words(data: Any) -> Markup:
 
 
 def _texts(data: Any) -> Iterator[str]:
-    if isinstance(data, str) and data.strip():
+    if isinstance(data, HtmlSource):
+        yield from plain_paragraphs(data).split("\n\n")
+    elif isinstance(data, str) and data.strip():
         yield data
     elif isinstance(data, Mapping | list):
-        for value in data.values() if isinstance(data, Mapping) else data:
+        for value in syntaxes.joined(data).values() if isinstance(data, Mapping) else data:
             yield from _texts(value)

@@ -9,10 +9,12 @@ from typing import Any
 from blogapp import db, plugins, site
 from blogapp.accounts.permissions import may_publish
 from blogapp.formats import Errors
+from blogapp.formats.fields import syntaxes
 from blogapp.media import uses
 from blogapp.models import Post, Revision, RevisionKind, Status, User, Written
 from blogapp.models.revisions import HeldBack
 from blogapp.posts import checking, revisions, saving, snapshots
+from blogapp.text import HtmlSource
 from blogapp.text.merge import merged, merged_value
 
 
@@ -83,16 +85,21 @@ def _with(mine: Written, meanwhile: tuple[Written, Written] | None) -> Written:
 
 
 def _each_merged(base: Mapping[str, Any], mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, Any]:
-    names = dict.fromkeys((*mine, *theirs))
-    return {name: _merged(base.get(name), mine.get(name), theirs.get(name)) for name in names}
+    joined = [syntaxes.joined(each) for each in (base, mine, theirs)]
+    names = dict.fromkeys(name for each in joined[1:] for name in each)
+    return syntaxes.split({name: _merged(*(each.get(name) for each in joined)) for name in names})
 
 
 def _merged(base: Any, mine: Any, theirs: Any) -> Any:
-    """Merge a text by its paragraphs, anything else as a whole. Raises `Held` where something is to be settled."""
-    if all(isinstance(each, str) for each in (base, mine, theirs)):
+    """Merge a text by its paragraphs, anything else as a whole. Raises `Held` where something is to be settled.
+
+    A text in HTML is none with one in Markdown.
+    """
+    kinds = {type(each) for each in (base, mine, theirs)}
+    if kinds in ({str}, {HtmlSource}):
         if (text := merged(base, mine, theirs).text) is None:
             raise Held(HeldBack.CHANGED)
-        return text
+        return type(mine)(text)
     chunk = merged_value(base, mine, theirs)
     if not chunk.is_agreed:
         raise Held(HeldBack.CHANGED)

@@ -15,6 +15,7 @@ from blogapp import db, plugins
 from blogapp.accounts.permissions import Visitor
 from blogapp.formats import Errors, PostFormat
 from blogapp.formats.base import TITLE_MAX
+from blogapp.formats.fields import syntaxes
 from blogapp.models import Category, Kind, Post, Revision, RevisionKind, Status, Tag, TermChange, Written
 from blogapp.models.pages import reserved_word
 from blogapp.models.revisions import CORRECTION_MAX
@@ -37,8 +38,9 @@ class PostInput:
     `language` is "" for the site's own. `password` is the hash of a new one (`accounts.passwords`), "" to take it away,
     and None to leave it as it is. At `changes_due_at` changes that wait are published by themselves; what waits beside
     the post is at its end with this, unless it `leaves_changes`. `correction` tells readers what was wrong in a public
-    post. `saved_by` is who writes, as far as it matters whose files are used; else the author. `unreadable` holds a
-    sentence for each input that could not even be read, such as a date that is none.
+    post. `saved_by` is who writes, as far as it matters whose files are used; else the author. `changed_at` is when it
+    was last changed, else now. `unreadable` holds a sentence for each input that could not even be read, such as a date
+    that is none.
     """
 
     fields: Mapping[str, Any] | None
@@ -62,6 +64,7 @@ class PostInput:
     correction: str = ""
     password: str | None = None
     saved_by: Visitor | None = None
+    changed_at: datetime | None = None
     unreadable: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -80,24 +83,23 @@ def save(post: Post, entry: PostInput, step: Step, zone: ZoneInfo) -> None:
     if step != "beside":
         revisions.explain(correction=normalise_line(entry.correction) or None)
     if data is not None:
-        post.data, post.format_version = {**(post.data or {}), **data}, plugins.formats()[post.format].version
+        format = plugins.formats()[post.format]
+        post.data, post.format_version = {**syntaxes.without(post.data or {}, data), **data}, format.version
+    _set_options(post, entry)
     post.title, post.excerpt = title, excerpt
-    post.slug = normalise_line(entry.slug) or post.slug
-    post.sticky, post.comments_open, post.noindex = entry.sticky, entry.comments_open, entry.noindex
-    post.expires_at = entry.expires_at
-    post.search_title = normalise_line(entry.search_title) or None
-    post.search_description = normalise_line(entry.search_description) or None
-    post.social_image = checking.SOCIAL_IMAGE.clean(entry.social_image)
-    post.language = entry.language or None
-    if entry.password is not None:
-        post.password = entry.password or None
-    post.updated_at = changed = db.now()  # a new version of the post, even if only its terms have changed
+    # a new version of the post, even if only its terms have changed
+    post.updated_at = changed = entry.changed_at or db.now()
+    is_named = post.id is None and bool(post.slug or post.title)  # its snapshot can say its address at once
     db.session.add(post)
     _set_terms(post, entry)
+    if is_named:
+        _take(post, entry, step, zone)
+        date_change(post, changed)
     snapshots.store(post, entry.saved_by)
-    if step != "beside" and not entry.leaves_changes:
-        Revision.close(db.session(), post.id)
-    _take(post, entry, step, zone)
+    if not is_named:
+        if step != "beside" and not entry.leaves_changes:
+            Revision.close(db.session(), post.id)
+        _take(post, entry, step, zone)
     date_change(post, changed)
     if snapshots.is_outdated(post):  # it has another address now, or another time
         snapshots.store(post, entry.saved_by)
@@ -235,9 +237,24 @@ def _is_unchanged(post: Post, format: type[PostFormat], raw: Mapping[str, Any]) 
         return False
     try:
         with plugins.guard(format.name, "compare what was typed with what is stored"):
-            return all(field.clean(raw.get(name)) == post.data.get(name) for name, field in format.fields.items())
+            cleaned = {name: field.clean(field.given_in(raw)) for name, field in format.fields.items()}
+            stored = {name: field.stored_in(post.data) for name, field in format.fields.items()}
+            return syntaxes.split(cleaned) == syntaxes.split(stored)
     except (plugins.Failed, ValueError):
         return False
+
+
+def _set_options(post: Post, entry: PostInput) -> None:
+    """Put into a post what an entry says beside the text."""
+    post.slug = normalise_line(entry.slug) or post.slug
+    post.sticky, post.comments_open, post.noindex = entry.sticky, entry.comments_open, entry.noindex
+    post.expires_at = entry.expires_at
+    post.search_title = normalise_line(entry.search_title) or None
+    post.search_description = normalise_line(entry.search_description) or None
+    post.social_image = checking.SOCIAL_IMAGE.clean(entry.social_image)
+    post.language = entry.language or None
+    if entry.password is not None:
+        post.password = entry.password or None
 
 
 def _set_terms(post: Post, entry: PostInput) -> None:

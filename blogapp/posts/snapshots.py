@@ -15,6 +15,7 @@ from sqlalchemy import bindparam, func, select, update
 from blogapp import db, plugins
 from blogapp.accounts import permissions
 from blogapp.formats import MediaFile, PostFormat
+from blogapp.formats.fields import syntaxes
 from blogapp.i18n import languages
 from blogapp.media import uses
 from blogapp.models import Indexed, Post, Setting
@@ -43,7 +44,8 @@ def store(post: Post, by: permissions.Visitor | None = None) -> bool:
     post.headline = post.name
     chosen = {post.social_image["id"]} if post.social_image else set()
     named = {*binding.media_ids(post), *chosen}
-    uses.add(post, named, by)  # first, for a post shows no file that it does not use
+    by_path = uses.in_text(post) if syntaxes.has_html(post.data) else set[int]()
+    uses.add(post, named | by_path, by)  # first, for a post shows no file that it does not use
     is_derived = plugins.state_of(post) == "fine" and _derive(post)
     uses.note(post, named, by, complete=is_derived)
     if post.data and not post.html:

@@ -2,6 +2,7 @@
 
 from blogapp.text.emails import one_spelling
 from blogapp.text.excerpts import excerpt, first_words, headline, plain_paragraphs, plain_text
+from blogapp.text.html_source import HtmlSource, html
 from blogapp.text.lists import CALLOUTS
 from blogapp.text.marks import quotes_of
 from blogapp.text.markup import comment_markdown, markdown
@@ -17,6 +18,7 @@ __all__ = [
     "CALLOUTS",
     "COMMENT_CAP",
     "POST_CAP",
+    "HtmlSource",
     "Placeable",
     "Prose",
     "Sentence",
@@ -25,6 +27,7 @@ __all__ = [
     "excerpt",
     "first_words",
     "headline",
+    "html",
     "ids_in",
     "lowered",
     "markdown",

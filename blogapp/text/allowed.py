@@ -86,7 +86,7 @@ _CLASSES = frozenset(
     """
     align-center align-left align-right callout callout-caution callout-important callout-note callout-tip callout-title
     callout-warning footnote-backref footnote-item footnote-ref footnotes footnotes-list footnotes-sep highlight picture
-    picture-left picture-right picture-wide player task task-mark
+    picture-center picture-left picture-right picture-wide player task task-mark
     """.split()
 )
 _MICROFORMAT = re.compile(r"(p|u|e|dt|h)(-[a-z0-9]{1,20}){1,4}")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from html import escape
 from typing import cast
 
 from markdown_it import MarkdownIt
@@ -183,19 +182,10 @@ def _write(state: StateCore) -> None:
     by_token, writer = state.env.pop("html"), state.env.pop("writer")
     for token in state.tokens:
         if _is_block(token):
-            token.content = "".join(_as_html(part, writer) for part in by_token[id(token)])
+            token.content = "".join(map(writer.as_html, by_token[id(token)]))
         elif token.children:
             token.children = [child for child in token.children if _is_left(child, by_token.get(id(child)), writer)]
     writer.tell_of_attributes()
-
-
-def _as_html(part: Part, writer: Writer) -> str:
-    html = writer.write(part, in_words=False)
-    if html is not None:
-        return html
-    source = part.source if isinstance(part, Piece) else part.piece.source
-    is_html = isinstance(part, Piece) and part.kind == "text"  # it may hold entities
-    return source.replace("<", "&lt;") if is_html else escape(source, quote=False)
 
 
 def _is_left(token: Token, parts: Sequence[Part] | None, writer: Writer) -> bool:

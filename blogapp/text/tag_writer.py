@@ -79,7 +79,20 @@ class Writer:
             return self._start(part, in_words)
         if part.partner is None or part.partner.is_gone:
             return _gap(part)
-        return f"</{_lowered(part.name)}>"
+        return f"</{self.named(part.partner)}>"
+
+    def as_html(self, part: Part) -> str:
+        """Return the HTML for a part of what was typed outside of sentences; what is text there is escaped."""
+        html = self.write(part, in_words=False)
+        if html is not None:
+            return html
+        source = part.source if isinstance(part, Piece) else part.piece.source
+        is_html = isinstance(part, Piece) and part.kind == "text"  # it may hold entities
+        return source.replace("<", "&lt;") if is_html else escape(source, quote=False)
+
+    def named(self, tag: Tag) -> str:
+        """Return the name of an element; headings stand one below, under the title of the post."""
+        return f"h{min(int(tag.name[1]) + 1, 6)}" if _HEADING.fullmatch(tag.name) else tag.name
 
     def _start(self, tag: Tag, in_words: bool) -> str:
         values = tag.piece.values()
@@ -97,7 +110,7 @@ class Writer:
             return instead
         if tag.name == "img":
             tell_of_picture(self.left_out, values.get("src", ""))
-        return self._rebuilt(tag, values)
+        return self.rebuilt(tag, values)
 
     def _instead(self, tag: Tag, values: dict[str, str]) -> str | None:
         """Return what stands in the place of a tag that may not; None for one that may."""
@@ -141,7 +154,8 @@ class Writer:
         ] = None
         return f"{_link(_whole(address))} "
 
-    def _rebuilt(self, tag: Tag, values: dict[str, str]) -> str:
+    def rebuilt(self, tag: Tag, values: dict[str, str]) -> str:
+        """Return a start tag with those attributes that it may have."""
         attributes = {name: allowed_value(tag.name, name, value) for name, value in values.items() if name != "id"}
         if href := attributes.get("href"):
             attributes["href"] = self.anchors.href(href)
@@ -152,7 +166,7 @@ class Writer:
             if value is None and (name in _SEEN or _RUNS.fullmatch(name))
         }
         written = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items() if value is not None)
-        return f"<{_lowered(tag.name)}{written}>"
+        return f"<{self.named(tag)}{written}>"
 
     def tell_of_attributes(self) -> None:
         """Name in one line the attributes that went, after all is written.
@@ -226,8 +240,3 @@ def _link(address: str, words: str = "") -> str:
 def _gap(tag: Tag) -> str:
     """Return what keeps words apart where a tag between them is gone."""
     return "" if tag.name in _WITHIN_WORDS else " "
-
-
-def _lowered(name: str) -> str:
-    """Return the name of an element; headings stand one below, under the title of the post."""
-    return f"h{min(int(name[1]) + 1, 6)}" if _HEADING.fullmatch(name) else name

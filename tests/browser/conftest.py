@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 from flask import Flask, abort
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from served import Served
 from watching import Watch
 
 from blogapp.editing import autosaving
 from blogapp.models import User
 
+expect.set_options(timeout=15_000)  # milliseconds; a machine with much to do takes longer, and is right all the same
 HERE = Path(__file__).parent
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 QUIET = [

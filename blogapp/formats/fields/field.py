@@ -7,6 +7,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Generic, Protocol, Self, TypeVar, overload
 
+from blogapp.formats.fields import syntaxes
 from blogapp.formats.roles import Role, role_of
 from blogapp.formats.values import MediaFile, Picture, Player, Reader, Upload
 from blogapp.formats.written import PostLink
@@ -81,6 +82,8 @@ class Field(Generic[T]):
         "markdown" where a text is typed in that notation; the form then says how.
     `can_be_body`
         it is stored as a text, so that a body of this kind survives a change of the format.
+    `takes_html`
+        its text may be HTML instead; what is stored of it is then an `HtmlSource`, a kind of `str`.
     """
 
     control = "line"
@@ -98,6 +101,7 @@ class Field(Generic[T]):
     names_posts = False
     syntax = ""
     can_be_body = False
+    takes_html = False
 
     def __init__(
         self,
@@ -142,9 +146,19 @@ class Field(Generic[T]):
         """Return the safe value, computed once for each instance."""
         if instance is None:
             return self
-        value: T = self.value(instance.data.get(self.name, self.empty), instance)
+        value: T = self.value(self.stored_in(instance.data), instance)
         instance.__dict__[self.name] = value
         return value
+
+    def stored_in(self, data: Mapping[str, Any]) -> Any:
+        """Return what is stored of this field in the data of a post."""
+        if self.takes_html and self.name in data:
+            return syntaxes.of(data, self.name)
+        return data.get(self.name, self.empty)
+
+    def given_in(self, raw: Mapping[str, Any]) -> Any:
+        """Return the input of this field among that of a post. Raises `ValueError` where it has no known syntax."""
+        return syntaxes.given(raw, self.name) if self.takes_html else raw.get(self.name)
 
     def attributes(self) -> dict[str, str]:
         """Return the attributes that the control has in the form, such as `maxlength`."""

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from markupsafe import Markup, escape
 
+from blogapp.formats.fields import syntaxes
 from blogapp.formats.fields.field import Field, FindPost
 from blogapp.formats.fields.mistakes import of_fields, of_roles
 from blogapp.formats.values import MediaFile, Reader
@@ -95,14 +96,15 @@ class Group:
     def clean(cls, raw: Mapping[str, Any], *, partial: bool = False) -> dict[str, Any]:
         """Turn untrusted input into data. Form, API and import all come through here.
 
-        Returns JSON data with every field and nothing else. With `partial` (a draft) required fields may be empty.
-        Raises `Errors` with a sentence for each field that is wrong.
+        Returns JSON data with every field and nothing else, but `NAME.syntax`, which is "html" for a text in HTML, in
+        `raw` as in the data. With `partial` (a draft) required fields may be empty. Raises `Errors` with a sentence for
+        each field that is wrong.
         """
         data: dict[str, Any] = {}
         sentences: dict[str, str] = {}
         for name, field in cls.fields.items():
             try:
-                data[name] = field.checked(raw.get(name), partial=partial)
+                data |= syntaxes.parted(name, field.checked(field.given_in(raw), partial=partial))
             except Errors as errors:
                 sentences |= {f"{name}-{key}" if key else name: text for key, text in errors.sentences.items()}
             except ValueError as error:
@@ -122,7 +124,7 @@ class Group:
     def media_ids(cls, data: Mapping[str, Any]) -> list[int]:
         """Return the ids of the uploaded files that the data names, the lead image first."""
         fields = sorted(cls.fields.values(), key=lambda field: field.role != "image")
-        return [number for field in fields for number in field.media_ids(data.get(field.name, field.empty))]
+        return [number for field in fields for number in field.media_ids(field.stored_in(data))]
 
     def text_of(self) -> str:
         """Return the words that search reads, without the title."""

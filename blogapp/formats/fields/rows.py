@@ -126,9 +126,7 @@ class Rows(Field[RowList[G]]):
     def post_ids(self, stored: Any) -> list[int]:
         """Name the posts in all rows."""
         fields = self.group.fields.items()
-        return [
-            n for row in _stored(stored) for name, field in fields for n in field.post_ids(row.get(name, field.empty))
-        ]
+        return [n for row in _stored(stored) for name, field in fields for n in field.post_ids(field.stored_in(row))]
 
     def value(self, stored: Any, post: Seen) -> RowList[G]:
         """Return the rows, each seen through the group."""
@@ -151,7 +149,7 @@ class Rows(Field[RowList[G]]):
     def described(self, stored: Any) -> str:
         """Return what is filled in, each row on a line of its own, files included."""
         fields = self.group.fields.items()
-        words = ((field.described(row.get(name, field.empty)) for name, field in fields) for row in _stored(stored))
+        words = ((field.described(field.stored_in(row)) for name, field in fields) for row in _stored(stored))
         return "\n".join(" ".join(filter(None, row)) for row in words)
 
     def text(self, value: RowList[G]) -> str:

@@ -8,7 +8,18 @@ from typing import Any
 
 from blogapp.formats.fields.field import Field, Seen, as_text
 from blogapp.formats.values import MediaFile, Picture, Reader
-from blogapp.text import CALLOUTS, Placeable, Prose, Sentence, ids_in, markdown, normalise, normalise_line
+from blogapp.text import (
+    CALLOUTS,
+    HtmlSource,
+    Placeable,
+    Prose,
+    Sentence,
+    html,
+    ids_in,
+    markdown,
+    normalise,
+    normalise_line,
+)
 
 _PRE = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL | re.IGNORECASE)
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
@@ -57,11 +68,15 @@ class Markdown(Field[Prose]):
     definitions, call-outs (`> [!NOTE]`), `~sub~`, `^sup^`, `==mark==`, uploaded pictures
     `![words](media:12 "A caption")`. `<!--more-->` on a line of its own says where the stream stops. With
     `breaks=True` every line break counts, as in a poem. HTML that does not end is text.
+
+    A text that came as HTML, such as from another blog, may stay HTML: with `"body.syntax": "html"` beside `"body"`, in
+    input as in data, it is stored as it came and shown through the same sanitiser. The value is the same.
     """
 
     control = "text"
     syntax = "markdown"
     can_be_body = True
+    takes_html = True
 
     def __init__(self, label: str, *, breaks: bool = False, **rest: Any) -> None:
         super().__init__(label, **rest)
@@ -70,12 +85,17 @@ class Markdown(Field[Prose]):
     def clean(self, raw: Any) -> str:
         """Normalise the text; refuse what is too long or too deeply nested."""
         text: str = normalise(as_text(raw))
+        if isinstance(raw, HtmlSource):
+            html(text)
+            return HtmlSource(text)
         markdown(text)  # raises TooMuch, a ValueError with its sentence
         return text
 
     def value(self, stored: Any, post: Seen) -> Prose:
         """Return the HTML, with `.teaser`, `.is_cut` and `.text`; ids in it are those of the post and the field."""
         document = post.document if self.role == "body" or not post.document else f"{post.document}-{self.name}"
+        if isinstance(stored, HtmlSource):
+            return html(stored, document=document, files=tuple(map(_placeable, post.media.values())))
         callouts = tuple(map(post.reader.translate, CALLOUTS)) if "[!" in str(stored) else ()
         files = tuple(_placeable(file) for number in self.media_ids(stored) if (file := post.media.get(number)))
         quotes = post.reader.quotes
@@ -85,7 +105,7 @@ class Markdown(Field[Prose]):
 
     def media_ids(self, stored: Any) -> list[int]:
         """Name the pictures that stand in the text as `![words](media:12)`, and the files that it links to so."""
-        return ids_in(str(stored))
+        return [] if isinstance(stored, HtmlSource) else ids_in(str(stored))
 
     def files(self, value: Prose) -> list[Picture]:
         """Return the pictures that stand in the text."""

@@ -9,6 +9,7 @@ from typing import Any
 from blogapp.formats.fields.field import Seen
 from blogapp.formats.fields.texts import Markdown
 from blogapp.formats.values import Picture, Reader, Turn
+from blogapp.text import HtmlSource, plain_paragraphs
 
 VOICES = 6
 HEAD_MAX = 120  # characters of a line that only says who speaks, and when
@@ -69,7 +70,7 @@ class Transcript(Markdown):
 
     def value(self, stored: Any, post: Seen) -> list[Turn]:  # type: ignore[override]
         """Return who says what."""
-        return turns(str(stored))
+        return turns(plain_paragraphs(stored) if isinstance(stored, HtmlSource) else str(stored))
 
     def text(self, value: Any) -> str:
         """Return names and words."""

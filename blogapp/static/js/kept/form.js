@@ -18,6 +18,19 @@ export function write(form, values) {
     if (control.type === "checkbox") control.checked = kept.includes(control.value);
     else if (kept.length) control.value = kept[0];
   }
+  writeSyntaxes(form, values);
+}
+
+// A text is in the syntax in which it was kept, whatever the form has there now.
+function writeSyntaxes(form, values) {
+  for (const area of form.querySelectorAll("textarea[name]")) {
+    const name = `${area.name}.syntax`;
+    const [kept] = values[name] ?? [];
+    if (!(area.name in values) || form.elements[name]?.value === kept) continue;
+    form.elements[name]?.remove();
+    if (kept) area.before(Object.assign(document.createElement("input"), { type: "hidden", name, value: kept }));
+    area.toggleAttribute("data-markdown", !kept);
+  }
 }
 
 export const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
