@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from blogapp.importing.entries import FileAt
 from blogapp.importing.wordpress.content import files
 from blogapp.importing.wordpress.content.files import Known
 from blogapp.importing.wordpress.content.notes import Notes
@@ -100,6 +101,8 @@ class Blocks:
             return self.classic(html)
         if block.name == "core/gallery" and "<img" not in html:
             return self._gallery(block)
+        if block.name == "core/cover" and "<img" not in html and (address := str(block["url"])):
+            return files.picture(FileAt(address)) + html  # else it is in the style alone
         if block.name in {"core/more", "core/nextpage"}:
             return f"\n{html.strip()}\n"
         own = block.name.removeprefix("core/")
