@@ -8,7 +8,7 @@ from email.utils import parsedate_to_datetime
 from html import unescape
 from urllib.parse import unquote
 
-from blogapp.text import normalise_line, slugify
+from blogapp.text import normalise_line, slugify, whole_number
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 
@@ -63,5 +63,6 @@ def id_of(text: str) -> str:
 
 def number(text: str) -> int:
     """Return a whole number of up to nine digits, 0 for anything else."""
-    text = text.strip()
-    return int(text) if text.removeprefix("-").isdecimal() and len(text) < 10 else 0
+    digits = text.strip()
+    found = whole_number(digits.removeprefix("-"), 0, 999_999_999) or 0
+    return -found if digits.startswith("-") else found

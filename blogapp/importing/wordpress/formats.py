@@ -19,7 +19,7 @@ from blogapp.importing.wordpress.survey import FORMAT, Survey
 from blogapp.text import Sentence
 from blogapp.text.urls import is_web_address
 
-_OF_THEMES = "_format_"
+THUMBNAIL, _OF_THEMES = "_thumbnail_id", "_format_"
 log = logging.getLogger(__name__)
 
 
@@ -47,13 +47,14 @@ class Formats:
         name = self._named(raw, notes)
         texts = {key: values[0] for key, values in meta.items()}
         title = without_tags(raw["title"])
+        file = self.survey.files.get(texts.get(THUMBNAIL, "").strip())
         item = WxrItem(
             title,
             converted.html,
             raw["excerpt:encoded"],
             "" if name == self.standard else name,
             texts,
-            lead_image=self._lead_image(texts),
+            lead_image=file.address if file else "",
             files=self._files(raw, meta),
         )
         given = self._asked(self.known[name], item)
@@ -128,10 +129,6 @@ class Formats:
         meta = {key: text for key, text in item.meta.items() if key not in {DATA, VERSION}}
         plain = replace(item, content=content, format="", meta=meta)
         return self._asked(self.known[self.standard], plain) or {"body": Html(content)}
-
-    def _lead_image(self, meta: Mapping[str, str]) -> str:
-        file = self.survey.files.get(meta.get("_thumbnail_id", "").strip())
-        return file.address if file else ""
 
     def _files(self, raw: Raw, meta: Mapping[str, list[str]]) -> tuple[str, ...]:
         """Return the addresses of what was attached to a post: its uploads, and what its feed names as enclosures."""

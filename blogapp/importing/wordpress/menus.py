@@ -52,13 +52,10 @@ class Menus:
         )
         if entry.post and not label:
             self.titles[entry.post] = ""
-        self._check(entry)
-        self.lines.setdefault(slugs[0], []).append(entry)
-
-    def _check(self, entry: MenuEntry) -> None:
         if not (entry.address or entry.post or entry.category or entry.tag):
-            why = Sentence("A line of a menu leads to something that has no place here: %(label)s.", label=entry.label)
+            why = Sentence("A line of a menu leads to something that has no place here: %(label)s.", label=label)
             self.remarks.append(Remark("menu", "", why))
+        self.lines.setdefault(slugs[0], []).append(entry)
 
     def name(self, origin: str, title: str) -> None:
         """Note what a post is called, should a line need it."""
@@ -68,8 +65,6 @@ class Menus:
     def all(self) -> Iterator[Menu]:
         """Yield the menus, with their lines in order; those without a line are left out."""
         for slug, lines in self.lines.items():
-            entries = sorted((self._named(each) for each in lines), key=lambda entry: entry.order)
-            yield Menu(slug, self.survey.menus.get(slug, slug), tuple(entries))
-
-    def _named(self, entry: MenuEntry) -> MenuEntry:
-        return replace(entry, label=entry.label or self.titles.get(entry.post, ""))
+            named = [replace(each, label=each.label or self.titles.get(each.post, "")) for each in lines]
+            entries = tuple(sorted(named, key=lambda entry: entry.order))
+            yield Menu(slug, self.survey.menus.get(slug, slug), entries)

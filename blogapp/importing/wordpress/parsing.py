@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from xml.parsers import expat
 
 from blogapp.importing.entries import Reply
@@ -87,7 +88,7 @@ class Parser:
         repairs = Repairs(head, thorough=thorough)
         self.found = repairs.found
         try:
-            for chunk in _with(head, stream):
+            for chunk in chain([head], stream):
                 self._feed(parser, repairs.feed(chunk))
                 yield from self._taken()
             self._feed(parser, repairs.feed(b"", last=True))
@@ -204,8 +205,3 @@ class Parser:
         known = f"{self._prefixes.get(prefix, prefix)}{colon}{local}"
         self._names[name] = known
         return known
-
-
-def _with(head: bytes, stream: Iterator[bytes]) -> Iterator[bytes]:
-    yield head
-    yield from stream

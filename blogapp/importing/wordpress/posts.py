@@ -9,7 +9,7 @@ from datetime import datetime
 from blogapp.importing.entries import Entry, PostState, Remark
 from blogapp.importing.wordpress import leftovers
 from blogapp.importing.wordpress.facts import from_local, id_of, line, moment, moment_of_feed, number, slug_of
-from blogapp.importing.wordpress.formats import Formats
+from blogapp.importing.wordpress.formats import THUMBNAIL, Formats
 from blogapp.importing.wordpress.parsing import Raw
 from blogapp.importing.wordpress.survey import KINDS as TAXONOMIES
 from blogapp.importing.wordpress.survey import Kind, Survey
@@ -19,7 +19,7 @@ STATES: Mapping[str, PostState] = {
     "publish": "published", "future": "published", "draft": "draft", "pending": "pending", "private": "private",
     "trash": "trash", "inherit": "draft", "auto-draft": "draft",
 }  # fmt: skip
-OLD_SLUG, THUMBNAIL, STATE_BEFORE = "_wp_old_slug", "_thumbnail_id", "_wp_trash_meta_status"
+OLD_SLUG, STATE_BEFORE = "_wp_old_slug", "_wp_trash_meta_status"
 PUBLIC = ("post", "page")
 
 

@@ -31,13 +31,13 @@ SYSTEM = frozenset(
     """.split()
 )
 SKIPPED = frozenset({"auto-draft"})
-_REPAIRS: Mapping[str, str] = {
-    "control": "%(number)s characters that XML cannot hold were left out.",
-    "bytes": "Some bytes are no UTF-8; they were read as Windows' own letters.",
-    "encoding": "The file is not in the encoding that it declares; it was read as UTF-8.",
-    "before": "What stood before the beginning was passed over.",
-    "sign": "%(number)s signs that had to be escaped were not, and were taken as text.",
-    "cdata": "%(number)s marks for the end of a text stood within one, and were taken as text.",
+_REPAIRS: Mapping[str, Sentence] = {
+    "control": Sentence("Characters that XML cannot hold were left out: %(number)s."),
+    "bytes": Sentence("Some bytes are no UTF-8; they were read as Windows' own letters."),
+    "encoding": Sentence("The file is not in the encoding that it declares; it was read as UTF-8."),
+    "before": Sentence("What stood before the beginning was passed over."),
+    "sign": Sentence("Signs that had to be escaped were taken as text: %(number)s."),
+    "cdata": Sentence("Marks for the end of a text that stood within one were taken as text: %(number)s."),
 }
 
 
@@ -91,7 +91,7 @@ class Export:
                     self._thorough, self._meter = True, Meter()
                     return self._survey(parts)
                 why = Sentence(
-                    "%(name)s ends in the midst, and what was whole was read: %(items)s items. Export it again.",
+                    "%(name)s ends in the midst. Items that were whole, and were read: %(items)s. Export it again.",
                     name=part.name, items=items,
                 )  # fmt: skip
                 remarks.append(Remark("damaged file", "", why))
@@ -150,11 +150,9 @@ class _Origins:
 
 
 def _repairs(name: str, found: Counter[str]) -> list[Remark]:
-    return [
-        Remark("repair", "", Sentence(f"%(name)s: {sentence}", name=name, number=found[kind]))
-        for kind, sentence in _REPAIRS.items()
-        if found[kind]
-    ]
+    """Return what was mended in a file."""
+    told = [Sentence(known.pattern, number=found[kind]) for kind, known in _REPAIRS.items() if found[kind]]
+    return [Remark("repair", "", Sentence("%(name)s: %(repair)s", name=name, repair=said)) for said in told]
 
 
 def _left_out(survey: Survey) -> list[Remark]:
@@ -163,20 +161,20 @@ def _left_out(survey: Survey) -> list[Remark]:
     for kind, number in survey.types.items():
         if kind in SYSTEM:
             why = Sentence(
-                "%(number)s items of the type %(type)s are WordPress's own, and were left out.",
+                "Items of the type %(type)s are WordPress's own, and were left out: %(number)s.",
                 number=number,
                 type=kind,
             )
             remarks.append(Remark("post type", "", why))
     for taxonomy, number in survey.taxonomies.items():
-        why = Sentence("%(number)s terms of the taxonomy %(name)s were left out.", number=number, name=taxonomy)
+        why = Sentence("Terms of the taxonomy %(name)s were left out: %(number)s.", number=number, name=taxonomy)
         remarks.append(Remark("taxonomy", "", why))
     if survey.term_meta:
         why = Sentence("Fields of terms were left out: %(names)s.", names=named(survey.term_meta.elements()))
         remarks.append(Remark("term field", "", why))
     if survey.skipped:
         why = Sentence(
-            "%(number)s empty drafts that WordPress had made by itself were left out.", number=survey.skipped
+            "Empty drafts that WordPress had made by itself were left out: %(number)s.", number=survey.skipped
         )
         remarks.append(Remark("status", "", why))
     return remarks

@@ -58,7 +58,7 @@ CLASSIC = [
     ('[gallery ids="3, 5"]', f'<figure class="gallery">{BOAT}\n{QUAY}\n</figure>', ()),
     ("[gallery]", f'<figure class="gallery">{BOAT}\n{QUAY}\n</figure>', ()),
     ('[gallery exclude="5"]', f'<figure class="gallery">{BOAT}\n</figure>', ()),
-    ('[gallery ids="99"]', '<p>[gallery ids="99"]</p>', ("gallery",)),
+    ('[gallery ids="99"]', '<p>[gallery ids="99"]</p>', ("missing file",)),
     ("[audio]", SOUND.replace("</figure>", "\n</figure>"), ()),
     (f'[video mp4="{OLD}/f.mp4"][/video]', FILM.replace("</figure>", "\n</figure>"), ()),
     (f'[video src="{PLAYS}"]', LINKED, ("embed",)),
@@ -113,6 +113,10 @@ BLOCKS = [
     ("<!-- wp:group --><p>A</p>", "<p>A</p>", ()),
     ("<p>A</p><!-- /wp:group -->", "<p>A</p>", ()),
     ('<!-- wp:html {"a": -->x<!-- /wp:html -->', "x", ()),
+    ('<!-- wp:cover {"url":"https://o.example/a.jpg"} --><div><p>A</p></div><!-- /wp:cover -->',
+     '<figure><img src="https://o.example/a.jpg" alt=""></figure><div><p>A</p></div>', ()),
+    ('<!-- wp:image --><img src="https://i0.wp.com/o.example/a.jpg?w=9&amp;ssl=1"><!-- /wp:image -->',
+     '<img src="https://o.example/a.jpg">', ()),
     ("<!-- wp:code --><pre><code>[gallery]</code></pre><!-- /wp:code -->", "<pre><code>[gallery]</code></pre>", ()),
 ]  # fmt: skip
 PIECES = [

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from blogapp.importing.entries import FileAt
 from blogapp.importing.wordpress.content import files
 from blogapp.importing.wordpress.content.files import Known
 from blogapp.importing.wordpress.content.notes import Notes
@@ -31,7 +32,8 @@ Classic = Callable[[str], str]
 
 class _Block:
     def __init__(self, name: str, said: str) -> None:
-        self.name, self.said = name.removeprefix("core/"), said
+        self.name = name if not name or "/" in name else f"core/{name}"
+        self.said = said
         self.done: list[str] = []
 
     def __getitem__(self, name: str) -> Any:
@@ -93,32 +95,35 @@ class Blocks:
 
     def _whole(self, block: _Block, html: str) -> str:
         """Return the HTML of a block that has some."""
-        if block.name == "embed" or block.name.startswith("core-embed/"):
+        if block.name == "core/embed" or block.name.startswith("core-embed/"):
             return self._embed(block, html)
-        if block.name in {"freeform", "classic", "shortcode"}:
+        if block.name in {"core/freeform", "core/classic", "core/shortcode"}:
             return self.classic(html)
-        if block.name == "gallery" and "<img" not in html:
+        if block.name == "core/gallery" and "<img" not in html:
             return self._gallery(block)
-        if block.name in {"more", "nextpage"}:
+        if block.name == "core/cover" and "<img" not in html and (address := str(block["url"])):
+            return files.picture(FileAt(address)) + html  # else it is in the style alone
+        if block.name in {"core/more", "core/nextpage"}:
             return f"\n{html.strip()}\n"
-        if "/" in block.name:
-            self.notes.add("plugin block", block.name)
-        elif block.name not in _STATIC:
-            self.notes.add("block", block.name)
+        own = block.name.removeprefix("core/")
+        if own == block.name:
+            self.notes.add("plugin block", own)
+        elif own not in _STATIC:
+            self.notes.add("block", own)
         return html
 
     def _empty(self, block: _Block) -> str:
         """Return the HTML of a block that has none of its own."""
-        if block.name == "block":
+        if block.name == "core/block":
             return self._shared(block)
-        if block.name == "social-link" and (address := str(block["url"])):
+        if block.name == "core/social-link" and (address := str(block["url"])):
             return files.link(address)
-        if block.name == "gallery":
+        if block.name == "core/gallery":
             return self._gallery(block)
-        if (block.name == "embed" or block.name.startswith("core-embed/")) and block["url"]:
+        if (block.name == "core/embed" or block.name.startswith("core-embed/")) and block["url"]:
             return files.embedded(str(block["url"]), self.notes)
-        if "/" in block.name or block.name not in _STATIC:
-            self.notes.add("block", block.name)
+        if (own := block.name.removeprefix("core/")) not in _STATIC:
+            self.notes.add("block", own)
         return ""
 
     def _embed(self, block: _Block, html: str) -> str:

@@ -77,7 +77,7 @@ def by_number(numbers: str, known: Known, notes: Notes) -> list[FileAt]:
         if file := known.files.get(number):
             found.append(file)
         else:
-            notes.add("gallery", number)
+            notes.add("missing file", number)
     return found
 
 

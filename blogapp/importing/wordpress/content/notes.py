@@ -47,6 +47,6 @@ def _sentences() -> Mapping[str, Sentence]:
         "plugin block": Sentence("Blocks of plugins stand as they were stored: %(names)s."),
         "shortcode": Sentence("Shortcodes that nothing here reads stand as text: %(names)s."),
         "embed": Sentence("What was shown in place is a link now: %(names)s."),
-        "gallery": Sentence("Files that the text names by number are not in the export: %(names)s."),
+        "missing file": Sentence("Files that the text names by number are not in the export: %(names)s."),
         "markup": Sentence("Elements that this blog does not show: %(names)s."),
     }

@@ -20,6 +20,8 @@ _BARE = re.compile(r"^[ \t]{0,20}(https?://[^\s<>\"'\[\]]{1,2000})[ \t\r]{0,20}$
 _FRAME = re.compile(r"<(iframe|embed)\b([^<>]*)>(?:[^<]*</\1\s{0,9}>)?", re.IGNORECASE)
 _SOURCE = re.compile(r"""\bsrc\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _UNSHOWN = re.compile(r"<(script|style|form|svg|canvas|object|applet|math|marquee|select)\b", re.IGNORECASE)
+# WordPress.com's copies of pictures, whose address names the original.
+_CACHED = re.compile(r"https?://i[0-9]\.wp\.com/([\w.-]{1,99}\.[a-z]{2,24}/[^\s\"'<>?]*)(?:\?[^\s\"'<>]*)?")
 _PLAYED = ("video", "audio")
 
 
@@ -44,7 +46,7 @@ def plain_html(content: str, post: str, known: Known) -> Converted:
     else:
         html = classic(content)
     html = html.replace("<!--noteaser-->", "")
-    html = _without_frames(html, notes)
+    html = _CACHED.sub(r"https://\1", _without_frames(html, notes))
     for element in _UNSHOWN.findall(html):
         notes.add("markup", element.lower())
     return Converted(html, notes.all(), notes.linked)

@@ -149,8 +149,8 @@ def _embed(found: Found) -> str | None:
 
 
 _READ: Mapping[str, Callable[[Found], str | None]] = {
-    "caption": _caption, "wp_caption": _caption, "gallery": _gallery, "playlist": _playlist, "embed": _embed,
-    "audio": _player("audio", files.SOUNDS), "video": _player("video", files.FILMS), "youtube": _embed,
-    "vimeo": _embed, "soundcloud": _embed, "dailymotion": _embed, "ted": _embed,
+    **{make.__name__.removeprefix("_"): make for make in (_caption, _gallery, _playlist, _embed)},
+    "audio": _player("audio", files.SOUNDS), "video": _player("video", files.FILMS), "wp_caption": _caption,
+    **dict.fromkeys(("youtube", "vimeo", "soundcloud", "dailymotion", "ted"), _embed),
 }  # fmt: skip
 _ENCLOSING = frozenset({"caption", "wp_caption", "embed", "audio", "video"})
