@@ -72,6 +72,7 @@ def fill() -> None:
                      new_categories=["Harbour"], published_at=ago)  # fmt: skip
         _post("standard", "publish", "To come", ana.id, body="Later.", published_at=soon)
         _post("status", "publish", "", ana.id, body="Goes soon.", expires_at=soon)
+        _post("standard", "save", "From elsewhere", ana.id, body="<p>As <b>it</b> came.</p>", **{"body.syntax": "html"})
         past = _post("aside", "publish", "", ana.id, body="Is gone.", published_at=ago)
         past.expires_at = ago + timedelta(days=1)
         db.session.commit()
