@@ -28,7 +28,7 @@ NAMED_MAX = 5  # posts that a sentence names
 NAME_MAX = 60
 
 
-@dataclass
+@dataclass(frozen=True)
 class Outcome:
     """The ids of the posts to which it was done; and by sentence the names of those that were left as they were."""
 

@@ -176,7 +176,8 @@ class Submission:
 
     def _done(self, post: Post) -> ResponseReturnValue:
         message, target = self._message(post), self.target or self._target(post)
-        Autosave.forget(db.session(), myself().id, str(self.form.draft.data))
+        sent_at = whole_number(self.form.sent_at.data, 0, autosaving.LATEST)
+        Autosave.forget(db.session(), myself().id, str(self.form.draft.data), sent_at)
         db.session.commit()
         flash(message, "saved")
         if self._can_be_undone(post):

@@ -48,8 +48,10 @@ class Autosave(Base):
         return session.scalar(select(cls).where(cls.author_id == author_id, cls.draft == draft).with_for_update())
 
     @classmethod
-    def forget(cls, session: Session, author_id: int, draft: str) -> None:
-        """Forget what somebody typed into a form: it is saved, or not wanted. What is too old goes with it."""
-        of_author = cls.author_id == author_id
-        gone = of_author & ((cls.draft == draft) | (cls.saved_at <= now() - OLDEST))
+    def forget(cls, session: Session, author_id: int, draft: str, until: int | None = None) -> None:
+        """Forget what somebody typed into a form, `until` a moment: it is saved, or not wanted. All too old goes."""
+        of_author, of_draft = cls.author_id == author_id, cls.draft == draft
+        if until is not None:
+            of_draft &= cls.typed_at <= until
+        gone = of_author & (of_draft | (cls.saved_at <= now() - OLDEST))
         session.execute(delete(cls).where(gone).execution_options(synchronize_session=False))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
 from random import Random
@@ -15,6 +16,7 @@ from filling import controls
 from together import at_once
 
 PASSWORD = "a long password"
+GONE = (60, 0.02)  # seconds: to connect, and until nobody waits for an answer any more
 HELD = 3  # forms that lie open, of which the first is the oldest
 
 
@@ -60,7 +62,8 @@ class Author:
     def actions(self) -> list[Callable[[], None]]:
         """What an author may do next, the more often the oftener it stands here."""
         writing = [self.save, self.publish, self.set_beside, self.autosave, self.autosave_late]
-        return [*writing, *writing, self.take_up, self.restore_revision, self.trash, self.restore, self.discard]
+        far = [self.schedule, self.bulk, self.crash, self.restore_revision, self.trash, self.restore, self.discard]
+        return [*writing, *writing, self.take_up, *far]
 
     def act(self) -> None:
         self.random.choice(self.actions)()
@@ -82,6 +85,21 @@ class Author:
 
     def set_beside(self) -> None:
         self._write(self._form(), "beside")
+
+    def schedule(self) -> None:
+        form = self._form()
+        form.values["published_at"] = f"2099-05-0{self.random.randrange(1, 10)}T18:30"
+        self._write(form, "schedule")
+
+    def crash(self) -> None:
+        """Send a form and be gone before the answer: it is stored, or it is not."""
+        form = self._form()
+        self.forms = [other for other in self.forms if other is not form]
+        self.typed.pop(str(form.values["draft"]), None)
+        sent = self._typed(form)
+        sent |= {"action": self.random.choice(["save", "publish", "beside"]), "sent_at": sent["typed_at"]}
+        with suppress(requests.Timeout):
+            self.browser.post(f"{self.url}/edit/posts/{form.post_id}", data=sent, allow_redirects=False, timeout=GONE)
 
     def autosave(self) -> None:
         form = self._form(keep=True)
@@ -166,8 +184,20 @@ class Author:
         self._step("restore")
 
     def discard(self) -> None:
+        """Drop what waits beside a post, with something typed in its form: that is kept."""
         form = self._form(keep=True)
-        self._send(f"/edit/posts/{form.post_id}/discard", 303, **form.values)
+        sent = self._typed(form)
+        self._send(f"/edit/posts/{form.post_id}/discard", 303, **sent | {"sent_at": sent["typed_at"]})
+        self.typed[str(form.values["draft"])] = form.post_id, sent["body"]
+
+    def bulk(self) -> None:
+        """Tick some posts in the list, and press a button below it."""
+        page = self._page(self.random.choice(["/edit/", "/edit/?status=trash"]))
+        boxes = [str(box["value"]) for box in page.select("input[name=posts]")]
+        if boxes:
+            ticked = self.random.sample(boxes, self.random.randrange(1, len(boxes) + 1))
+            do = self.random.choice(["publish", "draft", "trash", "restore", "tag"])
+            self._send("/edit/posts/bulk", 303, **self._token(page), posts=ticked, do=do, tags="harbour")
 
     def _step(self, name: str) -> None:
         self._send(f"/edit/posts/{self._any()}/{name}", 303, **self._token(self._page("/edit/")))
