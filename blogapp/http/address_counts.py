@@ -26,6 +26,7 @@ from blogapp.models.missed_addresses import HOST_MAX, MISSED_MAX
 
 COUNTED = "blogapp.counted"  # in WSGI's environment: the id of the redirect that was followed, or the missed address
 EVERY = 60.0  # seconds from one writing to the next
+AGAIN = 0.1  # of that, after which it is tried again
 REMEMBERED_MAX = 200  # addresses until the next writing; further ones are not
 MISSED = cast(sa.Table, MissedAddress.__table__)
 INSERTS: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
@@ -75,10 +76,13 @@ class AddressCounts:
             else:
                 self._miss(counted, _host(environ.get("HTTP_REFERER", "")))
         if is_first:
-            delay = max(0.0, self._written_at + EVERY - time.monotonic())
-            timer = threading.Timer(min(delay, threading.TIMEOUT_MAX), self.write)
-            timer.name, timer.daemon = "blogapp-address-counts", True
-            timer.start()
+            self._write_after(self._written_at + EVERY - time.monotonic())
+
+    def _write_after(self, seconds: float) -> None:
+        """Write in a while, in a thread of its own; also what could not be written before."""
+        timer = threading.Timer(min(max(seconds, 0), threading.TIMEOUT_MAX), self.write)
+        timer.name, timer.daemon = "blogapp-address-counts", True
+        timer.start()
 
     def _miss(self, path: str, host: str) -> None:
         now = db.now()
@@ -88,7 +92,7 @@ class AddressCounts:
             self._missed[path] = Miss(1, now, now, host)
 
     def write(self) -> None:
-        """Write what was counted. What cannot be written now, since the database is busy, is tried with the next."""
+        """Write what was counted. What cannot be written now, since the database is busy, is tried again soon."""
         with self._app.app_context(), self._writing:
             with self._lock:
                 followed, missed = self._followed, self._missed
@@ -97,8 +101,16 @@ class AddressCounts:
             statements = [*_followed(followed), *_missed(missed)]
             if statements and not _written(statements):
                 with self._lock:
-                    self._followed += followed
-                    self._missed = {**missed, **self._missed}
+                    self._put_back(followed, missed)
+                self._write_after(AGAIN * EVERY)
+
+    def _put_back(self, followed: Counter[int], missed: dict[str, Miss]) -> None:
+        """Count what could not be written together with what was counted since."""
+        self._followed += followed
+        for path, miss in missed.items():
+            since = self._missed.get(path, Miss(0, miss.first_seen, miss.last_seen, ""))
+            count, host = miss.count + since.count, since.host or miss.host
+            self._missed[path] = Miss(count, miss.first_seen, since.last_seen, host)
 
 
 def _written(statements: list[sa.Executable]) -> bool:

@@ -240,11 +240,25 @@ def test_what_cannot_be_written_now_is_written_later(
     app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client.get("/nowhere")
+    counts, planned = address_counts.of(app), []
     with monkeypatch.context() as patched:
         patched.setattr(db, "write_aside", lambda *statements: False)
-        address_counts.of(app).write()
+        patched.setattr(counts, "_write_after", planned.append)
+        counts.write()
+    assert len(planned) == 1
     client.get("/nowhere")
     assert [row.count for row in rows(app, MissedAddress)] == [2]
+
+
+def test_what_is_ignored_makes_no_other_version_of_the_site(
+    app: Flask, client: FlaskClient, editor: Any, made: list[str]
+) -> None:
+    client.get("/nowhere")
+    rows(app, MissedAddress)
+    client.get("/")
+    editor.post(f"{LIST}missed/", data={"path": "/nowhere"})
+    client.get("/")
+    assert made.count("/") == 1
 
 
 def test_one_click_leads_to_the_form_with_the_address(

@@ -157,6 +157,11 @@ def test_number_of_a_former_site_goes_before_that_of_a_post_here(
     assert ask(client, f"/?p={post.id}") == (301, PAGE)
 
 
+def test_former_address_goes_before_another_post_of_that_slug(client: FlaskClient, make_post: MakePost) -> None:
+    make_post(title="Der Kai")
+    assert ask(client, "/2014/05/09/der-kai/") == (301, POST)
+
+
 def test_what_was_deleted_here_is_gone_by_its_former_address(client: FlaskClient) -> None:
     assert ask(client, "/2014/05/09/geloescht/") == (410, "")
 
