@@ -1,7 +1,7 @@
 """How much spam the filter for comments holds, and how much else: a table, after some number of decisions.
 
-It learns from the templates of one half of a set of comments in six languages and is tried with those of the other. The
-comments are made by tests/support/comment_corpus.py; nothing is sent anywhere.
+It learns from the templates of one half of a set of comments in six languages, and is tried with those of the other or,
+by `--part second`, with a second set in other words. tests/support/comment_corpus.py makes them; nothing is sent away.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "support"
 from comment_corpus import corpus
 
 
-def measured(decisions: int, number: int, seed: int) -> None:
+def measured(decisions: int, number: int, seed: int, part: str) -> None:
     """Print what becomes of comments after some number of decisions."""
     with tempfile.TemporaryDirectory() as folder:
         app = create_app(INSTANCE=folder, SECRET_KEY=secrets.token_urlsafe())
@@ -31,7 +31,7 @@ def measured(decisions: int, number: int, seed: int) -> None:
                 learning.learn(db.session(), [labelled.comment])
             db.session.commit()
             start = time.process_time()
-            judged = [(each.is_spam, _is_held(each.comment)) for each in corpus("test", number, seed)]
+            judged = [(each.is_spam, _is_held(each.comment)) for each in corpus(part, number, seed)]
             took = (time.process_time() - start) / number * 1000
             db.engine().dispose()
     for is_spam, kind in ((True, "spam"), (False, "not spam")):
@@ -47,6 +47,7 @@ def _is_held(comment: object) -> bool:
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--number", type=int, default=2000, help="comments that are judged")
+    parser.add_argument("--part", choices=("test", "second"), default="test", help="the templates of what is judged")
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args()
 
@@ -55,4 +56,4 @@ if __name__ == "__main__":
     given = arguments()
     print("decisions  kind         held   shown     held     ms")
     for decisions in (50, 100, 200, 400):
-        measured(decisions, given.number, given.seed)
+        measured(decisions, given.number, given.seed, given.part)

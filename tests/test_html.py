@@ -28,6 +28,7 @@ DESK = [
     "/edit/settings/", "/edit/new/standard", "/edit/new/video", "/edit/pages/new", "/edit/formats/quote",
     "/edit/webhooks/", "/edit/webhooks/1", "/edit/jobs/", "/edit/jobs/waiting/", "/edit/calendar/",
     "/edit/redirects/", "/edit/redirects/1", "/edit/redirects/missed/",
+    "/edit/comments/person?email=sol@example.org",
 ]  # fmt: skip
 OF_POST = ["", "/preview", "/previews", "/delete"]
 

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from blogapp.comments import signs
 from blogapp.models import Comment, CommentStatus
 from blogapp.models.comment_words import ALL, CommentWord
 from blogapp.text import plain_text
@@ -23,14 +24,18 @@ from blogapp.text.tokens import is_symbol, words
 
 LEAST = 10  # comments of each kind, before it says anything
 PRIOR = 2.0  # how much the guess of one half counts for a word that is rare
+SIGNED = 8.0  # how much the guess counts that is made of a sign
+LINKED = 2  # as how many words it counts that there are links
 UNDECIDED = 0.1  # words nearer than this to one half say nothing
 WEIGHED = 60  # words that say most
 SPAM = 0.91  # probability from which on a comment waits
 WORDS_MAX = 300  # of a comment: what is longer says no more
 WORD_MAX = 80  # signs
 HOST = re.compile(r'href="https?://(?:www\.)?([^/"?#:]+)')
+ADDRESS = re.compile(r"https?://[^/\s]+")  # that there is one, and where it leads, is told apart from words
 KINDS = {CommentStatus.APPROVED: "ham", CommentStatus.SPAM: "spam"}
 MARK = "\ue001"  # begins what no text has as a word
+SIGN, LINKS = f"{MARK}sign ", f"{MARK}links "
 
 # PostgreSQL and SQLite have the same words for it; of SQLAlchemy's dialects only the one in use is loaded.
 ADDED = text("""
@@ -49,11 +54,11 @@ class Opinion(NamedTuple):
 
 def features(comment: Comment) -> list[str]:
     """Return what a comment is known by: its words and pairs of them, the hosts of its links and their number."""
-    said = words(plain_text(comment.html))[:WORDS_MAX]
+    said = words(ADDRESS.sub(" ", plain_text(comment.html)))[:WORDS_MAX]
     hosts = HOST.findall(comment.html) + HOST.findall(f'href="{comment.url}"')
     links = min(len(hosts), 3)
-    shape = {f"{MARK}links {links}"}
-    shape |= {f"{MARK}host {host}" for host in hosts} | {f"{MARK}end {host.rpartition('.')[2]}" for host in hosts}
+    shape = {f"{LINKS}{links}"}
+    shape |= {f"{MARK}host {host}" for host in hosts} | {f"{SIGN}{sign}" for sign in signs.of(comment)}
     shape |= {f"{MARK}name {word}" for word in words(comment.name)}
     shape.add(f"{MARK}length {min(len(said) // 8, 6)}")
     pairs = (f"{first} {second}" for first, second in pairwise(said))
@@ -62,22 +67,38 @@ def features(comment: Comment) -> list[str]:
 
 def opinion(session: Session, comment: Comment) -> Opinion:
     """Return what the filter thinks of a comment; nothing as long as it has learned little."""
-    known = _counted(session, [ALL, *features(comment)])
+    wanted = features(comment)
+    known = {word: Counter[str]() for word in wanted if word.startswith(SIGN)} | _counted(session, [ALL, *wanted])
     total = known.pop(ALL, Counter())
     if min(total["spam"], total["ham"]) < LEAST:
         return Opinion(0, ())
-    weights = {word: _probability(counts, total) for word, counts in known.items()}
+    weights = {word: _probability(counts, total, _guess(word)) for word, counts in known.items()}
     telling = {word: weight for word, weight in weights.items() if abs(weight - 0.5) >= UNDECIDED}
     chosen = sorted(telling, key=lambda word: abs(telling[word] - 0.5), reverse=True)[:WEIGHED]
+    weighed = [telling[word] for word in chosen for _time in range(_times(word))]
     said = [word for word in chosen if telling[word] > 0.5 and not word.startswith(MARK) and not is_symbol(word)]
-    return Opinion(_combined([telling[word] for word in chosen]), tuple(said[:5]))
+    return Opinion(_combined(weighed[:WEIGHED]), tuple(said[:5]))
 
 
-def _probability(counts: Mapping[str, int], total: Mapping[str, int]) -> float:
-    """Return how probably a comment with a word is spam; near one half for a word that was seen seldom."""
+def _guess(word: str) -> float:
+    """Return how probably what has a word is spam, as long as nothing was learned of it."""
+    sign = signs.ALL.get(word.removeprefix(SIGN)) if word.startswith(SIGN) else None
+    return sign.guess if sign else 0.5
+
+
+def _times(word: str) -> int:
+    """Return as how many words one counts: signs hold in any language, and what else is said dilutes them."""
+    sign = signs.ALL.get(word.removeprefix(SIGN)) if word.startswith(SIGN) else None
+    return sign.weight if sign else LINKED if word.startswith(LINKS) and word != f"{LINKS}0" else 1
+
+
+def _probability(counts: Mapping[str, int], total: Mapping[str, int], guess: float) -> float:
+    """Return how probably a comment with a word is spam; near the guess for a word that was seen seldom."""
     spam, ham = counts["spam"] / total["spam"], counts["ham"] / total["ham"]
     number = counts["spam"] + counts["ham"]
-    return (PRIOR * 0.5 + number * (spam / (spam + ham))) / (PRIOR + number)
+    seen = number * (spam / (spam + ham)) if number else 0
+    prior = SIGNED if guess != 0.5 else PRIOR
+    return (prior * guess + seen) / (prior + number)
 
 
 def _combined(weights: list[float]) -> float:

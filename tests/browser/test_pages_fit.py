@@ -21,7 +21,7 @@ MENU = stored([MenuLine("archive"), MenuLine("search", under=True), MenuLine("fe
 DESK = [
     "/account", "/edit/", "/edit/comments/", "/edit/new/standard", "/edit/new/video",
     *(f"/edit/{part}/" for part in ("new", "pages", "formats", "menus", "themes", "categories", "tags", "users")),
-    "/edit/settings/", "/edit/calendar/", "/edit/posts/1/previews",
+    "/edit/settings/", "/edit/calendar/", "/edit/comments/person?email=sol@example.org", "/edit/posts/1/previews",
 ]  # fmt: skip
 
 

@@ -55,6 +55,22 @@ def test_spam_of_templates_it_never_saw_waits_and_what_readers_say_does_not(app:
     assert held[False] / 1500 <= 0.005
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("shared_app", ["sqlite"], indirect=True)
+def test_of_spam_in_quite_other_words_three_quarters_wait(app: Flask) -> None:
+    """What was learned says little here; signs do."""
+    held = {True: 0, False: 0}
+    for seed in (1, 2, 3):
+        with app.test_request_context(method="POST"):
+            teach(200, seed)
+            for each in corpus("second", 400, seed):
+                held[each.is_spam] += learning.opinion(db.session(), each.comment).probability >= learning.SPAM
+            db.session.execute(sa.delete(CommentWord))
+            db.session.commit()
+    assert held[True] / 600 >= 0.75
+    assert held[False] / 600 <= 0.01
+
+
 def test_it_says_nothing_before_it_has_learned(app: Flask) -> None:
     with app.test_request_context(method="POST"):
         teach(2 * learning.LEAST - 4)

@@ -9,6 +9,8 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import comment_corpus_second
+
 from blogapp.models import Comment
 from blogapp.text import comment_markdown
 
@@ -21,11 +23,12 @@ SLOTS: dict[str, Sequence[str]] = {
     "topos": ["λιμάνι", "γέφυρα", "αγορά", "φάρο", "σταθμό", "μόλο"],
     "thing": ["the timetable", "the second photo", "the recipe", "the tide table", "the map", "the quote"],
     "year": [str(year) for year in range(1958, 2026)],
+    "pin": [str(pin) for pin in range(10, 90, 7)],
     "sum": ["500", "1200", "3000", "5000", "9999", "12000"],
     "brand": ["Relova", "Onega", "Tisso", "Luxor", "Pradis"],
     "name": ["Noor", "Ida", "Sol", "Mira", "Ivo", "Tomás", "Ilse", "Νίκος", "Ольга", "Zoé", "Pablo", "Jan"],
 }
-HOSTS = {"train": ("deals", "shop24", "win"), "test": ("zone", "offer", "hub")}
+HOSTS = {"train": ("deals", "shop24", "win"), "test": ("zone", "offer", "hub"), "second": ("store", "plus", "club")}
 SPAM = {
     "train": [
         "Play at the best online casino and get a {sum}$ welcome bonus! https://{host}/casino",
@@ -118,6 +121,7 @@ HAM = {
         "A correction: the bridge was painted in {year}, not before.",
     ],
 }
+SPAM["second"], HAM["second"] = comment_corpus_second.SPAM, comment_corpus_second.HAM
 
 
 @dataclass(frozen=True)
@@ -129,7 +133,7 @@ class Labelled:
 
 
 def corpus(part: str, number: int, seed: int = 1) -> list[Labelled]:
-    """Return some number of comments, half of them spam, made of the templates of "train" or "test"."""
+    """Return some number of comments, half of them spam, made of the templates of "train", "test" or "second"."""
     chance = random.Random(f"{part} {seed}")
     made = [_made(chance, place % 2 == 0, part) for place in range(number)]
     chance.shuffle(made)

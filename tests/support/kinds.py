@@ -51,6 +51,7 @@ def fill(app: Any, make_post: Callable[..., Post], make_comment: Callable[..., C
     first = make_comment(posts["standard"], "Well seen.", url="https://noor.example/")
     make_comment(posts["standard"], "W" * 90, parent_id=first.id, name="N" * 60)
     make_comment(posts["standard"], "Waiting.", status="pending", email="sol@example.org")
+    make_comment(posts["standard"], "Of a flood.", status="pending", bundled=True)
     hidden = make_post(title="Hidden", password="no hash", days_ago=20)
     with app.test_request_context(method="POST"):
         db.session.add(Gone(path="2026/05/09/gone", post_id=9999))
@@ -78,7 +79,7 @@ def fill(app: Any, make_post: Callable[..., Post], make_comment: Callable[..., C
         "search with results": "/search/?q=harbour", "search without results": "/search/?q=nothingness",
         "answer": f"{posts['standard'].url}?replyto={first.id}", "not found": "/nothing/",
         "gone": "/2026/05/09/gone/", "protected": hidden.url, "card": f"{posts['standard'].url}embed/",
-        "what was corrected": corrected,
+        "what was corrected": corrected, "report": f"/comments/{first.id}/report",
     }  # fmt: skip
 
 
