@@ -94,6 +94,11 @@ def mapping(value: Any, what: str) -> dict[str, Any]:
     return dict(value)
 
 
+def pictures(files: Iterable[Any]) -> list[Picture]:
+    """Return those of a post's files that are pictures."""
+    return [file for file in files if isinstance(file, Picture)]
+
+
 def card(value: Any) -> Card:
     """Return what is shown of a post where its address is shared. What could run code is not played."""
     if not isinstance(value, Card):

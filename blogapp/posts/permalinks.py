@@ -16,9 +16,10 @@ from blogapp.posts import former_addresses, translations
 from blogapp.text import slug_forms
 
 CROWD = 100  # posts of one slug; among so many, none is meant
-# What stands below the address of a post: a further page of its text, its card, its feeds, its comments, a correction.
+# What stands below the address of a post: a further page of its text, its card, its feeds, its comments, a correction,
+# a picture.
 BELOW = re.compile(
-    r"(.*[^/])/((?:embed|feed|feed/(?:atom|json)|(?:comment-page-|correction-)?[1-9][0-9]{0,9})/?)", re.ASCII
+    r"(.*[^/])/((?:embed|feed|feed/(?:atom|json)|(?:comment-page-|correction-|picture-)?[1-9][0-9]{0,9})/?)", re.ASCII
 )
 
 

@@ -68,6 +68,6 @@ def test_a_picture_without_description_has_a_name_to_be_followed_by(
     assert len(re.findall("This picture has no description yet", author.get(form).text)) == 2
     write(author, form, "save", **{"photos-0-alt": "The quay"})
     assert len(re.findall("This picture has no description yet", author.get(form).text)) == 1
-    links = read(client, stored(app).url).select("a.u-photo")
+    links = read(client, stored(app).url).select("a[data-picture]")
     assert [link.get("aria-label") for link in links] == [None, "Picture 2 of 2"]
     assert [link.img["alt"] for link in links] == ["The quay", ""]

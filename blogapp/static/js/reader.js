@@ -45,10 +45,11 @@ for (const button of document.querySelectorAll("[data-share]")) {
 document.addEventListener("click", (event) => {
   const share = event.target.closest("[data-share]");
   if (share) import("./sharing.js").then((sharing) => sharing.share(share));
-  const mark = event.target.closest(".footnote-ref a");
-  if (mark && document.body.showPopover && !NAVIGATES_ELSEWHERE.some((key) => event[key])) {
+  const link = event.target.closest(".footnote-ref a, [data-picture]");
+  if (link && document.body.showPopover && !NAVIGATES_ELSEWHERE.some((key) => event[key])) {
     event.preventDefault();
-    import("./notes.js").then((notes) => notes.show(mark)).catch(() => location.assign(mark.hash));
+    const module = link.matches("[data-picture]") ? import("./pictures.js") : import("./notes.js");
+    module.then(({ show }) => show(link)).catch(() => location.assign(link.href));
   }
   const button = event.target.closest("button[name=replyto]");
   if (!button) return;
@@ -66,7 +67,6 @@ window.addEventListener("pageshow", () => {
 
 // The form of a comment is folded: what leads to it opens it, in browsers that do not do so by themselves.
 const unfold = () => document.querySelector("details:has(#respond:target)")?.setAttribute("open", "");
-
 window.addEventListener("hashchange", unfold);
 unfold();
 
