@@ -167,9 +167,7 @@ class PostForm(PostOptionsForm):
 
     def html_texts(self) -> list[TextField]:
         """Return the format's controls in which a text in HTML stands, those in rows included."""
-        return [
-            control for control in rows.all_in(self.of_format) if isinstance(control, TextField) and control.is_html
-        ]
+        return [each for each in rows.all_in(self.of_format) if isinstance(each, TextField) and each.is_html]
 
     def texts(self) -> list[Field]:
         """Return the format's controls that take Markdown, and so pictures within it."""
@@ -215,6 +213,7 @@ class PostForm(PostOptionsForm):
         """Return what was typed; what cannot be read is named in its `unreadable`."""
         if "parent" in self and self.parent.data not in dict(self.parent.options):
             self.unreadable["parent"] = _("This page cannot be the parent. Choose another one.")
+        original = self.post_translation_of.data or ""
         return saving.PostInput(
             fields=None if self.locked else {field.name: field.data for field in self.of_format},
             title=self.title.data or "",
@@ -232,17 +231,12 @@ class PostForm(PostOptionsForm):
             correction=self.post_correction.data or "" if "post_correction" in self else "",
             language=self.language.data if self.language.data in dict(self.language.options) else "",
             series=self.post_series.data or "" if "post_series" in self else "",
-            translation_of=self._typed_original(),
+            translation_of=None if original == translations.address_of_original(self.post) else original,
             password=self.sealed,
             **self.typed(),
             saved_by=visitor(),
             unreadable=self.unreadable,
         )
-
-    def _typed_original(self) -> str | None:
-        """Return which post this is to be a translation of; None where that stays as it is for readers."""
-        typed = self.post_translation_of.data or ""
-        return None if typed == translations.address_of_original(self.post) else typed
 
     def _moment(self, name: str, known: datetime | None) -> datetime | None:
         """Return the time that was typed. One left as it stood keeps its seconds."""
