@@ -97,7 +97,7 @@ class Histories:
             if body == text:
                 break
             if row.beside:
-                beside = body
+                beside = beside if row.note else body  # with a note: as typed, for the history alone
                 continue
             beside = "" if body != live or row.kind == RevisionKind.DISCARDED else beside  # the trash changes nothing
             live = body
