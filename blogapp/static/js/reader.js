@@ -10,8 +10,7 @@ const PLAYER_MAY =
 
 function frameFor(player, link) {
   const frame = document.createElement("iframe");
-  const heading = player.closest("article")?.querySelector(".p-name");
-  frame.title = (heading ?? link).textContent.trim();
+  frame.title = (player.closest("article")?.querySelector(".p-name") ?? link).textContent.trim();
   frame.allow = "autoplay; encrypted-media; fullscreen; picture-in-picture";
   frame.sandbox = PLAYER_MAY;
   frame.referrerPolicy = "strict-origin-when-cross-origin"; // some sites play only for those who say where they are
@@ -21,9 +20,7 @@ function frameFor(player, link) {
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest("[data-embed] > a");
-  if (!link || NAVIGATES_ELSEWHERE.some((key) => event[key])) {
-    return;
-  }
+  if (!link || NAVIGATES_ELSEWHERE.some((key) => event[key])) return;
   event.preventDefault();
   const player = link.parentElement;
   const frame = frameFor(player, link);
@@ -68,11 +65,13 @@ document.addEventListener("click", (event) => {
 
 // A browser that comes back to this page brings along what is answered, and not how the form was called.
 window.addEventListener("pageshow", () => {
-  const answered = replying?.elements.parent.value;
   const buttons = [...document.querySelectorAll("[data-heading]")];
-  const button = answered && buttons.find((each) => each.value === answered);
+  const button = buttons.find((each) => each.value === replying?.elements.parent.value);
   if (button) answer(button);
 });
+
+const search = document.querySelector(".site-search input");
+search?.addEventListener("focus", () => import("./finding.js").then(({ wire }) => wire(search)), { once: true });
 
 // The form of a comment is folded: what leads to it opens it, in browsers that do not do so by themselves.
 const unfold = () => document.querySelector("details:has(#respond:target)")?.setAttribute("open", "");
