@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import abort, render_template, request
+from flask import abort, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -26,6 +26,7 @@ from blogapp.search.backend import RANKED
 from blogapp.search.query import Query, parse
 from blogapp.search.snippets import highlight, snippet
 
+TITLES = 6  # that are shown while somebody types
 Choices = list[tuple[str, str]]
 # How a search is narrowed: by an archive of the name that is asked for.
 FINDERS: dict[str, Callable[[str], archives.Selection]] = {
@@ -77,6 +78,14 @@ def results(number: int = 1) -> ResponseReturnValue:
         make=lambda: _found(query, filters, address, number),
     )
     return render_template("public/search.html", described=head.page(_("Search"), "/search/"), query=query, found=found)
+
+
+@bp.get("/search/titles.json")
+@action(PUBLIC)
+def titles() -> ResponseReturnValue:
+    """The titles and addresses of the few that fit the words in `q` best, for whoever is still typing."""
+    found = finding.find(parse(request.args.get("q", "")), 1, TITLES)
+    return jsonify([{"title": post.name, "url": post.url} for post in found.posts])
 
 
 def _found(query: Query, filters: Sequence[Filter], address: str, number: int) -> str:

@@ -5,9 +5,7 @@ const NAVIGATES_ELSEWHERE = ["altKey", "ctrlKey", "metaKey", "shiftKey"];
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest("[data-embed] > a");
-  if (!link || NAVIGATES_ELSEWHERE.some((key) => event[key])) {
-    return;
-  }
+  if (!link || NAVIGATES_ELSEWHERE.some((key) => event[key])) return;
   event.preventDefault();
   import("./player.js").then(({ play }) => play(link)).catch(() => location.assign(link.href));
 });
@@ -59,11 +57,13 @@ document.addEventListener("click", (event) => {
 
 // A browser that comes back to this page brings along what is answered, and not how the form was called.
 window.addEventListener("pageshow", () => {
-  const answered = replying?.elements.parent.value;
   const buttons = [...document.querySelectorAll("[data-heading]")];
-  const button = answered && buttons.find((each) => each.value === answered);
+  const button = buttons.find((each) => each.value === replying?.elements.parent.value);
   if (button) answer(button);
 });
+
+const search = document.querySelector(".site-search input");
+search?.addEventListener("focus", () => import("./finding.js").then(({ wire }) => wire(search)), { once: true });
 
 // The form of a comment is folded: what leads to it opens it, in browsers that do not do so by themselves.
 const unfold = () => document.querySelector("details:has(#respond:target)")?.setAttribute("open", "");
