@@ -70,6 +70,8 @@ def _value(column: sa.Column[Any], number: int) -> Any:
         return number == 1
     if isinstance(column.type, sa.Integer):
         return number
+    if isinstance(column.type, sa.LargeBinary):
+        return bytes(range(256)) * number
     assert isinstance(column.type, sa.String), column
     return f"{number} {WORDS}{column.name}"[: column.type.length]
 
