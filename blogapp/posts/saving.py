@@ -89,7 +89,7 @@ def save(post: Post, entry: PostInput, step: Step, zone: ZoneInfo) -> None:
     post.title, post.excerpt = title, excerpt
     # a new version of the post, even if only its terms have changed
     post.updated_at = changed = entry.changed_at or db.now()
-    is_named = post.id is None and bool(post.slug or post.title)  # its snapshot can say its address at once
+    is_named = not post.id and bool(post.slug or post.title)  # its snapshot can say its address at once
     db.session.add(post)
     _set_terms(post, entry)
     if is_named:

@@ -66,12 +66,12 @@ def _value(column: sa.Column[Any], number: int) -> Any:
         return {"number": 0.1 + 0.2, "words": WORDS, "list": [None, True, 2**60]} if number == 1 else number
     if isinstance(column.type, UTCDateTime):
         return datetime(2026, 11, 29, 12, 30, tzinfo=UTC) + timedelta(microseconds=number)
-    if isinstance(column.type, sa.Boolean):
-        return number == 1
-    if isinstance(column.type, sa.Integer):
-        return number
-    assert isinstance(column.type, sa.String), column
-    return f"{number} {WORDS}{column.name}"[: column.type.length]
+    if isinstance(column.type, sa.Boolean | sa.Integer):
+        return number == 1 if isinstance(column.type, sa.Boolean) else number
+    if isinstance(column.type, sa.String):
+        return f"{number} {WORDS}{column.name}"[: column.type.length]
+    assert isinstance(column.type, sa.LargeBinary), column
+    return bytes(range(256)) * number
 
 
 def put(path: Path, content: str) -> None:

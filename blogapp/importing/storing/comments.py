@@ -26,7 +26,7 @@ from blogapp.text.urls import is_web_address
 KIND = "comments"
 NAME_MAX, EMAIL_MAX, URL_MAX = 100, 254, 2000
 TABLE: Any = Comment.__table__
-_PARAGRAPH = re.compile(r"</?p>|\n{2,}")
+_PARAGRAPH = re.compile("</?p>")
 # Words, and signs between them that mean nothing in Markdown and are no part of an address, on one line.
 _WORD = r"[^\W_]+(?:['’-][^\W_]+)*"
 _BARE = re.compile(rf"(?![0-9]){_WORD}(?:(?:[,;:!?’…] |\. | - | – | )(?![0-9]+[.)]){_WORD})*[.!?…]?")

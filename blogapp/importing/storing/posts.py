@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from blogapp import db
 from blogapp.accounts import passwords
 from blogapp.accounts.permissions import MACHINE
+from blogapp.importing.converting import Converter
 from blogapp.importing.entries import Entry
 from blogapp.importing.storing import attempts, texts
 from blogapp.importing.storing.comments import Comments
@@ -47,6 +48,7 @@ class Posts:
     terms: Terms
     files: Files
     comments: Comments
+    converter: Converter
     pages: dict[str, tuple[int, int]] = field(default_factory=dict)  # by origin: the id here, and how deep it lies
     waiting: dict[str, Entry] = field(default_factory=dict)  # pages whose parent has not come yet
     seen: set[str] = field(default_factory=set)
@@ -54,6 +56,11 @@ class Posts:
     def store(self, batch: Sequence[Entry]) -> None:
         """Store these; a page waits until the one that it lies within is there."""
         self._store([entry for entry in batch if not self._is_twice(entry) and not self._waits(entry)])
+
+    def convert(self, batch: Sequence[Entry]) -> None:
+        """Let the texts of these be converted while others are stored."""
+        texts_of = (texts.to_convert(entry, attempts.format_of(entry), self.files) for entry in batch)
+        self.converter.begin([text for found in texts_of for text in found])
 
     def _is_twice(self, entry: Entry) -> bool:
         """Return whether the files have it twice, as those do that were exported one after the other."""
@@ -160,7 +167,7 @@ class Posts:
     def _input(self, ready: Ready) -> PostInput:
         entry = ready.entry
         format = attempts.format_of(entry)
-        found = texts.filled(entry, format, self.files)
+        found = texts.filled(entry, format, self.files, self.converter)
         categories = {slug: self.terms.find("category", slug) for slug in entry.categories}
         at = moment(entry.published_at) or (moment(entry.created_at) if entry.state == "published" else None)
         lead = self.files.at(entry.lead_image) if entry.lead_image else None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
 from blogapp import db, site
+from blogapp.importing.converting import Converter
 from blogapp.importing.entries import Entry, Item, Menu, Person, Remark, SiteFacts, StoredFile, Term
 from blogapp.importing.storing.comments import Comments
 from blogapp.importing.storing.context import Import
@@ -39,12 +40,13 @@ def store(read: Read, options: Options) -> Report:
 
 def steps(read: Read, options: Options, report: Report) -> Iterator[int]:
     """Do the same; yield how many posts and files are done, after each batch."""
+    run = Run(options, report)
     try:
         with db.in_bulk():
-            run = Run(options, report)
             yield from run.steps(read())
         run.finish()
     finally:
+        run.converter.close()
         if db.in_transaction():
             db.session.rollback()
 
@@ -55,6 +57,7 @@ class Run:
 
     options: Options
     report: Report
+    converter: Converter = field(default_factory=Converter)
 
     def steps(self, items: Iterable[Item]) -> Iterator[int]:
         """Store everything; yield how many posts and files are done."""
@@ -64,7 +67,7 @@ class Run:
         self._begin(facts)
         done = 0
         for kind, same in groupby(_chained(first, facts, rest), type):
-            for batch in parts(same, BATCH):
+            for batch in self._ahead(parts(same, BATCH)):
                 self.handlers[kind](batch)
                 done += len(batch) if kind in {Entry, StoredFile} else 0
                 yield done
@@ -73,6 +76,18 @@ class Run:
             if kind is Entry:
                 self.posts.store_waiting()
         self.terms.settle()
+
+    def _ahead(self, batches: Iterator[list[Any]]) -> Iterator[list[Any]]:
+        """Yield batches; the texts of the next posts are converted while these are stored."""
+        waiting: list[Any] = []
+        for batch in batches:
+            if waiting and isinstance(batch[0], Entry):
+                self.posts.convert(batch)
+            if waiting:
+                yield waiting
+            waiting = batch
+        if waiting:
+            yield waiting
 
     def _begin(self, facts: SiteFacts) -> None:
         source = (facts.address.partition("://")[2] or facts.address or self.options.source).rstrip("/").lower()
@@ -83,7 +98,7 @@ class Run:
         self.terms, files = Terms(self.of), Files(self.of, people)
         files.begin()
         comments = Comments(self.of, people)
-        self.posts = Posts(self.of, people, self.terms, files, comments)
+        self.posts = Posts(self.of, people, self.terms, files, comments, self.converter)
         frame = Frame(self.of, self.terms)
         self.handlers: dict[type[Any], Callable[[Sequence[Any]], None]] = {
             SiteFacts: lambda batch: frame.facts(batch[0]), Person: people.store, Term: self.terms.store,

@@ -9,12 +9,12 @@ from typing import Any
 
 from blogapp import plugins
 from blogapp.formats import PostFormat
+from blogapp.importing.converting import Converter
 from blogapp.importing.entries import Entry, FileAt, Html
 from blogapp.importing.storing import addresses
 from blogapp.importing.storing.files import Files
 from blogapp.text import TooMuch, markdown, normalise_line, plain_text
 from blogapp.text.clusters import clipped
-from blogapp.text.conversion import lossless_markdown
 
 DESCRIPTION_MAX = 500
 SYNTAX, HTML = ".syntax", "html"
@@ -28,13 +28,21 @@ def article() -> type[PostFormat]:
     return next(fitting, next(iter(formats)))
 
 
-def as_typed(format: type[PostFormat], name: str, html: str) -> Mapping[str, Any]:
+def as_typed(format: type[PostFormat], name: str, html: str, convert: Converter) -> Mapping[str, Any]:
     """Return HTML as input of a field: as Markdown, if nothing of it is lost, else as what it is."""
     part = format.fields.get(name)
     if part is None or not part.takes_html:
         return {name: part.from_wordpress(html) if part is not None else plain_text(html)}
-    typed = lossless_markdown(html, breaks=getattr(part, "breaks", False))
+    typed = convert(html, getattr(part, "breaks", False))
     return {name: html, f"{name}{SYNTAX}": HTML} if typed is None else {name: typed}
+
+
+def to_convert(entry: Entry, format: type[PostFormat], files: Files) -> Iterator[tuple[str, bool]]:
+    """Yield the texts of an entry that are to be converted, as far as can be told before their files are here."""
+    for name, value in entry.fields.items():
+        part = format.fields.get(name)
+        if isinstance(value, Html) and part is not None and part.takes_html:
+            yield addresses.rewritten(value.text, files.path_of), getattr(part, "breaks", False)
 
 
 def named_in(entry: Entry) -> Iterator[str]:
@@ -67,13 +75,13 @@ class Filled:
     missing: list[FileAt] = field(default_factory=list)
 
 
-def filled(entry: Entry, format: type[PostFormat], files: Files) -> Filled:
+def filled(entry: Entry, format: type[PostFormat], files: Files, convert: Converter) -> Filled:
     """Return the fields of an entry as input of its format. What could not be had is linked to at the end."""
     result = Filled()
     for name, value in entry.fields.items():
         put = _put(value, files, result.missing)
         if isinstance(put, Html):
-            result.fields |= as_typed(format, name, put.text)
+            result.fields |= as_typed(format, name, put.text, convert)
         elif put is not None:
             result.fields[name] = put
     if result.missing and "body" in format.fields:

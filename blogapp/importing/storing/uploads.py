@@ -12,7 +12,6 @@ from flask import current_app
 from blogapp.importing.storing.addresses import UPLOADS, host_of
 from blogapp.media.uploads import MEGABYTE
 from blogapp.outgoing import Response, Unreachable, get
-from blogapp.text import Sentence
 
 TRIES, REDIRECTS = 3, 3
 REDIRECTED = {301, 302, 303, 307, 308}
@@ -44,15 +43,15 @@ def fetch(address: str, hosts: set[str], out: IO[bytes]) -> None:
     largest = current_app.config["MAX_UPLOAD_MB"] * MEGABYTE
     for _step in range(REDIRECTS + 1):
         if host_of(address) not in hosts:
-            raise Unreachable(Sentence("It leads to %(host)s, which is no host of the site.", host=host_of(address)))
+            raise Unreachable(f"It leads to {host_of(address)}, which is no host of the site.")
         response = _tried(address, largest)
         if response.status not in REDIRECTED:
             break
         address = urljoin(address, response.location)
     if response.status != 200:
-        raise Unreachable(Sentence("The answer was %(status)s.", status=response.status))
+        raise Unreachable(f"The answer was {response.status}.")
     if len(response.body) > largest:
-        raise Unreachable(Sentence("It is larger than %(size)s MB.", size=largest // MEGABYTE))
+        raise Unreachable(f"It is larger than {largest // MEGABYTE} MB.")
     out.write(response.body)
     out.seek(0)
 
