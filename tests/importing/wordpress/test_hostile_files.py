@@ -138,6 +138,11 @@ def test_letters_survive_a_wrong_declaration(encoding: str, written: str, tmp_pa
     assert one.title == "Zoë"
 
 
+def test_a_mark_of_cdata_that_nobody_escaped_is_text(tmp_path: Path) -> None:
+    [one] = only(Entry, values(tmp_path, export(item(1, "HERE")).replace("HERE", "a ]]> b & c")))
+    assert one.fields["body"].text == "<p>a ]]> b & c</p>"
+
+
 def test_marks_of_cdata_in_a_text_are_text(tmp_path: Path) -> None:
     [one] = only(Entry, values(tmp_path, export(item(1, "a ]]> b <![CDATA[ c ]]]]> d"))))
     assert one.fields["body"].text == "<p>a ]]> b <![CDATA[ c ]]]]> d</p>"
@@ -205,7 +210,7 @@ def test_an_archive_with_too_long_a_table_is_refused(tmp_path: Path) -> None:
     data = bytearray(zipped({"a.xml": TWO.encode()}))
     place = data.rindex(b"PK\x05\x06") + 12
     data[place : place + 4] = (5 * 1024 * 1024).to_bytes(4, "little")
-    with pytest.raises(NotWxr):
+    with pytest.raises(NotWxr, match="too many files"):
         values(tmp_path, bytes(data))
 
 
