@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -66,8 +66,8 @@ def _view_of(name: str, find: Callable[..., Selection]) -> Callable[..., Respons
         except NotFound:
             if name not in BESIDE_PAGES:
                 raise
-        of_page: ResponseReturnValue = current_app.view_functions["public.page"](request.path.strip("/"))
-        return of_page
+        page = cast(Callable[[str], ResponseReturnValue], current_app.view_functions["public.page"])
+        return page(request.path.strip("/"))
 
     return view
 
