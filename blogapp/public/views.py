@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
+from werkzeug.exceptions import NotFound
 
 from blogapp import cache, site
 from blogapp.accounts.permissions import PUBLIC, action
@@ -18,6 +19,7 @@ from blogapp.metadata import head
 from blogapp.public import short_urls
 
 bp = Blueprint("public", __name__)
+BESIDE_PAGES = {"series"}  # archives at whose addresses a page may have stood before there were any
 NUMBER = "page/<int(min=1, max=1000000):number>/"
 
 
@@ -59,7 +61,13 @@ def _listing(name: str, find: Callable[..., Selection], values: dict[str, Any], 
 def _view_of(name: str, find: Callable[..., Selection]) -> Callable[..., ResponseReturnValue]:
     @action(PUBLIC)
     def view(number: int = 1, **values: Any) -> ResponseReturnValue:
-        return _listing(name, find, values, number)
+        try:
+            return _listing(name, find, values, number)
+        except NotFound:
+            if name not in BESIDE_PAGES:
+                raise
+        page = cast(Callable[[str], ResponseReturnValue], current_app.view_functions["public.page"])
+        return page(request.path.strip("/"))
 
     return view
 

@@ -92,6 +92,15 @@ def test_form_proposes_names_and_takes_one_away(
     assert told(client, parts[0]) == ["Part 1 of 2 of Harbours of the North", parts[2].url]
 
 
+def test_a_page_that_stands_below_an_address_of_series_is_read(client: FlaskClient, make_post: Make) -> None:
+    above = make_post(kind="page", title="Series")
+    below = make_post(kind="page", title="Islands", parent_id=above.id)
+    assert below.url == "/series/islands/"
+    assert words(read(client, below.url).select_one("h1")) == "Islands"
+    make_post(title="Vis", series="Islands")
+    assert words(read(client, below.url).select_one(".archive-label")) == "Series"
+
+
 def test_a_long_name_is_refused_with_a_sentence(signed_in: Make) -> None:
     answer = write(signed_in(), "/edit/new/standard", title="Fog", body="Fog.", post_series="x" * 101)
     assert "This is 101 characters long; at most 100 fit." in complaint(answer, "post_series")
