@@ -18,7 +18,11 @@ CHANGING = set(
     """
     cli.samples.content.Batch editing.quick_post.Pasted events.recording._Noted events.subscribers.Subscribers
     formats.conversion._Notes formats.registry.Registry forms.files.StoredPicture forms.rows.Entry
-    http.cached_responses.ResponseStore
+    http.address_counts.Miss http.cached_responses.ResponseStore
+    importing.storing.comments.Comments importing.storing.context.Import importing.storing.files.Files
+    importing.storing.frame.Frame importing.storing.ledger.Ledger importing.storing.people.People
+    importing.storing.posts.Posts importing.storing.posts.Ready importing.storing.run.Run
+    importing.storing.terms.Terms importing.storing.texts.Filled importing.wordpress.opening.Meter
     media.uploads.Prepared models.comments.Thread plugins.guarding._State plugins.guarding._Turns
     plugins.time_limits._Run testing.kit.Kit testing.tree.Element text.comparison.Comparison text.pairing.Tag
     text.from_html.tree.Node text.from_html.writer._Writer text.tags.Piece themes.registry.Themes

@@ -91,7 +91,7 @@ def desk() -> ResponseReturnValue:
         may_upload=visitor_may("media.upload"),
         may_publish=visitor_may("post.publish"),
         draft=resubmission.draft_id(None),
-        categories=cache.of_site("desk categories").get_or(_categories) if posts else (),
+        categories=cache.of_posts("desk categories").get_or(_categories) if posts else (),
     )
 
 

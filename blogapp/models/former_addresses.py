@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import unquote, urlsplit
 
-from sqlalchemy import Index, String, select
+from sqlalchemy import ColumnElement, Index, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from blogapp.db import Base
@@ -33,6 +33,11 @@ class FormerAddress(Base):
 
     __tablename__ = "former_addresses"
     __table_args__ = (Index("ix_former_addresses_row", "kind", "row_id"),)
+
+    @classmethod
+    def has_comments(cls) -> ColumnElement[bool]:
+        """Return a column: whether any comment came from another site, read along with the row of a post."""
+        return select(cls.path).where(cls.kind == "comment").exists()
 
     @classmethod
     def anchors(cls, session: Session, comments: Sequence[int]) -> dict[int, list[str]]:

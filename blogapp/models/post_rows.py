@@ -27,6 +27,7 @@ class PostRow:
     series_slug: str | None
     may_be_corrected: bool = True  # in public; False where somebody has looked
     may_be_translated: bool = True  # False where no other post is in its group
+    may_have_moved_comments: bool = True  # False where no comment of the site came from another one
 
     @classmethod
     def of(cls, post: Post) -> PostRow:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Self
-from urllib.parse import quote, unquote, unquote_plus, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, unquote_plus, urlsplit
 
 from sqlalchemy import JSON, Delete, Select, String, delete, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -49,11 +49,17 @@ class SiteRedirect(Base):
         return there.where(or_(*has))
 
     @classmethod
-    def fitting(cls, path: str, query: str = "") -> Select[Self]:
-        """Select the redirects that fit an address, the one that fits best first."""
-        return select(cls).where(cls.source.in_(sources_of(path, query))).order_by(
+    def fitting(cls, path: str) -> Select[Self]:
+        """Select the redirects that fit a path, the one that fits best first. Some ask for a query (see `asks`)."""
+        with_a_query = cls.source.startswith(f"{address_key(path)}?", autoescape=True)
+        return select(cls).where(or_(cls.source.in_(sources_of(path)), with_a_query)).order_by(
             cls.source.like(f"%{BELOW}"), func.length(cls.source).desc()
         )  # fmt: skip
+
+    @property
+    def asks(self) -> list[tuple[str, str]]:
+        """What must stand in a query for which this is meant: keys and values; nothing for any query."""
+        return parse_qsl((self.source or "").partition("?")[2], keep_blank_values=True)
 
     @classmethod
     def forget_deleted(cls) -> Delete:

@@ -83,16 +83,19 @@ class TermChange(Base):
         return found
 
 
-def terms_called(session: Session, model: type[Term], names: Iterable[str], *, by_slug: bool = False) -> list[Term]:
+def terms_called(
+    session: Session, model: type[Term], names: Iterable[str], of_post: Collection[Term] = (), *, by_slug: bool = False
+) -> list[Term]:
     """Return the categories or tags of these names; those of none are made.
 
-    What was merged or renamed of late is found by the name that it had; `by_slug` also by the address that a name
+    What was merged of late is found by the name that it had, and so is what was renamed, if it is one `of_post`: its
+    form was open meanwhile. Else that name is free for another. `by_slug` finds all, also by the address that a name
     makes, for texts of long ago.
     """
-    return terms_named(session, model, names, lambda name: _formerly(session, model, name, by_slug))
+    return terms_named(session, model, names, lambda name: _formerly(session, model, name, of_post, by_slug))
 
 
-def _formerly(session: Session, model: type[Term], name: str, by_slug: bool) -> Term | None:
+def _formerly(session: Session, model: type[Term], name: str, of_post: Collection[Term], by_slug: bool) -> Term | None:
     """Return the term that had a name before it was merged or renamed."""
     kind, key = model.__tablename__, key_of(name)
     rows = select(TermChange).where(TermChange.kind == kind).order_by(TermChange.id.desc())
@@ -100,7 +103,8 @@ def _formerly(session: Session, model: type[Term], name: str, by_slug: bool) -> 
         if change.what != "deleted" and key_of(change.name) == key:
             ids = {change.into_id or change.term_id}
             ids |= TermChange.followed(session, kind, ids)
-            if there := session.scalar(select(model).where(model.id.in_(ids)).limit(1)):
+            there = session.scalar(select(model).where(model.id.in_(ids)).limit(1))
+            if there and (by_slug or change.into_id is not None or there in of_post):
                 return there
     if not by_slug:
         return None

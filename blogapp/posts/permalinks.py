@@ -10,7 +10,7 @@ from flask import abort
 from sqlalchemy import Select, select
 
 from blogapp import cache, db
-from blogapp.models import Gone, Kind, Post, PostRow, Redirect, Revision
+from blogapp.models import FormerAddress, Gone, Kind, Post, PostRow, Redirect, Revision
 from blogapp.models.post_rows import COLUMNS
 from blogapp.posts import former_addresses, translations
 from blogapp.text import slug_forms
@@ -34,7 +34,8 @@ def find(kind: Kind, path: str) -> PostRow:
 
 def _find(kind: Kind, path: str) -> PostRow:
     paths = slug_forms(path)
-    posts: Select[Any] = Post.published(kind).with_only_columns(*COLUMNS, Revision.corrected(), translations.possible())
+    asked = (*COLUMNS, Revision.corrected(), translations.possible(), FormerAddress.has_comments())
+    posts: Select[Any] = Post.published(kind).with_only_columns(*asked)
     row = db.session.execute(posts.where(Post.path.in_(paths)).order_by(Post.path != paths[0])).first()
     if row is None and (number := _former(posts, paths) or _imported(paths) or _only(posts, paths)):
         row = db.session.execute(posts.where(Post.id == number)).first()

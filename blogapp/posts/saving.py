@@ -274,9 +274,9 @@ def _set_terms(post: Post, entry: PostInput) -> None:
     if gone := set(entry.category_ids) - {category.id for category in chosen}:
         merged = TermChange.followed(db.session(), "categories", gone)
         chosen += db.session.scalars(select(Category).where(Category.id.in_(merged)))
-    new = terms_called(db.session(), Category, entry.new_categories)
+    new = terms_called(db.session(), Category, entry.new_categories, post.categories)
     post.categories = list({category.id: category for category in [*chosen, *new]}.values())
-    post.tags = terms_called(db.session(), Tag, entry.tags)
+    post.tags = terms_called(db.session(), Tag, entry.tags, post.tags)
 
 
 def _take(post: Post, entry: PostInput, step: Step, zone: ZoneInfo) -> None:

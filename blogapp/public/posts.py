@@ -172,7 +172,8 @@ def _discussion(page: ListedPost, said: int) -> Markup:
         if said > last:
             abort(redirect(f"{row.url}#comments"))
         at = comments.comment_page(row, said)
-        formerly = FormerAddress.anchors(db.session(), [number for place in thread for number in place.ids()])
+        numbers = [number for place in thread for number in place.ids()] if row.may_have_moved_comments else []
+        formerly = FormerAddress.anchors(db.session(), numbers)
         shown = {"thread": thread, "formerly": formerly, "said": said, "said_last": last, "said_at": at}
         return render_template("comments/_section.html", post=page.post, **shown)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl, unquote_plus
+from urllib.parse import unquote_plus, urlencode
 
 from flask import redirect, request
 from flask.typing import ResponseReturnValue
@@ -24,23 +24,24 @@ PRIVATE = ("/edit/", "/login", "/logout", "/account", "/media/", "/static/", "/c
 
 def answer() -> ResponseReturnValue | None:
     """Lead on whoever asked for an address with a redirect, in the place of a page that is not there."""
-    query = request.query_string.decode("utf-8", "replace")
-    if UNREADABLE.search(request.path + unquote_plus(query)):
+    if UNREADABLE.search(request.path):
         return None
-    found = db.session.scalars(SiteRedirect.fitting(request.path, query).limit(1)).first()
+    fitting = db.session.scalars(SiteRedirect.fitting(request.path))
+    found = next((row for row in fitting if all(value in request.args.getlist(key) for key, value in row.asks)), None)
     if found is None or (target := found.destination(request.path)) == request.path:
         return None
     address_counts.note(found.id, request.environ)
     if not target:
         return pages.failed(Gone())
-    return redirect(f"{target}?{query}" if query and "?" not in f"{found.source}{target}" else target, 301)
+    query = request.query_string.decode("ascii", "replace")
+    is_carried = query and "?" not in f"{found.source}{target}" and not UNREADABLE.search(unquote_plus(query))
+    return redirect(f"{target}?{query}" if is_carried else target, 301)
 
 
 def note_missed() -> None:
     """Count an address that readers did not find. Nothing of a query is noted but what asks for a post."""
-    query = request.query_string.decode("utf-8", "replace")
-    if any(key not in KEYS for key, _ in parse_qsl(query, keep_blank_values=True)) or len(query) > NUMBERS_MAX:
-        query = ""
+    query = urlencode([(key, value) for key in sorted(KEYS) for value in request.args.getlist(key)])
+    query = query if len(query) <= NUMBERS_MAX else ""
     key = address_key(request.path, query)
     is_private = f"{key}/".startswith(PRIVATE) or not permissions.is_public(request.endpoint)
     if len(key) <= PATH_MAX and not UNREADABLE.search(key) and not is_private:

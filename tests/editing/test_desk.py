@@ -226,6 +226,7 @@ def test_desk_asks_who_one_is(client: FlaskClient, address: str) -> None:
                 "Comments",
                 "Formats",
                 "Menus",
+                "Redirects",
                 "Themes",
                 "People",
                 "Webhooks",
@@ -233,7 +234,7 @@ def test_desk_asks_who_one_is(client: FlaskClient, address: str) -> None:
                 "Settings",
             ],
         ),
-        ("editor", ["Posts", "Pages", "Media", "Categories", "Tags", "Comments", "Formats", "Menus"]),
+        ("editor", ["Posts", "Pages", "Media", "Categories", "Tags", "Comments", "Formats", "Menus", "Redirects"]),
         ("author", ["Posts", "Media", "Comments"]),
     ],
 )

@@ -206,7 +206,7 @@ def test_counting_makes_no_other_version_of_the_site(app: Flask, client: FlaskCl
 
 
 NOTED = {
-    "/?p=9999": "/?p=9999", "/?p=9999&utm=x": "/", "/tag/none/": "/tag/none", "/a/b.php?x=1": "/a/b.php",
+    "/?p=9999": "/?p=9999", "/?p=9999&utm=x": "/?p=9999", "/tag/none/": "/tag/none", "/a/b.php?x=1": "/a/b.php",
     "/edit/none": "", "/media/none.jpg": "", "/preview/token.x": "", "/comments/answers/token": "", "/x%00y": "",
     "/%ff": "", f"/{'x' * 500}": "",
 }  # fmt: skip

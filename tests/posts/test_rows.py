@@ -11,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from dish import Dish
 from drawing import encoded, picture
-from exporting import as_read, items
+from exporting import as_read, items, said
 from filling import stored, write
 from flask import Flask
 from flask.testing import FlaskClient
@@ -76,7 +76,8 @@ def test_rows_are_found_and_told_to_machines(client: FlaskClient, dish: Post) ->
 
 
 def test_rows_go_into_an_export_and_come_back(app: Flask, dish: Post) -> None:
-    [item] = items(app)
+    item, *pictures = items(app)
+    assert {said(each, "wp:post_type") for each in pictures} == {"attachment"}
     read_back = as_read(item)
     assert "cardamom" in read_back.content
     raw = Dish.from_wxr(read_back)

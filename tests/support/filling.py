@@ -19,7 +19,7 @@ YOUTUBE = "https://www.youtube.com/watch?v=aqz-KE-bpKQ"
 def controls(page: TestResponse | BeautifulSoup) -> dict[str, Any]:
     """Return what a browser would send of a page's form for a post, by name; of checkboxes a list."""
     tree = page if isinstance(page, BeautifulSoup) else BeautifulSoup(page.text, "html.parser")
-    form = tree.select_one("form#post-form") or tree.select_one("main form")
+    form = tree.select_one("form#post-form") or tree.select_one("main form.sheet") or tree.select_one("main form")
     assert form, "There is no form on the page."
     found: dict[str, Any] = {}
     for control in form.select(":is(input[name], textarea[name], select[name]):not(template *)"):
