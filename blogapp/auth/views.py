@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 from wtforms import Field
 
-from blogapp import db
+from blogapp import db, mail
 from blogapp.accounts import known_browsers, passwords, permissions, users
 from blogapp.accounts.permissions import PUBLIC, action
 from blogapp.auth import sessions
@@ -39,7 +39,8 @@ def sign_in() -> ResponseReturnValue:
         _add_error(form.password, _("The e-mail address or the password is wrong. Check both and try again."))
 
     status = 422 if form.is_submitted() else 200
-    return render_template("auth/sign_in.html", form=form, next=local(form.next.data)), status
+    values = {"form": form, "next": local(form.next.data), "mail_is_on": mail.is_on()}
+    return render_template("auth/sign_in.html", **values), status
 
 
 def _who(email: str, password: str) -> User | None:

@@ -15,8 +15,12 @@ from blogapp.text import one_spelling
 
 
 class OneTime(StrEnum):
-    """What became of a password that was made for somebody: it opens once, and then only to choose another."""
+    """What became of a password that was made for somebody: it opens once, and then only to choose another.
 
+    That of somebody who is invited opens nothing: nobody knows it.
+    """
+
+    INVITED = "invited"
     UNUSED = "unused"
     USED = "used"
 
@@ -54,6 +58,11 @@ class User(Base, UserMixin):
     def path(self) -> str:
         """The path of the page that lists what this person wrote."""
         return f"/author/{self.slug}/"
+
+    @property
+    def is_invited(self) -> bool:
+        """Whether this person has yet to choose a password, with the link of the invitation."""
+        return self.one_time == OneTime.INVITED
 
     @classmethod
     def by_email(cls, email: str) -> Select[User]:
