@@ -44,7 +44,7 @@ def send_link(work: Work) -> str:
     """Put the mail with the link into the outbox, if there is somebody of that address."""
     with db.writing(), languages.for_everybody():
         user = db.session.scalar(User.by_email(work.payload["email"]).where(User.active))
-        if user is None or not rate_limits.is_within(MAILS, f"links for a password of {user.id}"):
+        if user is None or not rate_limits.is_within(MAILS, f"links for a password of {user.id} of {user.created_at}"):
             return Sentence("Nobody is to be sent a link.")
         told = Mail(
             to=user.email,

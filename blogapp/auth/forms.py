@@ -27,6 +27,7 @@ MAILS = (
     (CommentMail.DAILY, _l("Once a day")),
     (CommentMail.NEVER, _l("Never")),
 )
+REVIEWS = (MAILS[0], MAILS[2])
 ADVICE = _l("At least 8 characters, better 12 or more. A few words that do not belong together are best.")
 
 
@@ -109,6 +110,15 @@ class ProfileForm(FlaskForm):
         _l("Comments that wait for you"), options=MAILS, description=_l("When you are told of them by mail.")
     )
 
+    review_mail = OneField(
+        _l("What is handed in for review"), options=REVIEWS, description=_l("When you are told of it by mail.")
+    )
+
+    def validate_review_mail(self, field: Field) -> None:
+        """One of two."""
+        if field.data not in {CommentMail.EACH, CommentMail.NEVER}:
+            raise ValidationError(_("Choose one of the list."))
+
     def validate_comment_mail(self, field: Field) -> None:
         """One of three."""
         if field.data not in set(CommentMail):
@@ -137,7 +147,8 @@ class ProfileForm(FlaskForm):
 
     def apply_to(self, user: User) -> None:
         """Put what was typed into an account. To be called when it is valid."""
-        user.bio, user.links, user.comment_mail = self.bio.data or "", self.addresses, str(self.comment_mail.data)
+        user.bio, user.links = self.bio.data or "", self.addresses
+        user.comment_mail, user.review_mail = str(self.comment_mail.data), str(self.review_mail.data)
 
 
 class PasswordForm(FlaskForm):

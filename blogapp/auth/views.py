@@ -105,7 +105,8 @@ def account() -> ResponseReturnValue:
 @action("account")
 def profile() -> ResponseReturnValue:
     """Change what readers learn of oneself."""
-    form = ProfileForm(comment_mail=permissions.myself().comment_mail)  # not sent changes nothing
+    me = permissions.myself()
+    form = ProfileForm(comment_mail=me.comment_mail, review_mail=me.review_mail)  # not sent changes nothing
     if not form.validate_on_submit():
         return _account_page(PasswordForm(formdata=None), form, 422)
     form.apply_to(db.session.get_one(User, permissions.myself().id))
@@ -139,7 +140,8 @@ def _profile_form() -> ProfileForm:
     """Return the form as it is stored, whatever was sent to the other one on this page."""
     me = permissions.myself()
     links = "\n".join(me.links or ())
-    return ProfileForm(formdata=None, bio=me.bio, links=links, comment_mail=me.comment_mail)
+    mails = {"comment_mail": me.comment_mail, "review_mail": me.review_mail}
+    return ProfileForm(formdata=None, bio=me.bio, links=links, **mails)
 
 
 def _account_page(form: PasswordForm, about: ProfileForm, status: int) -> ResponseReturnValue:

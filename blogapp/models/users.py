@@ -48,6 +48,7 @@ class User(Base, UserMixin):
     password: Mapped[str] = mapped_column(String(255))
     one_time: Mapped[str | None] = mapped_column(String(10))  # of a password that somebody else made: a `OneTime`
     comment_mail: Mapped[str] = mapped_column(String(10), default=CommentMail.EACH, server_default="each")
+    review_mail: Mapped[str] = mapped_column(String(10), default=CommentMail.EACH, server_default="each")  # or never
     active: Mapped[bool] = mapped_column(default=True)
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True, default=lambda: secrets.token_hex(32))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
