@@ -68,6 +68,25 @@ def add(email: str, role: str, name: str, hashed: str, *, bio: str = "", one_tim
     raise AccountError(_("%(email)s is there already.", email=email))
 
 
+def invite(email: str, role: str, name: str, hashed: str) -> User:
+    """Put a person into the session who has yet to choose a password; `hashed` is one that nobody knows."""
+    person = add(email, role, name, hashed)
+    person.one_time = OneTime.INVITED
+    return person
+
+
+def choose(person: User, name: str, hashed: str) -> None:
+    """Give a person the password that they chose with a link, and, at an invitation, their name and its address."""
+    name = normalise_line(name)[:NAME_MAX] or person.name
+    for _attempt in range(ATTEMPTS):
+        if name == person.name:
+            break
+        with contextlib.suppress(IntegrityError), db.session.begin_nested():
+            person.slug = free_slug(db.session(), select(User.slug), slugify(name, "author"))
+            person.name = name
+    set_password(person, hashed)
+
+
 def set_role(person: User, role: str) -> None:
     """Let a person do what a role may, once they sign in again; the last administrator stays one."""
     if role == person.role:

@@ -8,12 +8,12 @@ from flask_wtf import CSRFProtect
 
 from blogapp import db
 from blogapp.accounts import permissions
-from blogapp.auth import confirming, sessions
+from blogapp.auth import choosing, confirming, sessions
 from blogapp.auth.views import bp
 from blogapp.http import same_origin
 from blogapp.models import User
 
-__all__ = ["bp", "init_app"]
+__all__ = ["bp", "choosing", "init_app"]
 
 SETTINGS = {
     "SECURITY_PASSWORD_HASH": "argon2",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import EmailField, Field, HiddenField, PasswordField, TextAreaField, ValidationError
+from wtforms import EmailField, Field, HiddenField, PasswordField, StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired
 
 from blogapp.accounts import permissions, users
@@ -27,6 +27,7 @@ MAILS = (
     (CommentMail.DAILY, _l("Once a day")),
     (CommentMail.NEVER, _l("Never")),
 )
+REVIEWS = (MAILS[0], MAILS[2])
 ADVICE = _l("At least 8 characters, better 12 or more. A few words that do not belong together are best.")
 
 
@@ -41,6 +42,56 @@ class SignInForm(FlaskForm):
     )
     password = PasswordField(_l("Password"), [InputRequired(_l("Enter your password."))], render_kw=KNOWN)
     next = HiddenField()
+
+
+class ForgottenForm(FlaskForm):
+    """The address to which a link is sent. Without a token, as is the page of signing in."""
+
+    class Meta:
+        csrf = False
+
+    email = EmailField(
+        _l("E-mail address"), [InputRequired(_l("Enter your e-mail address."))], render_kw={"autocomplete": "username"}
+    )
+
+    def validate_email(self, field: Field) -> None:
+        """What is no address is a slip of the hand."""
+        try:
+            users.checked_address(field.data or "")
+        except users.AccountError as error:
+            raise ValidationError(str(error)) from error
+
+
+class ChosenForm(FlaskForm):
+    """A password that is chosen with a link, and the name of somebody who is new."""
+
+    class Meta:
+        csrf = False
+
+    name = StringField(
+        _l("Your name"), [InputRequired(_l("Enter your name."))], description=_l("It stands under what you write."),
+        render_kw={"autocomplete": "name", "dir": "auto"},
+    )  # fmt: skip
+    new_password = PasswordField(
+        _l("New password"), [InputRequired(_l("Enter a new password."))], description=ADVICE, render_kw=NEW
+    )
+
+    user: User
+
+    @classmethod
+    def of(cls, user: User, *, is_new: bool) -> ChosenForm:
+        """Return the form of a person; whoever is not new has a name."""
+        form = cls(name=user.name)
+        form.user = user
+        if not is_new:
+            del form.name
+        return form
+
+    def validate_new_password(self, field: Field) -> None:
+        """Refuse what is too short, too long or easily guessed."""
+        name = self.name.data if "name" in self else ""
+        if sentence := users.objection(field.data or "", self.user.email, name or self.user.name):
+            raise ValidationError(sentence)
 
 
 class ProfileForm(FlaskForm):
@@ -58,6 +109,15 @@ class ProfileForm(FlaskForm):
     comment_mail = OneField(
         _l("Comments that wait for you"), options=MAILS, description=_l("When you are told of them by mail.")
     )
+
+    review_mail = OneField(
+        _l("What is handed in for review"), options=REVIEWS, description=_l("When you are told of it by mail.")
+    )
+
+    def validate_review_mail(self, field: Field) -> None:
+        """One of two."""
+        if field.data not in {CommentMail.EACH, CommentMail.NEVER}:
+            raise ValidationError(_("Choose one of the list."))
 
     def validate_comment_mail(self, field: Field) -> None:
         """One of three."""
@@ -87,7 +147,8 @@ class ProfileForm(FlaskForm):
 
     def apply_to(self, user: User) -> None:
         """Put what was typed into an account. To be called when it is valid."""
-        user.bio, user.links, user.comment_mail = self.bio.data or "", self.addresses, str(self.comment_mail.data)
+        user.bio, user.links = self.bio.data or "", self.addresses
+        user.comment_mail, user.review_mail = str(self.comment_mail.data), str(self.review_mail.data)
 
 
 class PasswordForm(FlaskForm):

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 from wtforms import Field
 
-from blogapp import db
+from blogapp import db, mail
 from blogapp.accounts import known_browsers, passwords, permissions, users
 from blogapp.accounts.permissions import PUBLIC, action
 from blogapp.auth import sessions
@@ -39,7 +39,8 @@ def sign_in() -> ResponseReturnValue:
         _add_error(form.password, _("The e-mail address or the password is wrong. Check both and try again."))
 
     status = 422 if form.is_submitted() else 200
-    return render_template("auth/sign_in.html", form=form, next=local(form.next.data)), status
+    values = {"form": form, "next": local(form.next.data), "mail_is_on": mail.is_on()}
+    return render_template("auth/sign_in.html", **values), status
 
 
 def _who(email: str, password: str) -> User | None:
@@ -104,7 +105,8 @@ def account() -> ResponseReturnValue:
 @action("account")
 def profile() -> ResponseReturnValue:
     """Change what readers learn of oneself."""
-    form = ProfileForm(comment_mail=permissions.myself().comment_mail)  # not sent changes nothing
+    me = permissions.myself()
+    form = ProfileForm(comment_mail=me.comment_mail, review_mail=me.review_mail)  # not sent changes nothing
     if not form.validate_on_submit():
         return _account_page(PasswordForm(formdata=None), form, 422)
     form.apply_to(db.session.get_one(User, permissions.myself().id))
@@ -138,7 +140,8 @@ def _profile_form() -> ProfileForm:
     """Return the form as it is stored, whatever was sent to the other one on this page."""
     me = permissions.myself()
     links = "\n".join(me.links or ())
-    return ProfileForm(formdata=None, bio=me.bio, links=links, comment_mail=me.comment_mail)
+    mails = {"comment_mail": me.comment_mail, "review_mail": me.review_mail}
+    return ProfileForm(formdata=None, bio=me.bio, links=links, **mails)
 
 
 def _account_page(form: PasswordForm, about: ProfileForm, status: int) -> ResponseReturnValue:

@@ -17,6 +17,7 @@ from blogapp import db, site
 from blogapp.accounts import permissions
 from blogapp.accounts.permissions import may, may_edit, myself, visitor
 from blogapp.editing import autosaving, conflicts, left_out, meaning, merging, presence, previews, undo, uploads
+from blogapp.editing.reviewing import hand_in
 from blogapp.formats import Errors
 from blogapp.formats.actions import actions_of
 from blogapp.forms import PostForm, resubmission, rows
@@ -147,6 +148,7 @@ class Submission:
             entry = self.form.entry()
             saving.set_aside(self._current, entry, site.zone(), fingerprint=self.mark, **self._schedule())
             self.due_at = entry.changes_due_at
+            hand_in(post)
             return self._done(post)
         post = self._current()
         if self.action == "trash":
@@ -154,6 +156,7 @@ class Submission:
         else:
             self._save(post)
         post.fingerprint = self.mark
+        hand_in(post)
         return self._done(post)
 
     def _schedule(self) -> dict[str, Any]:

@@ -1,17 +1,21 @@
-"""Who can sign in: the list, roles, and newcomers with a one-time password."""
+"""Who can sign in: the list, roles, and newcomers, who are *invited* with a link."""
 
 from __future__ import annotations
+
+import hashlib
+import secrets
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import func, or_, select
 
-from blogapp import db
-from blogapp.accounts import passwords, permissions, users
+from blogapp import db, mail, site
+from blogapp.accounts import password_links, passwords, permissions, users
 from blogapp.accounts.permissions import action
 from blogapp.editing.blueprint import bp
 from blogapp.editing.lists import ListQuery, Part
+from blogapp.mail import Mail
 from blogapp.models import Kind, Post, User
 
 
@@ -24,20 +28,18 @@ def people_list() -> ResponseReturnValue:
 
 @bp.post("/users/", endpoint="add_user")
 @action("users")
-def add() -> ResponseReturnValue:
-    """Add somebody; the password is shown once, on the page that follows at once."""
+def invite() -> ResponseReturnValue:
+    """Invite somebody by mail; without mail the link is shown once, on the page that follows at once."""
     typed = {name: request.form.get(name, "") for name in ("email", "name", "role")}
-    password = users.new_password()
     with db.released():
-        hashed = passwords.hashed(password)
+        hashed = passwords.hashed(secrets.token_urlsafe(32))
     try:
-        person = users.add(users.checked_address(typed["email"]), _role(), typed["name"], hashed, one_time=True)
+        person = users.invite(users.checked_address(typed["email"]), _role(), typed["name"], hashed)
     except users.AccountError as error:
         db.session.rollback()
         return _page(typed=typed, error=str(error)), 422
-    email = person.email
-    db.session.commit()
-    return _page(newcomer=(email, password))
+    db.session.flush()
+    return _invited(person)
 
 
 @bp.post("/users/<int:user_id>", endpoint="change_user")
@@ -45,6 +47,8 @@ def add() -> ResponseReturnValue:
 def change(user_id: int) -> ResponseReturnValue:
     """Change what somebody may do, or whether they can sign in."""
     person = db.session.get(User, user_id) or abort(404)
+    if request.form.get("action") == "invite":
+        return _invited(person) if person.is_invited else abort(400)
     try:
         message = _changed(person)
     except users.AccountError as error:
@@ -52,6 +56,33 @@ def change(user_id: int) -> ResponseReturnValue:
         return _page(error_at=(user_id, str(error))), 422
     db.session.commit()
     flash(message)
+    return redirect(url_for(".users"), 303)
+
+
+def _invited(person: User) -> ResponseReturnValue:
+    """Send somebody a link with which they choose their name and password, or show it."""
+    link = site.absolute(password_links.path(person, password_links.INVITATION))
+    email, inviter = person.email, permissions.myself().name
+    if not mail.is_on():
+        db.session.commit()
+        return _page(invitation=(email, link))
+    title = site.current().title
+    told = Mail(
+        to=email,
+        subject=_("You are invited"),
+        paragraphs=(
+            _("%(name)s invites you to write on “%(site)s”.", name=inviter, site=title)
+            if permissions.may(person, "desk")
+            else _("%(name)s invites you to “%(site)s”.", name=inviter, site=title),
+            _("The link holds for seven days."),
+        ),
+        link=link,
+        link_words=_("Choose your name and password"),
+        key=f"invitation-{hashlib.sha256(link.encode()).hexdigest()[:24]}",
+    )
+    mail.put(db.session(), [told])
+    db.session.commit()
+    flash(_("A mail with an invitation is on its way to %(email)s.", email=email))
     return redirect(url_for(".users"), 303)
 
 
@@ -77,7 +108,7 @@ def _page(
     typed: dict[str, str] | None = None,
     error: str = "",
     error_at: tuple[int, str] = (0, ""),
-    newcomer: tuple[str, str] | None = None,
+    invitation: tuple[str, str] | None = None,
 ) -> str:
     return render_template(
         "editing/users.html",
@@ -86,7 +117,7 @@ def _page(
         typed=typed or {},
         error=error,
         error_at=error_at,
-        newcomer=newcomer,
+        invitation=invitation,
     )
 
 

@@ -15,8 +15,12 @@ from blogapp.text import one_spelling
 
 
 class OneTime(StrEnum):
-    """What became of a password that was made for somebody: it opens once, and then only to choose another."""
+    """What became of a password that was made for somebody: it opens once, and then only to choose another.
 
+    That of somebody who is invited opens nothing: nobody knows it.
+    """
+
+    INVITED = "invited"
     UNUSED = "unused"
     USED = "used"
 
@@ -44,6 +48,7 @@ class User(Base, UserMixin):
     password: Mapped[str] = mapped_column(String(255))
     one_time: Mapped[str | None] = mapped_column(String(10))  # of a password that somebody else made: a `OneTime`
     comment_mail: Mapped[str] = mapped_column(String(10), default=CommentMail.EACH, server_default="each")
+    review_mail: Mapped[str] = mapped_column(String(10), default=CommentMail.EACH, server_default="each")  # or never
     active: Mapped[bool] = mapped_column(default=True)
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True, default=lambda: secrets.token_hex(32))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
@@ -54,6 +59,11 @@ class User(Base, UserMixin):
     def path(self) -> str:
         """The path of the page that lists what this person wrote."""
         return f"/author/{self.slug}/"
+
+    @property
+    def is_invited(self) -> bool:
+        """Whether this person has yet to choose a password, with the link of the invitation."""
+        return self.one_time == OneTime.INVITED
 
     @classmethod
     def by_email(cls, email: str) -> Select[User]:

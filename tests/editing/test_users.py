@@ -2,26 +2,67 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from mailing import outgoing
 from reading import read, words
 
 from blogapp import db
 from blogapp.accounts import users
 from blogapp.models import User
 
+GOOD = "seven boats at noon"
 NEW = {"email": "Mira@example.org", "name": "Mira", "role": "author"}
 
 
-def test_newcomer_signs_in_with_the_password_that_is_shown_once(client: FlaskClient, signed_in: Any) -> None:
-    page = signed_in("administrator").post("/edit/users/", data=NEW)
-    password = page.text.partition("<code>")[2].partition("</code>")[0]
-    answer = client.post("/login", data={"email": "mira@example.org", "password": password})
+def link_of(page: Any) -> str:
+    return urlsplit(html.unescape(page.text.partition("<code>")[2].partition("</code>")[0])).path
+
+
+def test_newcomer_chooses_name_and_password_with_the_link_that_is_shown_once(
+    app: Flask, client: FlaskClient, signed_in: Any
+) -> None:
+    boss = signed_in("administrator")
+    link = link_of(boss.post("/edit/users/", data=NEW))
+    assert [mark.text for mark in read(boss, "/edit/users/").select("[data-status=pending]")] == ["Invited"]
+    assert client.post(link, data={"name": "", "new_password": GOOD}).status_code == 422
+    assert client.post(link, data={"name": "Mira Sol", "new_password": GOOD}).status_code == 200
+    answer = client.post("/login", data={"email": "mira@example.org", "password": GOOD})
     assert (answer.status_code, answer.location) == (303, "/edit/")
+    page = read(boss, "/edit/users/?q=mira")
+    assert (words(page.select_one(".row-title")), page.select("[data-status]")) == ("Mira Sol", [])
+    with app.app_context():
+        assert db.session.scalar(User.by_email("mira@example.org")).slug == "mira-sol"
+    assert client.get(link).status_code == 404
+
+
+def test_invited_are_invited_again_and_nobody_else(
+    client: FlaskClient, signed_in: Any, make_user: Callable[..., User]
+) -> None:
+    boss = signed_in("administrator", name="Sol")
+    boss.post("/edit/users/", data=NEW)
+    mira = int(read(boss, "/edit/users/?q=mira").select_one("li.row")["id"].removeprefix("user-"))
+    assert client.get(link_of(boss.post(f"/edit/users/{mira}", data={"action": "invite"}))).status_code == 200
+    assert boss.post(f"/edit/users/{boss.user.id}", data={"action": "invite"}).status_code == 400
+
+
+def test_invitation_goes_by_mail_where_there_is_mail(
+    app: Flask, signed_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "MAIL_URL", "smtp://127.0.0.1:1")
+    monkeypatch.setitem(app.config, "BASE_URL", "https://blog.example")
+    page = signed_in("administrator", name="Sol").post("/edit/users/", data=NEW, follow_redirects=True)
+    assert "on its way to mira@example.org" in page.text
+    (told,) = outgoing(app)
+    assert (told["to"], told["paragraphs"][0]) == ("mira@example.org", "Sol invites you to write on “Blogapp”.")
+    assert told["link"].startswith("https://blog.example/login/invitation/")
+    assert told["link"] not in page.text
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,7 @@ PERSON = {
     "created_at": "2026-01-01T00:00:00+00:00",
     "id": 1,
     "name": "Ana",
+    "review_mail": "each",
     "role": "editor",
     "slug": "ana",
 }

@@ -31,6 +31,7 @@ CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("revisions", "kind"): tuple(RevisionKind),
     ("users", "role"): tuple(ROLES),
     ("users", "comment_mail"): tuple(CommentMail),
+    ("users", "review_mail"): (CommentMail.EACH, CommentMail.NEVER),
     ("comments", "answer_mail"): tuple(AnswerMail),
 }
 SHAPES: Mapping[tuple[str, str], type] = {
