@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from typing import IO
 
 from blogapp.importing.comment_texts import as_typed
@@ -28,23 +29,22 @@ Pair = tuple[str | None, str | None]  # Markdown and its HTML, as far as there i
 GONE = (OSError, ValueError, LookupError, TypeError)  # what comes of answers that the other process did not end
 
 
-@dataclass
+@dataclass(frozen=True)
 class Asked:
     """Texts and comments that the other process was told of, with their places, and what it will say."""
 
     texts: Mapping[Text, int]
     comments: Mapping[str, int]
     future: Future[tuple[list[Pair], list[Pair]]]
-    is_remembered: bool = False
 
-    def markdown(self, text: Text) -> str | None:
-        """Return what a text is as Markdown. How each of them is rendered is known from now on."""
+    @cached_property
+    def markdown(self) -> Mapping[Text, str | None]:
+        """What each text is as Markdown. How they are rendered is known once this is asked for."""
         pairs = self.future.result()[0]
-        if not self.is_remembered:
-            said = [(pairs[place], breaks) for (_, breaks), place in self.texts.items()]
-            remember({(source, breaks): Prose(html) for (source, html), breaks in said if source and html})
-            self.is_remembered = True
-        return pairs[self.texts[text]][0]
+        said = {text: pairs[place] for text, place in self.texts.items()}
+        rendered = ((source, breaks, html) for (_, breaks), (source, html) in said.items())
+        remember({(source, breaks): Prose(html) for source, breaks, html in rendered if source and html})
+        return {text: source for text, (source, _) in said.items()}
 
 
 class Converter:
@@ -67,7 +67,7 @@ class Converter:
         with suppress(*GONE):  # if the other process is gone, there is no need for it
             for asked in self._asked:
                 if (html, breaks) in asked.texts:
-                    return asked.markdown((html, breaks))
+                    return asked.markdown[html, breaks]
         return lossless_markdown(html, breaks=breaks)
 
     def comment(self, html: str) -> tuple[str, str]:
@@ -110,6 +110,7 @@ def serve(asked: IO[str], answers: IO[str]) -> None:
 
 
 def _converted(html: str, breaks: bool) -> Pair:
+    """Return a text as Markdown, if nothing is lost by it, and its HTML, if there is no more to be known of that."""
     text = lossless_markdown(html, breaks=breaks)
     prose = markdown(text, breaks=breaks) if text is not None else None
     return text, str(prose) if prose is not None and prose.is_plain else None
