@@ -124,6 +124,13 @@ def test_a_site_goes_into_files_and_back(place: Path) -> None:
     assert all(line[-4:][1:] == ["MiB", "at", "most"] for line in lines[:3])
 
 
+def test_the_import_of_a_wordpress_is_measured_and_killed(place: Path) -> None:
+    lines = said("wordpress_import.py", "--posts", POSTS, "--place", place, "--kills", 1)
+    assert [line[-4:][1:] for line in (lines[0], lines[2])] == [["MiB", "at", "most"]] * 2
+    assert lines[3][:2] == ["0", "things"]
+    assert lines[-1] == "All tables are the same.".split()
+
+
 def test_the_filter_for_comments_is_tried() -> None:
     lines = said("spam.py", "--number", 20)
     assert [line[0] for line in lines[1:]] == ["50", "50", "100", "100", "200", "200", "400", "400"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -29,6 +30,7 @@ from blogapp.text.prose import Prose
 from blogapp.text.sanitise import safe_html
 
 _NOT_FOR_IDS = re.compile(r"[^0-9A-Za-z_-]+")
+_AHEAD: dict[tuple[str, bool], Prose] = {}  # rendered elsewhere: by source, and whether every line break counts
 _HAS_IDS = re.compile(r"\[\^|\^\[|#|\b(?:id|name)\s*=|^\W*(?:=|-)+\s*$", re.IGNORECASE | re.MULTILINE)
 
 
@@ -52,11 +54,19 @@ def markdown(
     return _markdown(source, document if _HAS_IDS.search(source) else "", html, breaks, quotes, callouts, files)
 
 
+def remember(rendered: Mapping[tuple[str, bool], Prose]) -> None:
+    """Take texts as another process of this version has rendered them, by source and `breaks`, in place of the last."""
+    _AHEAD.clear()
+    _AHEAD.update(rendered)
+
+
 @lru_cache(maxsize=8)  # the check of a form, the snapshot and the first view want the same text within moments
 def _markdown(
     source: str, document: str, html: bool, breaks: bool, quotes: tuple[str, ...], callouts: tuple[str, ...],
     files: tuple[Placeable, ...],
 ) -> Prose:  # fmt: skip
+    if html and not (document or quotes or callouts or files) and (known := _AHEAD.get((source, breaks))) is not None:
+        return known
     parser = PARSERS.posts if html else PARSERS.posts_without_html
     parser.options.update(breaks=breaks, typographer=bool(quotes), quotes=list(quotes))
     env: dict[str, Any] = {"callouts": callouts, "files": {file.id: file for file in files}}

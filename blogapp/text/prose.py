@@ -44,6 +44,11 @@ class Prose(Markup):
         return prose
 
     @property
+    def is_plain(self) -> bool:
+        """Whether nothing is to be known of it beyond its HTML."""
+        return self._teaser is None and not (self._pages or self._left_out or self._pictures)
+
+    @property
     def pages(self) -> tuple[Markup, ...]:
         """The parts between `<!--nextpage-->`; the whole where there is none."""
         return self._pages or (Markup(self),)  # noqa: S704 - is markup already

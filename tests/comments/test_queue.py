@@ -40,6 +40,11 @@ def test_queue_shows_who_when_where_and_what(signed_in: Make, make_post: Make, m
         assert part in page
 
 
+def test_queue_says_what_another_site_has_sent(signed_in: Make, make_post: Make, make_comment: Make) -> None:
+    make_comment(make_post(), status="pending", kind="trackback")
+    assert ">Trackback</span>" in signed_in("editor").get("/edit/comments/").text
+
+
 def test_queue_is_paged(signed_in: Make, make_post: Make, make_comment: Make) -> None:
     editor, post = signed_in("editor"), make_post()
     for number in range(25):

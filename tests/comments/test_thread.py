@@ -19,7 +19,7 @@ from flask.testing import FlaskClient
 from statements import queries
 
 from blogapp import db
-from blogapp.models import Comment, Post
+from blogapp.models import Comment, CommentKind, Post
 
 Make = Callable[..., Any]
 
@@ -147,6 +147,18 @@ def test_author_of_the_post_is_marked(app: Flask, make_post: Make, make_comment:
     make_comment(post, "Mine", name="Ana", user_id=post.author_id)
     make_comment(post, "Not mine", name="Ana")
     assert seen(app, post).count("comment-mark") == 1
+
+
+def test_what_another_site_has_sent_says_so(app: Flask, make_post: Make, make_comment: Make) -> None:
+    post = make_post()
+    for kind in CommentKind:
+        make_comment(post, name=f"By {kind}", kind=kind)
+    heads = [
+        head.get_text(" ", strip=True) for head in BeautifulSoup(seen(app, post), "html.parser").select(".comment-head")
+    ]
+    said = [head.partition(f"By {kind}")[2].split()[0] for kind, head in zip(CommentKind, heads, strict=True)]
+    assert said[1:] == ["Pingback", "Trackback", "Webmention"]
+    assert said[0] not in said[1:]
 
 
 def test_reply_takes_along_what_was_typed(client: FlaskClient, make_post: Make, make_comment: Make) -> None:

@@ -9,6 +9,8 @@ import sys
 import pytest
 
 from blogapp.importing import converting
+from blogapp.importing.comment_texts import as_typed
+from blogapp.text import TooMuch, markdown, markup
 from blogapp.text.conversion import lossless_markdown
 
 pytestmark = pytest.mark.slow
@@ -17,6 +19,7 @@ TEXTS = [
     ('<p style="color: red">x</p><form></form>', False),
     ("<p>a<br>b</p>", True),
 ]
+COMMENTS = ["<p>Bare words.</p>", "<b>1.</b> & so\n\non", "<b>x</b>" * 500_000]
 WANTED = [lossless_markdown(html, breaks=breaks) for html, breaks in TEXTS]
 
 
@@ -45,5 +48,41 @@ def test_without_it_an_import_goes_on(converter: converting.Converter, monkeypat
 
 def test_it_answers_until_nobody_asks() -> None:
     answers = io.StringIO()
-    converting.serve(io.StringIO(json.dumps(TEXTS) + "\n"), answers)
-    assert json.loads(answers.getvalue()) == WANTED
+    converting.serve(io.StringIO(json.dumps([TEXTS, COMMENTS]) + "\n"), answers)
+    texts, comments = json.loads(answers.getvalue())
+    assert [text for text, _ in texts] == WANTED
+    assert [tuple(pair) for pair in comments] == [*map(as_typed, COMMENTS[:2]), (None, None)]
+
+
+def test_what_it_said_is_still_known_when_the_next_are_asked_for(
+    converter: converting.Converter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are told of before the last are stored."""
+    converter.begin(TEXTS, COMMENTS)
+    assert [converter(*text) for text in TEXTS] == WANTED
+    converter.begin([("<p>The next.</p>", False)])
+    assert converter("<p>The next.</p>", False) == "The next."
+    for name in ("lossless_markdown", "as_typed"):
+        monkeypatch.delattr(converting, name)
+    assert [converter(*text) for text in TEXTS] == WANTED
+    assert [converter.comment(html) for html in COMMENTS[:2]] == [*map(as_typed, COMMENTS[:2])]
+    converter.close()
+
+
+def test_what_is_too_much_says_so_here(converter: converting.Converter) -> None:
+    converter.begin([], COMMENTS)
+    with pytest.raises(TooMuch):
+        converter.comment(COMMENTS[2])
+    converter.close()
+
+
+def test_what_was_rendered_there_is_shown_as_if_it_were_rendered_here(converter: converting.Converter) -> None:
+    sources = [f"<p>Words <em>{number}</em> of it.</p>\n<ul><li>a</li></ul>" for number in range(20)]
+    converter.begin([(html, False) for html in sources])
+    texts = [converter(html, False) for html in sources]
+    there = [markdown(text) for text in texts if text]
+    assert not any(prose.is_cut or prose.pictures for prose in there)
+    converter.close()
+    markup._markdown.cache_clear()
+    assert there == [markdown(text) for text in texts if text]
+    assert len(there) == 20

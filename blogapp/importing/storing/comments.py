@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from html import escape, unescape
 from typing import Any
-from unicodedata import is_normalized
 
 from sqlalchemy import bindparam, func, insert, select, update
 
 from blogapp import db
+from blogapp.importing.converting import Converter
 from blogapp.importing.entries import Entry, Reply
 from blogapp.importing.storing.context import Import, moment
 from blogapp.importing.storing.ledger import AT_ONCE, Known, digest_of
 from blogapp.importing.storing.people import People
 from blogapp.models import Comment, CommentStatus, Post
-from blogapp.text import COMMENT_CAP, TooMuch, comment_markdown, normalise_line, one_spelling, plain_text
+from blogapp.text import COMMENT_CAP, TooMuch, normalise_line, one_spelling, plain_text
 from blogapp.text.clusters import clipped
-from blogapp.text.from_html import markdown_of
 from blogapp.text.urls import is_web_address
 
 KIND = "comments"
 NAME_MAX, EMAIL_MAX, URL_MAX = 100, 254, 2000
 TABLE: Any = Comment.__table__
-_PARAGRAPH = re.compile("</?p>")
-# Words, and signs between them that mean nothing in Markdown and are no part of an address, on one line.
-_WORD = r"[^\W_]+(?:['’-][^\W_]+)*"
-_BARE = re.compile(rf"(?![0-9]){_WORD}(?:(?:[,;:!?’…] |\. | - | – | )(?![0-9]+[.)]){_WORD})*[.!?…]?")
 WRITTEN = ("name", "email", "url", "kind", "body", "html", "status", "created_at", "user_id")
 SAID = ("name", "body", "status")  # what somebody may have edited here
 
@@ -50,6 +43,7 @@ class Comments:
 
     of: Import
     people: People
+    converter: Converter
 
     def store(self, discussed: Sequence[tuple[int, Entry]], new: Collection[int]) -> None:
         """Store the comments of posts by their ids, and count them; of `new` posts there are none yet."""
@@ -121,7 +115,7 @@ class Comments:
     def _text(self, reply: Reply, entry: Entry) -> tuple[str, str]:
         """Return a text as readers type it, and its HTML; of one that is too long, its beginning in plain words."""
         try:
-            return _as_typed(reply.html)
+            return self.converter.comment(reply.html)
         except TooMuch as error:
             self.of.report.remark("comment", f"{entry.address}#comment-{reply.origin}", f"It was shortened: {error}")
             words = clipped(plain_text(reply.html[:COMMENT_CAP]), COMMENT_CAP // 8)
@@ -187,25 +181,3 @@ def _named(entry: Entry, origin: str) -> str:
 
 def _version(values: Any) -> str:
     return digest_of(*(str(values[name]) for name in SAID))
-
-
-def plainly(html: str) -> tuple[str, str] | None:
-    """Return the text and the HTML of a comment of bare words, which most are; None where it takes a look at each sign.
-
-    They are what `_as_typed` makes of it, in a tenth of the time.
-    """
-    paragraphs = [part.strip() for part in _PARAGRAPH.split(html) if part.strip()]
-    if not paragraphs or not is_normalized("NFC", html) or not all(map(_BARE.fullmatch, paragraphs)):
-        return None
-    return "\n\n".join(paragraphs), "".join(f"<p>{part}</p>\n" for part in paragraphs)
-
-
-@lru_cache(maxsize=512)
-def _as_typed(html: str) -> tuple[str, str]:
-    """Return HTML as the Markdown that readers may type, and as what becomes of that."""
-    if found := plainly(html):
-        return found
-    if len(html.encode("utf-8", "surrogatepass")) > COMMENT_CAP * 4:
-        raise TooMuch("It is too long.")
-    body = markdown_of(html).text.strip()
-    return body, str(comment_markdown(body))

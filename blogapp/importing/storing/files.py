@@ -10,6 +10,7 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 from urllib.parse import unquote, urlsplit
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
@@ -159,7 +160,7 @@ class Files:
         """Return a row for what would be stored, as far as that can be told without it."""
         kind = "image/png" if self.of.options.fetch else file_types.recognise(storage.stream, TYPES, name)
         if not kind:
-            raise media.NotAccepted("It is no type of file that can be used here.")
+            raise media.NotAccepted(_("It is no type of file that can be used here."))
         return Media(filename=name[-255:], path=f"of a dry run/{len(self.by_key)}/{name[-200:]}", mime=kind, size=0)
 
     def _lead(self, file: StoredFile, placed: Placed) -> None:

@@ -60,7 +60,8 @@ class Posts:
     def convert(self, batch: Sequence[Entry]) -> None:
         """Let the texts of these be converted while others are stored."""
         texts_of = (texts.to_convert(entry, attempts.format_of(entry), self.files) for entry in batch)
-        self.converter.begin([text for found in texts_of for text in found])
+        comments = [reply.html for entry in batch for reply in entry.comments]
+        self.converter.begin([text for found in texts_of for text in found], comments)
 
     def _is_twice(self, entry: Entry) -> bool:
         """Return whether the files have it twice, as those do that were exported one after the other."""

@@ -97,7 +97,7 @@ class Run:
         people.begin()
         self.terms, files = Terms(self.of), Files(self.of, people)
         files.begin()
-        comments = Comments(self.of, people)
+        comments = Comments(self.of, people, self.converter)
         self.posts = Posts(self.of, people, self.terms, files, comments, self.converter)
         frame = Frame(self.of, self.terms)
         self.handlers: dict[type[Any], Callable[[Sequence[Any]], None]] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from blogapp.importing.storing import comments
+from blogapp.importing import comment_texts
 from blogapp.text import comment_markdown
 from blogapp.text.from_html import markdown_of
 
@@ -23,7 +23,7 @@ def test_the_shorter_way_leads_to_the_same() -> None:
         )
         text = "".join(parts).strip() + chance.choice(["", ".", "!", "…"])
         html = f"<p>{text}</p>\n<p>{text}</p>" if chance.random() < 0.5 else text
-        if (found := comments.plainly(html)) is not None:
+        if (found := comment_texts.plainly(html)) is not None:
             body = markdown_of(html).text.strip()
             assert found == (body, str(comment_markdown(body)))
             short += 1
