@@ -58,7 +58,7 @@ class Refused(Exception):
 def bulk() -> ResponseReturnValue:
     """Do one thing to all posts that were ticked; of each the version is checked that the list had."""
     asked = request.form.get("do", "")
-    chosen, back = list(dict.fromkeys(request.form.getlist("posts")))[:POSTS_MAX], _list()
+    chosen, back = list(dict.fromkeys(request.form.getlist("posts[]")))[:POSTS_MAX], _list()
     if asked not in DOES:
         abort(404)
     if not chosen:

@@ -30,7 +30,7 @@ def said(client: Any, answer: Any) -> str:
 
 
 def press(client: Any, do: str, posts: list[str], **more: str) -> Any:
-    return client.post("/edit/posts/bulk", data={"do": do, "posts": posts, **more})
+    return client.post("/edit/posts/bulk", data={"do": do, "posts[]": posts, **more})
 
 
 def offered(client: Any, answer: Any) -> str:
@@ -182,8 +182,8 @@ def test_what_is_not_complete_stays_a_draft_and_it_is_said_why(app: Flask, signe
     ("data", "status"),
     [
         ({"do": "publish"}, 303),
-        ({"do": "explode", "posts": "1:1"}, 404),
-        ({"do": "tag", "posts": ["x", ":", "9" * 30]}, 303),
+        ({"do": "explode", "posts[]": "1:1"}, 404),
+        ({"do": "tag", "posts[]": ["x", ":", "9" * 30]}, 303),
     ],
 )
 def test_rubbish_changes_nothing(signed_in: Make, data: dict[str, Any], status: int) -> None:

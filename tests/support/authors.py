@@ -193,11 +193,12 @@ class Author:
     def bulk(self) -> None:
         """Tick some posts in the list, and press a button below it."""
         page = self._page(self.random.choice(["/edit/", "/edit/?status=trash"]))
-        boxes = [str(box["value"]) for box in page.select("input[name=posts]")]
+        boxes = [str(box["value"]) for box in page.select("input[name='posts[]']")]
         if boxes:
             ticked = self.random.sample(boxes, self.random.randrange(1, len(boxes) + 1))
             do = self.random.choice(["publish", "draft", "trash", "restore", "tag"])
-            self._send("/edit/posts/bulk", 303, **self._token(page), posts=ticked, do=do, tags="harbour")
+            sent = {**self._token(page), "posts[]": ticked, "do": do, "tags": "harbour"}
+            self._send("/edit/posts/bulk", 303, **sent)
 
     def _step(self, name: str) -> None:
         self._send(f"/edit/posts/{self._any()}/{name}", 303, **self._token(self._page("/edit/")))
