@@ -58,6 +58,12 @@ def answered(link: socket.socket) -> bytes:
         return b"".join(iter(lambda: link.recv(65536), b""))
 
 
+def is_stopped(process: int) -> bool:
+    """Return whether SIGSTOP has reached all threads of a process: until then it hears what is sent after it."""
+    states = (path.read_text() for path in Path(f"/proc/{process}/task").glob("*/status"))
+    return all(re.search(r"^State:\s+T", state, re.MULTILINE) for state in states)
+
+
 def is_told_to_end(process: int) -> bool:
     """Return whether SIGTERM waits for a process that is stopped, or it has ended meanwhile."""
     status = Path(f"/proc/{process}/status")
@@ -69,13 +75,13 @@ def is_told_to_end(process: int) -> bool:
 def test_whoever_is_connected_when_the_server_ends_is_answered(blog: Blog) -> None:
     with serving(blog.instance, "--threads", "2", "--processes", "2") as server:
         processes = server.await_processes(2)
-        until(server.workers)  # all have started
         author = Author(server)
         idle, half = (socket.create_connection(author.place, timeout=30) for _ in range(2))
         idle.sendall(b"HEAD / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
         assert idle.recv(12) == b"HTTP/1.1 200"
         half.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n")
         os.killpg(server.running.pid, signal.SIGSTOP)  # so that those who come now wait in the system's line
+        until(lambda: all(is_stopped(process) for process in (server.running.pid, *processes, *server.workers())))
         links = [author.send(f"Draft {number}") for number in range(50)]
         server.running.terminate()
         os.kill(server.running.pid, signal.SIGCONT)

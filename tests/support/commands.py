@@ -84,10 +84,13 @@ class Server:
         return [child for child in self._children() if _command(child) not in {"", WORKER}]
 
     def await_processes(self, number: int, *, but: Collection[int] = ()) -> list[int]:
-        """Return those that answer, once there are so many and none of some. They are read once for both."""
+        """Return those that answer, once there are so many and none of some. They are read once for both.
+
+        What carries out jobs is taken for one of them until it has its name.
+        """
 
         def ask() -> list[int]:
-            now = self.processes()
+            now = self.processes() if self.workers() else []
             return now if len(now) == number and not set(now) & set(but) else []
 
         return until(ask)
