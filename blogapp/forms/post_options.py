@@ -55,7 +55,7 @@ class PostOptionsForm(VisibilityForm):
     post_series = StringField(
         _l("Series"),
         description=_l("Its name: Harbours of the north. The parts follow each other by their dates. Optional."),
-        render_kw={"list": "series-names", "autocomplete": "off"},
+        render_kw={"list": "series-names"},  # a browser that may not complete it brings it back to no form
     )
     parent = OneField(_l("Parent"))
     published_at = StringField(_l("Date and time"))
