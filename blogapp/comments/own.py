@@ -105,7 +105,7 @@ def _settle(wanted: Select[Any], state: AnswerMail) -> ResponseReturnValue:
     if request.method == "POST":
         comment.answer_mail = state
         db.session.commit()
-    values = {"comment": comment, "state": state, "is_done": comment.answer_mail == state}
+    values = {"comment": comment, "post": comment.post, "state": state, "is_done": comment.answer_mail == state}
     return unkept(make_response(render_template("comments/answer_mail.html", **values)))
 
 
@@ -131,7 +131,15 @@ def _rewrite(comment: Comment, form: TextForm) -> None:
 def _page(comment: Comment, token: str, form: TextForm, status: int = 200, notice: str = "") -> ResponseReturnValue:
     there = Comment.address(db.session(), comment.post, comment.id) if comment.status == CommentStatus.APPROVED else ""
     until = comment.created_at + WHILE if may_change(comment) or status == 403 else None
-    values = {"comment": comment, "there": there, "until": until, "form": form, "notice": notice, "token": token}
+    values = {
+        "comment": comment,
+        "post": comment.post,
+        "there": there,
+        "until": until,
+        "form": form,
+        "notice": notice,
+        "token": token,
+    }
     values |= {"may_be_told": may_be_told(comment), "has_mail": bool(comment.email) and mail.is_on()}
     return unkept(make_response(render_template("comments/own.html", **values), status))
 

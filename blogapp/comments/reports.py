@@ -50,7 +50,14 @@ def _noted(comment: Comment) -> ResponseReturnValue:
 def _page(
     comment: Comment, status: int = 200, reason: str = "", *, error: str = "", is_done: bool = False
 ) -> ResponseReturnValue:
-    values = {"comment": comment, "reason": reason, "error": error, "is_done": is_done, "most": REASON_MAX}
+    values = {
+        "comment": comment,
+        "post": comment.post,
+        "reason": reason,
+        "error": error,
+        "is_done": is_done,
+        "most": REASON_MAX,
+    }
     return render_template("comments/report.html", **values), status, {"X-Robots-Tag": "noindex"}
 
 

@@ -11,16 +11,16 @@ import time
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import cast
 from urllib.parse import urlsplit
 from wsgiref.types import WSGIEnvironment
 
 import sqlalchemy as sa
 from flask import Flask, current_app
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
 from blogapp import db
+from blogapp.machine import lazy
 from blogapp.models import MissedAddress, SiteRedirect
 from blogapp.models.missed_addresses import HOST_MAX, MISSED_MAX
 
@@ -29,7 +29,7 @@ EVERY = 60.0  # seconds from one writing to the next
 AGAIN = 0.1  # of that, after which it is tried again
 REMEMBERED_MAX = 200  # addresses until the next writing; further ones are not
 MISSED = cast(sa.Table, MissedAddress.__table__)
-INSERTS: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+DIALECTS = {name: lazy.Module(f"sqlalchemy.dialects.{name}") for name in ("postgresql", "sqlite")}
 
 
 def init_app(app: Flask) -> None:
@@ -134,7 +134,7 @@ def _missed(misses: dict[str, Miss]) -> list[sa.Executable]:
     if not misses:
         return []
     rows = [{"path": path, "ignored": False, **vars(miss)} for path, miss in sorted(misses.items())]
-    insert = INSERTS[db.engine().dialect.name](MISSED).values(rows)
+    insert = DIALECTS[db.engine().dialect.name].insert(MISSED).values(rows)
     new = insert.excluded
     counted = insert.on_conflict_do_update(
         index_elements=["path"],

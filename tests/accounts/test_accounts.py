@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import sqlalchemy as sa
@@ -95,19 +97,23 @@ def test_logs_hold_no_secret(
     caplog.set_level(logging.DEBUG)
     boss = signed_in("administrator", name="Sol")
     page = boss.post("/edit/users/", data={"email": "kim@example.org", "name": "Kim", "role": "author"}).text
-    once = page.partition("<code>")[2].partition("</code>")[0]
-    kim, secrets = app.test_client(), [once, "zanzibar wrong one", "seven boats at noon", PASSWORD]
+    link = html.unescape(page.partition("<code>")[2].partition("</code>")[0])
+    kim, secrets = app.test_client(), ["zanzibar wrong one", "three gulls at noon", "seven boats at noon", PASSWORD]
+    kim.post(urlsplit(link).path, data={"name": "Kim", "new_password": secrets[1]})
     for password in secrets:
         kim.post("/login", data={"email": "kim@example.org", "password": password})
     kim.post("/account", data={"csrf_token": "forged", "new_password": secrets[2]})
-    boss.post("/account", data={"password": secrets[1], "new_password": secrets[2]})
+    boss.post("/account", data={"password": secrets[0], "new_password": secrets[2]})
     monkeypatch.setattr(passwords, "match", lambda *_: 1 / 0)  # a mistake in the code
     app.config["PROPAGATE_EXCEPTIONS"] = False
     try:
         assert kim.post("/login", data={"email": "kim@example.org", "password": secrets[1]}).status_code == 500
     finally:
         app.config["PROPAGATE_EXCEPTIONS"] = None
-    secrets += [client.get_cookie("blogapp").value.partition(".")[0] for client in (boss, kim)]
+    secrets += [
+        max(link.split("/"), key=len),
+        *(client.get_cookie("blogapp").value.partition(".")[0] for client in (boss, kim)),
+    ]
     assert "ZeroDivisionError" in caplog.text
     assert [secret for secret in secrets if secret in caplog.text] == []
 

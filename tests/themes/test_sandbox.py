@@ -12,10 +12,14 @@ import pytest
 from dressing import choose
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
+from blogapp import db
+from blogapp.comments import own_links
 from blogapp.formats import PostFormat
 from blogapp.formats import fields as f
 from blogapp.formats.registry import Loaded
+from blogapp.models import Comment
 from blogapp.themes import sandbox, template_globals
 from blogapp.wiring import FILTERS, GLOBALS
 
@@ -152,6 +156,11 @@ def test_every_template_of_the_core_works_inside_a_theme(
     app: Flask, client: FlaskClient, dress: Make, make_post: Make, make_comment: Make, subtests: Any
 ) -> None:
     _, pages = kinds.fill(app, make_post, make_comment)
+    with app.test_request_context():
+        comment = db.session.scalars(select(Comment)).first()
+        assert comment
+        for of_writer in (own_links.address, own_links.stop_path, own_links.confirm_path):
+            pages[of_writer.__name__] = of_writer(comment)
     files = {f"templates/{name}": f'{{% extends "@core/{name}" %}}' for name in EXTENDED}
     files |= {f"templates/formats/{path.name}": f'{{% include "@{path.stem}/{path.name}" %}}' for path in formats()}
     for name in ("seaside", "broadsheet"):

@@ -23,11 +23,12 @@ for (const form of document.querySelectorAll("form[data-sign-out]")) {
 }
 
 // The palette is there at once, so that what is typed goes into it; what finds something for that is loaded meanwhile.
-const palette = document.getElementById("palette").content.firstElementChild;
-document.body.append(palette);
+// A page that is left before it has come whole has none.
+const palette = document.getElementById("palette")?.content.firstElementChild;
+if (palette) document.body.append(palette);
 
 function openPalette() {
-  if (palette.open) return;
+  if (!palette || palette.open) return;
   const from = document.activeElement;
   delete palette.dataset.entered;
   palette.querySelector("input").value = "";
@@ -35,8 +36,8 @@ function openPalette() {
   import("./palette.js").then(({ begin }) => begin(from));
 }
 
-palette.addEventListener("input", () => delete palette.dataset.entered);
-palette.addEventListener("keydown", (event) => {
+palette?.addEventListener("input", () => delete palette.dataset.entered);
+palette?.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && !event.defaultPrevented && !event.isComposing) palette.dataset.entered = "y";
 });
 
