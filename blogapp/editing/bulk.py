@@ -10,6 +10,7 @@ from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from sqlalchemy import select
 
 from blogapp import db, site
 from blogapp.accounts.permissions import action, may_edit, may_publish, myself, visitor, visitor_may
@@ -19,7 +20,7 @@ from blogapp.forms import PostForm
 from blogapp.forms.entries import names
 from blogapp.models import Category, Change, Kind, Post, Status, Tag, Written
 from blogapp.models.ids import row_id
-from blogapp.models.terms import terms_named
+from blogapp.models.terms import key_of, terms_named
 from blogapp.posts import saving, undoing
 from blogapp.text.clusters import clipped
 
@@ -66,6 +67,9 @@ def bulk() -> ResponseReturnValue:
         return back
     db.take_turn()
     outcome, terms = Outcome(), _terms(asked)
+    if asked == "category" and not terms:
+        flash(_("There is none of this name. Choose one that is there."))
+        return back
     for value in chosen:
         number, _colon, version = value.partition(":")
         _one(outcome, row_id(number), lambda post, known=version: _do(post, known, asked, terms))  # type: ignore[misc]
@@ -198,11 +202,11 @@ def _write(post: Post, tags: Iterable[Any], categories: Iterable[Any]) -> bool:
 
 
 def _terms(asked: str) -> list[Any]:
-    """Return the tags or the category that posts are to get."""
+    """Return the tags or the category that posts are to get, by their names; a category is there already."""
     if asked == "tag":
         return terms_named(db.session(), Tag, names(request.form.get("tags", ""))[: saving.TERMS_MAX])
-    chosen = db.session.get(Category, row_id(request.form.get("category", ""))) if asked == "category" else None
-    return [chosen] if chosen else []
+    named = select(Category).where(Category.key == key_of(request.form.get("category", ""))).limit(1)
+    return list(db.session.scalars(named)) if asked == "category" else []
 
 
 def _list() -> ResponseReturnValue:

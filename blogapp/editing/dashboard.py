@@ -21,7 +21,7 @@ from blogapp.editing import autosaving, needs
 from blogapp.editing.blueprint import bp
 from blogapp.editing.lists import ListQuery
 from blogapp.forms import resubmission
-from blogapp.models import Category, Kind, Post, Revision, Status, User
+from blogapp.models import Kind, Post, Revision, Status, User
 from blogapp.models.moments import moment
 from blogapp.models.trees import nested
 from blogapp.search import finding
@@ -91,13 +91,7 @@ def desk() -> ResponseReturnValue:
         may_upload=visitor_may("media.upload"),
         may_publish=visitor_may("post.publish"),
         draft=resubmission.draft_id(None),
-        categories=cache.of_posts("desk categories").get_or(_categories) if posts else (),
     )
-
-
-def _categories() -> list[tuple[int, str, int]]:
-    """Return the ids, the names and the depths of the categories."""
-    return [(category.id, category.name, depth) for category, depth in Category.tree(db.session())]
 
 
 def _pending(posts: Sequence[Post]) -> dict[int, Row[Any]]:

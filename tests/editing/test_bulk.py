@@ -87,7 +87,7 @@ def test_a_tag_or_a_category_is_added_to_all_and_taken_from_those_that_got_it(
     with app.app_context():
         sea = db.session.scalar(sa.select(Category.id).where(Category.name == "Sea"))
     press(ana, "tag", ticked(app, old, new), tags="rail")
-    press(ana, "category", ticked(app, old, new), category=str(sea))
+    press(ana, "category", ticked(app, old, new), category="sea")
     assert [[tag.name for tag in stored(app, post.id).tags] for post in (old, new)] == [["Rail"]] * 2
     assert [sea in [one.id for one in stored(app, post.id).categories] for post in (old, new)] == [True] * 2
     write(ana, f"/edit/posts/{new.id}", "save", title="Renamed")
@@ -203,3 +203,10 @@ def test_return_in_the_field_for_tags_does_what_stands_beside_it(signed_in: Make
     make_post()
     first, *_others = BeautifulSoup(signed_in().get("/edit/").text, "html.parser").select("form:has(.rows) button")
     assert (first["name"], first["value"]) == ("do", "tag")
+
+
+def test_a_category_that_is_not_there_is_told_and_nothing_done(app: Flask, signed_in: Make, make_post: Make) -> None:
+    ana, post = signed_in(), make_post(new_categories=["Sea"])
+    press(ana, "category", ticked(app, post), category="Land")
+    assert "There is none of this name." in ana.get("/edit/").text
+    assert [category.name for category in stored(app, post.id).categories] == ["Sea"]

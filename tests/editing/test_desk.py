@@ -253,7 +253,7 @@ def test_desk_costs_the_same_whatever_its_length(app: Flask, signed_in: Make, ma
     costs = queries(app, lambda: client.get("/edit/"))
     for _number in range(19):
         make_post()
-    assert queries(app, lambda: client.get("/edit/")) == costs <= 7
+    assert queries(app, lambda: client.get("/edit/")) == costs <= 6
 
 
 @pytest.mark.slow
