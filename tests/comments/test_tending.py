@@ -143,6 +143,14 @@ def test_rows_say_what_their_writer_said_before(signed_in: Make, make_post: Make
     ]  # fmt: skip
 
 
+def test_rows_of_writers_who_are_not_known_count_nothing(signed_in: Make, make_post: Make, make_comment: Make) -> None:
+    post = make_post()
+    for name in ("Noor", "Noor", "Sol"):
+        make_comment(post, name, name=name, email="", status="approved")
+    page = BeautifulSoup(signed_in("editor").get("/edit/comments/?status=approved").text, "html.parser")
+    assert len(page.select(".queued")) == 3 and not page.select(".queued-notes")
+
+
 def test_bar_says_how_many_wait(signed_in: Make, make_post: Make, make_comment: Make) -> None:
     editor, author, post = signed_in("editor"), signed_in("author", name="Mira"), make_post()
     make_comment(post, status="pending")
