@@ -16,6 +16,7 @@ from blogapp.cli.application import opened
 from blogapp.exporting import answers as of_answers
 from blogapp.exporting import left_out
 from blogapp.exporting import wordpress as exporter
+from blogapp.exporting.markdown_folder import MarkdownFolder
 from blogapp.exporting.site_files import folders
 from blogapp.exporting.site_files.static_copy import StaticCopy
 from blogapp.exporting.site_files.writing import Writer
@@ -45,7 +46,7 @@ def wordpress(out: Path, with_media: bool) -> None:
         if sentence := instance.outdated(app):
             raise click.ClickException(sentence)
         number = exporter.write(out, Path(app.instance_path) / "media" if with_media else None)
-        for sentence in (*exporter.withheld(), *left_out.sentences()):
+        for sentence in (*exporter.withheld(), *left_out.sentences(left_out.FROM_WORDPRESS, "WordPress")):
             click.echo(sentence, err=True)
         if not app.config["BASE_URL"]:
             click.echo(
@@ -71,6 +72,34 @@ def answers(out: Path) -> None:
         with drafts_in(out.resolve().parent) as drafts, atomic_write(out, PRIVATE, drafts=drafts) as file:
             file.writelines(part.encode() for part in of_answers.KINDS[kind][0]())
     click.echo(f"What readers answered is written to {out}.")
+
+
+@export.command
+@click.argument("out", type=click.Path(path_type=Path))
+def markdown(out: Path) -> None:
+    """Write the blog into the folder OUT, as Markdown with front matter and files, for other programs.
+
+    The folder is one of Jekyll; Hugo, Eleventy and others import it. What is more than a text, such as a gallery, is
+    there as HTML where Markdown cannot say it. Drafts are in it, and private and protected texts, marked as not
+    published, so only its owner can read it. OUT must not be there yet.
+    """
+    outputs.refuse_taken(out)
+    with opened() as app, db.reading():
+        if sentence := instance.outdated(app):
+            raise click.ClickException(sentence)
+        try:
+            with folders.renewed(out) as folder:
+                writer = MarkdownFolder(folder, Path(app.instance_path) / "media")
+                progress.show(writer.steps(), writer.number(), "Writing", "texts")
+        except Unusable as error:
+            raise click.ClickException(str(error)) from error
+        for sentence in left_out.sentences(left_out.FROM_MARKDOWN, "a folder of Markdown"):
+            click.echo(sentence, err=True)
+    for path in writer.missing:
+        click.echo(f"The file {path} is missing on the disk.", err=True)
+    click.echo(f"{writer.texts} posts and pages and {writer.files} files are written to {out}.")
+    if writer.hidden:
+        click.echo(f"{writer.hidden} of them are protected or past their time: they say “published: false”.")
 
 
 @export.command(name="site")

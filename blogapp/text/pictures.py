@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,6 +26,7 @@ SIZES = {
 BREAKS = {"softbreak", "hardbreak"}
 _SIGNS = re.compile(r"[\\`*_\[\]<>~^=&]")
 _NAMED = re.compile(r"\](?:\(|:)\s*<?media:([0-9]{1,18})(?![0-9])", re.IGNORECASE)
+_PLACED = re.compile(r"(\](?:\(|:)\s*<?)media:([0-9]{1,18})(?![0-9])(?:#[a-z]{1,20})?", re.IGNORECASE)
 _ADDRESS = re.compile(r"media:([0-9]{1,18})(?:#([a-z]{1,20}))?", re.IGNORECASE)
 
 
@@ -56,6 +57,11 @@ class Placed:
 def ids_in(source: str) -> list[int]:
     """Return the ids of the files that a text names, in their order, each once: at most as many as may stand in one."""
     return list(dict.fromkeys(int(match[1]) for match in _NAMED.finditer(source)))[:MOST]
+
+
+def with_addresses(source: str, urls: Mapping[int, str]) -> str:
+    """Return a text that names files by their addresses, as any program reads it; one that is not there stays."""
+    return _PLACED.sub(lambda match: match[1] + urls[int(match[2])] if int(match[2]) in urls else match[0], source)
 
 
 def notation(number: int, name: str, *, is_picture: bool) -> str:

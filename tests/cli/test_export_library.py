@@ -129,7 +129,7 @@ def test_comments_are_as_wordpress_keeps_them(html: str) -> None:
 def test_what_has_no_place_there_is_counted(app: Flask, picture: dict[str, int], make_post: MakePost) -> None:
     make_post(language="pt-BR")
     with inside(app):
-        said_of = " ".join(left_out.sentences())
+        said_of = " ".join(left_out.sentences(left_out.FROM_WORDPRESS, "WordPress"))
     assert "1 texts in a language of their own" in said_of
     assert "1 credits and licences" in said_of
 

@@ -30,6 +30,11 @@ def of_post(row: Mapping[str, Any]) -> str:
     return f"{folder}/{'/'.join(map(_readable, parts))}_{row['id']}.md"
 
 
+def name_of(slug: str, id: int) -> str:
+    """Return a name for a file by a slug, with the id where the slug cannot stand as it is."""
+    return slug if BARE.fullmatch(slug) else f"{_readable(slug)}_{id}"
+
+
 def _readable(part: str) -> str:
     """Return what of a part of an address can stand in the name of a file everywhere."""
     letters = "".join(sign if _is_letter(sign) else "_" for sign in part) or "_"

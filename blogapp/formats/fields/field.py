@@ -80,6 +80,8 @@ class Field(Generic[T]):
         its values are other posts of the blog (see `look_up`, `post_ids`), so what is shown changes with these.
     `syntax`
         "markdown" where a text is typed in that notation; the form then says how.
+    `breaks`
+        every line break of its text counts, as in a poem; elsewhere those of Markdown are blanks.
     `can_be_body`
         it is stored as a text, so that a body of this kind survives a change of the format.
     `takes_html`
@@ -100,6 +102,7 @@ class Field(Generic[T]):
     accepts_address = False
     names_posts = False
     syntax = ""
+    breaks = False
     can_be_body = False
     takes_html = False
 

@@ -69,10 +69,10 @@ class Folder:
         yield from map(Person, dict.fromkeys(name for each in known for name in _authors(each.front)))
         yield from _terms(known)
         yield from remarks
-        files: dict[str, None] = {}
+        files: dict[str, str] = {}  # what each shows, as far as that is said
         addresses = {template_tags.stem_of(str(each.place)): self._address(each) for each in known}
         entries = [self._entry(each, addresses, files) for each in known]
-        yield from (StoredFile(name, self._at(name)) for name in files)
+        yield from (StoredFile(name, self._at(name), description=shown) for name, shown in files.items())
         yield from entries
 
     def _config(self) -> dict[str, object]:
@@ -94,7 +94,7 @@ class Folder:
             for name in sorted(files):
                 path = Path(root, name)
                 place = PurePosixPath(path.relative_to(self.path).as_posix())
-                if path.is_symlink() or not name.lower().endswith(ENDINGS) or path.stem.lower() in _READMES:
+                if path.is_symlink() or not name.lower().endswith(ENDINGS) or _is_readme(place):
                     continue
                 try:
                     front, text = front_matter.parted(bytes_of(path, TEXT_MAX).decode("utf-8", "replace"))
@@ -111,9 +111,11 @@ class Folder:
     def _at(self, name: str) -> str:
         return f"{self.address}/{quote(name)}"
 
-    def _entry(self, document: Document, addresses: dict[str, str], files: dict[str, None]) -> Entry:
+    def _entry(self, document: Document, addresses: dict[str, str], files: dict[str, str]) -> Entry:
         place, front = document.place, document.front
-        text, left = template_tags.plain(document.text, lambda name: addresses.get(template_tags.stem_of(name), ""))
+        text, left = document.text, list[str]()
+        if front.says("render_with_liquid", default=True):
+            text, left = template_tags.plain(text, lambda name: addresses.get(template_tags.stem_of(name), ""))
         if separator := front.text("excerpt_separator"):
             text = text.replace(separator, _SEPARATOR, 1)
         text = self._with_files(
@@ -121,11 +123,10 @@ class Folder:
         )
         address, page = self._address(document), dialects.is_page(place, front)
         aliases = front.texts("aliases", "redirect_from", "alias")
-        lead = self._file(
-            place, front.text("image", "cover", "featured_image", "thumbnail") or front.inner("cover").text("image")
-        )
+        named, shown = _picture(front)
+        lead = self._file(place, named)
         if lead:
-            files[lead] = None
+            files[lead] = files.get(lead) or shown
         at, is_html = dialects.date_of(place, front), place.suffix.startswith(".htm")
         why = f"Tags that its program alone can read stand as they were: {', '.join(left[:5])}."
         return Entry(
@@ -144,13 +145,13 @@ class Folder:
             remarks=[Remark("template tag", address or str(place), why)] if left else [],
         )  # fmt: skip
 
-    def _with_files(self, place: PurePosixPath, text: str, files: dict[str, None]) -> str:
+    def _with_files(self, place: PurePosixPath, text: str, files: dict[str, str]) -> str:
         """Return a text in which files of the folder are named by the whole address that they had."""
 
         def put(match: re.Match[str]) -> str:
             found = self._file(place, match[2])
             if found:
-                files[found] = None
+                files.setdefault(found, "")
             return match[1] + (self._at(found) if found else match[2])
 
         return _LINKED.sub(put, text)
@@ -173,6 +174,19 @@ class Folder:
             except (OSError, ValueError):
                 continue
         return ""
+
+
+def _is_readme(place: PurePosixPath) -> bool:
+    """Return whether a text is about the folder, and none of the site."""
+    return len(place.parts) == 1 and place.stem.lower() in _READMES
+
+
+def _picture(front: Front) -> tuple[str, str]:
+    """Return which picture stands for a text, and what it shows: a line, or a path with words, as themes have it."""
+    names = ("image", "cover", "featured_image", "thumbnail")
+    inner = [front.inner(name) for name in names]
+    within = next((each for each in inner if each.text("path", "image", "src", "url")), Front({}))
+    return front.text(*names) or within.text("path", "image", "src", "url"), within.text("alt")
 
 
 def _state(place: PurePosixPath, front: Front) -> PostState:
