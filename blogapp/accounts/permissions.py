@@ -50,6 +50,7 @@ TABLE: dict[str, dict[str, str]] = {
     "formats": {"administrator": "any", "editor": "any"},
     "menus": {"administrator": "any", "editor": "any"},
     "redirects": {"administrator": "any", "editor": "any"},
+    "import": {"administrator": "any"},
     "settings": {"administrator": "any"},
     "users": {"administrator": "any"},
     "webhooks": {"administrator": "any"},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -69,8 +70,9 @@ def run(read: Callable[[], Iterable[Item]], source: str, asked: Asked, measure: 
         if sentence := instance.outdated(app):
             raise click.ClickException(sentence)
         try:
-            steps = _measured(storing.steps(read, options, found), measure)
-            progress.show(steps, measure.total, "Looking" if asked.dry_run else "Storing", measure.of)
+            with nullcontext() if asked.dry_run else storing.alone():
+                steps = _measured(storing.steps(read, options, found), measure)
+                progress.show(steps, measure.total, "Looking" if asked.dry_run else "Storing", measure.of)
         except storing.Refused as error:
             raise click.ClickException(str(error)) from error
         if found.changes and not asked.dry_run:

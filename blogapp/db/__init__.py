@@ -70,6 +70,7 @@ database = SQLAlchemy(model_class=Base, disable_autonaming=True)
 session: scoped_session[Session] = database.session  # type: ignore[assignment]
 
 IN_BULK = "blogapp_in_bulk"  # of the session: see `in_bulk`
+REHEARSES = "blogapp_rehearses"  # of the session: see `db.rehearsal`
 WRITING = 1_651_469_415  # any number that nobody else takes for a lock of this database
 
 
@@ -126,9 +127,9 @@ def take_turn() -> None:
     """Wait until nobody else is writing a post, on PostgreSQL too: on SQLite there is but one writer anyhow.
 
     Two would choose the same address or make the same tag, each not seeing the other's. The turn ends with the
-    transaction.
+    transaction. A rehearsal takes none.
     """
-    if engine().dialect.name == "postgresql":
+    if engine().dialect.name == "postgresql" and not session().info.get(REHEARSES):
         with session.no_autoflush:  # what is flushed is locked, and somebody in line may need it
             session.execute(select(func.pg_advisory_xact_lock(WRITING)))
 
@@ -244,6 +245,7 @@ def engine() -> Engine:
 
 __all__ = [
     "IN_BULK",
+    "REHEARSES",
     "Base",
     "UTCDateTime",
     "analyse",

@@ -16,6 +16,7 @@ from blogapp.accounts.permissions import action, myself
 from blogapp.editing.blueprint import bp
 from blogapp.editing.lists import ListQuery
 from blogapp.i18n.catalogs import lazy as _l
+from blogapp.importing import uploaded
 from blogapp.jobs import outbox
 from blogapp.models import Job, JobState, Post
 from blogapp.models.ids import row_id
@@ -36,6 +37,9 @@ WHAT = EVENTS | {
     "mail": _l("A mail"),
     "tell of comments daily": _l("Those who tend comments are told of them"),
     thinning.TASK: _l("The history of posts is thinned out"),
+    uploaded.LOOK: _l("A preview of an import is made"),
+    uploaded.STORE: _l("An import is stored"),
+    uploaded.TIDY: _l("Old uploads for imports are deleted"),
 }
 TABS = {JobState.FAILED: _l("Failed"), JobState.WAITING: _l("Waiting")}
 

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from blogapp import db
 from blogapp.jobs.tasks import TASKS, Work
 from blogapp.models import Job, JobState
+from blogapp.models.jobs import unsaid
 from blogapp.text import Sentence
 
 DAY = timedelta(days=1)
@@ -111,7 +112,7 @@ def finish(work: Work, worker: str, outcome: str) -> None:
 def retry(work: Work, worker: str, reason: str) -> None:
     """Let a job that failed wait for its next attempt; the others about the same wait behind it."""
     wait = BACK_OFF[min(work.attempt, len(BACK_OFF)) - 1] * random.uniform(1, 1.1)  # not all in the same moment
-    values = {"due_at": db.now() + wait, "leased_until": None, "leased_by": None, "outcome": _stored(reason)}
+    values = {"due_at": db.now() + wait, "leased_until": None, "leased_by": None, "outcome": unsaid(reason)}
     with db.writer(db.engine()) as connection:
         connection.execute(update(Job).where(_is_held(work, worker)).values(values))
 
@@ -155,7 +156,7 @@ def set_aside(connection: Connection) -> int:
     daily = [name for name, task in TASKS.items() if task.daily]
     waiting = Job.state == JobState.WAITING
     connection.execute(delete(Job).where(waiting, Job.task.in_(daily)))
-    values = {"state": JobState.FAILED, "outcome": _stored(RESTORED), "finished_at": db.now()}
+    values = {"state": JobState.FAILED, "outcome": unsaid(RESTORED), "finished_at": db.now()}
     values |= {"leased_until": None, "leased_by": None}
     is_to_come = (Job.attempts == 0) & (Job.due_at > db.now())
     return connection.execute(update(Job).where(waiting, ~is_to_come).values(values)).rowcount
@@ -172,13 +173,6 @@ def _is_held(work: Work, worker: str) -> Any:
 
 
 def _end(connection: Connection, work: Work, worker: str, state: JobState, outcome: str) -> None:
-    values: dict[str, Any] = {"state": state, "outcome": _stored(outcome), "finished_at": db.now()}
+    values: dict[str, Any] = {"state": state, "outcome": unsaid(outcome), "finished_at": db.now()}
     values |= {"leased_until": None, "leased_by": None}
     connection.execute(update(Job).where(_is_held(work, worker)).values(values))
-
-
-def _stored(sentence: str) -> dict[str, Any]:
-    """Return a sentence as JSON, so that the desk can say it in its own language."""
-    if isinstance(sentence, Sentence):
-        return {"pattern": sentence.pattern, "values": sentence.values}
-    return {"pattern": "%(reason)s", "values": {"reason": sentence}}

@@ -21,6 +21,7 @@ from blogapp.models.redirects import FormerSlug, Gone, Redirect
 from blogapp.models.revisions import Revision, RevisionKind, Written, revision_uses
 from blogapp.models.sessions import UserSession
 from blogapp.models.settings import Setting, Site
+from blogapp.models.site_imports import ImportState, SiteImport
 from blogapp.models.site_redirects import SiteRedirect
 from blogapp.models.site_version import SiteVersion
 from blogapp.models.sort_keys import Indexed
@@ -43,6 +44,7 @@ __all__ = [
     "FormerAddress",
     "FormerSlug",
     "Gone",
+    "ImportState",
     "Imported",
     "Indexed",
     "Job",
@@ -61,6 +63,7 @@ __all__ = [
     "RevisionKind",
     "Setting",
     "Site",
+    "SiteImport",
     "SiteRedirect",
     "SiteVersion",
     "Status",

@@ -52,10 +52,7 @@ class Job(Base):
     @property
     def said(self) -> str:
         """What came of the last attempt: a sentence that can be said in any language, or ""."""
-        if not self.outcome:
-            return ""
-        pattern, values = self.outcome["pattern"], self.outcome["values"]
-        return Sentence(pattern, **values)
+        return said(self.outcome)
 
     @classmethod
     def ready(cls, busy: Collection[str] = ()) -> Select[Job]:
@@ -78,3 +75,15 @@ class Job(Base):
     def overdue_since(cls) -> Select[datetime | None]:
         """Select since when the first of those waits that could be done."""
         return select(func.min(cls.due_at)).where(cls.state == JobState.WAITING, cls.due_at <= now())
+
+
+def unsaid(sentence: str) -> dict[str, Any]:
+    """Return a sentence as JSON, so that the desk can say it in its own language."""
+    if isinstance(sentence, Sentence):
+        return {"pattern": sentence.pattern, "values": sentence.values}
+    return {"pattern": "%(reason)s", "values": {"reason": sentence}}
+
+
+def said(outcome: dict[str, Any] | None) -> str:
+    """Return a sentence that was stored as JSON; "" for none."""
+    return Sentence(outcome["pattern"], **outcome["values"]) if outcome else ""

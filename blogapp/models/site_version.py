@@ -34,6 +34,7 @@ from blogapp.models.redirects import FormerSlug, Gone, Redirect
 from blogapp.models.revisions import Revision
 from blogapp.models.sessions import UserSession
 from blogapp.models.settings import Setting, Site
+from blogapp.models.site_imports import SiteImport
 from blogapp.models.site_redirects import SiteRedirect
 from blogapp.models.sort_keys import Indexed
 from blogapp.models.term_changes import TermChange
@@ -48,7 +49,7 @@ SHOWN_BY_POSTS = (Tag, Category, Media)
 UNSEEN = (UserSession, Webhook, SiteRedirect)
 OF_TENDING = (CommentReport, CommentBlock)
 # Nothing that any reader sees.
-OF_WRITING = (Revision, Autosave, Presence, PreviewLink, TermChange, MissedAddress, Imported, *OF_TENDING)
+OF_WRITING = (Revision, Autosave, Presence, PreviewLink, TermChange, MissedAddress, Imported, SiteImport, *OF_TENDING)
 TABLES_OF_WRITING = {model.__tablename__ for model in OF_WRITING}
 TABLES_OF_POSTS = {media_uses.name, *(model.__tablename__ for model in OF_POSTS[1:])}
 _REACH, _DISCUSSIONS, _ANSWERED = "blogapp_reach", "blogapp_discussions", "blogapp_answered"

@@ -38,6 +38,7 @@ ACTIONS = {
     "formats": "yynnnn",
     "menus": "yynnnn",
     "redirects": "yynnnn",
+    "import": "ynnnnn",
     "settings": "ynnnnn",
     "jobs": "ynnnnn",
     "webhooks": "ynnnnn",

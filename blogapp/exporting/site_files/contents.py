@@ -18,6 +18,7 @@ LEFT_OUT = {
     "preview_links": "their addresses are signed with the secret key, and open drafts to whoever has them",
     "missed_addresses": "what readers did not find counts where they looked for it",
     "imported": "a further import goes on where the first was made; the texts as they came may hold what is private",
+    "imports": "what was uploaded lies where it was, and the reports name what is private",
     "comment_words": "each site learns from its own decisions",
     "comment_blocks": "whom a site blocks is known by an address, which is private",
     "comment_reports": "whoever tends comments has decided about them, or will there",

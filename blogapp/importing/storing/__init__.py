@@ -4,8 +4,9 @@
 what was edited or deleted here since, and tells nobody: no mail, no webhook, no plugin hears of what is imported.
 """
 
+from blogapp.importing.storing.exclusion import Busy, alone
 from blogapp.importing.storing.options import Options, Refused
 from blogapp.importing.storing.report import Report
 from blogapp.importing.storing.run import steps, store
 
-__all__ = ["Options", "Refused", "Report", "steps", "store"]
+__all__ = ["Busy", "Options", "Refused", "Report", "alone", "steps", "store"]

@@ -59,14 +59,22 @@ class Report:
         for kind, number in sorted(self.reasons.items()):
             yield f"not as it was, {kind}: {number}"
 
-    def write(self, out: Path) -> None:
-        """Write it as JSON: the numbers by kind, and each remark with its address and why."""
+    def counts(self) -> dict[str, dict[str, int]]:
+        """Return the numbers by kind and outcome."""
         counts: dict[str, dict[str, int]] = {}
         for (kind, outcome), number in self.outcomes.items():
             counts.setdefault(kind, {})[outcome] = number
+        return counts
+
+    def json(self) -> Iterator[str]:
+        """Yield it as JSON, bit by bit: the numbers by kind, and each remark with its address and why."""
+        head = json.dumps({"counts": self.counts(), "reasons": dict(sorted(self.reasons.items()))})
+        yield f'{head[:-1]}, "remarks": ['
+        for number, remark in enumerate(self.remarks()):
+            yield ("," if number else "") + "\n" + json.dumps(vars(remark))
+        yield "\n]}\n"
+
+    def write(self, out: Path) -> None:
+        """Write it as JSON."""
         with out.open("w", encoding="utf-8") as file:
-            head = json.dumps({"counts": counts, "reasons": dict(sorted(self.reasons.items()))})
-            file.write(f'{head[:-1]}, "remarks": [')
-            for number, remark in enumerate(self.remarks()):
-                file.write(("," if number else "") + "\n" + json.dumps(vars(remark)))
-            file.write("\n]}\n")
+            file.writelines(self.json())

@@ -90,8 +90,7 @@ class Run:
             yield waiting
 
     def _begin(self, facts: SiteFacts) -> None:
-        source = (facts.address.partition("://")[2] or facts.address or self.options.source).rstrip("/").lower()
-        self.of = Import(self.options, self.report, site.zone(), Ledger(source[:SOURCE_MAX]))
+        self.of = Import(self.options, self.report, site.zone(), Ledger(source_of(facts, self.options)))
         self.of.begin(facts)
         people = People(self.of)
         people.begin()
@@ -128,6 +127,12 @@ class Run:
             site_version.note_all(db.session())
             archive_counts.store(db.session())
         self._note(DONE)
+
+
+def source_of(facts: SiteFacts, options: Options) -> str:
+    """Return by what name the ledger knows a site."""
+    source = (facts.address.partition("://")[2] or facts.address or options.source).rstrip("/").lower()
+    return source[:SOURCE_MAX]
 
 
 def _chained(first: Item | None, facts: SiteFacts, rest: Iterator[Item]) -> Iterator[Item]:

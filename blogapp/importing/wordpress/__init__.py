@@ -4,6 +4,6 @@ The door is `read`; each value is one of `blogapp.importing.entries`.
 """
 
 from blogapp.importing.wordpress.opening import NotWxr
-from blogapp.importing.wordpress.reading import Export, read, size
+from blogapp.importing.wordpress.reading import Export, check, read, size
 
-__all__ = ["Export", "NotWxr", "read", "size"]
+__all__ = ["Export", "NotWxr", "check", "read", "size"]

@@ -180,6 +180,16 @@ def _left_out(survey: Survey) -> list[Remark]:
     return remarks
 
 
+def check(paths: Sequence[Path]) -> None:
+    """Look at the beginning of each file. Raises `NotWxr` for what is none."""
+    for part in opening.parts_of(paths):
+        parser = Parser()
+        with suppress(Broken):  # what was whole before is taken
+            for _raw in parser.read(opening.chunks(part, Meter()), part.name, thorough=False):
+                if parser.is_wxr:
+                    break
+
+
 def size(paths: Sequence[Path]) -> int:
     """Return how many bytes reading will take from the disk. Raises `NotWxr` where a file is not there."""
     try:
