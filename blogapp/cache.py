@@ -166,6 +166,11 @@ def of_answers(*name: object) -> Entry:
     return Entry(("answers", *name), version().answers)
 
 
+def of_state(state: Hashable, *name: object) -> Entry:
+    """Return the entry of this name, whose value follows from a state that was read before the value is."""
+    return Entry(name, state if db.is_reading() else None)
+
+
 def of_page(row: PostRow, *name: object, given: Hashable = None) -> Entry:
     """Return the entry of this name, whose value follows from a post, its comments, what is no post, and `given`."""
     state = (version().frame, row.version, row.discussion, given) if db.is_reading() else None

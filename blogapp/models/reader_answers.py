@@ -7,18 +7,21 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Self
 
-from sqlalchemy import JSON, ForeignKey, Index, Select, String, Text, cast, delete, func, select
+from sqlalchemy import JSON, ForeignKey, Index, Select, String, Text, cast, column, delete, func, select, table
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from blogapp.db import Base, UTCDateTime, now
 from blogapp.models.posts import Post
 
+ANSWERS_CHANGE = select(column("answers_change", String)).select_from(table("editions")).scalar_subquery()
+
 
 class ReaderAnswer(Base):
     """What one reader answered to an action of a post. `reader` tells readers of this post apart, and names nobody.
 
-    Another answer of the same reader takes the place of the first, as a new row: so the highest id and the number of
-    rows tell every state of a post's answers from all others.
+    Another answer of the same reader takes the place of the first, as a new row: so the number of rows and the sum of
+    their ids tell every state of a post's answers from all others. The highest id does not: on PostgreSQL a row may be
+    seen after one that got a higher id.
     """
 
     __tablename__ = "reader_answers"
@@ -40,8 +43,14 @@ class ReaderAnswer(Base):
     @classmethod
     def state(cls, session: Session, post_id: int) -> str:
         """Return what tells the answers to a post from those before and after."""
-        highest, number = session.execute(select(func.max(cls.id), func.count()).where(cls.post_id == post_id)).one()
-        return f"{highest or 0}.{number}"
+        return cls.state_and_mark(session, post_id)[0]
+
+    @classmethod
+    def state_and_mark(cls, session: Session, post_id: int) -> tuple[str, str]:
+        """Return the state, and of which version of all answers it is: in one statement, so that it is of no other."""
+        theirs = select(func.sum(cls.id), func.count(), ANSWERS_CHANGE).where(cls.post_id == post_id)
+        ids, number, mark = session.execute(theirs).one()
+        return f"{ids or 0}.{number}", mark or ""
 
     @classmethod
     def counted(cls, session: Session, post_id: int) -> Iterator[tuple[str, dict[str, Any], int]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from flask import g
+
 from blogapp import cache, db, plugins
 from blogapp.formats import Answers, PostFormat
 from blogapp.formats.actions import actions_of, counted
@@ -18,18 +20,36 @@ def entry(row: PostRow, *name: object) -> cache.Entry:
 
 
 def state(post: Post | PostRow) -> str:
-    """Return what tells the answers to a post from those before; "" where its format asks for none."""
+    """Return what tells the answers to a post from those before; "" where its format asks for none.
+
+    It is the same throughout a request, since it names what is cached of the answers as they were read after it.
+    """
     format = plugins.formats().get(post.format)
     if format is None or not post.id or not actions_of(format):
         return ""
-    return cache.of_answers(post.id).get_or(lambda: ReaderAnswer.state(db.session(), post.id))
+    entry = cache.of_answers(post.id)
+    if entry is cache.NOWHERE:
+        return ReaderAnswer.state(db.session(), post.id)
+    known: dict[cache.Entry, str] = g.setdefault("states_of_answers", {})
+    if entry not in known:
+        known[entry] = entry.get() or _read_state(entry, post.id)
+    return known[entry]
+
+
+def _read_state(entry: cache.Entry, post_id: int) -> str:
+    """Read it, and cache it unless somebody has answered since this request asked for the version of the site."""
+    found, mark = ReaderAnswer.state_and_mark(db.session(), post_id)
+    if mark == entry.version:
+        entry.set(found)
+    return found
 
 
 def of(post: Post, format: type[PostFormat]) -> dict[str, Answers]:
     """Return the numbers of what was answered to a post, by action."""
-    if not state(post):
+    if not (known := state(post)):
         return {}
-    found: dict[str, Answers] = cache.of_answers(post.id, "counted").get_or(lambda: _counted(post, actions_of(format)))
+    entry = cache.of_state(known, "answers", post.id, "counted")
+    found: dict[str, Answers] = entry.get_or(lambda: _counted(post, actions_of(format)))
     return found
 
 

@@ -70,6 +70,12 @@ const unfold = () => document.querySelector("details:has(#respond:target)")?.set
 window.addEventListener("hashchange", unfold);
 unfold();
 
+// Whoever opens it finds there what this device remembers.
+const remember = () => import("./remembering.js").then(({ wire }) => wire(replying));
+const fold = document.querySelector(".respond-fold");
+if (fold && !fold.open) fold.addEventListener("toggle", remember, { once: true });
+else if (replying) remember();
+
 // An answer that is on its way is not sent once more by a second press of its button.
 
 document.addEventListener("submit", (event) => {
