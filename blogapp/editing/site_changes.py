@@ -52,7 +52,11 @@ def names_of(parts: Iterable[str]) -> str:
 
 def shown(kind: str) -> dict[str, Any]:
     """Return what a page needs to list what can be undone on it."""
-    return {"changes": db.session.scalars(Change.latest(kind)).all(), "names_of": names_of}
+    return {
+        "changes": db.session.scalars(Change.latest(kind)).all(),
+        "names_of": lambda change: names_of(change.data["before"]),
+        "undo": "editing.undo_change",
+    }
 
 
 def commit(after: Site, kind: str) -> None:

@@ -1,9 +1,10 @@
-"""Who can sign in: the list, roles, and newcomers, who are *invited* with a link."""
+"""Who can sign in: the list, roles, which can be undone, and newcomers, who are *invited* with a link."""
 
 from __future__ import annotations
 
 import hashlib
 import secrets
+from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,10 +14,11 @@ from sqlalchemy import func, or_, select
 from blogapp import db, mail, site
 from blogapp.accounts import password_links, passwords, permissions, users
 from blogapp.accounts.permissions import action
+from blogapp.editing import row_changes
 from blogapp.editing.blueprint import bp
 from blogapp.editing.lists import ListQuery, Part
 from blogapp.mail import Mail
-from blogapp.models import Kind, Post, User
+from blogapp.models import Change, Kind, Post, User
 
 
 @bp.get("/users/", endpoint="users")
@@ -49,13 +51,35 @@ def change(user_id: int) -> ResponseReturnValue:
     person = db.session.get(User, user_id) or abort(404)
     if request.form.get("action") == "invite":
         return _invited(person) if person.is_invited else abort(400)
+    before = _state(person)
     try:
         message = _changed(person)
     except users.AccountError as error:
         db.session.rollback()
         return _page(error_at=(user_id, str(error))), 422
+    noted = row_changes.note("users", person.id, person.name, before, _state(person))
     db.session.commit()
     flash(message)
+    row_changes.offer(noted)
+    return redirect(url_for(".users"), 303)
+
+
+@bp.post("/users/changes/<int:change_id>/undo", endpoint="undo_user")
+@action("users")
+def undo(change_id: int) -> ResponseReturnValue:
+    """Undo a change of what somebody may do, or of whether they can sign in, unless it was changed since."""
+    noted = row_changes.taken("users", change_id)
+    person = db.session.get(User, noted.data["row"]) if noted else None
+    if noted and person:
+        try:
+            left = row_changes.put_back(noted, person, _put_back)
+        except users.AccountError as error:
+            db.session.rollback()
+            return _page(error_at=(person.id, str(error))), 422
+        flash(
+            _("Not undone, for somebody has changed it since: %(names)s", names=person.name) if left else _("Undone.")
+        )
+    db.session.commit()
     return redirect(url_for(".users"), 303)
 
 
@@ -98,6 +122,31 @@ def _changed(person: User) -> str:
     return _("%(name)s has another role now.", name=person.name)
 
 
+def _state(person: User) -> dict[str, Any]:
+    return {"role": person.role, "active": person.active}
+
+
+def _put_back(person: User, column: str, value: Any) -> None:
+    if column == "role":
+        users.set_role(person, value)
+    elif value:
+        person.active = True
+    else:
+        users.deactivate(person)
+
+
+def _told(change: Change) -> str:
+    """Return what was changed of whom."""
+    name, before, after = change.data["name"], change.data["before"], change.data["after"]
+    if "role" in after:
+        return f"{name}: {permissions.ROLES[before['role']]} → {permissions.ROLES[after['role']]}"
+    return (
+        _("%(name)s can sign in again.", name=name)
+        if after["active"]
+        else _("%(name)s can no longer sign in.", name=name)
+    )
+
+
 def _role() -> str:
     role = request.form.get("role", "")
     return role if role in permissions.ROLES else abort(400)
@@ -118,6 +167,7 @@ def _page(
         error=error,
         error_at=error_at,
         invitation=invitation,
+        **row_changes.shown("users", _told),
     )
 
 

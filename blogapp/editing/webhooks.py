@@ -1,4 +1,4 @@
-"""Webhooks on the desk: their addresses and events, their secrets, and what was delivered lately."""
+"""Webhooks on the desk: their addresses and events, which can be undone, their secrets, and what was delivered."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ from wtforms import Field, StringField, ValidationError
 
 from blogapp import db
 from blogapp.accounts.permissions import action
+from blogapp.editing import row_changes
 from blogapp.editing.blueprint import bp
 from blogapp.editing.jobs import EVENTS, deliveries
 from blogapp.forms.controls import CheckboxesField
 from blogapp.forms.filters import as_line
 from blogapp.i18n.catalogs import lazy as _l
 from blogapp.jobs import outbox
-from blogapp.models import Webhook
+from blogapp.models import Change, Webhook
 from blogapp.text.urls import completed, is_web_address
 from blogapp.webhooks import delivery, signing
 
@@ -68,7 +69,8 @@ def webhooks() -> ResponseReturnValue:
         db.session.commit()
         return _page(webhook, secret=webhook.secret)
     rows = db.session.scalars(select(Webhook).order_by(Webhook.id)).all()
-    page = render_template("editing/webhooks.html", form=form, webhooks=rows, names=EVENTS)
+    changes = row_changes.shown("webhooks", _told)
+    page = render_template("editing/webhooks.html", form=form, webhooks=rows, names=EVENTS, **changes)
     return page, 422 if form.is_submitted() else 200
 
 
@@ -79,8 +81,9 @@ def webhook(webhook_id: int) -> ResponseReturnValue:
     found = db.session.get(Webhook, webhook_id) or abort(404)
     form = WebhookForm(obj=found)
     if form.validate_on_submit():
+        before = _state(found)
         form.populate_obj(found)
-        return _done(found, _("Saved."))
+        return _done(found, _("Saved."), before)
     return _page(found, form), 422 if form.is_submitted() else 200
 
 
@@ -100,7 +103,30 @@ def step(webhook_id: int) -> ResponseReturnValue:
     """Pause a webhook, let it go on, send it a test, or delete it."""
     found = db.session.get(Webhook, webhook_id) or abort(404)
     take = STEPS.get(request.form.get("action", "")) or abort(400)
-    return _done(found, take(found))
+    before = _state(found)
+    return _done(found, take(found), before)
+
+
+@bp.post("/webhooks/changes/<int:change_id>/undo", endpoint="undo_webhook")
+@action("webhooks")
+def undo(change_id: int) -> ResponseReturnValue:
+    """Undo a change of a webhook, or that it was deleted: then it gets another secret, which is shown once."""
+    noted = row_changes.taken("webhooks", change_id)
+    if noted is None:
+        return redirect(url_for(".webhooks"), 303)
+    number, before, after = (noted.data[name] for name in ("row", "before", "after"))
+    found = db.session.get(Webhook, number)
+    if found is None and _is_deletion(after):
+        found = Webhook(id=number, secret=signing.new_secret(), **before)
+        db.session.add(found)
+        db.session.commit()
+        flash(_("Undone."))
+        return _page(found, secret=found.secret)
+    left = row_changes.put_back(noted, found) if found else list(before)
+    names = noted.data["name"]
+    flash(_("Not undone, for somebody has changed it since: %(names)s", names=names) if left else _("Undone."))
+    db.session.commit()
+    return redirect(url_for(".webhook", webhook_id=number) if found else url_for(".webhooks"), 303)
 
 
 @bp.post("/webhooks/<int:webhook_id>/deliveries/<int:job_id>")
@@ -136,10 +162,36 @@ def _delete(webhook: Webhook) -> str:
 STEPS: dict[str, Callable[[Webhook], str]] = {"pause": _pause, "go on": _go_on, "test": _test, "delete": _delete}
 
 
-def _done(webhook: Webhook, message: str) -> ResponseReturnValue:
+def _state(webhook: Webhook) -> dict[str, Any]:
+    return {"address": webhook.address, "events": list(webhook.events), "paused": webhook.paused}
+
+
+def _is_deletion(after: dict[str, Any]) -> bool:
+    """Return whether a change left nothing of a webhook."""
+    return "address" in after and after["address"] is None
+
+
+def _told(change: Change) -> str:
+    """Return what was changed of which webhook."""
+    after, parts = change.data["after"], [_("Address"), _("Events")]
+    if _is_deletion(after):
+        what = _("Deleted.")
+    elif "paused" in after:
+        what = _("Paused. What happens meanwhile is not sent.") if after["paused"] else _("Events are sent again.")
+    else:
+        what = _(", ").join(part for part, column in zip(parts, ("address", "events"), strict=True) if column in after)
+    return f"{change.data['name']}: {what}"
+
+
+def _done(webhook: Webhook, message: str, before: dict[str, Any] | None = None) -> ResponseReturnValue:
+    """Commit, say what was done, and offer to undo it if that changed what stood `before`."""
     is_gone, target = webhook in db.session.deleted, url_for(".webhook", webhook_id=webhook.id)
+    before = before or _state(webhook)
+    after = dict.fromkeys(before) if is_gone else _state(webhook)
+    noted = row_changes.note("webhooks", webhook.id, before["address"], before, after)
     db.session.commit()
     flash(message)
+    row_changes.offer(noted)
     return redirect(url_for(".webhooks") if is_gone else target, 303)
 
 

@@ -13,9 +13,11 @@ from typing import Any
 import requests
 from bs4 import BeautifulSoup
 from filling import controls
+from mortal import Mortal
 from together import at_once
 
 PASSWORD = "a long password"
+KILLED = (requests.ConnectionError, requests.exceptions.ChunkedEncodingError)  # the server was, before its answer
 GONE = (60, 0.02)  # seconds: to connect, and until nobody waits for an answer any more
 HELD = 3  # forms that lie open, of which the first is the oldest
 
@@ -43,14 +45,17 @@ class Author:
     """Somebody with a browser of their own, who does whatever comes to mind."""
 
     number: int
-    url: str
+    server: Mortal
     random: Random
     post_ids: list[int] = field(default_factory=list)
     acknowledged: list[Acknowledged] = field(default_factory=list)
     typed: dict[str, tuple[int, str]] = field(default_factory=dict)  # what was not saved, by its form
     refused: int = 0
+    unanswered: int = 0
+    sending: str = ""  # the form that was sent last
 
     def __post_init__(self) -> None:
+        self.url = self.server.url
         self.browser, self.forms, self.clock = requests.Session(), list[Form](), count(1)
         self._send("/login", 303, email=self.email, password=PASSWORD, next="/edit/")
 
@@ -66,7 +71,15 @@ class Author:
         return [*writing, *writing, self.take_up, *far]
 
     def act(self) -> None:
-        self.random.choice(self.actions)()
+        """Do something. Where the server is killed meanwhile, what was sent is stored, or it is not."""
+        self.url = self.server.url
+        try:
+            self.random.choice(self.actions)()
+        except KILLED:
+            self.unanswered += 1
+            self.typed.pop(self.sending, None)
+            self.forms = [form for form in self.forms if form.values["draft"] != self.sending]
+        self.server.note_action()
 
     def begin(self, title: str, action: str) -> None:
         """Write a new post, and know it."""
@@ -95,7 +108,8 @@ class Author:
         """Send a form and be gone before the answer: it is stored, or it is not."""
         form = self._form()
         self.forms = [other for other in self.forms if other is not form]
-        self.typed.pop(str(form.values["draft"]), None)
+        self.sending = str(form.values["draft"])
+        self.typed.pop(self.sending, None)
         sent = self._typed(form)
         sent |= {"action": self.random.choice(["save", "publish", "beside"]), "sent_at": sent["typed_at"]}
         with suppress(requests.Timeout):
@@ -115,7 +129,9 @@ class Author:
         sent = [(f"{address}/autosave", 200, one), (f"{address}/autosave", 200, other)]
         if is_saved:
             sent[1] = (address, (303, 409), other | {"action": "save", "sent_at": other["typed_at"]})
-        _, status = sorted(at_once(2, lambda which: self._send(*sent[which][:2], **sent[which][2]).status_code))
+        first, status = sorted(at_once(2, lambda which: self._status(*sent[which][:2], **sent[which][2])))
+        if not first:
+            raise requests.ConnectionError
         draft = str(form.values["draft"])
         self.typed[draft] = form.post_id, (one if status == 409 else other)["body"]
         if status == 303:  # what was typed before may have arrived after it
@@ -213,11 +229,20 @@ class Author:
         return {"csrf_token": str(page.select_one("input[name=csrf_token]")["value"])}  # type: ignore[index]
 
     def _page(self, path: str) -> BeautifulSoup:
+        self.sending = ""
         answer = self.browser.get(self.url + path, timeout=60)
         assert answer.status_code == 200, f"{path}: {answer.status_code}\n{answer.text[:2000]}"
         return BeautifulSoup(answer.text, "html.parser")
 
+    def _status(self, path: str, status: int | tuple[int, ...], **typed: Any) -> int:
+        """Return the status of an answer, 0 where none came."""
+        try:
+            return self._send(path, status, **typed).status_code
+        except KILLED:
+            return 0
+
     def _send(self, path: str, status: int | tuple[int, ...], **typed: Any) -> requests.Response:
+        self.sending = str(typed.get("draft", ""))
         answer = self.browser.post(self.url + path, data=typed, allow_redirects=False, timeout=60)
         expected = status if isinstance(status, tuple) else (status,)
         assert answer.status_code in expected, f"{path}: {answer.status_code}\n{answer.text[:2000]}"

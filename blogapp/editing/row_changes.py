@@ -1,0 +1,54 @@
+"""What was changed of a person or a webhook is listed on their page, and undone, for thirty days."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, url_for
+
+from blogapp import db
+from blogapp.accounts.permissions import myself
+from blogapp.models import Change
+
+UNDO = {"users": "editing.undo_user", "webhooks": "editing.undo_webhook"}  # views that ask for the right of the change
+
+
+def note(kind: str, row_id: int, name: str, before: dict[str, Any], after: dict[str, Any]) -> Change | None:
+    """Note what changed of a row, by the names of its columns, if anything did; the caller commits."""
+    changed = [column for column in before if before[column] != after[column]]
+    if not changed:
+        return None
+    states = {"before": {each: before[each] for each in changed}, "after": {each: after[each] for each in changed}}
+    return Change.note(db.session(), kind, myself().id, {"row": row_id, "name": name, **states})
+
+
+def offer(change: Change | None) -> None:
+    """Let the next page offer to undo a change that was just committed, if there was one."""
+    if change:
+        flash(url_for(UNDO[change.kind], change_id=change.id), "undo")
+
+
+def shown(kind: str, names_of: Callable[[Change], str]) -> dict[str, Any]:
+    """Return what a page needs to list what can be undone on it."""
+    return {"changes": db.session.scalars(Change.latest(kind)).all(), "names_of": names_of, "undo": UNDO[kind]}
+
+
+def taken(kind: str, change_id: int) -> Change | None:
+    """Return a change that is to be undone, which can be done once; None where it is undone already."""
+    db.take_turn()
+    change = db.session.get(Change, change_id)
+    if change is None or change.kind != kind:
+        return None
+    db.session.delete(change)
+    return change
+
+
+def put_back(change: Change, row: Any, put: Callable[[Any, str, Any], None] = setattr) -> list[str]:
+    """Put back what a change made of a row; return the columns that somebody has changed since, which stay."""
+    before, after = change.data["before"], change.data["after"]
+    left = [column for column in before if getattr(row, column) != after[column]]
+    for column in before:
+        if column not in left:
+            put(row, column, before[column])
+    return left
