@@ -13,8 +13,11 @@ from blogapp.editing import autosaving
 from blogapp.editing.blueprint import bp
 from blogapp.editing.posts import drafted, proposable
 from blogapp.forms import PostForm, resubmission
-from blogapp.models import Autosave, Kind, Post
+from blogapp.models import Autosave, Change, Kind, Post
 from blogapp.text import whole_number
+
+DISCARDED = "autosaves"  # the kind of a change
+TYPED = ("draft", "post_id", "kind", "format", "typed_at", "typed")
 
 
 @bp.post("/posts/<int:post_id>/autosave")
@@ -84,17 +87,37 @@ def take_autosave(autosave_id: int) -> ResponseReturnValue:
 @bp.post("/autosaves/<int:autosave_id>/discard")
 @action("post.create", takes_files=True)
 def discard_autosave(autosave_id: int) -> ResponseReturnValue:
-    """Let go of what was typed and not saved; what stands in the form where the button was pressed is kept."""
+    """Let go of what was typed and not saved, until that is undone; what stands in the form of the button is kept."""
     autosave = autosaving.mine(autosave_id)
     target = url_for(".edit", post_id=autosave.post_id) if autosave.post_id else url_for(".desk")
     if request.form.get("draft") != autosave.draft:
         beside = Autosave(post_id=autosave.post_id, kind=autosave.kind, format=autosave.format)
         autosaving.keep(beside, _post_of(autosave))
     autosaving.tell_the_browser(autosave.draft, autosave.typed_at)
+    change = Change.note(db.session(), DISCARDED, autosave.author_id, {name: getattr(autosave, name) for name in TYPED})
     Autosave.forget(db.session(), autosave.author_id, autosave.draft)
     db.session.commit()
     flash(_("What was not saved is dropped."))
+    flash(url_for(".undo_discard", change_id=change.id), "undo")
     return redirect(target, 303)
+
+
+@bp.post("/autosaves/changes/<int:change_id>/undo", endpoint="undo_discard")
+@action("post.create")
+def undo(change_id: int) -> ResponseReturnValue:
+    """Offer again what whoever asks let go of, unless its post is gone, or something was typed into its form since."""
+    db.take_turn()
+    change = db.session.get(Change, change_id)
+    if change is None or (change.kind, change.author_id) != (DISCARDED, myself().id):
+        return redirect(url_for(".desk"), 303)
+    typed = change.data
+    post_id = typed["post_id"] and proposable(typed["post_id"]).id
+    if Autosave.of_draft(db.session(), myself().id, typed["draft"]) is None:
+        db.session.add(Autosave(author_id=myself().id, saved_at=db.now(), **typed))
+        db.session.delete(change)
+        flash(_("Undone."))
+    db.session.commit()
+    return redirect(url_for(".edit", post_id=post_id) if post_id else url_for(".desk"), 303)
 
 
 def _post_of(autosave: Autosave) -> Post:

@@ -1,4 +1,4 @@
-"""The page of an uploaded file: where it is used, what is said of it; it is replaced, and deleted after a warning."""
+"""The page of an uploaded file: where it is used, what is said of it, with Undo; it is replaced, and deleted."""
 
 from __future__ import annotations
 
@@ -11,14 +11,25 @@ from flask_babel import gettext as _
 
 from blogapp import db, file_types, media
 from blogapp.accounts.permissions import action, may_edit, may_edit_file, visitor
+from blogapp.editing import row_changes
 from blogapp.editing.blueprint import bp
+from blogapp.forms import untouched
 from blogapp.i18n import writing
+from blogapp.i18n.catalogs import lazy as _l
 from blogapp.media import uses
-from blogapp.models import Media, Post, User
+from blogapp.models import Change, Media, Post, User
 from blogapp.posts import files
 from blogapp.text import normalise_line, notation
+from blogapp.text.clusters import clipped
 
 SAID = {"description": 500, "caption": 500, "credit": 200, "licence": 200}  # with how many characters fit
+LABELS = {
+    "description": _l("What it shows"),
+    "caption": _l("Caption"),
+    "credit": _l("Credit"),
+    "licence": _l("Licence"),
+}
+SHOWN = 60  # characters of what was said before
 
 
 @dataclass(frozen=True)
@@ -51,11 +62,33 @@ def show(media_id: int) -> ResponseReturnValue:
     }
     if errors:
         return _page(file, typed, errors), 422
+    before = _said(file)
+    typed = untouched.kept(typed, before)
     for name, text in typed.items():
         setattr(file, name, text)
+    noted = row_changes.note(f"media {file.id}", file.id, file.filename, before, typed)
     db.session.flush()
     files.show_anew(file, visitor())
-    return _done(file, _("Saved."))
+    return _done(file, _("Saved."), noted)
+
+
+@bp.post("/media/changes/<int:change_id>/undo", endpoint="undo_media_file")
+@action("media.edit")
+def undo(change_id: int) -> ResponseReturnValue:
+    """Undo a change of what is said of a file; what somebody has changed since stays."""
+    noted = row_changes.taken("media", change_id)
+    if noted is None:
+        return redirect(url_for(".library"), 303)
+    file = _file(noted.data["row"])
+    left = [str(LABELS[name]) for name in row_changes.put_back(noted, file)]
+    db.session.flush()
+    files.show_anew(file, visitor())
+    return _done(
+        file,
+        _("Not undone, for somebody has changed it since: %(names)s", names=_(", ").join(left))
+        if left
+        else _("Undone."),
+    )
 
 
 @bp.post("/media/<int:media_id>/replace")
@@ -104,15 +137,25 @@ def _file(media_id: int) -> Media:
     return file if file and may_edit_file(visitor(), file) else abort(404)
 
 
-def _done(file: Media, message: str) -> ResponseReturnValue:
+def _said(file: Media) -> dict[str, str]:
+    return {name: getattr(file, name) for name in SAID}
+
+
+def _told(change: Change) -> str:
+    """Return what was said of a file before a change."""
+    return " · ".join(f"{LABELS[name]}: {clipped(text, SHOWN) or '–'}" for name, text in change.data["before"].items())
+
+
+def _done(file: Media, message: str, noted: Change | None = None) -> ResponseReturnValue:
     target = url_for(".media_file", media_id=file.id)
     db.session.commit()
     flash(message)
+    row_changes.offer(noted)
     return redirect(target, 303)
 
 
 def _page(file: Media, typed: dict[str, str] | None = None, errors: dict[str, str] | None = None) -> str:
-    said = typed or {name: getattr(file, name) for name in SAID}
+    said = typed or _said(file)
     kind = file_types.kind_of(file.mime)
     alike = [mime for mime, each in file_types.TYPES.items() if each.kind == kind]
     owner = db.session.get(User, file.uploaded_by) if file.uploaded_by else None
@@ -121,4 +164,5 @@ def _page(file: Media, typed: dict[str, str] | None = None, errors: dict[str, st
         called=_(file_types.called(file.mime)), owner=owner, size=writing.size(file.size),
         notation=notation(file.id, file.filename, is_picture=file.width > 0),
         accepted=file_types.accepted(alike if kind != "document" else [file.mime]),
+        began=untouched.drawn(_said(file)), **row_changes.shown(f"media {file.id}", _told),
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,6 +13,7 @@ from blogapp import db
 from blogapp.accounts.permissions import action
 from blogapp.editing import site_changes
 from blogapp.editing.blueprint import bp
+from blogapp.forms import untouched
 from blogapp.models import Site
 from blogapp.site import menus
 from blogapp.site.menus import PLACES, MenuLine
@@ -42,15 +44,19 @@ def change() -> ResponseReturnValue:
     if any(row.problem for each in rows.values() for row in each):
         return _form(rows), 422
     place = _move(sent)
-    made = {place: menus.stored(lines) for place, lines in sent.items()}
+    made = untouched.kept({place: menus.stored(lines) for place, lines in sent.items()}, _stored())
     site_changes.commit(replace(Site.load(db.session()), menus=made), "menus")
     flash(_("Saved."))
     return redirect(url_for(".menus", _anchor=place), 303)
 
 
+def _stored() -> dict[str, Any]:
+    return {place: menus.stored(menus.lines(place)) for place in PLACES}
+
+
 def _form(rows: dict[str, list[Row]]) -> str:
     titles = {"header": _("Header"), "footer": _("Footer")}
-    known = {"titles": titles, "groups": _groups(), **site_changes.shown("menus")}
+    known = {"titles": titles, "groups": _groups(), "began": untouched.drawn(_stored()), **site_changes.shown("menus")}
     return render_template("editing/menus.html", rows=rows, **known)
 
 

@@ -1,4 +1,4 @@
-"""What was changed of a person or a webhook is listed on their page, and undone, for thirty days."""
+"""What was changed of a person, a webhook or a file is listed on their page, and undone, for thirty days."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from blogapp import db
 from blogapp.accounts.permissions import myself
 from blogapp.models import Change
 
-UNDO = {"users": "editing.undo_user", "webhooks": "editing.undo_webhook"}  # views that ask for the right of the change
+# Views that ask for the right of the change, by the first word of its kind; a second one is the id of one row.
+UNDO = {"users": "editing.undo_user", "webhooks": "editing.undo_webhook", "media": "editing.undo_media_file"}
 
 
 def note(kind: str, row_id: int, name: str, before: dict[str, Any], after: dict[str, Any]) -> Change | None:
@@ -26,19 +27,19 @@ def note(kind: str, row_id: int, name: str, before: dict[str, Any], after: dict[
 def offer(change: Change | None) -> None:
     """Let the next page offer to undo a change that was just committed, if there was one."""
     if change:
-        flash(url_for(UNDO[change.kind], change_id=change.id), "undo")
+        flash(url_for(_view(change.kind), change_id=change.id), "undo")
 
 
 def shown(kind: str, names_of: Callable[[Change], str]) -> dict[str, Any]:
     """Return what a page needs to list what can be undone on it."""
-    return {"changes": db.session.scalars(Change.latest(kind)).all(), "names_of": names_of, "undo": UNDO[kind]}
+    return {"changes": db.session.scalars(Change.latest(kind)).all(), "names_of": names_of, "undo": _view(kind)}
 
 
 def taken(kind: str, change_id: int) -> Change | None:
     """Return a change that is to be undone, which can be done once; None where it is undone already."""
     db.take_turn()
     change = db.session.get(Change, change_id)
-    if change is None or change.kind != kind:
+    if change is None or change.kind.partition(" ")[0] != kind:
         return None
     db.session.delete(change)
     return change
@@ -52,3 +53,7 @@ def put_back(change: Change, row: Any, put: Callable[[Any, str, Any], None] = se
         if column not in left:
             put(row, column, before[column])
     return left
+
+
+def _view(kind: str) -> str:
+    return UNDO[kind.partition(" ")[0]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -16,6 +16,7 @@ from blogapp.editing import site_changes
 from blogapp.editing.blueprint import bp
 from blogapp.editing.comment_settings import NUMERIC, CommentRulesForm, refuse_longer
 from blogapp.editing.uploads import store
+from blogapp.forms import untouched
 from blogapp.forms.controls import OneField, ToggleField
 from blogapp.forms.files import UploadField, refuse_strange
 from blogapp.forms.filters import as_line, as_lines
@@ -232,12 +233,13 @@ def _shades(accent: str) -> None:
 def settings() -> ResponseReturnValue:
     """Change the site's name, looks and rules."""
     before = Site.load(db.session())
-    form = SiteForm(obj=replace(before, language=languages.of_site()))
+    shown = replace(before, language=languages.of_site())
+    form = SiteForm(obj=shown)
     form.scheme.options, form.lead_image.options = SCHEMES, LEAD_IMAGES
     problem = form.take_logo() if form.is_submitted() else ""
 
     if form.validate_on_submit() and not problem:
-        after = form.site()
+        after = Site(**untouched.kept(asdict(form.site()), asdict(shown)))
         site_changes.commit(after, "settings")
         languages.forget_choice()
         flash(_("Saved."))
@@ -248,5 +250,6 @@ def settings() -> ResponseReturnValue:
         return redirect(url_for(".settings"), 303)
     form.logo.errors = [problem] if problem else []
     form.logo.show({row.id: row.as_file() for row in db.session.scalars(Media.of_ids(form.logo.media_ids()))})
-    page = render_template("editing/settings.html", form=form, **site_changes.shown("settings"))
+    began = untouched.drawn(asdict(shown))
+    page = render_template("editing/settings.html", form=form, began=began, **site_changes.shown("settings"))
     return page, 422 if form.is_submitted() else 200

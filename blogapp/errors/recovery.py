@@ -17,7 +17,7 @@ from blogapp.errors.explanations import UNCONFIRMED, Explanation
 
 LONGEST_LINE = 80  # characters; what is longer is shown in several lines
 UNSHOWN = {"csrf_token", "action", "your_password"}
-UNTYPED = {"draft", "version", "sent_at", "token", "parent"}  # what a form says of itself
+UNTYPED = {"began", "draft", "version", "sent_at", "token", "parent"}  # what a form says of itself
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ LISTED = 20
 
 
 class Change(Base):
-    """A change of many posts, a page of settings, a person or a webhook: `kind` says which, `data` what stood before."""
+    """A change of posts, settings, a person, a webhook, a file: `kind` says of which, `data` what stood before."""
 
     __tablename__ = "changes"
     __table_args__ = (
@@ -25,7 +25,7 @@ class Change(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[str] = mapped_column(String(20))  # "posts", "settings", "menus", "themes", "users", "webhooks"
+    kind: Mapped[str] = mapped_column(String(20))  # "posts", "settings", "users", or "media 7", of one row
     author_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
     data: Mapped[dict[str, Any]] = mapped_column(JSON)

@@ -133,6 +133,34 @@ def test_it_is_discarded(signed_in: Make, make_post: Make) -> None:
     assert offers(ana, address) == []
 
 
+def test_what_is_discarded_comes_back_until_it_is_typed_anew(signed_in: Make, make_post: Make) -> None:
+    post, ana, ben = make_post(), signed_in(name="Anna"), signed_in(name="Ben")
+    address = f"/edit/posts/{post.id}"
+    form = opened(ana, address)
+    autosave(ana, address, form, body=TYPED)
+    page = ana.post(f"{link(ana, address, 'Compare')}/discard", follow_redirects=True)
+    undo = str(BeautifulSoup(page.text, "html.parser").select_one(".notices form")["action"])  # type: ignore[index]
+    ben.post(undo)
+    assert (offers(ana, address), offers(ben, address)) == ([], [])
+    assert ana.post(undo).location == address
+    [offer] = offers(ana, address)
+    assert offer.startswith(TYPED)
+    autosave(ana, address, form, 2000, body=f"{TYPED} At last.")
+    ana.post(undo)
+    [offer] = offers(ana, address)
+    assert "At last." in offer
+
+
+def test_what_was_begun_and_discarded_comes_back(signed_in: Make) -> None:
+    ana = signed_in(name="Anna")
+    autosave(ana, "/edit/new/standard", opened(ana, "/edit/new/standard"), body=TYPED)
+    [button] = BeautifulSoup(ana.get("/edit/").text, "html.parser").select(".unsaved [data-draft] button")
+    page = ana.post(str(button["formaction"]), follow_redirects=True)
+    assert offers(ana, "/edit/") == []
+    ana.post(str(BeautifulSoup(page.text, "html.parser").select_one(".notices form")["action"]))  # type: ignore[index]
+    assert len(offers(ana, "/edit/")) == 1
+
+
 def test_what_is_as_stored_is_not_offered(signed_in: Make, make_post: Make) -> None:
     post, ana = make_post(), signed_in(name="Anna")
     address = f"/edit/posts/{post.id}"

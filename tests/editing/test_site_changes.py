@@ -67,6 +67,32 @@ def test_settings_are_as_they_were_and_what_was_changed_since_stays(app: Flask, 
     assert listed(admin, "/edit/settings/") == ["Name of the site", LANGUAGE]
 
 
+def test_a_form_that_lay_open_takes_nothing_back_of_what_others_saved(app: Flask, signed_in: Make) -> None:
+    admin, other = signed_in("administrator"), signed_in("administrator", name="Noor")
+    lain = controls(other.get("/edit/settings/"))
+    change(admin, title="The Harbour", footer="Low water\nHigh water")
+    refused = other.post("/edit/settings/", data=lain | {"tagline": "Boats", "posts_per_page": "none"})
+    assert refused.status_code == 422
+    sent(other, "/edit/settings/", controls(refused) | {"posts_per_page": "7"})
+    now = settings(app)
+    assert (now.title, now.footer, now.tagline, now.posts_per_page) == (
+        "The Harbour", "Low water\nHigh water", "Boats", 7
+    )  # fmt: skip
+    sent(other, "/edit/settings/", lain | {"title": "The Quay"})
+    assert settings(app).title == "The Quay"
+
+
+def test_a_menu_that_lay_open_takes_nothing_back_of_the_other_menu(app: Flask, signed_in: Make) -> None:
+    editor, other = signed_in(), signed_in(name="Noor")
+    lain = controls(other.get("/edit/menus/"))
+    sent(editor, "/edit/menus/", {"header-0-to": "archive", "action": "save"})
+    sent(other, "/edit/menus/", lain | {"footer-0-to": "search", "action": "save"})
+    assert {place: [line["to"] for line in lines] for place, lines in settings(app).menus.items()} == {
+        "header": ["archive"],
+        "footer": ["search"],
+    }
+
+
 def test_what_changes_nothing_is_nothing_to_undo(app: Flask, signed_in: Make) -> None:
     admin = signed_in("administrator")
     change(admin)

@@ -11,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from databases import empty
 from drawing import encoded, picture
-from filling import stored, write
+from filling import controls, stored, write
 from flask import Flask
 from flask.testing import FlaskClient
 from reading import read, words
@@ -120,6 +120,24 @@ def test_what_is_said_of_a_file_holds_where_a_post_says_nothing_else(
     assert refused.status_code == 422
     assert "This is 201 characters long; at most 200 fit." in refused.text
     assert "x" * 201 in refused.text
+
+
+def test_what_was_said_of_a_file_comes_back_and_is_not_taken_back_unseen(app: Flask, signed_in: Make) -> None:
+    author, editor = signed_in("author", name="Mira"), signed_in("editor", name="Ada")
+    add(author, "quay.jpg")
+    page = f"{LIBRARY}{file(app, 'quay.jpg').id}"
+    lain = controls(editor.get(page))
+    author.post(page, data={"description": "The old quay", "caption": "At low tide"})
+    answer = editor.post(page, data=lain | {"credit": "Photo: Ada"}, follow_redirects=True)
+    now = file(app, "quay.jpg")
+    assert (now.description, now.caption, now.credit) == ("The old quay", "At low tide", "Photo: Ada")
+    editor.post(page, data={"caption": "At high tide"})
+    undo = str(BeautifulSoup(answer.text, "html.parser").select_one(".notices form")["action"])  # type: ignore[index]
+    assert signed_in("author", name="Kim").post(undo).status_code == 404
+    assert author.post(undo).location == page
+    assert file(app, "quay.jpg").credit == ""
+    listed = [words(row) for row in read(author, page).select("li.row .row-title")]
+    assert listed == ["Caption: At low tide", "What it shows: – · Caption: –"]
 
 
 def test_a_file_is_replaced_wherever_it_stands_and_its_old_address_leads_on(

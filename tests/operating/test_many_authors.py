@@ -100,7 +100,7 @@ class Histories:
             body = str(row.data["body"])
             if row.note:  # as typed, for the history alone, before it was merged, or was found not to fit after all
                 continue
-            if body == text:
+            if body == text and row.kind != RevisionKind.RESTORED:  # by somebody who found it in the history
                 break
             if row.beside:
                 beside = body
