@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from dish import Dish
 from flask.testing import FlaskClient
+from importing_here import in_every_state, sent
 from kinds import fill
 
 from blogapp.formats.registry import Loaded
@@ -28,6 +29,7 @@ DESK = [
     "/edit/settings/", "/edit/new/standard", "/edit/new/video", "/edit/pages/new", "/edit/formats/quote",
     "/edit/webhooks/", "/edit/webhooks/1", "/edit/jobs/", "/edit/jobs/waiting/", "/edit/calendar/",
     "/edit/redirects/", "/edit/redirects/1", "/edit/redirects/missed/",
+    "/edit/import/", "/edit/import/1", "/edit/import/2", "/edit/import/3", "/edit/import/4",
     "/edit/comments/person?email=sol@example.org",
 ]  # fmt: skip
 OF_POST = ["", "/preview", "/previews", "/delete"]
@@ -52,6 +54,8 @@ def pages(
     ana = signed_in("administrator", name="Sol")
     answers["secret"] = ana.post("/edit/webhooks/", data={"address": "harbour.example", "events[]": "published"})
     ana.post("/edit/redirects/", data={"source": "/old/*", "target": "/new/*"})
+    answers["import refused"] = ana.post("/edit/import/", data=sent("Fog."))
+    in_every_state(client.application)
     client.get("/nowhere")
     address_counts.of(client.application).write()
     answers["redirect refused"] = ana.post("/edit/redirects/", data={"source": "x"})

@@ -13,8 +13,8 @@ from blogapp import db
 from blogapp.accounts.permissions import action
 from blogapp.editing import import_progress
 from blogapp.editing.blueprint import bp
+from blogapp.editing.import_form import LABELS, ImportForm
 from blogapp.errors.pages import failed
-from blogapp.forms.imports import LABELS, ImportForm
 from blogapp.importing import uploaded
 from blogapp.importing.uploaded.results import unpacked
 from blogapp.models import ImportState, SiteImport

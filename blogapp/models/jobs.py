@@ -86,4 +86,7 @@ def unsaid(sentence: str) -> dict[str, Any]:
 
 def said(outcome: dict[str, Any] | None) -> str:
     """Return a sentence that was stored as JSON; "" for none."""
-    return Sentence(outcome["pattern"], **outcome["values"]) if outcome else ""
+    if not outcome:
+        return ""
+    pattern, values = outcome["pattern"], outcome["values"]
+    return Sentence(pattern, **values)

@@ -14,7 +14,7 @@ from blogapp.models import Comment, Post
 DESK = [
     "/account", "/edit/", "/edit/comments/", "/edit/new/standard", "/edit/new/video", "/edit/settings/",
     *(f"/edit/{part}/" for part in ("new", "pages", "formats", "menus", "themes", "categories", "tags", "users")),
-    "/edit/webhooks/", "/edit/jobs/", "/edit/redirects/", "/edit/redirects/missed/",
+    "/edit/webhooks/", "/edit/jobs/", "/edit/redirects/", "/edit/redirects/missed/", "/edit/import/",
 ]  # fmt: skip
 UNSEEN = """(() => {
   const fields = "input:not([type=hidden], [type=checkbox], [type=radio], [type=file], [type=color]), select, textarea";

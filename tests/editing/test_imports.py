@@ -6,6 +6,7 @@ import json
 import stat
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import wxr
 from flask import Flask
 from flask.testing import FlaskClient
 from importing_here import ENTITIES, EXPORT, FORM, errors, page, row, sent, work
+from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from blogapp import db
@@ -140,7 +142,8 @@ def test_what_is_no_export_is_refused_at_its_field(app: Flask, sol: Any, uploads
 
 def test_what_is_too_large_names_the_command(app: Flask, sol: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(app.config, "MAX_UPLOAD_MB", 4)
-    boundary, body = encode_multipart({"csrf_token": sol.token(), **sent(EXPORT + " " * 5 * 2**20)})
+    large = FileStorage(BytesIO(bytes(5 * 2**20)), "harbour.xml")
+    boundary, body = encode_multipart({"csrf_token": sol.token(), "kind": "wordpress", "files": large})
     answer = sol.open(FORM, method="POST", data=body, content_type=f"multipart/form-data; boundary={boundary}")
     assert answer.status_code == 413
     assert errors(answer) == ["This is larger than 4 MB. Call `blogapp import` on the machine of this site."]

@@ -10,8 +10,12 @@ from bs4 import BeautifulSoup
 from flask import Flask
 
 from blogapp import db
+from blogapp.importing.uploaded import RECEIVER, STORE
+from blogapp.jobs import outbox
 from blogapp.jobs.worker import Worker
 from blogapp.models import SiteImport
+from blogapp.models.jobs import unsaid
+from blogapp.text import Sentence
 
 FORM = "/edit/import/"
 PEOPLE = (
@@ -53,3 +57,30 @@ def row(app: Flask) -> SiteImport:
     with app.app_context():
         found: SiteImport = db.session.query(SiteImport).one()
         return found
+
+
+def in_every_state(app: Flask) -> None:
+    """Put imports into the database that are looked into, wait, are stored and are done; and one that failed."""
+    people = [
+        {"login": "ann", "name": "Ann Reed", "email": "ann@old.example", "here": "", "known": False},
+        {"login": "bo", "name": "Bo", "email": "", "here": "Sol", "known": True},
+    ]
+    long = "https://old.example/wp-content/uploads/2014/05/" + "a-very-long-name-of-a-picture-" * 5 + ".jpg"
+    remarks = [{"kind": "file", "where": long, "why": "It stays where it was: no files came along."}]
+    said = {"counts": {"posts": {"new": 12, "kept": 1}, "files": {"left out": 1}}, "reasons": {"file": 9}}
+    usual = {"kind": "wordpress", "files": ["harbour.xml"], "folder": "0" * 32, **said, "remarks": remarks}
+    why = unsaid(Sentence("%(name)s is empty. Export again.", name="harbour.xml"))
+    with app.test_request_context(method="POST"):
+        for values in (
+            {"state": "looking"},
+            {"state": "ready", "people": people, "fetch": True},
+            {"state": "storing", "started_at": db.now(), "total": 1000, "done": 330},
+            {"state": "done", "finished_at": db.now()},
+            {"state": "failed", "outcome": why},
+        ):
+            db.session.add(row := SiteImport(**usual | values))
+            db.session.flush()
+            if row.state in {"looking", "storing"}:
+                job = {"task": STORE, "receiver": RECEIVER, "subject": row.subject, "payload": {"id": row.id}}
+                outbox.put(db.session(), [job])
+        db.session.commit()

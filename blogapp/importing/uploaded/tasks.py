@@ -30,7 +30,6 @@ ELSEWHERE = Sentence(
     "The files are not on the machine of this worker. They lie in the folder “imports” of the instance that took them: "
     "let the machines share it, or import with the command there."
 )
-CANCELLED = Sentence("It was cancelled.")
 COLUMNS = [column for column in SiteImport.__table__.columns if column.name != "report"]
 log = logging.getLogger(__name__)
 
@@ -64,7 +63,7 @@ def look(work: Work) -> str:
     """Make the preview."""
     row = _row(work, SiteImport.state == ImportState.LOOKING)
     if row is None:
-        return CANCELLED
+        return ""  # it was cancelled
     people, report = People(), storing.Report()
     with _failing(row):
         given = opened(row.kind, _paths(row), row.address)
@@ -85,7 +84,7 @@ def store(work: Work) -> str:
     """Store it all, or what is still to be stored of it."""
     row = _row(work, SiteImport.state == ImportState.STORING)
     if row is None or not _write(row, ImportState.STORING, {"started_at": row.started_at or db.now()}):
-        return CANCELLED
+        return ""  # it was cancelled
     report = storing.Report()
     with _failing(row):
         given = opened(row.kind, _paths(row), row.address)
@@ -109,9 +108,9 @@ def tidy(_work: Work) -> str:
         known = set(connection.scalars(select(SiteImport.folder).where(SiteImport.folder.is_not(None))))
     for row in rows:
         _end(row, ImportState.FAILED if row.started_at else ImportState.CANCELLED, {})
-    for folder in (left := files.leftovers(known)):
+    for folder in files.leftovers(known):
         files.remove(folder)
-    return Sentence("Imports whose files were deleted: %(number)s.", number=len(rows) + len(left))
+    return ""
 
 
 def _row(work: Work, *conditions: Any) -> Row[Any] | None:

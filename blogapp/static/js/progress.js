@@ -18,7 +18,7 @@ async function renew() {
   }
   for (const [at, part] of [...shown.children].entries()) {
     const other = now.children[at];
-    if (other && part.innerHTML !== other.innerHTML && !part.contains(document.activeElement)) {
+    if (other && !part.isEqualNode(other) && !part.contains(document.activeElement)) {
       part.className = other.className;
       part.replaceChildren(...other.childNodes);
     }
