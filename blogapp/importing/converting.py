@@ -7,6 +7,7 @@ becomes of each: their Markdown, and what that is rendered to.
 from __future__ import annotations
 
 import json
+import secrets
 import subprocess
 import sys
 from collections import deque
@@ -19,6 +20,7 @@ from typing import IO
 
 from blogapp.importing.comment_texts import as_typed
 from blogapp.text import TooMuch
+from blogapp.text.allowed import ANCHOR
 from blogapp.text.conversion import lossless_markdown
 from blogapp.text.markup import markdown, remember
 from blogapp.text.prose import Prose
@@ -36,6 +38,7 @@ class Asked:
     texts: Mapping[Text, int]
     comments: Mapping[str, int]
     future: Future[tuple[list[Pair], list[Pair]]]
+    document: str  # for which they were rendered
 
     @cached_property
     def markdown(self) -> Mapping[Text, str | None]:
@@ -43,7 +46,7 @@ class Asked:
         pairs = self.future.result()[0]
         said = {text: pairs[place] for text, place in self.texts.items()}
         rendered = ((source, breaks, html) for (_, breaks), (source, html) in said.items())
-        remember({(source, breaks): Prose(html) for source, breaks, html in rendered if source and html})
+        remember({(source, breaks): Prose(html) for source, breaks, html in rendered if source and html}, self.document)
         return {text: source for text, (source, _) in said.items()}
 
 
@@ -53,6 +56,7 @@ class Converter:
     def __init__(self) -> None:
         self._asked: deque[Asked] = deque(maxlen=KEPT)
         self._process: subprocess.Popen[str] | None = None
+        self._document = f"ahead-{secrets.token_hex(8)}"  # another takes its place in the ids of what is rendered there
         self._thread = ThreadPoolExecutor(1, "blogapp-converting")
 
     def begin(self, texts: Sequence[Text], comments: Sequence[str] = ()) -> None:
@@ -60,7 +64,8 @@ class Converter:
         if sum(not asked.future.done() for asked in self._asked) < KEPT:
             places = dict(zip(texts, range(len(texts)), strict=True))
             of_comments = dict(zip(comments, range(len(comments)), strict=True))
-            self._asked.append(Asked(places, of_comments, self._thread.submit(self._ask, texts, comments)))
+            future = self._thread.submit(self._ask, texts, comments)
+            self._asked.append(Asked(places, of_comments, future, self._document))
 
     def __call__(self, html: str, breaks: bool) -> str | None:
         """Return HTML as Markdown; None where something would be lost by it."""
@@ -89,7 +94,7 @@ class Converter:
 
     def _ask(self, texts: Sequence[Text], comments: Sequence[str]) -> tuple[list[Pair], list[Pair]]:
         if self._process is None:
-            command = [sys.executable, "-m", __name__]
+            command = [sys.executable, "-m", __name__, self._document]
             pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
             self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=nowhere, text=True)  # noqa: S603
         assert self._process.stdin is not None
@@ -100,20 +105,29 @@ class Converter:
         return of_texts, of_comments
 
 
-def serve(asked: IO[str], answers: IO[str]) -> None:
-    """Answer until nobody asks any more."""
+def serve(asked: IO[str], answers: IO[str], document: str = "") -> None:
+    """Answer until nobody asks any more. The ids in what is rendered are those of `document`."""
     for line in asked:
         texts, comments = json.loads(line)
-        converted = [_converted(html, breaks) for html, breaks in texts], [_typed(html) for html in comments]
+        converted = [_converted(html, breaks, document) for html, breaks in texts], [_typed(html) for html in comments]
         answers.write(json.dumps(converted) + "\n")
         answers.flush()
 
 
-def _converted(html: str, breaks: bool) -> Pair:
-    """Return a text as Markdown, if nothing is lost by it, and its HTML, if there is no more to be known of that."""
-    text = lossless_markdown(html, breaks=breaks)
-    prose = markdown(text, breaks=breaks) if text is not None else None
-    return text, str(prose) if prose is not None and prose.is_plain else None
+def _converted(html: str, breaks: bool, document: str) -> Pair:
+    """Return a text as Markdown, if nothing is lost by it, and its HTML, if there is no more to be known of that.
+
+    Nor is HTML sent in which `document` stands otherwise than in ids of places, as it does in footnotes.
+    """
+    text = lossless_markdown(html, breaks=breaks, document=document)
+    prose = markdown(text, breaks=breaks, document=document) if text is not None else None
+    if (
+        prose is None
+        or not prose.is_plain
+        or (document and prose.count(document) != prose.count(f"{ANCHOR}{document}-"))
+    ):
+        return text, None
+    return text, str(prose)
 
 
 def _typed(html: str) -> Pair:
@@ -124,4 +138,4 @@ def _typed(html: str) -> Pair:
 
 
 if __name__ == "__main__":
-    serve(sys.stdin, sys.stdout)
+    serve(sys.stdin, sys.stdout, *sys.argv[1:])

@@ -6,7 +6,7 @@ none: what people write is written by objects alone.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -56,7 +56,7 @@ def _begin(session: Session, post_id: int) -> None:
     if last_id(session, post_id) is None and (before := Written.of_post(session.connection(), post_id)):
         row = select(Post.author_id, Post.updated_at, Post.version).where(Post.id == post_id)
         author, at, version = session.connection().execute(row).one()
-        _insert(session, post_id, before, author_id=author, created_at=at, version=version)
+        _insert(session, {post_id: (before, {"author_id": author, "created_at": at, "version": version})})
 
 
 def _is_rewritten(post: Post) -> bool:
@@ -95,14 +95,17 @@ def _record_some(session: Session, ids: Collection[int], explained: dict[str, An
     """Make the revisions of these posts, the first ones in few queries: an import makes hundreds at once."""
     connection = session.connection()
     begun = set(connection.execute(select(Revision.post_id).where(Revision.post_id.in_(ids)).distinct()).scalars())
-    new = select(Post.id, Post.version, Post.author_id).where(Post.id.in_([each for each in ids if each not in begun]))
-    first = {row.id: row for row in connection.execute(new)}
+    rows = select(Post.id, Post.version, Post.author_id).where(Post.id.in_([each for each in ids if each not in begun]))
+    first = {row.id: row for row in connection.execute(rows)}
+    new: dict[int, tuple[Written, dict[str, Any]]] = {}
     for post_id, written in sorted(Written.of_posts(connection, ids).items()):
         if row := first.get(post_id):
             known = {"base_id": None, "version": row.version, "author_id": _who() or row.author_id}
-            _insert(session, post_id, written, **{**known, **explained})
+            new[post_id] = written, {**known, **explained}
         elif (before := Revision.stored(session, post_id)) is None or before.written != written:
             record(session, post_id, written, **explained)
+    if new:
+        _insert(session, new)
 
 
 def record(session: Session, post_id: int, written: Written, **values: Any) -> int:
@@ -112,22 +115,32 @@ def record(session: Session, post_id: int, written: Written, **values: Any) -> i
     version, author_id = session.connection().execute(row).one()
     if "author_id" not in values:
         values["author_id"] = _who() or (author_id if base is None else None)
-    return _insert(session, post_id, written, **{"base_id": base, "version": version, **values})
+    [made] = _insert(session, {post_id: (written, {"base_id": base, "version": version, **values})})
+    return made
 
 
-def _insert(session: Session, post_id: int, written: Written, **values: Any) -> int:
+def _insert(session: Session, new: Mapping[int, tuple[Written, dict[str, Any]]]) -> list[int]:
+    """Insert a revision of each of these posts, with columns beside what was written; return their ids."""
+    rows = [_columns(post_id, written, values) for post_id, (written, values) in new.items()]
+    statement = insert(Revision).returning(Revision.id, sort_by_parameter_order=True)
+    made = list(session.connection().execute(statement, rows).scalars())
+    uses = [
+        {"revision_id": number, "media_id": file}
+        for number, (written, _values) in zip(made, new.values(), strict=True) for file in sorted(written.files)
+    ]  # fmt: skip
+    if uses:
+        session.connection().execute(insert(revision_uses), uses)
+    return made
+
+
+def _columns(post_id: int, written: Written, values: Mapping[str, Any]) -> dict[str, Any]:
     kind = RevisionKind.PUBLISHED if written.options["status"] == Status.PUBLISHED else RevisionKind.SAVED
-    columns = {
+    return {
         "post_id": post_id, "kind": kind, "beside": False, "open": False, "note": "", "created_at": db.now(),
         "format": written.format, "format_version": written.format_version, "title": written.title,
         "path": written.path, "correction": written.correction or None, "options": dict(written.options),
         "data": dict(written.data), **values,
     }  # fmt: skip
-    made = session.connection().execute(insert(Revision).values(columns).returning(Revision.id)).scalar_one()
-    if written.files:
-        rows = [{"revision_id": made, "media_id": number} for number in sorted(written.files)]
-        session.connection().execute(insert(revision_uses), rows)
-    return int(made)
 
 
 def _who() -> int | None:

@@ -16,6 +16,7 @@ from blogapp import db, plugins
 from blogapp.accounts import permissions
 from blogapp.formats import MediaFile, PostFormat
 from blogapp.formats.fields import syntaxes
+from blogapp.formats.prose import prose_of
 from blogapp.i18n import languages
 from blogapp.media import uses
 from blogapp.models import Indexed, Post, Setting
@@ -23,7 +24,7 @@ from blogapp.plugins import checks
 from blogapp.plugins.fallback import bare_words
 from blogapp.posts import binding, templates
 from blogapp.search import index
-from blogapp.text import headline, plain_text, safe_html
+from blogapp.text import Prose, headline, plain_text, safe_html
 
 HEADLINE_MAX = 200
 RENDERING = 4  # to be raised with every change of what `store` makes of the same data
@@ -45,7 +46,8 @@ def store(post: Post, by: permissions.Visitor | None = None) -> bool:
     chosen = {post.social_image["id"]} if post.social_image else set()
     named = {*binding.media_ids(post), *chosen}
     by_path = uses.in_text(post) if syntaxes.has_html(post.data) else set[int]()
-    uses.add(post, named | by_path, by)  # first, for a post shows no file that it does not use
+    if named | by_path:
+        uses.add(post, named | by_path, by)  # first, for a post shows no file that it does not use
     is_derived = plugins.state_of(post) == "fine" and _derive(post)
     uses.note(post, named, by, complete=is_derived)
     if post.data and not post.html:
@@ -82,7 +84,11 @@ def _derive(post: Post) -> bool:
 
 
 def _html(bound: PostFormat) -> str:
-    return str(safe_html(checks.text(templates.fill(bound, "feed"), "The view feed", checks.HTML_MAX)))
+    shown = checks.text(templates.fill(bound, "feed"), "The view feed", checks.HTML_MAX)
+    body = prose_of(bound)
+    if isinstance(body, Prose) and shown.strip() == body.strip():  # which is safe already, and stays what it is
+        return shown
+    return str(safe_html(shown))
 
 
 def html_of(post: Post, bound: PostFormat) -> str:

@@ -26,16 +26,16 @@ _SAME = {"b": "strong", "i": "em"}  # which nobody tells apart by looking or lis
 _OF_WINDOWS = {"noopener", "noreferrer"}  # nothing without the `target` that they came with
 
 
-def lossless_markdown(source: str, *, breaks: bool = False) -> str | None:
+def lossless_markdown(source: str, *, breaks: bool = False, document: str = "") -> str | None:
     """Return HTML as Markdown that shows the same, `html` of the one being `markdown` of the other; else None.
 
     Both are compared in normal form: white space that no browser shows, the order of attributes, and `<b>` for
-    `<strong>` make no difference. `breaks` says how the Markdown is going to be read.
+    `<strong>` make no difference. `breaks` and `document` say how the Markdown is going to be read.
     """
     try:
-        shown = html(source)
+        shown = html(source, document=document)
         text = normalise(_converted(source))
-        again = markdown(text, breaks=breaks)
+        again = markdown(text, breaks=breaks, document=document)
     except TooMuch:
         return None
     is_same = _all_of(shown) == _all_of(again) and set(shown.left_out) <= set(again.left_out)

@@ -30,7 +30,7 @@ from blogapp.text.prose import Prose
 from blogapp.text.sanitise import safe_html
 
 _NOT_FOR_IDS = re.compile(r"[^0-9A-Za-z_-]+")
-_AHEAD: dict[tuple[str, bool], Prose] = {}  # rendered elsewhere: by source, and whether every line break counts
+_AHEAD: dict[tuple[str, bool], tuple[Prose, str]] = {}  # rendered elsewhere, with the `document` it was done for
 _HAS_IDS = re.compile(r"\[\^|\^\[|#|\b(?:id|name)\s*=|^\W*(?:=|-)+\s*$", re.IGNORECASE | re.MULTILINE)
 
 
@@ -54,10 +54,13 @@ def markdown(
     return _markdown(source, document if _HAS_IDS.search(source) else "", html, breaks, quotes, callouts, files)
 
 
-def remember(rendered: Mapping[tuple[str, bool], Prose]) -> None:
-    """Take texts as another process of this version has rendered them, by source and `breaks`, in place of the last."""
+def remember(rendered: Mapping[tuple[str, bool], Prose], document: str = "") -> None:
+    """Take texts as another process of this version has rendered them, by source and `breaks`, in place of the last.
+
+    They were rendered for a `document` whose name is a secret, so that it stands in no text; another takes its place.
+    """
     _AHEAD.clear()
-    _AHEAD.update(rendered)
+    _AHEAD.update({key: (prose, document) for key, prose in rendered.items()})
 
 
 @lru_cache(maxsize=8)  # the check of a form, the snapshot and the first view want the same text within moments
@@ -65,13 +68,15 @@ def _markdown(
     source: str, document: str, html: bool, breaks: bool, quotes: tuple[str, ...], callouts: tuple[str, ...],
     files: tuple[Placeable, ...],
 ) -> Prose:  # fmt: skip
-    if html and not (document or quotes or callouts or files) and (known := _AHEAD.get((source, breaks))) is not None:
-        return known
+    doc_id = _NOT_FOR_IDS.sub("-", document)
+    if html and not (quotes or callouts or files) and (known := _AHEAD.get((source, breaks))) is not None:
+        prose, stand_in = known
+        return prose.replace(f"{stand_in}-", f"{doc_id}-" if doc_id else "") if stand_in else prose
     parser = PARSERS.posts if html else PARSERS.posts_without_html
     parser.options.update(breaks=breaks, typographer=bool(quotes), quotes=list(quotes))
     env: dict[str, Any] = {"callouts": callouts, "files": {file.id: file for file in files}}
-    if document:
-        env["docId"] = _NOT_FOR_IDS.sub("-", document)
+    if doc_id:
+        env["docId"] = doc_id
     tokens = _parse(parser, source, POST_CAP, env)
     whole, left_out, pictures = _render(parser, tokens, env), tuple(env["left_out"]), placed(tokens)
     cut = next((place for place, token in enumerate(tokens) if token.type in KINDS and token.level == 0), None)

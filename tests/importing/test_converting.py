@@ -86,3 +86,30 @@ def test_what_was_rendered_there_is_shown_as_if_it_were_rendered_here(converter:
     markup._markdown.cache_clear()
     assert there == [markdown(text) for text in texts if text]
     assert len(there) == 20
+
+
+def test_ids_of_headings_are_those_of_the_post_though_they_were_rendered_there(converter: converting.Converter) -> None:
+    sources = [
+        "<h2>One</h2>\n<p>Words.</p>\n<h2>One</h2>",
+        "<h2>Ahead of it</h2>\n<p>ahead-of-it</p>",
+    ]
+    converter.begin([(html, False) for html in sources])
+    texts = [converter(html, False) for html in sources]
+    assert texts == [lossless_markdown(html) for html in sources]
+    documents = ("post-7", "post-7-body", "")
+    there = [markdown(text, document=document) for text in texts if text for document in documents]
+    known = len(markup._AHEAD)
+    converter.close()
+    markup._markdown.cache_clear()
+    assert known == 2
+    assert there == [markdown(text, document=document) for text in texts if text for document in documents]
+    assert 'id="at-post-7-one-1"' in there[0]
+
+
+def test_a_text_that_names_the_document_otherwise_is_rendered_here() -> None:
+    """As footnotes do, whose ids are written in another way."""
+    answers = io.StringIO()
+    sources = ["<h2>One</h2>", "<p>Words.</p>", "<p>ahead-7 is a word of it.</p>"]
+    converting.serve(io.StringIO(json.dumps([[(html, False) for html in sources], []]) + "\n"), answers, "ahead-7")
+    rendered = [html for _, html in json.loads(answers.getvalue())[0]]
+    assert rendered == ['<h2 id="at-ahead-7-one">One</h2>\n', "<p>Words.</p>\n", None]

@@ -81,7 +81,7 @@ class Run:
         """Yield batches; the texts of the next posts are converted while these are stored."""
         waiting: list[Any] = []
         for batch in batches:
-            if waiting and isinstance(batch[0], Entry):
+            if isinstance(batch[0], Entry):
                 self.posts.convert(batch)
             if waiting:
                 yield waiting
