@@ -59,6 +59,7 @@ def editor(with_keys: Callable[..., Flask], make_user: Any) -> FlaskClient:
     return client
 
 
+@pytest.mark.any_database
 @pytest.mark.slow
 @pytest.mark.parametrize(("former", "status"), [((OLD, OLDER), 303), ((), 401)])
 def test_who_is_signed_in_and_writes_goes_on(
@@ -108,6 +109,7 @@ def test_new_signatures_are_of_the_new_key(with_keys: Callable[..., Flask], make
             assert unlocking.fits(post, key) is fits
 
 
+@pytest.mark.any_database
 @pytest.mark.slow
 def test_ids_of_feeds_stay(with_keys: Callable[..., Flask]) -> None:
     ids = set()

@@ -57,6 +57,7 @@ def ana(app: Flask, make_user: Make, signed_in: Make) -> Any:
     return signed_in(make_user(name="Ana Okafor", email="ana.okafor@example.org"))
 
 
+@pytest.mark.any_database
 @pytest.mark.slow
 def test_weak_password_is_refused_at_the_account(ana: Any, subtests: Any) -> None:
     for weak in WEAK + ABOUT:
@@ -68,6 +69,7 @@ def test_weak_password_is_refused_at_the_account(ana: Any, subtests: Any) -> Non
             )
 
 
+@pytest.mark.any_database
 @pytest.mark.slow
 def test_strong_password_is_taken_as_it_is(app: Flask, ana: Any, subtests: Any) -> None:
     old = PASSWORD

@@ -183,6 +183,7 @@ def test_password_change_is_limited_and_says_so(blog: Flask, compared: list[str]
     assert elsewhere.status_code == 303
 
 
+@pytest.mark.any_database
 @pytest.mark.slow
 def test_no_more_passwords_are_hashed_at_once_than_there_are_cores(
     app: Flask, make_user: Make, monkeypatch: pytest.MonkeyPatch

@@ -71,6 +71,7 @@ def test_changed_text_is_previewed_again(app: Flask, client: FlaskClient, make_p
     assert [comment.body for comment in stored(app)] == ["Seen well."]
 
 
+@pytest.mark.any_database
 @pytest.mark.slow
 def test_preview_button_never_posts(app: Flask, client: FlaskClient, make_post: Make) -> None:
     post = make_post()

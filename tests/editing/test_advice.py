@@ -16,6 +16,7 @@ from blogapp.text.advice import advise
 
 Make = Callable[..., Any]
 HARBOUR = "/media/harbour.jpg"
+pytestmark = pytest.mark.any_database
 
 
 class Walk(PostFormat):

@@ -30,6 +30,7 @@ PASTED = {
     "audio": ("https://soundcloud.com/example/foghorn", "audio", "https://soundcloud.com/example/foghorn"),
     "chat": ("Ines: Is it on time?\nClerk: Never.\nInes: Good.", "body", "Ines: Is it on time?"),
 }  # fmt: skip
+pytestmark = pytest.mark.any_database
 
 
 def target(page: TestResponse) -> str:

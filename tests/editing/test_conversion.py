@@ -32,6 +32,7 @@ DATA: dict[str, dict[str, Any]] = {
     "audio": {"audio": "https://soundcloud.com/a/b", "file": {"id": 6}, "body": ""},
     "chat": {"body": "Ines: Yes?\nClerk: No."},
 }
+pytestmark = pytest.mark.any_database
 
 
 @pytest.fixture(scope="module")

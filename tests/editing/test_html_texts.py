@@ -19,6 +19,7 @@ from blogapp.models import Media, Post, media_uses
 Make = Callable[..., Any]
 SAME = "<p>The <b>first</b> boats.</p>\n<p>Fog.</p>"
 MORE = '<p class="has-text-align-center">The first boats.</p>\n\n<p>Fog.</p>'
+pytestmark = pytest.mark.any_database
 
 
 def fields(text: str) -> dict[str, Any]:

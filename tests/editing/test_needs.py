@@ -15,6 +15,7 @@ from blogapp import db
 from blogapp.models import Comment, Job, JobState, Post, User
 
 Make = Callable[..., Any]
+pytestmark = pytest.mark.any_database
 
 
 def needs(client: FlaskClient) -> dict[str, str]:

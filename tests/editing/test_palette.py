@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from flask.testing import FlaskClient
 from reading import read
 
 Make = Callable[..., Any]
+pytestmark = pytest.mark.any_database
 
 
 def found(client: FlaskClient, words: str = "") -> list[str]:

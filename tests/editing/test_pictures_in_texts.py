@@ -20,6 +20,7 @@ from blogapp.models import Media, Post
 
 Make = Callable[..., Any]
 GONE = "is not there any more, is no picture, or is not yours to use; its words are shown."
+pytestmark = pytest.mark.any_database
 
 
 @pytest.fixture

@@ -75,6 +75,7 @@ def test_posts_of_one_name_twenty_at_once_get_addresses_of_their_own(app: Flask,
     assert len(paths) == 20
 
 
+@pytest.mark.any_database
 @pytest.mark.slow
 def test_another_text_in_a_form_that_was_stored_meets_the_page_of_both(app: Flask, signed_in: Make) -> None:
     client = signed_in()
@@ -112,6 +113,7 @@ def test_form_left_behind_by_other_changes_overwrites_nothing(app: Flask, signed
     assert (stored(app).data["body"], stored(app).status) == ("Higher.", "trash")
 
 
+@pytest.mark.any_database
 @pytest.mark.slow
 def test_refused_form_is_stored_once_it_is_complete(app: Flask, signed_in: Make) -> None:
     client = signed_in()

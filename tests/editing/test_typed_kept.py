@@ -19,6 +19,7 @@ from blogapp.models import Autosave
 Make = Callable[..., Any]
 MINE = "The ferry leaves at nine."
 KEPT = "is kept, and offered"
+pytestmark = pytest.mark.any_database
 
 
 def press(client: Any, page: Any, button: str, **typed: str) -> str:

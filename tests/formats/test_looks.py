@@ -19,6 +19,7 @@ from blogapp.testing.checks import CHECKS
 
 OWN = ".format-tide .depth { color: var(--accent) }"
 BUILT_IN = sorted((template_folder() / "formats").glob("*.css"))
+pytestmark = pytest.mark.any_database
 
 
 def styled(folder: Path, css: str | bytes) -> str:

@@ -24,6 +24,7 @@ TWO = {
     "ingredients-1": "",
     "ingredients-1-what": "salt",
 }
+pytestmark = pytest.mark.any_database
 
 
 @pytest.fixture

@@ -26,6 +26,7 @@ HOSTILE = [
     "A party 🎉👩‍👩‍👧 for 你好",
     "الميناء في السادسة",
 ]
+pytestmark = pytest.mark.any_database
 
 
 def meta(page: BeautifulSoup, name: str) -> str:

@@ -72,6 +72,7 @@ CHANGES: list[tuple[Callable[[], None], str, str, set[str]]] = [
 ]
 
 
+@pytest.mark.any_database
 @pytest.mark.slow
 @pytest.mark.database
 def test_nothing_that_readers_get_says_what_is_no_longer_so(app: Flask, client: FlaskClient, log: Post) -> None:

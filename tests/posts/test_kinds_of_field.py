@@ -19,6 +19,7 @@ from blogapp.models import Post, Site
 
 Make = Callable[..., Any]
 FILLED = {"length": "1234.50", "takes": "1h30", "on": "2026-05-09"}
+pytestmark = pytest.mark.any_database
 
 
 class Crossing(PostFormat):

@@ -70,6 +70,7 @@ def test_a_post_is_found_by_all_that_names_it(
             assert stored(app).data["before"] == whole
 
 
+@pytest.mark.any_database
 @pytest.mark.slow
 def test_what_is_no_post_is_refused_and_stays_typed(first: Post, signed_in: Make, subtests: pytest.Subtests) -> None:
     client = signed_in()

@@ -32,6 +32,7 @@ TYPED = {
     "steps-0-text": "Halve *them*.", "steps-0-picture-alt": "Halves",
     "steps-1": "", "steps-1-text": "Bake.", "steps-1-clip": "https://vimeo.com/76979871",
 }  # fmt: skip
+pytestmark = pytest.mark.any_database
 
 
 @pytest.fixture

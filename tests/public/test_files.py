@@ -137,6 +137,7 @@ def test_a_path_in_a_text_is_a_use(
     assert {status(client, address) for address in files} == {404}
 
 
+@pytest.mark.any_database
 @pytest.mark.slow
 def test_a_path_that_somebody_else_types_makes_nothing_public(
     client: FlaskClient, app: Flask, signed_in: Make, lead: tuple[FlaskClient, str, list[str]]

@@ -16,6 +16,7 @@ from blogapp import db, plugins
 from blogapp.models import Site
 
 Make = Callable[..., Any]
+pytestmark = pytest.mark.any_database
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What every application of a worker would make anew though it is the same: compiled templates, builders of addresses."""
+"""What each application of a worker would make again: compiled templates, builders of addresses."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from werkzeug.routing import Rule
 
 
 class Compiled(BytecodeCache):
-    """Keeps compiled templates in memory, those of each kind of environment by themselves: a sandbox compiles otherwise."""
+    """Keeps compiled templates in memory, for each kind of environment by itself: a sandbox compiles otherwise."""
 
     def __init__(self) -> None:
         self.codes: dict[Any, CodeType | None] = {}

@@ -19,6 +19,7 @@ from blogapp.models import Site
 from blogapp.themes import registry
 
 Make = Callable[..., Any]
+pytestmark = pytest.mark.any_database
 
 
 def sheet(client: FlaskClient, address: str = "/") -> str:
