@@ -61,8 +61,9 @@ def run(folder: Path, *options: str) -> str:
         "  html\n",
         encoding="utf-8",
     )
-    command = [sys.executable, "-m", "pytest", "-p", "selection", "-p", "no:cacheprovider", "-v", *options]
-    env = os.environ | {"PYTHONPATH": str(SUPPORT)}
+    plugins = ["-p", "selection", "-p", "xdist", "-p", "no:cacheprovider"]
+    command = [sys.executable, "-m", "pytest", *plugins, "-v", *options]
+    env = os.environ | {"PYTHONPATH": str(SUPPORT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=True).stdout
 
 

@@ -145,6 +145,7 @@ def test_an_action_that_nobody_knows_is_refused() -> None:
         permissions.action("post.eat")
 
 
+@pytest.mark.slow
 def test_every_page_that_is_not_public_asks_for_a_sign_in(app: Flask, client: FlaskClient) -> None:
     for address, methods in addresses(app, public=False):
         if "GET" in methods:

@@ -228,6 +228,7 @@ def test_answer_is_stored_below_its_comment(
     assert stored(app)[-1].parent_id == asked.id
 
 
+@pytest.mark.slow
 def test_reader_gets_no_cookie(client: FlaskClient, make_post: Make) -> None:
     post = make_post()
     answers = [

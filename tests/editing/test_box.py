@@ -48,6 +48,7 @@ def choice(page: TestResponse, name: str) -> dict[str, str]:
     return {str(box["name"]): str(box["value"]) for box in form.select("input")} | {"format": name}
 
 
+@pytest.mark.slow
 def test_pasted_text_opens_its_form_filled_in(signed_in: Make, subtests: pytest.Subtests) -> None:
     editor = signed_in()
     for name, (text, field, start) in PASTED.items():

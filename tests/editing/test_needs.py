@@ -41,6 +41,7 @@ def busy(app: Flask, make_post: Make, make_comment: Make, make_user: Make, signe
     return live
 
 
+@pytest.mark.slow
 def test_each_role_is_told_what_it_may_act_upon(app: Flask, busy: Post, signed_in: Make) -> None:
     told = {
         "2 comments wait for approval.": "/edit/comments/",

@@ -16,6 +16,7 @@ def found(client: FlaskClient, words: str = "") -> list[str]:
     return [post["words"] for post in answer.get_json()["posts"]]
 
 
+@pytest.mark.slow
 def test_each_finds_what_they_may_change(make_post: Make, make_user: Make, signed_in: Make) -> None:
     aki = make_user("author", "Aki")
     make_post(title="Harbour of others", step="save")

@@ -39,6 +39,7 @@ def count(app: Flask) -> int:
         return db.session.scalar(sa.select(sa.func.count()).select_from(Post)) or 0
 
 
+@pytest.mark.slow
 @pytest.mark.first(1)
 @pytest.mark.parametrize("action", ["save", "publish", "schedule", "private", "preview", "trash"])
 def test_form_sent_twice_makes_one_post(app: Flask, signed_in: Make, action: str) -> None:
@@ -154,6 +155,7 @@ def test_rubbish_for_a_draft_is_a_draft_of_its_own(app: Flask, signed_in: Make, 
     assert count(app) == 2
 
 
+@pytest.mark.slow
 def test_saved_change_sent_twice_is_no_conflict(app: Flask, signed_in: Make, make_post: Make) -> None:
     post, client = make_post(), signed_in()
     for action in ("save", "preview", "draft", "trash"):

@@ -134,6 +134,7 @@ def answers(value: Any) -> Callable[[Any], Any]:
     return problems
 
 
+@pytest.mark.slow
 def test_problems_that_fail_lose_no_word(
     install: Callable[..., None], signed_in: Callable[..., Any], subtests: pytest.Subtests
 ) -> None:

@@ -46,6 +46,7 @@ def dish(app: Flask, signed_in: Make) -> Iterator[Post]:
     loaded.pop("dish", None)
 
 
+@pytest.mark.slow
 def test_rows_are_in_the_stream_on_the_page_and_in_feeds(client: FlaskClient, dish: Post) -> None:
     for address in ("/", dish.url):
         page = read(client, address)
