@@ -43,9 +43,12 @@ def test_markup(database): pass
 @pytest.mark.database
 @BOTH
 def test_database(database): pass
+
+@pytest.mark.xdist_group("chain")
+def test_chain(): pass
 """
 QUICK = {"plain", "values[a]", "values[b]", "anywhere[sqlite]", "markup[sqlite]"}
-QUICK |= {"database[sqlite]", "database[postgres]"}
+QUICK |= {"database[sqlite]", "database[postgres]", "chain"}
 QUICK |= {f"{test}[{value}-sqlite]" for test in ("crossed", "stored") for value in "ab"}
 REST = {"slow", "values[c]", "values[d]", "anywhere[postgres]"}
 REST |= {"crossed[a-postgres]", "stored[a-postgres]", "stored[b-postgres]"}
@@ -77,8 +80,13 @@ def test_each_part_runs_its_tests(tmp_path: Path, part: str, tests: set[str]) ->
     assert passed(run(tmp_path, "--part", part)) == tests
 
 
+def test_what_one_worker_does_alone_begins_first(tmp_path: Path) -> None:
+    first = next(line for line in run(tmp_path, "--part", "quick").splitlines() if "PASSED" in line)
+    assert "::test_chain PASSED" in first
+
+
 @pytest.mark.parametrize("workers", [[], ["-n", "2"]], ids=["here", "workers"])
 def test_a_part_says_that_there_is_more(tmp_path: Path, workers: list[str]) -> None:
     quick, rest = (run(tmp_path, "--part", part, *workers) for part in ("quick", "rest"))
-    assert "11 of 20 tests ran: make test-rest runs 7 others, make test-all runs all." in quick
-    assert "7 of 20 tests ran: make test runs 11 others, make test-all runs all." in rest
+    assert "12 of 21 tests ran: make test-rest runs 7 others, make test-all runs all." in quick
+    assert "7 of 21 tests ran: make test runs 12 others, make test-all runs all." in rest
