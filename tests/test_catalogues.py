@@ -26,6 +26,7 @@ SAID = {"flash", "NotAccepted", "ValidationError"}
 TRANSLATES = {"_", "_l", "gettext", "ngettext"}
 UNSPOKEN = {"code", "script", "style", "kbd"}
 ENVIRONMENT = jinja2.Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
+pytestmark = pytest.mark.xdist_group("catalogues")  # the sentences are looked for once
 
 
 class Words(HTMLParser):

@@ -36,15 +36,23 @@ def test_crossed(value, database): pass
 @pytest.mark.parametrize("value", "ab")
 def test_stored(value, database): pass
 
+@pytest.mark.any_database
+@BOTH
+def test_markup(database): pass
+
 @pytest.mark.database
 @BOTH
 def test_database(database): pass
+
+@pytest.mark.xdist_group("chain")
+def test_chain(): pass
 """
-QUICK = {"plain", "values[a]", "values[b]", "anywhere[sqlite]", "database[sqlite]", "database[postgres]"}
+QUICK = {"plain", "values[a]", "values[b]", "anywhere[sqlite]", "markup[sqlite]"}
+QUICK |= {"database[sqlite]", "database[postgres]", "chain"}
 QUICK |= {f"{test}[{value}-sqlite]" for test in ("crossed", "stored") for value in "ab"}
 REST = {"slow", "values[c]", "values[d]", "anywhere[postgres]"}
 REST |= {"crossed[a-postgres]", "stored[a-postgres]", "stored[b-postgres]"}
-ALL = QUICK | REST | {"crossed[b-postgres]"}
+ALL = QUICK | REST | {"crossed[b-postgres]", "markup[postgres]"}
 
 pytestmark = pytest.mark.slow
 
@@ -52,11 +60,13 @@ pytestmark = pytest.mark.slow
 def run(folder: Path, *options: str) -> str:
     (folder / "test_parts.py").write_text(TESTS, encoding="utf-8")
     (folder / "pytest.ini").write_text(
-        "[pytest]\nmarkers = slow\n  postgres\n  database\n  first(n)\n  every_value\n  browser\n  html\n",
+        "[pytest]\nmarkers = slow\n  postgres\n  database\n  first(n)\n  every_value\n  any_database\n  browser\n"
+        "  html\n",
         encoding="utf-8",
     )
-    command = [sys.executable, "-m", "pytest", "-p", "selection", "-p", "no:cacheprovider", "-v", *options]
-    env = os.environ | {"PYTHONPATH": str(SUPPORT)}
+    plugins = ["-p", "selection", "-p", "xdist", "-p", "no:cacheprovider"]
+    command = [sys.executable, "-m", "pytest", *plugins, "-v", *options]
+    env = os.environ | {"PYTHONPATH": str(SUPPORT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=True).stdout
 
 
@@ -70,8 +80,13 @@ def test_each_part_runs_its_tests(tmp_path: Path, part: str, tests: set[str]) ->
     assert passed(run(tmp_path, "--part", part)) == tests
 
 
+def test_what_one_worker_does_alone_begins_first(tmp_path: Path) -> None:
+    first = next(line for line in run(tmp_path, "--part", "quick").splitlines() if "PASSED" in line)
+    assert "::test_chain PASSED" in first
+
+
 @pytest.mark.parametrize("workers", [[], ["-n", "2"]], ids=["here", "workers"])
 def test_a_part_says_that_there_is_more(tmp_path: Path, workers: list[str]) -> None:
     quick, rest = (run(tmp_path, "--part", part, *workers) for part in ("quick", "rest"))
-    assert "10 of 18 tests ran: make test-rest runs 7 others, make test-all runs all." in quick
-    assert "7 of 18 tests ran: make test runs 10 others, make test-all runs all." in rest
+    assert "12 of 21 tests ran: make test-rest runs 7 others, make test-all runs all." in quick
+    assert "7 of 21 tests ran: make test runs 12 others, make test-all runs all." in rest

@@ -146,6 +146,7 @@ def test_an_action_that_nobody_knows_is_refused() -> None:
         permissions.action("post.eat")
 
 
+@pytest.mark.slow
 def test_every_page_that_is_not_public_asks_for_a_sign_in(app: Flask, client: FlaskClient) -> None:
     for address, methods in addresses(app, public=False):
         if "GET" in methods:
@@ -157,6 +158,7 @@ def test_every_page_that_is_not_public_asks_for_a_sign_in(app: Flask, client: Fl
             assert client.post(address).status_code == 401, address
 
 
+@pytest.mark.any_database
 @pytest.mark.slow
 def test_the_desk_does_not_exist_for_members(app: Flask, signed_in: Callable[..., Any]) -> None:
     member = signed_in("member")
@@ -171,6 +173,7 @@ def test_nothing_of_the_desk_is_public(app: Flask) -> None:
     assert [address for address, _ in addresses(app, public=True) if address.startswith(("/edit", "/account"))] == []
 
 
+@pytest.mark.any_database
 @pytest.mark.slow
 def test_no_public_page_asks_for_a_sign_in_or_sets_a_cookie(app: Flask, client: FlaskClient) -> None:
     for address, methods in addresses(app, public=True):

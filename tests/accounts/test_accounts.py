@@ -157,6 +157,7 @@ def test_password_is_believed_for_a_quarter_of_an_hour(app: Flask, signed_in: Ma
         assert changed.status_code == status
 
 
+@pytest.mark.slow
 def test_change_over_accounts_asks_for_the_password_again(app: Flask, signed_in: Make) -> None:
     boss, ana = signed_in("administrator", name="Sol"), signed_in("author", name="Ana")
     changes = [
@@ -179,6 +180,7 @@ def test_change_over_accounts_asks_for_the_password_again(app: Flask, signed_in:
     assert boss.post(f"/edit/users/{ana.user.id}", data={"action": "activate"}).status_code == 303  # just confirmed
 
 
+@pytest.mark.slow
 def test_nobody_is_asked_who_may_not_do_it_anyway(app: Flask, signed_in: Make) -> None:
     editor = signed_in("editor")
     long_ago(app)

@@ -59,6 +59,7 @@ def editor(with_keys: Callable[..., Flask], make_user: Any) -> FlaskClient:
     return client
 
 
+@pytest.mark.any_database
 @pytest.mark.slow
 @pytest.mark.parametrize(("former", "status"), [((OLD, OLDER), 303), ((), 401)])
 def test_who_is_signed_in_and_writes_goes_on(
@@ -70,6 +71,7 @@ def test_who_is_signed_in_and_writes_goes_on(
     assert client.post("/edit/new/aside", data=form).status_code == status
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("former", [(OLD, OLDER), ()])
 def test_all_that_was_signed_holds(
     with_keys: Callable[..., Flask], make_post: Callable[..., Post], former: tuple[str, ...]
@@ -99,6 +101,7 @@ def test_what_an_earlier_version_signed_holds_for_its_purpose_alone(tmp_path: Pa
             assert {each for each in holds if holds[each]} == {name}
 
 
+@pytest.mark.slow
 def test_new_signatures_are_of_the_new_key(with_keys: Callable[..., Flask], make_post: Callable[..., Post]) -> None:
     post = make_post(password="$argon2id$a-hash")
     with with_keys(NEW, OLD).test_request_context():
@@ -108,6 +111,7 @@ def test_new_signatures_are_of_the_new_key(with_keys: Callable[..., Flask], make
             assert unlocking.fits(post, key) is fits
 
 
+@pytest.mark.any_database
 @pytest.mark.slow
 def test_ids_of_feeds_stay(with_keys: Callable[..., Flask]) -> None:
     ids = set()

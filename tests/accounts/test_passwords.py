@@ -57,6 +57,7 @@ def ana(app: Flask, make_user: Make, signed_in: Make) -> Any:
     return signed_in(make_user(name="Ana Okafor", email="ana.okafor@example.org"))
 
 
+@pytest.mark.any_database
 @pytest.mark.slow
 def test_weak_password_is_refused_at_the_account(ana: Any, subtests: Any) -> None:
     for weak in WEAK + ABOUT:
@@ -68,6 +69,7 @@ def test_weak_password_is_refused_at_the_account(ana: Any, subtests: Any) -> Non
             )
 
 
+@pytest.mark.any_database
 @pytest.mark.slow
 def test_strong_password_is_taken_as_it_is(app: Flask, ana: Any, subtests: Any) -> None:
     old = PASSWORD
@@ -102,6 +104,7 @@ def test_weak_password_is_refused_by_the_commands(instance: Path, command: tuple
     assert rows(instance, "SELECT email, password FROM users") == before
 
 
+@pytest.mark.slow
 def test_fields_of_passwords_can_be_pasted_into(ana: Any, client: FlaskClient) -> None:
     fields = [*read(ana, "/account").select("[type=password]"), *read(client, "/login").select("[type=password]")]
     assert [field["autocomplete"] for field in fields] == ["current-password", "new-password", "current-password"]
@@ -120,6 +123,7 @@ def made_for_kim(app: Flask) -> str:
     return once
 
 
+@pytest.mark.slow
 def test_one_time_password_works_once_and_for_one_thing(app: Flask) -> None:
     once, kim = made_for_kim(app), app.test_client()
     assert log_in(kim, "kim@example.org", once) == 303

@@ -136,6 +136,7 @@ LIMITS = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.first(10)
 def test_session_ends_by_itself(app: Flask, signed_in: Make, subtests: Any) -> None:
     """The limits that the documentation states, unused and in all; a minute before them it lives."""
@@ -176,6 +177,7 @@ def test_cookie_is_a_random_token_and_the_row_its_hash(app: Flask, client: Flask
     assert all(re.fullmatch(r"[\w-]{43}\.[\w-]{43}", cookie) for cookie in cookies)
 
 
+@pytest.mark.slow
 def test_list_says_where_and_when_and_ends_one_or_all_others(app: Flask, signed_in: Make, make_user: Make) -> None:
     ana = signed_in("author", name="Ana")
     places = [

@@ -49,6 +49,7 @@ def test_use_is_noted_once_a_minute_and_never_by_public_pages(
     assert seen(app) == begun + timedelta(minutes=4)
 
 
+@pytest.mark.slow
 def test_use_changes_no_page_of_the_readers(app: Flask, client: FlaskClient, signed_in: Make, make_post: Make) -> None:
     make_post()
     ana = signed_in("editor", name="Sol")
@@ -59,6 +60,7 @@ def test_use_changes_no_page_of_the_readers(app: Flask, client: FlaskClient, sig
     assert client.get("/").headers["ETag"] == tag
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shared_app", ["sqlite"], indirect=True)  # one writer at a time
 def test_desk_is_read_while_nobody_may_write(app: Flask, signed_in: Make, time_machine: Any) -> None:
     ana = signed_in("editor", name="Sol")

@@ -98,6 +98,7 @@ def cookies_of(client: FlaskClient, email: str) -> dict[str, set[str]]:
     return {line.partition("=")[0]: {part.strip() for part in line.split(";")[1:]} for line in sent}
 
 
+@pytest.mark.slow
 def test_cookies_are_for_the_site_alone_and_for_no_script(app: Flask, make_app: Make, make_user: Make) -> None:
     public = make_app(BASE_URL="https://blog.example")
     add_user(public, "author", "Kim", "kim@example.org")

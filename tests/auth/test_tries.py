@@ -73,6 +73,7 @@ def attempt(client: FlaskClient, password: str, address: str, email: str = "ana@
     return client.post("/login", data=given, environ_base={"REMOTE_ADDR": address})
 
 
+@pytest.mark.slow
 @pytest.mark.first(1)
 @pytest.mark.parametrize("path", ["/login", "/unlock/1"])
 def test_tries_at_once_from_everywhere_compare_as_many_as_are_allowed(
@@ -136,6 +137,7 @@ def test_strangers_from_everywhere_make_the_owner_wait_for_a_minute_at_most(
     assert attempt(blog.test_client(), PASSWORD, "198.51.100.4").status_code == 303
 
 
+@pytest.mark.slow
 @pytest.mark.first(1)
 def test_known_browser_is_known_to_its_own_account_and_limited_too(blog: Flask, compared: list[str]) -> None:
     home = blog.test_client()
@@ -154,6 +156,7 @@ def test_known_browser_is_known_to_its_own_account_and_limited_too(blog: Flask, 
     assert attempt(home, PASSWORD, "10.1.1.1").status_code == 303  # a stranger, with a stranger's tries
 
 
+@pytest.mark.slow
 def test_who_is_slowed_is_told_for_how_long(blog: Flask, time_machine: Any) -> None:
     time_machine.move_to(db.now(), tick=False)
     for _ in range(ALLOWED):
@@ -165,6 +168,7 @@ def test_who_is_slowed_is_told_for_how_long(blog: Flask, time_machine: Any) -> N
     assert 'value="ana@bücher.example"' in page.text
 
 
+@pytest.mark.slow
 @pytest.mark.first(1)
 def test_password_change_is_limited_and_says_so(blog: Flask, compared: list[str], sign_in: Make) -> None:
     """Whoever sits down at somebody's desk does not find out the password there."""
@@ -183,6 +187,7 @@ def test_password_change_is_limited_and_says_so(blog: Flask, compared: list[str]
     assert elsewhere.status_code == 303
 
 
+@pytest.mark.any_database
 @pytest.mark.slow
 def test_no_more_passwords_are_hashed_at_once_than_there_are_cores(
     app: Flask, make_user: Make, monkeypatch: pytest.MonkeyPatch

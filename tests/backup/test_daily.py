@@ -35,6 +35,7 @@ def work(app: Flask) -> int:
     return Worker(app).run_until_idle()
 
 
+@pytest.mark.slow
 def test_one_is_made_each_day_and_two_are_kept(app: Flask, keeping: Path) -> None:
     now = db.now()
     for day in range(4):

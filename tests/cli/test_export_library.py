@@ -175,6 +175,7 @@ def as_seen(app: Flask) -> dict[str, Any]:
         return found
 
 
+@pytest.mark.any_database
 @pytest.mark.slow
 @pytest.mark.database
 def test_a_site_of_every_format_comes_back_into_an_empty_blog(

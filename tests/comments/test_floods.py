@@ -59,6 +59,7 @@ def patient(client: FlaskClient, posts: list[Any], **typed: str) -> list[Any]:
         ]
 
 
+@pytest.mark.slow
 def test_of_a_flood_little_is_stored_and_one_press_clears_it(
     app: Flask, shore: FlaskClient, signed_in: Make, make_post: Make
 ) -> None:
@@ -73,6 +74,7 @@ def test_of_a_flood_little_is_stored_and_one_press_clears_it(
     assert "in a flood" not in editor.get("/edit/comments/").text
 
 
+@pytest.mark.slow
 def test_flood_is_put_away_and_taken_back(app: Flask, shore: FlaskClient, signed_in: Make, make_post: Make) -> None:
     editor, post = signed_in("editor"), make_post()
     wave(shore, post, 4)
@@ -85,6 +87,7 @@ def test_flood_is_put_away_and_taken_back(app: Flask, shore: FlaskClient, signed
     assert editor.post("/edit/comments/bundle", data={"action": "delete"}).status_code == 404
 
 
+@pytest.mark.slow
 def test_authors_see_of_a_flood_what_came_under_their_posts(
     shore: FlaskClient, signed_in: Make, make_post: Make
 ) -> None:
@@ -94,6 +97,7 @@ def test_authors_see_of_a_flood_what_came_under_their_posts(
     assert author.post("/edit/comments/bundle", data={"action": "spam"}, follow_redirects=True).status_code == 200
 
 
+@pytest.mark.slow
 def test_reader_behind_the_address_of_a_bot_waits_and_comments(
     app: Flask, shore: FlaskClient, signed_in: Make, make_post: Make
 ) -> None:
@@ -107,6 +111,7 @@ def test_reader_behind_the_address_of_a_bot_waits_and_comments(
     assert listed(editor) == ["I was there."]
 
 
+@pytest.mark.slow
 def test_of_machines_that_wait_a_few_alone_are_rows(
     app: Flask, shore: FlaskClient, signed_in: Make, make_post: Make
 ) -> None:
@@ -117,6 +122,7 @@ def test_of_machines_that_wait_a_few_alone_are_rows(
     assert len(listed(editor, bundled=1)) == 3 + 4
 
 
+@pytest.mark.slow
 def test_whoever_is_known_need_not_wait(app: Flask, shore: FlaskClient, make_post: Make, make_comment: Make) -> None:
     post = make_post()
     make_comment(post, name="Noor", email="noor@example.org", status="approved")
@@ -124,6 +130,7 @@ def test_whoever_is_known_need_not_wait(app: Flask, shore: FlaskClient, make_pos
     assert leave(shore, post, email="noor@example.org", body="Once more.").status_code == 303
 
 
+@pytest.mark.slow
 def test_flood_is_over_after_a_while(app: Flask, shore: FlaskClient, signed_in: Make, make_post: Make) -> None:
     editor, post = signed_in("editor"), make_post()
     wave(shore, post, 5)
@@ -132,6 +139,7 @@ def test_flood_is_over_after_a_while(app: Flask, shore: FlaskClient, signed_in: 
     assert sorted(listed(editor)) == ["Offer 50", "Offer 51"]
 
 
+@pytest.mark.slow
 def test_what_came_before_waits_where_it_is_of_somebody_known(
     app: Flask, shore: FlaskClient, signed_in: Make, make_post: Make, make_comment: Make
 ) -> None:
@@ -143,6 +151,7 @@ def test_what_came_before_waits_where_it_is_of_somebody_known(
     assert len(listed(editor)) == 1
 
 
+@pytest.mark.slow
 def test_usual_is_what_a_busy_blog_has(app: Flask, shore: FlaskClient, make_post: Make, make_comment: Make) -> None:
     post = make_post()
     usual = 28 * 24 * 4  # four an hour
@@ -153,6 +162,7 @@ def test_usual_is_what_a_busy_blog_has(app: Flask, shore: FlaskClient, make_post
     assert wave(shore, post, 5) == [303] * 4 + [200]
 
 
+@pytest.mark.slow
 def test_network_of_a_bot_is_slowed_on_one_post_and_its_neighbours_wait(
     app: Flask, make_post: Make, tmp_path: Path
 ) -> None:
@@ -170,6 +180,7 @@ def test_network_of_a_bot_is_slowed_on_one_post_and_its_neighbours_wait(
         db.engine().dispose()
 
 
+@pytest.mark.slow
 def test_in_a_flood_strangers_are_held_where_nobody_else_is(
     app: Flask, shore: FlaskClient, signed_in: Make, make_post: Make
 ) -> None:

@@ -45,6 +45,7 @@ def test_queue_says_what_another_site_has_sent(signed_in: Make, make_post: Make,
     assert ">Trackback</span>" in signed_in("editor").get("/edit/comments/").text
 
 
+@pytest.mark.slow
 def test_queue_is_paged(signed_in: Make, make_post: Make, make_comment: Make) -> None:
     editor, post = signed_in("editor"), make_post()
     for number in range(25):

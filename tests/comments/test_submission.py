@@ -71,6 +71,7 @@ def test_changed_text_is_previewed_again(app: Flask, client: FlaskClient, make_p
     assert [comment.body for comment in stored(app)] == ["Seen well."]
 
 
+@pytest.mark.any_database
 @pytest.mark.slow
 def test_preview_button_never_posts(app: Flask, client: FlaskClient, make_post: Make) -> None:
     post = make_post()
@@ -227,6 +228,7 @@ def test_answer_is_stored_below_its_comment(
     assert stored(app)[-1].parent_id == asked.id
 
 
+@pytest.mark.slow
 def test_reader_gets_no_cookie(client: FlaskClient, make_post: Make) -> None:
     post = make_post()
     answers = [

@@ -94,6 +94,7 @@ LISTINGS = [
 OF_ALL = {"/", "/feed/", "/feed/atom/", "/feed/json/", "/comments/feed/"}
 
 
+@pytest.mark.slow
 @pytest.mark.first(1)
 def test_listing_costs_at_most_six_queries(app: Flask, client: FlaskClient, posts: int, subtests: Any) -> None:
     for address in LISTINGS:
@@ -166,6 +167,7 @@ BOUNDED = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.first(10)
 def test_no_page_reads_every_post(app: Flask, signed_in: Any, posts: int, subtests: Any) -> None:
     """Whole indexes may be counted once for a version of the site; then nothing grows with the number of posts."""

@@ -16,6 +16,7 @@ from blogapp.text.advice import advise
 
 Make = Callable[..., Any]
 HARBOUR = "/media/harbour.jpg"
+pytestmark = pytest.mark.any_database
 
 
 class Walk(PostFormat):
@@ -56,6 +57,7 @@ def test_html_is_given_advice(html: str, said: str) -> None:
     assert not said or said in sentences[0]
 
 
+@pytest.mark.slow
 def test_what_could_be_better_is_said_and_hinders_nobody(app: Flask, signed_in: Make) -> None:
     editor = signed_in()
     body = "## Boats\n\n#### Nets\n\n[](https://example.org/a)"  # the levels of Markdown are closed up

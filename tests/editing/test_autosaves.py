@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from bs4 import BeautifulSoup
 from filling import controls, stored, write
 from flask import Flask
@@ -39,6 +40,7 @@ def autosave(client: FlaskClient, address: str, form: dict[str, Any], at: int = 
     return client.post(f"{address}/autosave", data=form | typed | {"typed_at": at})
 
 
+@pytest.mark.slow
 def test_it_is_offered_on_another_machine(app: Flask, signed_in: Make, make_post: Make) -> None:
     post, ana = make_post(title="Harbour"), signed_in(name="Anna")
     address, elsewhere = f"/edit/posts/{post.id}", signed_in(ana.user)
@@ -63,6 +65,7 @@ def test_it_is_compared_with_what_is_stored(signed_in: Make, make_post: Make) ->
     assert [words(text) for text in page.select(".difference pre")] == [post.data["body"], TYPED]
 
 
+@pytest.mark.slow
 def test_nobody_else_sees_it(signed_in: Make, make_post: Make) -> None:
     post, ana, noor = make_post(), signed_in(name="Anna"), signed_in("administrator", name="Noor")
     address = f"/edit/posts/{post.id}"

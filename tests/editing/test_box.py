@@ -30,6 +30,7 @@ PASTED = {
     "audio": ("https://soundcloud.com/example/foghorn", "audio", "https://soundcloud.com/example/foghorn"),
     "chat": ("Ines: Is it on time?\nClerk: Never.\nInes: Good.", "body", "Ines: Is it on time?"),
 }  # fmt: skip
+pytestmark = pytest.mark.any_database
 
 
 def target(page: TestResponse) -> str:
@@ -47,6 +48,7 @@ def choice(page: TestResponse, name: str) -> dict[str, str]:
     return {str(box["name"]): str(box["value"]) for box in form.select("input")} | {"format": name}
 
 
+@pytest.mark.slow
 def test_pasted_text_opens_its_form_filled_in(signed_in: Make, subtests: pytest.Subtests) -> None:
     editor = signed_in()
     for name, (text, field, start) in PASTED.items():

@@ -48,6 +48,7 @@ def statuses(app: Flask, posts: list[Any]) -> list[str]:
     return [stored(app, post.id).status for post in posts]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("before", "do", "after"),
     [
@@ -69,6 +70,7 @@ def test_one_button_changes_all_that_are_ticked_and_one_undo_takes_it_back(
     assert statuses(app, posts) == was
 
 
+@pytest.mark.slow
 def test_what_was_put_away_comes_back(app: Flask, signed_in: Make, make_post: Make) -> None:
     ana, posts = signed_in(name="Anna"), [make_post(), make_post(step="draft")]
     press(ana, "trash", ticked(app, *posts))
@@ -78,6 +80,7 @@ def test_what_was_put_away_comes_back(app: Flask, signed_in: Make, make_post: Ma
     assert statuses(app, posts) == ["trash", "trash"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("step", ["publish", "draft"])
 def test_a_tag_or_a_category_is_added_to_all_and_taken_from_those_that_got_it(
     app: Flask, signed_in: Make, make_post: Make, step: Any
@@ -131,6 +134,7 @@ def test_two_hundred_posts_are_changed_and_taken_back_but_those_that_cannot_be(
     assert "Some of them are deleted meanwhile." in told
 
 
+@pytest.mark.slow
 def test_undo_leaves_what_somebody_has_changed_since(app: Flask, signed_in: Make, make_post: Make) -> None:
     ana, posts = signed_in(name="Anna"), [make_post(step="draft", title=f"Boat {number}") for number in range(2)]
     answer = press(ana, "publish", ticked(app, *posts))

@@ -84,6 +84,7 @@ def test_what_is_no_month_is_this_one(signed_in: Make, month: str) -> None:
     assert "May 2026" in signed_in(name="Anna").get(f"/edit/calendar/?month={month}").text
 
 
+@pytest.mark.slow
 def test_an_author_sees_own_posts_alone(signed_in: Make, make_post: Make, now: datetime) -> None:
     mira = signed_in("author", name="Mira")
     make_post(title="Own", author=mira.user, published_at=now + timedelta(days=2))

@@ -29,6 +29,7 @@ def outdated(signed_in: Make, make_post: Make) -> Any:
     return post, noor, form
 
 
+@pytest.mark.slow
 def test_second_save_is_refused_and_changes_nothing(app: Flask, outdated: Any) -> None:
     post, noor, form = outdated
     answer = noor.post(f"/edit/posts/{post.id}", data=form | {"body": "Mine.", "action": "save"})
@@ -47,6 +48,7 @@ def test_conflict_shows_both_texts_and_the_difference(outdated: Any) -> None:
     assert [words(heading) for heading in page.select(".differences h3")] == ["Text", "Tags"]
 
 
+@pytest.mark.slow
 def test_what_moved_is_shown_as_moved(outdated: Any) -> None:
     post, noor, form = outdated
     ferry = "At seven the ferry left for home."
@@ -120,6 +122,7 @@ def test_posts_of_one_name_at_once_get_addresses_of_their_own(app: Flask, signed
         assert db.session.query(Tag).count() == 2
 
 
+@pytest.mark.slow
 def test_saves_at_once_let_one_win_and_lose_nothing(app: Flask, signed_in: Make, make_post: Make) -> None:
     post = make_post()
     address = f"/edit/posts/{post.id}"
@@ -133,6 +136,7 @@ def test_saves_at_once_let_one_win_and_lose_nothing(app: Flask, signed_in: Make,
     assert all(answer.status_code == 409 and texts[n] in answer.text for n, answer in answers if n not in winners)
 
 
+@pytest.mark.slow
 def test_texts_without_likeness_are_shown_whole_and_it_is_said(outdated: Any) -> None:
     post, noor, form = outdated
     texts = [" ".join(random.Random(seed).choices("ab", k=2000)) for seed in range(2)]
@@ -184,6 +188,7 @@ def test_changes_of_different_controls_are_both_taken(app: Flask, two: Any) -> N
     assert (now.title, now.sticky, now.data["body"]) == ("Six o'clock", True, LONG.replace("at six", "at five"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("chosen", "first"), [("mine", "at four"), ("theirs", "at five"), ("both", "at five. four.")])
 def test_changes_of_one_paragraph_are_settled_word_by_word(app: Flask, two: Any, chosen: str, first: str) -> None:
     post, noor, form = two
@@ -201,6 +206,7 @@ def test_changes_of_one_paragraph_are_settled_word_by_word(app: Flask, two: Any,
     assert mine in bodies(app, post)
 
 
+@pytest.mark.slow
 def test_a_choice_does_not_replace_what_was_saved_after_it_was_offered(app: Flask, two: Any, signed_in: Make) -> None:
     post, noor, form = two
     mine = LONG.replace("at six", "at four")

@@ -32,6 +32,7 @@ DATA: dict[str, dict[str, Any]] = {
     "audio": {"audio": "https://soundcloud.com/a/b", "file": {"id": 6}, "body": ""},
     "chat": {"body": "Ines: Yes?\nClerk: No."},
 }
+pytestmark = pytest.mark.any_database
 
 
 @pytest.fixture(scope="module")
@@ -191,6 +192,7 @@ def test_footnotes_of_before_and_after_lead_each_to_its_own(signed_in: Make, mak
     assert len(ids) == len(set(ids)) == 4
 
 
+@pytest.mark.slow
 def test_saving_in_between_keeps_what_the_former_format_had(app: Flask, signed_in: Make, make_post: Make) -> None:
     post, client = make_post("quote", title="", by="Mira Okafor"), signed_in()
     change(client, post.id, "aside")

@@ -63,6 +63,7 @@ def test_the_button_pressed_twice_makes_one_copy(app: Flask, signed_in: Make, ma
     assert places == {f"/edit/posts/{stored(app).id}"}
 
 
+@pytest.mark.slow
 def test_a_copy_has_its_pictures_and_an_address_of_its_own(app: Flask, client: FlaskClient, signed_in: Make) -> None:
     ana = signed_in(name="Anna")
     file = (BytesIO(encoded(picture(), "JPEG")), "quay.jpg")

@@ -45,6 +45,7 @@ class Tide(PostFormat):
 FAILING = GOOD.replace('"tide"', '"ebb"').replace("Tide", "Ebb").replace("{{ height }}", "{{ 1 / (view != 'feed') }}")
 REFUSING = GOOD.replace('"tide"', '"flood"').replace("Tide", "Flood").replace('"4 m <b>& more</b>"', '"x" * 999')
 BROKEN = "raise RuntimeError('the tide is out')\n"
+pytestmark = pytest.mark.any_database
 
 
 @pytest.fixture(scope="module")

@@ -19,6 +19,7 @@ from blogapp.models import Media, Post, media_uses
 Make = Callable[..., Any]
 SAME = "<p>The <b>first</b> boats.</p>\n<p>Fog.</p>"
 MORE = '<p class="has-text-align-center">The first boats.</p>\n\n<p>Fog.</p>'
+pytestmark = pytest.mark.any_database
 
 
 def fields(text: str) -> dict[str, Any]:
@@ -104,6 +105,7 @@ def test_two_people_change_one_text_in_html(app: Flask, html_post: Post, signed_
     assert data(app, html_post) == {"body": merged, "body.syntax": "html"}
 
 
+@pytest.mark.slow
 def test_texts_in_two_syntaxes_are_never_mixed(app: Flask, make_post: Make, signed_in: Make) -> None:
     post, ana, noor = make_post(**fields(SAME)), signed_in(name="Anna"), signed_in(name="Noor")
     form = controls(noor.get(f"/edit/posts/{post.id}"))

@@ -13,6 +13,7 @@ from blogapp.text.paragraphs import part
 
 Make = Callable[..., Any]
 BODY = "The first bots come in.\n\n> Bots *again*, and [more](/tides/)[^1].\n\n- Fog\n- Fog\n\n[^1]: At six."
+pytestmark = pytest.mark.any_database
 
 
 def ask(client: FlaskClient, post: Post, words: str, number: int = 0) -> Any:

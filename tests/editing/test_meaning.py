@@ -80,6 +80,7 @@ def test_what_was_saved_for_a_later_day_waits_once_that_has_come(
     assert (stored(app, post.id).data["body"], waiting(app, post.id)) == (LONG, MINE)
 
 
+@pytest.mark.slow
 def test_the_page_of_both_texts_leads_to_what_the_button_meant(app: Flask, signed_in: Make, make_post: Make) -> None:
     post, ana, noor = make_post(step="draft", body=LONG), signed_in(name="Anna"), signed_in(name="Noor")
     address = f"/edit/posts/{post.id}"
@@ -105,6 +106,7 @@ def test_going_back_after_publishing_and_saving_a_draft_shows_readers_nothing(ap
     assert stored(app).data["body"] == LONG
 
 
+@pytest.mark.slow
 def test_pressing_twice_is_one_text_that_waits(app: Flask, signed_in: Make, make_post: Make) -> None:
     post, ana, noor = make_post(step="draft", body=LONG), signed_in(name="Anna"), signed_in(name="Noor")
     address = f"/edit/posts/{post.id}"
@@ -115,6 +117,7 @@ def test_pressing_twice_is_one_text_that_waits(app: Flask, signed_in: Make, make
     assert (stored(app, post.id).data["body"], waiting(app, post.id)) == (LONG, MINE)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("action", ["save", "beside"])
 @pytest.mark.parametrize(
     ("meanwhile", "sentence"),
@@ -131,6 +134,7 @@ def test_changes_of_what_readers_do_not_see_any_more_are_saved_and_that_is_said(
     assert (stored(app, post.id).status, stored(app, post.id).data["body"]) == (meanwhile, MINE)
 
 
+@pytest.mark.slow
 def test_publishing_what_was_unpublished_meanwhile_asks_first(app: Flask, signed_in: Make, make_post: Make) -> None:
     post, ana, noor = make_post(step="draft"), signed_in(name="Anna"), signed_in(name="Noor")
     address = f"/edit/posts/{post.id}"

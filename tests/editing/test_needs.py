@@ -15,6 +15,7 @@ from blogapp import db
 from blogapp.models import Comment, Job, JobState, Post, User
 
 Make = Callable[..., Any]
+pytestmark = pytest.mark.any_database
 
 
 def needs(client: FlaskClient) -> dict[str, str]:
@@ -40,6 +41,7 @@ def busy(app: Flask, make_post: Make, make_comment: Make, make_user: Make, signe
     return live
 
 
+@pytest.mark.slow
 def test_each_role_is_told_what_it_may_act_upon(app: Flask, busy: Post, signed_in: Make) -> None:
     told = {
         "2 comments wait for approval.": "/edit/comments/",

@@ -27,6 +27,7 @@ def boss(signed_in: Make) -> Any:
     return signed_in("administrator", name="Sol")
 
 
+@pytest.mark.slow
 def test_what_is_done_to_a_post_is_told(boss: Any, make_post: Make) -> None:
     post = f"/edit/posts/{make_post().id}"
     assert told(boss, f"{post}/trash") == "Moved to the trash."
@@ -65,6 +66,7 @@ def test_what_is_done_to_an_account_is_told(boss: Any, signed_in: Make) -> None:
     assert changed == "Your password is changed. Other browsers that were signed in are signed out."
 
 
+@pytest.mark.slow
 def test_what_is_done_to_the_site_is_told(boss: Any) -> None:
     assert told(boss, "/edit/categories/", name="Events", slug="", description="", parent="") == "Saved."
     assert told(boss, "/edit/categories/1/delete") == "Deleted. Its posts are still there."

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from bs4 import BeautifulSoup
 from filling import write
 from flask.testing import FlaskClient
 from reading import read, words
 
 Make = Callable[..., Any]
+pytestmark = pytest.mark.any_database
 
 
 def summary(client: FlaskClient, address: str) -> str:

@@ -42,6 +42,7 @@ def test_page_lies_within_another(app: Flask, signed_in: Make, make_page: Make, 
     assert client.get("/about-us/people/").status_code == 200
 
 
+@pytest.mark.slow
 def test_pages_within_follow_and_their_old_addresses_lead_there(
     signed_in: Make, make_page: Make, client: FlaskClient
 ) -> None:

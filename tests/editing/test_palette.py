@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from flask.testing import FlaskClient
 from reading import read
 
 Make = Callable[..., Any]
+pytestmark = pytest.mark.any_database
 
 
 def found(client: FlaskClient, words: str = "") -> list[str]:
@@ -14,6 +16,7 @@ def found(client: FlaskClient, words: str = "") -> list[str]:
     return [post["words"] for post in answer.get_json()["posts"]]
 
 
+@pytest.mark.slow
 def test_each_finds_what_they_may_change(make_post: Make, make_user: Make, signed_in: Make) -> None:
     aki = make_user("author", "Aki")
     make_post(title="Harbour of others", step="save")

@@ -43,6 +43,7 @@ def gallery(app: Flask, signed_in: Make) -> tuple[FlaskClient, str]:
     return client, address
 
 
+@pytest.mark.slow
 def test_several_pictures_are_uploaded_at_once_and_described(app: Flask, gallery: tuple[FlaskClient, str]) -> None:
     assert pictures(app) == [("A", ""), ("B", "Bread"), ("C", "")]
     page = read(gallery[0], stored(app).url)
@@ -64,6 +65,7 @@ def test_words_for_a_number_come_last(app: Flask, gallery: tuple[FlaskClient, st
     assert sorted(alt for alt, _ in pictures(app)) == ["A", "B", "C"]
 
 
+@pytest.mark.slow
 def test_picture_is_removed(app: Flask, gallery: tuple[FlaskClient, str]) -> None:
     write(*gallery, "save", **{"photos-1-remove": "y"})
     assert [alt for alt, _ in pictures(app)] == ["A", "C"]
@@ -75,6 +77,7 @@ def test_published_gallery_cannot_lose_its_last_picture(app: Flask, gallery: tup
     assert len(pictures(app)) == 3
 
 
+@pytest.mark.slow
 def test_form_without_pictures_changes_none(app: Flask, gallery: tuple[FlaskClient, str]) -> None:
     client, address = gallery
     sent = {"title": "Another", "version": str(stored(app).version), "action": "save"}
@@ -91,6 +94,7 @@ def test_good_pictures_are_kept_when_another_is_none(app: Flask, signed_in: Make
     assert pictures(app) == [("Plums", "")]
 
 
+@pytest.mark.slow
 def test_pictures_survive_a_preview_that_is_not_stored(app: Flask, gallery: tuple[FlaskClient, str]) -> None:
     client, address = gallery
     form = controls(write(*gallery, "preview", photos=[photo()], **{"photos-0-remove": "y"}))

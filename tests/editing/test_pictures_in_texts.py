@@ -20,6 +20,7 @@ from blogapp.models import Media, Post
 
 Make = Callable[..., Any]
 GONE = "is not there any more, is no picture, or is not yours to use; its words are shown."
+pytestmark = pytest.mark.any_database
 
 
 @pytest.fixture
@@ -59,6 +60,7 @@ def figure(client: FlaskClient, post: Post) -> Tag:
     return found
 
 
+@pytest.mark.slow
 def test_a_picture_stands_in_a_text_with_its_sizes_its_words_and_its_caption(
     app: Flask, client: FlaskClient, quay: tuple[Any, Media]
 ) -> None:
@@ -94,6 +96,7 @@ def test_a_picture_among_words_stays_there_and_several_are_a_figure_each(
     assert article.select_one("figure.picture-wide > img[alt=two]")
 
 
+@pytest.mark.slow
 def test_an_id_that_one_may_not_use_shows_its_words_and_saving_says_so(
     app: Flask, client: FlaskClient, signed_in: Make, quay: tuple[Any, Media]
 ) -> None:
@@ -112,6 +115,7 @@ def test_an_id_that_one_may_not_use_shows_its_words_and_saving_says_so(
     assert GONE not in publish(editor, f"![Ours](media:{file.id})")
 
 
+@pytest.mark.slow
 def test_a_picture_in_changes_that_wait_is_seen_in_their_preview_alone(
     app: Flask, client: FlaskClient, quay: tuple[Any, Media]
 ) -> None:

@@ -260,6 +260,7 @@ def weight(client: FlaskClient, address: str) -> int:
         return len(answer.data) + sum(weight(client, file) for file in set(files))
 
 
+@pytest.mark.any_database
 @pytest.mark.slow
 def test_desk_weighs_little(signed_in: Make, make_post: Make) -> None:
     client = signed_in()

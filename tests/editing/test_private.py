@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from filling import stored, write
 from flask import Flask
 from flask.testing import FlaskClient
@@ -14,6 +15,7 @@ from blogapp.models import Post
 MakePost = Callable[..., Post]
 
 
+@pytest.mark.slow
 def test_private_post_is_for_editors_alone(
     app: Flask, client: FlaskClient, signed_in: Any, make_post: MakePost
 ) -> None:

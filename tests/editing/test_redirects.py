@@ -70,6 +70,7 @@ LED = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_redirect_leads_on_in_one_hop(client: FlaskClient, add: Callable[..., Any]) -> None:
     for source, target in (
         ("/old/", "/new"), ("/file.php?id=5", "/five"), ("/shop/*", "/store/*"), ("/shop/special", "/here"),
@@ -114,6 +115,7 @@ WRONG = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_what_would_mislead_is_refused_with_a_sentence(app: Flask, add: Callable[..., Any]) -> None:
     for known in (("/taken", "/there"), ("/below/*", "/deep/*"), ("/closed",)):
         assert add(*known).status_code == 303

@@ -50,6 +50,7 @@ def listed(client: Any, address: str) -> list[str]:
     return [words(form.find_previous_sibling().select_one(".row-title")) for form in page.select("form.row-actions")]
 
 
+@pytest.mark.slow
 def test_settings_are_as_they_were_and_what_was_changed_since_stays(app: Flask, signed_in: Make) -> None:
     admin = signed_in("administrator")
     change(admin)  # which takes the language of the installation for the site's own

@@ -64,6 +64,7 @@ def test_ids_of_strangers_files_answer_like_unknown_ones(
         assert secrets[1] not in pages[0]
 
 
+@pytest.mark.slow
 def test_an_id_that_was_refused_is_refused_again_until_it_is_removed(
     app: Flask, signed_in: Make, secrets: tuple[dict[str, int], str]
 ) -> None:
@@ -76,6 +77,7 @@ def test_an_id_that_was_refused_is_refused_again_until_it_is_removed(
     assert thief.post("/edit/new/gallery", data=form | token | {"photos-0-remove": "y"}).status_code == 303
 
 
+@pytest.mark.slow
 def test_the_box_takes_no_strangers_files(app: Flask, signed_in: Make, secrets: tuple[dict[str, int], str]) -> None:
     thief = signed_in("contributor", name="Mira")
     for number in (*secrets[0].values(), 9999):
@@ -86,6 +88,7 @@ def test_the_box_takes_no_strangers_files(app: Flask, signed_in: Make, secrets: 
             assert more["text"] in answer.text
 
 
+@pytest.mark.slow
 def test_an_existing_post_takes_no_strangers_file(
     app: Flask, signed_in: Make, secrets: tuple[dict[str, int], str], client: FlaskClient
 ) -> None:
@@ -102,6 +105,7 @@ def test_an_existing_post_takes_no_strangers_file(
     assert "merger" not in client.get("/").text
 
 
+@pytest.mark.slow
 def test_who_may_use_all_files_may_use_them_in_posts_and_pages(
     app: Flask, signed_in: Make, secrets: tuple[dict[str, int], str]
 ) -> None:

@@ -39,6 +39,7 @@ def count(app: Flask) -> int:
         return db.session.scalar(sa.select(sa.func.count()).select_from(Post)) or 0
 
 
+@pytest.mark.slow
 @pytest.mark.first(1)
 @pytest.mark.parametrize("action", ["save", "publish", "schedule", "private", "preview", "trash"])
 def test_form_sent_twice_makes_one_post(app: Flask, signed_in: Make, action: str) -> None:
@@ -75,6 +76,7 @@ def test_posts_of_one_name_twenty_at_once_get_addresses_of_their_own(app: Flask,
     assert len(paths) == 20
 
 
+@pytest.mark.any_database
 @pytest.mark.slow
 def test_another_text_in_a_form_that_was_stored_meets_the_page_of_both(app: Flask, signed_in: Make) -> None:
     client = signed_in()
@@ -112,6 +114,7 @@ def test_form_left_behind_by_other_changes_overwrites_nothing(app: Flask, signed
     assert (stored(app).data["body"], stored(app).status) == ("Higher.", "trash")
 
 
+@pytest.mark.any_database
 @pytest.mark.slow
 def test_refused_form_is_stored_once_it_is_complete(app: Flask, signed_in: Make) -> None:
     client = signed_in()
@@ -152,6 +155,7 @@ def test_rubbish_for_a_draft_is_a_draft_of_its_own(app: Flask, signed_in: Make, 
     assert count(app) == 2
 
 
+@pytest.mark.slow
 def test_saved_change_sent_twice_is_no_conflict(app: Flask, signed_in: Make, make_post: Make) -> None:
     post, client = make_post(), signed_in()
     for action in ("save", "preview", "draft", "trash"):

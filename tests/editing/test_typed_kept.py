@@ -19,6 +19,7 @@ from blogapp.models import Autosave
 Make = Callable[..., Any]
 MINE = "The ferry leaves at nine."
 KEPT = "is kept, and offered"
+pytestmark = pytest.mark.any_database
 
 
 def press(client: Any, page: Any, button: str, **typed: str) -> str:
@@ -35,6 +36,7 @@ def offers(client: FlaskClient, address: str) -> list[str]:
     return [words(each) for each in BeautifulSoup(client.get(address).text, "html.parser").select("[data-draft] q")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("button", ["Duplicate", "Discard the changes", "Restore", "Discard it"])
 @pytest.mark.parametrize("typed", [{"body": MINE}, {}])
 def test_what_was_typed_is_kept_and_offered(
@@ -60,6 +62,7 @@ def test_what_was_typed_into_a_new_form_is_kept_when_something_older_is_discarde
     assert offers(ana, "/edit/") == [MINE]
 
 
+@pytest.mark.slow
 def test_who_comes_too_late_to_discard_loses_nothing_either(app: Flask, signed_in: Make, make_post: Make) -> None:
     post, ana, noor = make_post(), signed_in(name="Anna"), signed_in(name="Noor")
     address = f"/edit/posts/{post.id}"

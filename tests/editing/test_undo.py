@@ -55,6 +55,7 @@ def seen(client: FlaskClient, post: Post) -> tuple[int, bool, bool]:
     return client.get(post.url).status_code, *(post.title in client.get(path).text for path in ("/", "/feed/"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("step", ["publish", "draft", "private", "pending"])
 def test_the_trash_gives_back_a_post_as_it_was(
     app: Flask, client: FlaskClient, signed_in: Make, make_post: Make, step: str
@@ -79,6 +80,7 @@ def test_what_came_out_of_the_trash_goes_back(
     assert (stored(app, post.id).status, client.get(post.url).status_code) == ("published", 200)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("action", ["draft", "private", "trash"])
 def test_readers_see_again_what_was_taken_from_them(
     app: Flask, client: FlaskClient, signed_in: Make, make_post: Make, action: str
@@ -95,6 +97,7 @@ def test_readers_see_again_what_was_taken_from_them(
     assert (form["title"], form["body"]) == ("Another", "What was typed with it.")  # it waits beside the post
 
 
+@pytest.mark.slow
 def test_what_was_published_is_the_draft_that_was_typed(
     app: Flask, client: FlaskClient, signed_in: Make, make_post: Make
 ) -> None:
@@ -109,6 +112,7 @@ def test_what_was_published_is_the_draft_that_was_typed(
     assert stored(app, post.id).data["body"] == "What was typed with it."
 
 
+@pytest.mark.slow
 def test_a_post_that_was_published_at_once_becomes_a_draft(app: Flask, client: FlaskClient, signed_in: Make) -> None:
     ana = signed_in(name="Anna")
     answer = write(ana, "/edit/new/standard", "publish", title="Fog", body="None came in.")
@@ -118,6 +122,7 @@ def test_a_post_that_was_published_at_once_becomes_a_draft(app: Flask, client: F
     assert client.get(there.url).status_code == 404
 
 
+@pytest.mark.slow
 def test_published_changes_are_taken_back_and_wait_beside(
     app: Flask, client: FlaskClient, signed_in: Make, make_post: Make
 ) -> None:
@@ -134,6 +139,7 @@ def test_published_changes_are_taken_back_and_wait_beside(
     assert (form["body"], form["tags"]) == ("Too early.", "tides")
 
 
+@pytest.mark.slow
 def test_a_picture_that_somebody_else_gave_comes_back_with_the_text(
     app: Flask, client: FlaskClient, signed_in: Make
 ) -> None:
@@ -149,6 +155,7 @@ def test_a_picture_that_somebody_else_gave_comes_back_with_the_text(
         assert (shown.status_code, stored(app).data["body"]) == (200, "Boats.")
 
 
+@pytest.mark.slow
 def test_a_page_stands_again_where_it_stood(app: Flask, client: FlaskClient, signed_in: Make, make_post: Make) -> None:
     ana = signed_in(name="Anna")
     town, page = make_post(kind="page", title="Town"), make_post(kind="page", title="Ferry")
@@ -170,6 +177,7 @@ def test_a_scheduled_post_that_was_published_waits_again(
     assert post.title not in client.get("/").text
 
 
+@pytest.mark.slow
 def test_discarded_changes_wait_again(client: FlaskClient, signed_in: Make, make_post: Make) -> None:
     ana, post = signed_in(name="Anna"), make_post()
     address = f"/edit/posts/{post.id}"
@@ -181,6 +189,7 @@ def test_discarded_changes_wait_again(client: FlaskClient, signed_in: Make, make
     assert BEFORE in client.get(post.url).text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("step", ["draft", "publish"])
 def test_a_restored_text_is_taken_back(signed_in: Make, make_post: Make, step: str) -> None:
     ana, post = signed_in(name="Anna"), make_post(step=step)
@@ -236,6 +245,7 @@ def test_nobody_publishes_by_undo_what_they_may_not_publish(app: Flask, signed_i
     assert stored(app, post.id).status == "draft"
 
 
+@pytest.mark.slow
 def test_only_what_changed_something_offers_it(signed_in: Make, make_post: Make) -> None:
     ana, post = signed_in(name="Anna"), make_post()
     address = f"/edit/posts/{post.id}"
@@ -258,6 +268,7 @@ def test_undo_leads_back_to_where_it_was_pressed(signed_in: Make, make_post: Mak
         assert ana.post(form.pop("action"), data=form).location == place
 
 
+@pytest.mark.slow
 def test_what_was_decided_about_a_comment_is_undone(
     client: FlaskClient, signed_in: Make, make_post: Make, make_comment: Make
 ) -> None:

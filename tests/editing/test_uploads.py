@@ -59,6 +59,7 @@ def test_upload_is_kept_when_something_else_is_wrong(app: Flask, signed_in: Make
     assert len(files(app)) == 1
 
 
+@pytest.mark.slow
 def test_upload_survives_a_conflict_and_an_unsaved_preview(app: Flask, signed_in: Make, make_post: Make) -> None:
     post, client = make_post(), signed_in()
     address = f"/edit/posts/{post.id}"

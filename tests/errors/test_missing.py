@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
+
+pytestmark = pytest.mark.any_database
 
 
 def read_error(page: Any) -> BeautifulSoup:

@@ -21,6 +21,7 @@ from blogapp.webhooks import signing
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "events.md").read_text(encoding="utf-8")
 SAMPLES = re.findall(r"^```(\w+) ?(.*)\n((?:.*\n)*?)```$", PAGE, re.MULTILINE)
+pytestmark = pytest.mark.any_database
 
 
 def of_kind(*kind: str) -> list[str]:

@@ -37,6 +37,7 @@ def again(post: Post) -> None:
     post.title, post.updated_at = "The harbour at seven", db.now()
 
 
+@pytest.mark.slow
 def test_the_life_of_a_post_is_told(make_post: Any, change: Any, told: Told, later: Any) -> None:
     post = make_post(step="draft")
     assert told() == []
@@ -113,6 +114,7 @@ def test_a_scheduled_post_is_announced_when_its_time_comes(
     assert work() == 0
 
 
+@pytest.mark.slow
 def test_what_comes_before_the_worker_does_is_told_behind_the_announcement(
     make_post: Any, change: Any, comment: Any, told: Told, later: Any
 ) -> None:

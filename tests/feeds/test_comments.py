@@ -134,6 +134,7 @@ def test_no_post_has_no_feed(client: FlaskClient, days: str) -> None:
     assert client.get(f"/{days}/nothing/feed/").status_code == 404
 
 
+@pytest.mark.any_database
 @pytest.mark.slow
 def test_every_page_names_the_feeds_of_what_it_shows(client: FlaskClient, make_post: MakePost) -> None:
     post = make_post(title="Night train", tags=["trains"])

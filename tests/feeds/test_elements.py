@@ -22,6 +22,7 @@ from blogapp.models import Post
 Make = Callable[..., Post]
 HOSTILE = '<a href="x">&amp; ]]> \x00\x0b\ufffe "quoted" \'</a>'
 GEORSS, MEDIA = "{http://www.georss.org/georss}", "{http://search.yahoo.com/mrss/}"
+pytestmark = pytest.mark.any_database
 
 
 class Buoy(PostFormat):

@@ -23,6 +23,7 @@ FOG = {
     "chapters": [{"start": 0, "title": "The horn"}, {"start": 95, "title": "A keeper & a seal"}],
     "body": "Recorded on the *mole*.",
 }
+pytestmark = pytest.mark.any_database
 
 
 @pytest.fixture

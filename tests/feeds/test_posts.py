@@ -158,6 +158,7 @@ def test_former_address_of_a_feed_leads_to_it(client: FlaskClient, make_post: Ma
     assert (answer.status_code, answer.headers["Location"]) == (301, "/tag/trains/feed/")
 
 
+@pytest.mark.slow
 @pytest.mark.first(1)
 @pytest.mark.parametrize("kind", ["", "atom/", "json/"])
 def test_feed_has_pages_that_lead_to_one_another(client: FlaskClient, make_post: MakePost, kind: str) -> None:

@@ -25,6 +25,7 @@ HOSTILE = (
     .decode("utf-16", "surrogatepass")
     .replace("\0", "")
 )
+pytestmark = pytest.mark.any_database
 
 
 def feeds_of(post: Post) -> list[str]:

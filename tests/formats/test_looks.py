@@ -19,6 +19,7 @@ from blogapp.testing.checks import CHECKS
 
 OWN = ".format-tide .depth { color: var(--accent) }"
 BUILT_IN = sorted((template_folder() / "formats").glob("*.css"))
+pytestmark = pytest.mark.any_database
 
 
 def styled(folder: Path, css: str | bytes) -> str:
@@ -72,6 +73,7 @@ def test_looks_come_along_with_a_template_of_another_format(folder: Path) -> Non
     assert OWN in sheet_of(app, publish(app, "ebb"))
 
 
+@pytest.mark.slow
 def test_themes_have_the_last_word(folder: Path) -> None:
     theme = folder / "themes" / "seaside" / "static"
     theme.mkdir(parents=True)

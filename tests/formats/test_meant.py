@@ -75,6 +75,7 @@ CHATS = {
     "Ines: Late?\n<!--more-->\nClerk: Never.": [("Ines", "Late?"), ("Clerk", "Never.")],
     "": [],
 }
+pytestmark = pytest.mark.any_database
 
 
 @pytest.fixture

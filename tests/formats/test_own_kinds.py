@@ -12,6 +12,7 @@ from blogapp.formats import Player, PostFormat, Sentence, WxrItem
 from blogapp.formats import fields as f
 
 Make = Callable[..., Any]
+pytestmark = pytest.mark.any_database
 
 
 class Broadcast(f.Field[Player | None]):

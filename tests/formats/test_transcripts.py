@@ -65,6 +65,7 @@ NOBODY = [
     "https://example.org/[10:32]",
     "a < b > c",
 ]
+pytestmark = pytest.mark.any_database
 
 
 def test_a_line_of_any_program_has_its_speaker_and_time(subtests: pytest.Subtests) -> None:

@@ -48,6 +48,7 @@ NO_FILMS = [
     "https://127.0.0.1/f.mp4", "https://127.8.8.8/f.mp4", "https://localhost/f.mp4", "https://a.localhost/f.mp4",
     "https://[::1]/f.mp4", "https://0.0.0.0/f.mp4", "https://example.org;script-src/f.mp4", "https://files/f.mp4",
 ]  # fmt: skip
+pytestmark = pytest.mark.any_database
 
 
 def test_an_address_is_taken_as_people_type_and_copy_it() -> None:

@@ -15,6 +15,7 @@ from blogapp.formats.registry import Loaded
 
 Make = Callable[..., Any]
 OF_ALL = {"title", "slug", "excerpt", "categories", "tags", "published_at", "sticky", "comments_open", "version"}
+pytestmark = pytest.mark.any_database
 
 
 class Everything(PostFormat):

@@ -24,6 +24,7 @@ TWO = {
     "ingredients-1": "",
     "ingredients-1-what": "salt",
 }
+pytestmark = pytest.mark.any_database
 
 
 @pytest.fixture
@@ -126,6 +127,7 @@ def test_a_form_without_the_field_leaves_the_rows(app: Flask, client: FlaskClien
     assert [row["what"] for row in stored(app).data["ingredients"]] == ["plums", "salt"]
 
 
+@pytest.mark.slow
 def test_what_is_wrong_stands_next_to_its_control(client: FlaskClient) -> None:
     wrong = {"ingredients-2": "", "ingredients-2-amount": "two", "ingredients-7": "", "steps-0-clip": "x"}
     answer = write(client, NEW, "publish", title="Cake", **wrong)
@@ -154,6 +156,7 @@ def test_as_many_rows_as_there_may_be_leave_no_button_for_more(client: FlaskClie
     assert len(column(BeautifulSoup(answer.text, "html.parser"))) == 31
 
 
+@pytest.mark.slow
 def test_a_picture_in_a_row_is_kept_whatever_happens(app: Flask, client: FlaskClient) -> None:
     sent = {"steps-0-text": "One", "steps-0-picture": photo(), "steps-0-picture-alt": "A"}
     page = press(client, client.get(NEW), "add steps", **sent)

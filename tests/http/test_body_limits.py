@@ -25,6 +25,7 @@ from blogapp.http.multipart import FILES_MAX
 MEGABYTE = 1024 * 1024
 ANYWHERE = ["/", "/nothing/here/", "/edit/new/standard", "/login", "/comments/1", "/media/x.jpg", "/edit/settings/"]
 WORDS = "What nobody should see again. "
+pytestmark = pytest.mark.any_database
 
 
 def too_much(size: int) -> bytes:

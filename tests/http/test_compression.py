@@ -14,6 +14,7 @@ from blogapp.models import Post
 
 PACKED = ["/", "/feed/", "/login", "/static/style.css"]
 OPEN = {"br": brotli.decompress, "gzip": gzip.decompress}
+pytestmark = pytest.mark.any_database
 
 
 @pytest.fixture(autouse=True)

@@ -152,6 +152,7 @@ def test_pages_are_made_of_code_templates_and_themes(app: Flask) -> None:
     shutil.rmtree(theme.parents[1])
 
 
+@pytest.mark.any_database
 @pytest.mark.slow
 def test_two_processes_give_the_same_tag(
     app: Flask, client: FlaskClient, make_app: Callable[..., Flask], post: Post
@@ -161,6 +162,7 @@ def test_two_processes_give_the_same_tag(
     assert other.test_client().get("/").headers["ETag"] == client.get("/").headers["ETag"]
 
 
+@pytest.mark.any_database
 @pytest.mark.slow
 def test_machines_give_the_same_tag_wherever_their_files_lie(
     app: Flask, client: FlaskClient, make_app: Callable[..., Flask], post: Post, tmp_path: Path

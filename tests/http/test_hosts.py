@@ -31,6 +31,7 @@ PAGES = [
     "/", "/feed/", "/feed/atom/", "/feed/json/", "/sitemap.xml", "/login", "/nowhere/", "/Feed", "/robots.txt",
     "/static/style.css", "/.well-known/security.txt", "/oembed?url=http://evil.example/", "/edit/", "/healthz",
 ]  # fmt: skip
+pytestmark = pytest.mark.any_database
 
 
 def host(name: str) -> dict[str, Any]:

@@ -21,6 +21,7 @@ TYPES = {  # how much is announced to a server, by the type of a body and whethe
     ("application/x-www-form-urlencoded", False): FORM_MAX,
     ("", True): TEXT_MAX,
 }
+pytestmark = pytest.mark.any_database
 
 
 def test_server_takes_as_much_as_the_sender_may_send(

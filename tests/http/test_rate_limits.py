@@ -15,6 +15,8 @@ from blogapp import create_app, db
 from blogapp.config import SettingError
 from blogapp.http.rate_limits import client_address
 
+pytestmark = pytest.mark.any_database
+
 
 def test_wiring_starts_no_thread(tmp_path: Path) -> None:
     before = set(threading.enumerate())  # some of an earlier test may end meanwhile

@@ -37,6 +37,7 @@ OTHERS = [
     {"Origin": "http://[broken"},
     {"Origin": "http://localhost:99999999"},
 ]
+pytestmark = pytest.mark.any_database
 
 
 @pytest.fixture

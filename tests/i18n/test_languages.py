@@ -18,6 +18,7 @@ from blogapp.models import Post, Site
 from blogapp.text import Sentence
 
 TRIP = 'from blogapp.formats import PostFormat\n\nclass Trip(PostFormat):\n    name = "trip"\n'
+pytestmark = pytest.mark.any_database
 
 
 @pytest.fixture

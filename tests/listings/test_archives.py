@@ -30,6 +30,7 @@ def two_a_page(app: Flask) -> None:
         db.session.commit()
 
 
+@pytest.mark.slow
 def test_stream_is_newest_first(client: FlaskClient, make_post: MakePost) -> None:
     old, new, between = make_post(days_ago=3), make_post(days_ago=1), make_post(days_ago=2)
     assert articles(client) == ids(new, between, old)
@@ -53,6 +54,7 @@ def test_stream_of_nothing_is_a_page(client: FlaskClient) -> None:
     assert "nothing here yet" in words(read(client, "/").main)
 
 
+@pytest.mark.slow
 def test_scheduled_post_appears_at_its_time(client: FlaskClient, make_post: MakePost) -> None:
     post = make_post(step="schedule", days_ago=-1, new_categories=["Events"])
     addresses = ("/", "/type/standard/", "/category/events/", "/author/ana/")

@@ -111,6 +111,7 @@ def test_a_post_that_is_saved_leaves_the_others(
     assert again == [posts[2].id]
 
 
+@pytest.mark.slow
 def test_what_is_said_about_a_post_leaves_the_pages_of_others(
     app: Flask, client: FlaskClient, posts: list[Post]
 ) -> None:

@@ -43,6 +43,7 @@ def test_current_page_is_marked_and_numbers_lead_to_the_others(client: FlaskClie
     assert [words(link) for link in links if link.get("aria-current") == "page"] == ["Page 3"]
 
 
+@pytest.mark.slow
 @pytest.mark.every_value
 @pytest.mark.first(1)
 @pytest.mark.parametrize("address", ["/", "/tag/trains/", "/type/standard/", "/author/ana/"])

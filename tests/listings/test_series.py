@@ -81,6 +81,7 @@ def test_a_post_without_series_says_nothing(client: FlaskClient, make_post: Make
     assert not read(client, make_post(title="Alone").url).select(".post-series")
 
 
+@pytest.mark.slow
 def test_form_proposes_names_and_takes_one_away(
     app: Flask, signed_in: Make, parts: list[Post], client: FlaskClient
 ) -> None:

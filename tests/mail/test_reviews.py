@@ -22,6 +22,7 @@ def told(box: Letterbox) -> list[str]:
     return sorted(str(mail["To"]) for mail in box.mails)
 
 
+@pytest.mark.slow
 def test_those_who_may_publish_are_told_once_of_what_is_handed_in(
     box: Letterbox, signed_in: Make, make_user: Make, work: Work
 ) -> None:
@@ -56,6 +57,7 @@ def test_changes_to_a_published_post_are_told_of(
     assert told(box) == ["ivo@example.org"]
 
 
+@pytest.mark.slow
 def test_each_chooses_whether_to_be_told(
     box: Letterbox, signed_in: Make, work: Work, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -30,6 +30,7 @@ def test_50_megapixels_are_taken(upload: Upload) -> None:
     assert upload(bomb(8000, 6250)).width == 4000  # every second pixel of what is very large
 
 
+@pytest.mark.slow
 def test_more_than_10_mb_are_refused(upload: Upload) -> None:
     with pytest.raises(NotAccepted, match="at most 10 MB"):
         upload(encoded(picture(), "JPEG") + bytes(10 * 1024 * 1024))

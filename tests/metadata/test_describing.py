@@ -26,6 +26,7 @@ HOSTILE = [
     "A party 🎉👩‍👩‍👧 for 你好",
     "الميناء في السادسة",
 ]
+pytestmark = pytest.mark.any_database
 
 
 def meta(page: BeautifulSoup, name: str) -> str:
@@ -82,6 +83,7 @@ def test_card_shows_the_picture_of_the_post(
     assert (width, height) == ((1200, 800) if picture else (1200, 630))
 
 
+@pytest.mark.slow
 def test_card_tells_what_plays(client: FlaskClient, every_format: dict[str, Post]) -> None:
     assert meta(read(client, every_format["video"].url), "og:video").startswith("https://")
     assert meta(read(client, every_format["audio"].url), "og:audio").startswith("https://")

@@ -18,6 +18,7 @@ from blogapp.metadata.images import fonts, text_layout
 from blogapp.models import Post, Site
 
 Make = Callable[..., Post]
+pytestmark = pytest.mark.any_database
 
 
 @pytest.fixture(autouse=True)

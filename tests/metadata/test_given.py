@@ -14,6 +14,8 @@ from blogapp.formats import Card, MediaFile, Picture
 from blogapp.metadata import from_format
 from blogapp.models import Post
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.mark.every_value
 @pytest.mark.parametrize("number", [float("nan"), float("inf")])

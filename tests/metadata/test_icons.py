@@ -17,6 +17,7 @@ from blogapp.metadata.images import cards, colours, fonts, icons, photos, text_l
 from blogapp.models import Site
 
 RED, WHITE, NOTHING = (200, 20, 20, 255), (255, 255, 255, 255), (0, 0, 0, 0)
+pytestmark = pytest.mark.any_database
 
 
 @pytest.fixture

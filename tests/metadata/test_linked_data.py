@@ -16,6 +16,7 @@ from blogapp.models import Post
 
 Make = Callable[..., Post]
 Register = Callable[[type[PostFormat] | None], None]
+pytestmark = pytest.mark.any_database
 
 
 class Scripts(HTMLParser):

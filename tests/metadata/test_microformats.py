@@ -14,6 +14,7 @@ from blogapp.models import Comment, Post
 
 Make = Callable[..., Post]
 TITLED = {"standard", "link", "image", "gallery", "video", "audio", "chat"}
+pytestmark = pytest.mark.any_database
 
 
 def parsed(client: FlaskClient, address: str) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from reading import read, words
 from blogapp.models import Post
 
 Make = Callable[..., Post]
+pytestmark = pytest.mark.any_database
 
 
 def ask(client: FlaskClient, address: str, **more: Any) -> Any:

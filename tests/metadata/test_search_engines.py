@@ -14,6 +14,7 @@ from reading import read
 
 Make = Callable[..., Any]
 TOLD = {"search_title": "Ferries in winter", "search_description": "When the ferry goes, and when it stays."}
+pytestmark = pytest.mark.any_database
 
 
 def meta(page: BeautifulSoup, name: str) -> str:

@@ -20,6 +20,7 @@ from blogapp.media import uses
 from blogapp.models import Media, Post
 
 Make = Callable[..., Any]
+pytestmark = pytest.mark.any_database
 
 
 def image(size: tuple[int, int] = (1200, 630)) -> tuple[BytesIO, str]:

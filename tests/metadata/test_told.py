@@ -29,6 +29,7 @@ PLAYED = [
     ("audio", "AudioObject", "https://harbour.bandcamp.com/track/low-tide", "embedUrl"),
     ("audio", "AudioObject", "https://media.example.org/foghorn.mp3", "contentUrl"),
 ]
+pytestmark = pytest.mark.any_database
 
 
 def linked(page: BeautifulSoup) -> dict[str, Any]:

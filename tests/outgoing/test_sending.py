@@ -19,6 +19,8 @@ from together import until
 from blogapp import outgoing
 from blogapp.outgoing import sending
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def sending_blog(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:

@@ -69,6 +69,7 @@ def test_each_reader_is_counted_once_and_may_change_their_mind(app: Flask, poll:
     assert "taken the place of the one before" in ana.get(f"{poll.url}?changed=vote").text
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("page_cache")
 @pytest.mark.database
 def test_a_vote_is_seen_at_once_and_leaves_other_pages_as_they_are(

@@ -26,6 +26,7 @@ GOOD: dict[str, Any] = {
 }  # fmt: skip
 TIDES = Provider(**GOOD)
 ADDRESS = "https://tides.example.org/at/ostwik"
+pytestmark = pytest.mark.any_database
 
 
 @pytest.fixture(autouse=True)

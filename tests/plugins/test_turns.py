@@ -13,6 +13,8 @@ from blogapp.models import Post
 from blogapp.plugins import guarding
 from blogapp.plugins.time_limits import OutOfTime
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def inside(app: Flask, register: Callable[..., None]) -> Iterator[Flask]:

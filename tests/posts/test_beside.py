@@ -56,6 +56,7 @@ def test_readers_see_nothing_until_it_is_published(
     assert pending(app, post) is None
 
 
+@pytest.mark.slow
 def test_the_desk_and_the_form_say_so(signed_in: Make, post: Post) -> None:
     ana = signed_in(name="Anna")
     assert "that readers do not see" not in ana.get("/edit/").text
@@ -73,6 +74,7 @@ def test_the_preview_shows_the_changes(signed_in: Make, post: Post) -> None:
     assert words(page.select_one(".preview-bar p")) == "A preview of a text that readers do not see."
 
 
+@pytest.mark.slow
 def test_the_changes_are_compared_with_what_readers_see(signed_in: Make, post: Post) -> None:
     ana = signed_in(name="Anna")
     address = f"/edit/posts/{post.id}"
@@ -84,6 +86,7 @@ def test_the_changes_are_compared_with_what_readers_see(signed_in: Make, post: P
     assert [words(text) for text in page.select(".difference pre")] == [post.data["body"], CHANGED]
 
 
+@pytest.mark.slow
 def test_discarded_changes_stay_in_the_history(app: Flask, client: FlaskClient, signed_in: Make, post: Post) -> None:
     ana, before = signed_in(name="Anna"), seen(client, post)
     address = f"/edit/posts/{post.id}"
@@ -126,6 +129,7 @@ def test_changes_of_somebody_else_are_not_discarded_unseen(app: Flask, signed_in
     assert found.data["body"] == CHANGED
 
 
+@pytest.mark.slow
 @pytest.mark.first(3)
 @pytest.mark.parametrize("first", ["beside", "save"])
 @pytest.mark.parametrize("second", ["beside", "save", "draft", "trash"])
@@ -182,6 +186,7 @@ def live(signed_in: Make, make_post: Make) -> tuple[Any, Post]:
     return mira, make_post(author=mira.user)
 
 
+@pytest.mark.slow
 @pytest.mark.first(3)
 @pytest.mark.parametrize("action", ["save", "publish", "schedule", "draft", "private", "trash", "beside", "anything"])
 def test_who_may_not_publish_hands_changes_in(client: FlaskClient, signed_in: Make, live: Any, action: str) -> None:
@@ -194,6 +199,7 @@ def test_who_may_not_publish_hands_changes_in(client: FlaskClient, signed_in: Ma
     assert CHANGED in client.get(post.url).text
 
 
+@pytest.mark.slow
 def test_who_may_not_publish_drops_only_own_changes(app: Flask, signed_in: Make, live: Any) -> None:
     (mira, post), ana = live, signed_in(name="Anna")
     address = f"/edit/posts/{post.id}"

@@ -49,6 +49,7 @@ def has_it(client: FlaskClient, post: Post) -> list[str]:
     return [place for place in (post.url, *PLACES) if "leaves at seven" in client.get(place).text.replace("<mark>", "")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("first", ["page", "desk", "worker", "missing"])
 def test_readers_see_them_from_their_moment_on(
     app: Flask, client: FlaskClient, ana: Any, post: Post, address: str, later: Any, made: list[str], first: str
@@ -88,6 +89,7 @@ def test_the_form_the_desk_and_the_calendar_tell_of_it(ana: Any, post: Post, add
     assert "its changes are published" in words(read(ana, "/edit/calendar/").select_one(".row"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", ["emptied", "discarded", "undone", "published"])
 def test_it_can_be_called_off(
     app: Flask, client: FlaskClient, ana: Any, post: Post, address: str, later: Any, way: str
@@ -112,6 +114,7 @@ def test_it_can_be_called_off(
     assert controls(ana.get(address))["changes_due_at"] == ""
 
 
+@pytest.mark.slow
 def test_a_time_that_cannot_be_is_told_beside_its_control(ana: Any, post: Post, later: Any) -> None:
     address = f"/edit/posts/{post.id}"
     for typed, sentence in (
@@ -134,6 +137,7 @@ def publish_now(ana: Any, address: str, **typed: str) -> None:
     assert ana.post(address, data={**form, **typed, "action": "save"}).status_code == 303
 
 
+@pytest.mark.slow
 def test_what_was_published_in_between_is_taken_in(
     client: FlaskClient, ana: Any, post: Post, address: str, later: Any
 ) -> None:
@@ -147,6 +151,7 @@ def test_what_was_published_in_between_is_taken_in(
     assert words(page.select_one("h1.post-title")) == "The ferry"
 
 
+@pytest.mark.slow
 def test_who_publishes_them_by_hand_undoes_nothing_unseen(
     client: FlaskClient, ana: Any, post: Post, address: str
 ) -> None:
@@ -190,6 +195,7 @@ def hinder(app: Flask, ana: Any, post: Post, address: str, reason: str) -> None:
             write(ana, address, "beside", body="Hm.")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("reason", HINDRANCES)
 def test_what_cannot_be_published_waits_and_says_why(
     app: Flask, client: FlaskClient, signed_in: Make, ana: Any, post: Post, address: str, later: Any, reason: str
@@ -211,6 +217,7 @@ def test_what_cannot_be_published_waits_and_says_why(
     assert "published by themselves on May 10, 2026" in sol.get(address).text
 
 
+@pytest.mark.slow
 def test_who_may_not_publish_schedules_nothing(
     client: FlaskClient, signed_in: Make, make_user: Make, make_post: Make, later: Any
 ) -> None:

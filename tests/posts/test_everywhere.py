@@ -94,6 +94,7 @@ def test_tag_of_a_page_knows_the_host(client: FlaskClient, make_post: MakePost) 
         assert (elsewhere.status_code, elsewhere.headers["ETag"] == tag) == (200, False), address
 
 
+@pytest.mark.slow
 @pytest.mark.first(1)
 def test_unchanged_answers_are_the_same_bytes(client: FlaskClient, make_post: MakePost) -> None:
     written(make_post)

@@ -38,6 +38,7 @@ def seen(client: FlaskClient, post: Post) -> list[str]:
     return [*own, *(place for place in PLACES if post.url in client.get(place).text)]
 
 
+@pytest.mark.slow
 def test_it_is_gone_from_its_moment_on(
     app: Flask, client: FlaskClient, signed_in: Make, post: Post, later: Any
 ) -> None:
@@ -145,6 +146,7 @@ def test_a_page_is_taken_down_too(client: FlaskClient, signed_in: Make, make_pos
     assert "/summer/" not in client.get("/").text
 
 
+@pytest.mark.slow
 def test_a_clock_that_is_set_back_shows_nothing_again(
     client: FlaskClient, signed_in: Make, post: Post, make_post: Make, later: Any
 ) -> None:
@@ -156,6 +158,7 @@ def test_a_clock_that_is_set_back_shows_nothing_again(
     assert seen(client, post) == []
 
 
+@pytest.mark.slow
 def test_a_revision_brings_its_time_back(app: Flask, signed_in: Make, post: Post) -> None:
     ana = signed_in(name="Anna")
     address = f"/edit/posts/{post.id}"

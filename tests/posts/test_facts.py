@@ -72,6 +72,7 @@ CHANGES: list[tuple[Callable[[], None], str, str, set[str]]] = [
 ]
 
 
+@pytest.mark.any_database
 @pytest.mark.slow
 @pytest.mark.database
 def test_nothing_that_readers_get_says_what_is_no_longer_so(app: Flask, client: FlaskClient, log: Post) -> None:
@@ -133,6 +134,7 @@ def answers(value: Any) -> Callable[[Any], Any]:
     return problems
 
 
+@pytest.mark.slow
 def test_problems_that_fail_lose_no_word(
     install: Callable[..., None], signed_in: Callable[..., Any], subtests: pytest.Subtests
 ) -> None:

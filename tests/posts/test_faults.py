@@ -124,6 +124,7 @@ def test_a_control_that_cannot_be_made_leaves_the_title_to_edit(
     assert 'name="title"' in answer.text
 
 
+@pytest.mark.slow
 def test_a_first_save_that_fails_shows_the_words_that_were_typed(
     client: FlaskClient, register: Register, make_post: Make
 ) -> None:
@@ -283,6 +284,7 @@ def compute(seconds: float) -> None:
         pass
 
 
+@pytest.mark.slow
 def test_plugin_that_fails_in_a_conversion_says_so(
     app: Flask, register: Register, signed_in: Make, make_post: Make
 ) -> None:

@@ -19,6 +19,7 @@ from blogapp.models import Post, Site
 
 Make = Callable[..., Any]
 FILLED = {"length": "1234.50", "takes": "1h30", "on": "2026-05-09"}
+pytestmark = pytest.mark.any_database
 
 
 class Crossing(PostFormat):
@@ -128,6 +129,7 @@ def test_choices_are_checkboxes_in_a_group_with_a_name(market: Post, signed_in: 
     assert all(group.select_one(f'label[for="{box["id"]}"]') for box in group.select("input[type=checkbox]"))
 
 
+@pytest.mark.slow
 def test_no_box_checked_is_told_from_none_sent(app: Flask, market: Post, signed_in: Make) -> None:
     client, address = signed_in(), f"/edit/posts/{market.id}"
     sent = controls(read(client, address))
@@ -141,6 +143,7 @@ def test_no_box_checked_is_told_from_none_sent(app: Flask, market: Post, signed_
     assert stored(app, market.id).data["sides"] == []
 
 
+@pytest.mark.slow
 def test_a_zone_is_typed_beside_its_time(app: Flask, market: Post, signed_in: Make) -> None:
     client, address = signed_in(), f"/edit/posts/{market.id}"
     page = read(client, address)

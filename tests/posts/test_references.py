@@ -70,6 +70,7 @@ def test_a_post_is_found_by_all_that_names_it(
             assert stored(app).data["before"] == whole
 
 
+@pytest.mark.any_database
 @pytest.mark.slow
 def test_what_is_no_post_is_refused_and_stays_typed(first: Post, signed_in: Make, subtests: pytest.Subtests) -> None:
     client = signed_in()
@@ -119,6 +120,7 @@ def test_readers_get_the_present_title_while_it_is_public_and_the_stored_one_aft
     assert "nobody shall know" not in client.get("/").text + client.get(sequel.url).text
 
 
+@pytest.mark.slow
 def test_what_is_gone_stays_named_and_can_be_saved_again(
     app: Flask, first: Post, make_post: Make, signed_in: Make
 ) -> None:

@@ -18,6 +18,7 @@ from blogapp.text import safe_html
 
 Make = Callable[..., Post]
 Register = Callable[[type[PostFormat] | None], None]
+pytestmark = pytest.mark.any_database
 
 
 def test_each_view_is_rendered_by_the_format_s_template(client: FlaskClient, cake: Post) -> None:

@@ -129,6 +129,7 @@ def test_an_older_text_of_a_draft_is_restored(app: Flask, signed_in: Make, make_
     assert history(ana, post)[0].startswith("Restored Anna")
 
 
+@pytest.mark.slow
 def test_an_older_text_of_a_published_post_waits_to_be_published(
     app: Flask, client: FlaskClient, signed_in: Make, make_post: Make
 ) -> None:
@@ -143,6 +144,7 @@ def test_an_older_text_of_a_published_post_waits_to_be_published(
     assert texts(app, post) == [BEFORE, "Worse.", BEFORE, BEFORE]
 
 
+@pytest.mark.slow
 def test_a_category_that_is_gone_comes_back_with_its_post(app: Flask, signed_in: Make, make_post: Make) -> None:
     post, ana = make_post(step="draft"), signed_in(name="Anna")
     write(ana, f"/edit/posts/{post.id}", "save", new_category="Tides")
@@ -170,6 +172,7 @@ def test_a_revision_of_another_post_is_not_there(signed_in: Make, make_post: Mak
     assert ana.post(f"/edit/posts/{one.id}/revisions/{revision}/restore").status_code == 404
 
 
+@pytest.mark.slow
 def test_old_saves_are_thinned_by_the_worker_and_published_ones_stay(
     app: Flask, signed_in: Make, make_post: Make
 ) -> None:

@@ -32,6 +32,7 @@ TYPED = {
     "steps-0-text": "Halve *them*.", "steps-0-picture-alt": "Halves",
     "steps-1": "", "steps-1-text": "Bake.", "steps-1-clip": "https://vimeo.com/76979871",
 }  # fmt: skip
+pytestmark = pytest.mark.any_database
 
 
 @pytest.fixture
@@ -45,6 +46,7 @@ def dish(app: Flask, signed_in: Make) -> Iterator[Post]:
     loaded.pop("dish", None)
 
 
+@pytest.mark.slow
 def test_rows_are_in_the_stream_on_the_page_and_in_feeds(client: FlaskClient, dish: Post) -> None:
     for address in ("/", dish.url):
         page = read(client, address)

@@ -100,6 +100,7 @@ def test_others_stay_together_when_the_original_is_deleted(
     assert said(client, three[1]) == [("العربية", three[2].url)]
 
 
+@pytest.mark.slow
 def test_form_names_the_original_and_keeps_it(
     app: Flask, signed_in: Make, client: FlaskClient, three: tuple[Post, Post, Post]
 ) -> None:
@@ -162,6 +163,7 @@ def test_a_draft_of_somebody_else_is_not_found(signed_in: Make, make_post: Make)
     assert complaint(answer, "post_translation_of")
 
 
+@pytest.mark.slow
 def test_changes_for_later_link_when_they_are_published(client: FlaskClient, signed_in: Make, make_post: Make) -> None:
     first, other = make_post(title="Tides"), make_post(title="Gezeiten", language="de")
     editor, address = signed_in(), f"/edit/posts/{other.id}"

@@ -85,6 +85,7 @@ def test_saving_says_what_was_left_out(signed_in: Callable[..., FlaskClient]) ->
         assert sentence in page
 
 
+@pytest.mark.slow
 def test_saving_says_nothing_of_what_stands_as_it_was_typed(
     signed_in: Callable[..., FlaskClient],
 ) -> None:

@@ -45,6 +45,7 @@ def test_the_busiest_month_has_the_longest_bar(make_post: Make, client: FlaskCli
     assert [bar["data-density"] for bar in bars] == ["10", "2", "5"]
 
 
+@pytest.mark.slow
 def test_archive_counts_what_each_page_of_it_shows(app: Flask, make_post: Make, client: FlaskClient) -> None:
     make_post(new_categories=["Events"], tags=["trains"])
     make_post("quote", new_categories=["Concerts"], tags=["Harbour", "trains"])
@@ -59,6 +60,7 @@ def test_archive_counts_what_each_page_of_it_shows(app: Flask, make_post: Make, 
     assert entries(client, "by-author") == ["Ana 2"]
 
 
+@pytest.mark.slow
 def test_archive_leads_to_pages_that_are_there(make_post: Make, client: FlaskClient) -> None:
     make_post(new_categories=["Events"], tags=["trains"])
     links = [str(link["href"]) for link in read(client, "/archive/").select("main a")]

@@ -44,6 +44,7 @@ def link(client: FlaskClient, post: Post) -> str:
     return str(found["href"])
 
 
+@pytest.mark.slow
 def test_readers_are_told_what_was_wrong_and_shown_what_changed(
     app: Flask, client: FlaskClient, signed_in: Make, post: Post
 ) -> None:
@@ -76,6 +77,7 @@ def test_readers_are_told_what_was_wrong_and_shown_what_changed(
     assert "in 1912, not" in exported
 
 
+@pytest.mark.slow
 def test_a_later_change_shows_no_more_than_the_corrections(client: FlaskClient, signed_in: Make, post: Post) -> None:
     """Neither drafts nor other revisions are behind addresses of this kind."""
     ana = signed_in(name="Anna")
@@ -95,6 +97,7 @@ def test_a_later_change_shows_no_more_than_the_corrections(client: FlaskClient, 
     ).select(".changed")
 
 
+@pytest.mark.slow
 def test_a_contributor_proposes_it_and_who_publishes_decides(
     client: FlaskClient, signed_in: Make, make_user: Make, make_post: Make
 ) -> None:
@@ -109,6 +112,7 @@ def test_a_contributor_proposes_it_and_who_publishes_decides(
     assert "It opened earlier." in line
 
 
+@pytest.mark.slow
 def test_an_editor_takes_it_back_and_tells_it_again(client: FlaskClient, signed_in: Make, post: Post) -> None:
     ana = signed_in(name="Anna")
     correct(ana, post)
@@ -125,6 +129,7 @@ def test_an_editor_takes_it_back_and_tells_it_again(client: FlaskClient, signed_
     assert sol.post(str(button["formaction"])).status_code == 404
 
 
+@pytest.mark.slow
 def test_undo_takes_the_sentence_back_and_keeps_it(client: FlaskClient, signed_in: Make, post: Post) -> None:
     ana = signed_in(name="Anna")
     page = BeautifulSoup(ana.get(correct(ana, post).location).text, "html.parser")
@@ -137,6 +142,7 @@ def test_undo_takes_the_sentence_back_and_keeps_it(client: FlaskClient, signed_i
     assert controls(ana.get(f"/edit/posts/{post.id}"))["post_correction"] == SENTENCE
 
 
+@pytest.mark.slow
 def test_what_corrects_nothing_is_refused_with_all_that_was_typed(
     client: FlaskClient, signed_in: Make, make_post: Make, post: Post
 ) -> None:
@@ -155,6 +161,7 @@ def test_what_corrects_nothing_is_refused_with_all_that_was_typed(
     assert "Readers do not see this post now" in complaint(answer, "post_correction")
 
 
+@pytest.mark.slow
 def test_a_protected_post_shows_it_to_who_has_the_password(client: FlaskClient, signed_in: Make, post: Post) -> None:
     ana, address = signed_in(name="Anna"), f"/edit/posts/{post.id}"
     write(ana, address, "save", post_password="lighthouse 7", body="Secret 1921.")
@@ -170,6 +177,7 @@ def test_a_protected_post_shows_it_to_who_has_the_password(client: FlaskClient, 
     assert (other.status_code, other.location) == (302, post.url)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("gone", ["trash", "draft", "expired"])
 def test_with_the_post_the_page_is_gone(
     app: Flask, client: FlaskClient, signed_in: Make, post: Post, gone: str
@@ -186,6 +194,7 @@ def test_with_the_post_the_page_is_gone(
     assert client.get(address).status_code == 404
 
 
+@pytest.mark.slow
 def test_a_post_that_moved_or_lost_its_format_is_still_corrected(
     app: Flask, client: FlaskClient, signed_in: Make, post: Post
 ) -> None:

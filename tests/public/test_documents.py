@@ -68,6 +68,7 @@ def test_a_file_is_uploaded_shown_and_handed_out(app: Flask, client: FlaskClient
     assert "Round the bay" in read(client, "/search/?q=Runde").text
 
 
+@pytest.mark.slow
 def test_wrong_content_is_refused_by_a_sentence_and_no_word_is_lost(app: Flask, signed_in: Make, subtests: Any) -> None:
     author = signed_in("author")
     for name, data in {"html": HTML, "svg": SVG, "picture": encoded(picture((9, 9)), "PNG"), "bytes": b"\xff"}.items():
@@ -80,6 +81,7 @@ def test_wrong_content_is_refused_by_a_sentence_and_no_word_is_lost(app: Flask, 
             assert controls(answer)["body"] == "Windy."
 
 
+@pytest.mark.slow
 def test_one_text_may_be_there_as_two_types(app: Flask, signed_in: Make) -> None:
     author, text = signed_in("author"), b"day,fog\n1,yes\n"
     publish(author, text, "day.txt")
@@ -90,6 +92,7 @@ def test_one_text_may_be_there_as_two_types(app: Flask, signed_in: Make) -> None
     assert stored(app).data["table"] == used["table"]
 
 
+@pytest.mark.slow
 def test_a_deleted_post_takes_its_file_along(app: Flask, client: FlaskClient, signed_in: Make) -> None:
     editor = signed_in("editor")
     publish(editor, GPX, "tour.gpx")

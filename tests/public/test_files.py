@@ -64,6 +64,7 @@ def test_files_of_a_public_post_are_for_everybody(
 TAKEN_BACK = ["draft", "private", "trash"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("action", TAKEN_BACK)
 def test_files_of_what_is_taken_back_end_at_once(
     client: FlaskClient, signed_in: Make, lead: tuple[FlaskClient, str, list[str]], action: str
@@ -83,6 +84,7 @@ def test_files_of_what_is_taken_back_end_at_once(
     assert {status(client, address) for address in files} == {200}
 
 
+@pytest.mark.slow
 def test_a_refusal_does_not_tell_whether_there_is_a_file(
     client: FlaskClient, signed_in: Make, lead: tuple[FlaskClient, str, list[str]]
 ) -> None:
@@ -102,6 +104,7 @@ def test_files_appear_with_their_scheduled_post(client: FlaskClient, app: Flask,
         assert status(client, addresses(app)[0]) == 200
 
 
+@pytest.mark.slow
 def test_files_of_a_protected_post_go_with_its_key(
     client: FlaskClient, app: Flask, lead: tuple[FlaskClient, str, list[str]]
 ) -> None:
@@ -123,6 +126,7 @@ def test_files_of_a_protected_post_go_with_its_key(
 IN_TEXT = ["![]({})", "[the plan](http://localhost{})", '<img src="{}">', "See {} for more.", "![]({}?x=1#y)"]
 
 
+@pytest.mark.slow
 @pytest.mark.first(2)
 @pytest.mark.parametrize("written", IN_TEXT)
 def test_a_path_in_a_text_is_a_use(
@@ -137,6 +141,7 @@ def test_a_path_in_a_text_is_a_use(
     assert {status(client, address) for address in files} == {404}
 
 
+@pytest.mark.any_database
 @pytest.mark.slow
 def test_a_path_that_somebody_else_types_makes_nothing_public(
     client: FlaskClient, app: Flask, signed_in: Make, lead: tuple[FlaskClient, str, list[str]]
@@ -154,6 +159,7 @@ def test_a_path_that_somebody_else_types_makes_nothing_public(
     assert status(client, files[0]) == status(thief, files[0]) == 404
 
 
+@pytest.mark.slow
 def test_files_of_the_site_are_public(client: FlaskClient, app: Flask, signed_in: Make) -> None:
     admin = signed_in("administrator")
     write(admin, "/edit/settings/", "save", logo=photo())
@@ -165,6 +171,7 @@ def test_files_of_the_site_are_public(client: FlaskClient, app: Flask, signed_in
     assert {status(client, address) for address in hidden} == {200}
 
 
+@pytest.mark.slow
 def test_a_file_that_two_posts_use_stays_with_the_second(
     client: FlaskClient, app: Flask, lead: tuple[FlaskClient, str, list[str]]
 ) -> None:
@@ -254,6 +261,7 @@ def test_a_file_that_was_lost_is_replaced_by_the_same_bytes(
     assert {status(author, address) for address in addresses(app)} == {200}
 
 
+@pytest.mark.slow
 @pytest.mark.first(1)
 @pytest.mark.parametrize(("kind", "size"), [("PNG", (1800, 600)), ("WEBP", (900, 900)), ("AVIF", (60, 40))])
 def test_cards_show_the_picture_as_jpeg_while_the_post_is_public(

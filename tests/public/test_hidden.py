@@ -65,6 +65,7 @@ def test_nothing_tells_a_hidden_name_from_one_that_nobody_gave(client: FlaskClie
         assert list(answers(client, name, ways)) == unknown, name
 
 
+@pytest.mark.slow
 def test_no_page_says_a_hidden_name(client: FlaskClient, signed_in: Any, hidden: list[str]) -> None:
     editor = signed_in("administrator")
     lines = {f"header-{place}-to": f"category:{place + 1}" for place in range(1 + len(hidden))}

@@ -23,7 +23,7 @@ from sqlalchemy.orm import aliased
 from blogapp import db
 from blogapp.models import Comment, Post
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.any_database]
 
 BROWSERS = {"lynx": ["lynx", "-dump", "-nolist"], "w3m": ["w3m", "-dump", "-T", "text/html"]}
 Make = Callable[..., Post]

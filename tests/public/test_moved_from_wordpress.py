@@ -96,6 +96,7 @@ def test_each_address_of_the_former_site_is_answered_in_one_hop(client: FlaskCli
     assert led == {path: (301, now or True) for path, now in asked.items()}
 
 
+@pytest.mark.any_database
 def test_where_they_lead_is_there(client: FlaskClient) -> None:
     targets = {client.get(path, buffered=True).headers["Location"] for path in dict(addresses())}
     assert {where: client.get(where, buffered=True).status_code for where in targets} == dict.fromkeys(targets, 200)
@@ -105,5 +106,6 @@ def test_what_was_private_there_is_not_told(client: FlaskClient) -> None:
     assert [client.get(path).status_code for path in HIDDEN] == [404, 404]
 
 
+@pytest.mark.any_database
 def test_the_anchor_of_a_comment_is_in_the_page(client: FlaskClient) -> None:
     assert BeautifulSoup(client.get(POST).text, "html5lib").find(id="comment-77")

@@ -13,6 +13,7 @@ from blogapp.text import markdown
 
 MakePost = Callable[..., Post]
 TEXT = "One.\n\n<!--nextpage-->\n\nTwo.\n\n<!--nextpage-->\n\nThree."
+pytestmark = pytest.mark.any_database
 
 
 def body(client: FlaskClient, address: str) -> str:

@@ -18,6 +18,7 @@ from blogapp.accounts import passwords
 from blogapp.models import Media, Post
 
 Make = Callable[..., Any]
+pytestmark = pytest.mark.any_database
 
 
 def drawn(width: int) -> tuple[BytesIO, str]:

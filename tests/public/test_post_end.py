@@ -6,6 +6,7 @@ from collections.abc import Callable
 from io import BytesIO
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from drawing import encoded, picture
 from filling import write
 from flask import Flask
@@ -19,6 +20,7 @@ MakePost = Callable[..., Post]
 TABBED = (
     ":is(a[href], summary, button:not([hidden], [tabindex='-1']), input):not(details:not([open]) > :not(summary) *)"
 )
+pytestmark = pytest.mark.any_database
 
 
 def test_author_is_told_in_their_own_words(

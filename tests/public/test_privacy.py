@@ -15,6 +15,7 @@ LOADED = {
     "object": "data", "track": "src", "input": "src",
 }  # fmt: skip
 FETCHED = {"stylesheet", "icon", "preload", "modulepreload", "prefetch", "preconnect", "dns-prefetch", "manifest"}
+pytestmark = pytest.mark.any_database
 
 
 @pytest.fixture

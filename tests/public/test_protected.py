@@ -45,6 +45,7 @@ PUBLIC_PAGES = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_nothing_of_a_protected_post_leaks(
     client: FlaskClient, protect: MakePost, make_post: MakePost, make_comment: Callable[..., Comment]
 ) -> None:
@@ -112,6 +113,7 @@ def test_key_fits_its_post_alone_until_the_password_changes(app: Flask, client: 
     assert SECRET in client.get(one.url).text
 
 
+@pytest.mark.slow
 def test_editor_protects_changes_and_opens(app: Flask, signed_in: Any, make_post: MakePost) -> None:
     editor, reader, post = signed_in("editor"), app.test_client(), make_post(title="The plan", body=SECRET)
     write(editor, f"/edit/posts/{post.id}", "save", post_password="first")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from reading import read, words
@@ -14,6 +15,7 @@ from blogapp.models import Post, Site
 
 MakePost = Callable[..., Post]
 PARTS = "\n\n".join(f"## Part {number}\n\nText." for number in range(3)) + "\n\n### A *deeper* one\n\nText."
+pytestmark = pytest.mark.any_database
 
 
 def change(app: Flask, **settings: object) -> None:

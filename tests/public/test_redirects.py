@@ -103,6 +103,7 @@ MISSES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.first(40)
 def test_near_miss_leads_to_the_right_page_at_once(client: FlaskClient, subtests: pytest.Subtests) -> None:
     for miss, right in MISSES:
@@ -135,6 +136,7 @@ def near_misses(right: str) -> list[str]:
     return found + ([bare, f"{bare}.html", f"{bare}.PHP", f"{bare}/page/1.html"] if bare else [])
 
 
+@pytest.mark.slow
 @pytest.mark.first(1)
 @pytest.mark.parametrize("right", RIGHT)
 def test_every_near_miss_of_every_address_leads_there_at_once(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from flask.testing import FlaskClient
 from reading import read, words
 
@@ -16,6 +17,7 @@ def related(client: FlaskClient, post: Post) -> list[str]:
     return [words(link) for link in read(client, post.url).select(".related a")]
 
 
+@pytest.mark.slow
 def test_three_that_share_most_stand_under_a_post(client: FlaskClient, make_post: MakePost) -> None:
     post = make_post(tags=["Trains", "Night"], new_categories=["Rail"])
     for title, given in (

@@ -46,6 +46,7 @@ def posts(make_post: MakePost) -> None:
         make_post(kind="page", title="About us")
 
 
+@pytest.mark.slow
 def test_short_address_leads_to_what_it_means_at_once(client: FlaskClient) -> None:
     for query, right in RIGHT.items():
         answer = client.get(f"/?{query}")
@@ -53,10 +54,12 @@ def test_short_address_leads_to_what_it_means_at_once(client: FlaskClient) -> No
         assert client.get(right).status_code == 200, right
 
 
+@pytest.mark.slow
 def test_short_address_of_nothing_or_of_what_is_hidden_leads_nowhere(client: FlaskClient) -> None:
     assert {query: client.get(f"/?{query}").status_code for query in WRONG} == dict.fromkeys(WRONG, 404)
 
 
+@pytest.mark.slow
 def test_number_of_a_page_leads_to_that_page(client: FlaskClient, make_post: MakePost) -> None:
     for number in range(11):
         make_post(title=f"Boat {number}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from xml.etree import ElementTree as ET
 
+import pytest
 from flask.testing import FlaskClient
 from reading import read, words
 
@@ -12,6 +13,7 @@ from blogapp.models import Post
 
 MakePost = Callable[..., Post]
 SEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
+pytestmark = pytest.mark.any_database
 
 
 def test_each_feed_is_named_and_there(client: FlaskClient, make_post: MakePost) -> None:

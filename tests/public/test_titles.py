@@ -16,6 +16,7 @@ from blogapp import db, plugins
 from blogapp.models import Site
 
 Make = Callable[..., Any]
+pytestmark = pytest.mark.any_database
 
 
 @pytest.fixture
@@ -34,6 +35,7 @@ def typed(app: Flask, signed_in: Make, client: FlaskClient) -> Make:
     return publish
 
 
+@pytest.mark.slow
 @pytest.mark.first(2)
 @pytest.mark.parametrize("name", ["quote", "aside", "status", "link", "chat", "video"])
 def test_title_is_shown_in_stream_page_and_feeds(typed: Make, client: FlaskClient, name: str) -> None:
@@ -54,6 +56,7 @@ def test_without_a_title_the_date_is_the_permalink(typed: Make, client: FlaskCli
     assert "title" not in client.get("/feed/json/").json["items"][0]
 
 
+@pytest.mark.slow
 def test_lead_picture_stands_beside_unless_theme_or_editor_say_otherwise(
     app: Flask, client: FlaskClient, make_post: Make, dress: Make, signed_in: Make
 ) -> None:

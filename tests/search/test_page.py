@@ -92,6 +92,7 @@ def test_snippet_escapes_what_is_written(client: FlaskClient, make_post: Make) -
     assert "&lt;<mark>script</mark>&gt;alert(1)" in answer.text
 
 
+@pytest.mark.slow
 @pytest.mark.every_value
 @pytest.mark.parametrize(
     ("asked", "meant"),

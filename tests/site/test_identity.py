@@ -19,6 +19,7 @@ from blogapp.themes.colours import ENOUGH, colour_of, contrast, ink_on, readable
 
 Make = Callable[..., Any]
 COLOURS = ["#0b6555", "#ffd500", "#c00", "#000000", "#ffffff", "#0000ff", "#1e90ff", "#ff69b4"]
+pytestmark = pytest.mark.any_database
 
 
 def save(client: FlaskClient, **given: Any) -> Any:

@@ -35,12 +35,16 @@ def tree(path: Path) -> ast.Module:
 
 
 @cache
-def nodes(path: Path) -> list[ast.AST]:
-    return list(ast.walk(tree(path)))
+def nodes(path: Path) -> dict[type[ast.AST], list[ast.AST]]:
+    """Return the nodes of a file by their kind, in the order of `ast.walk`."""
+    found: dict[type[ast.AST], list[ast.AST]] = {}
+    for node in ast.walk(tree(path)):
+        found.setdefault(type(node), []).append(node)
+    return found
 
 
 def walk(path: Path, *kinds: type[ast.AST]) -> Iterator[ast.AST]:
-    return (node for node in nodes(path) if isinstance(node, kinds))
+    return (node for kind in kinds for node in nodes(path).get(kind, ()))
 
 
 def lines_with(path: Path, pattern: re.Pattern[str]) -> Iterator[str]:

@@ -43,6 +43,8 @@ WEBM = b"\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\xf7\x81\x01\x42\xf2\x81\x04\x4
     40
 )
 
+PIECE = 1024 * 1024
+
 
 def bomb(width: int, height: int) -> bytes:
     """Return a small PNG that claims to be large, all of one colour."""
@@ -50,7 +52,10 @@ def bomb(width: int, height: int) -> bytes:
     def chunk(name: bytes, content: bytes) -> bytes:
         return struct.pack(">I4s", len(content), name) + content + struct.pack(">I", zlib.crc32(name + content))
 
-    packer = zlib.compressobj(9)
-    rows = b"".join(packer.compress(bytes(width // 8 + 1)) for _ in range(height)) + packer.flush()
+    length = (width // 8 + 1) * height  # of nothing but zeros; a piece that ends by itself is packed once for all
+    packer = zlib.compressobj(9, wbits=-15)
+    piece = packer.compress(bytes(PIECE)) + packer.flush(zlib.Z_FULL_FLUSH)
+    end = packer.compress(bytes(length % PIECE)) + packer.flush()
+    rows = b"\x78\xda" + piece * (length // PIECE) + end + struct.pack(">HH", length % 65521, 1)  # Adler-32 of zeros
     header = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")

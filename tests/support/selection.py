@@ -2,8 +2,8 @@
 
 `make test` leaves out what is marked `slow`, `browser` or `html`; of a test with `first(n)` all values but the first n;
 and on PostgreSQL all but what is marked `database`. `make test-rest` runs these; but on PostgreSQL one value of a test,
-unless it is marked `database` or `every_value`, for the others would say what they said on SQLite. `make test-all` runs
-them, too.
+unless it is marked `database` or `every_value`, for the others would say what they said on SQLite; and none of a test
+that is marked `any_database`, as no statement is its business. `make test-all` runs them, too.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(trylast=True)  # after whatever marks tests
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep the part that was asked for, and count."""
+    """Keep the part that was asked for, and count. What one worker must do alone begins first, lest all wait for it."""
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
     part, total = config.getoption("part"), len(items)
     if part == "all":
         return
@@ -57,7 +58,9 @@ def on_postgres(item: pytest.Item) -> bool:
 def part_of(item: pytest.Item, number: int) -> str:
     """Return the part that an item belongs to: "quick", "rest", or "all" for what no other part runs."""
     if on_postgres(item) and not item.get_closest_marker("database"):
-        return "rest" if number == 1 or item.get_closest_marker("every_value") else "all"
+        if item.get_closest_marker("every_value"):
+            return "rest"
+        return "rest" if number == 1 and not item.get_closest_marker("any_database") else "all"
     first = item.get_closest_marker("first")
     is_among_first = first is None or number <= first.args[0]
     is_quick = is_among_first and not any(item.get_closest_marker(mark) for mark in LEFT_OUT)

@@ -19,6 +19,7 @@ from blogapp.search.snippets import snippet
 from blogapp.text import excerpt, markdown
 
 Make = Callable[..., Any]
+pytestmark = pytest.mark.any_database
 
 
 def made(answer: Any) -> list[tuple[str, tuple[str, ...]]]:

@@ -30,6 +30,7 @@ BESIDE_CJK = {
     "葛󠄀**(注)**は": "葛󠄀<strong>(注)</strong>は",
     "**『本』**（**注**）": "<strong>『本』</strong>（<strong>注</strong>）",
 }
+pytestmark = pytest.mark.any_database
 
 
 def test_emphasis_needs_no_blanks_beside_chinese_japanese_and_korean() -> None:

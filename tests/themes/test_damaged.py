@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from blogapp.models import Post
 from blogapp.themes import registry
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.any_database]
 
 Make = Callable[..., Any]
 TEMPLATES = ("base.html", "_header.html", "_footer.html", "public/stream.html", "public/_post.html", "public/post.html")

@@ -12,6 +12,8 @@ from wtforms.form import Form
 from blogapp import themes
 from blogapp.themes.sandbox import Sandboxed
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def box(app: Flask) -> Iterator[Sandboxed]:

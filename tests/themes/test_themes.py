@@ -19,6 +19,7 @@ from blogapp.models import Site
 from blogapp.themes import registry
 
 Make = Callable[..., Any]
+pytestmark = pytest.mark.any_database
 
 
 def sheet(client: FlaskClient, address: str = "/") -> str:
@@ -69,6 +70,7 @@ def test_theme_changes_no_feed_and_no_snapshot(dress: Make, make_post: Make, cli
     assert before[:100] == items[:100]
 
 
+@pytest.mark.slow
 def test_view_of_a_format_goes_before_the_format(dress: Make, make_post: Make, client: FlaskClient) -> None:
     post = make_post("quote", title="")
     dress({"templates/formats/quote.html": "Everywhere", "templates/formats/quote.stream.html": "Listed"})

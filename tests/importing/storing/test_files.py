@@ -52,6 +52,7 @@ def one(app: Flask, model: type[Any]) -> Any:
         return row
 
 
+@pytest.mark.any_database
 def test_a_file_comes_from_the_folder_and_texts_show_it(app: Flask, folder: Path) -> None:
     text = f'<p><img src="{UPLOADS}/2019/lock-300x200.png" alt="It"><a href="{UPLOADS}/2019/lock.png">all</a></p>'
     report = stored(app, LOCK, post(text), media=folder)
@@ -68,6 +69,7 @@ def test_a_file_comes_from_the_folder_and_texts_show_it(app: Flask, folder: Path
         assert (media.folder() / file.path).exists()
 
 
+@pytest.mark.any_database
 def test_a_field_gets_the_file_or_a_link_remains(app: Flask, folder: Path) -> None:
     fields = {"image": FileAt(LOCK.address, "The lock")}
     picture = Entry("12", format="image", title="The lock", fields=fields)
@@ -79,6 +81,7 @@ def test_a_field_gets_the_file_or_a_link_remains(app: Flask, folder: Path) -> No
     assert (row.format, row.data["image"]["alt"], row.lead_image_id) == ("image", "The lock", one(app, Media).id)
 
 
+@pytest.mark.any_database
 def test_files_that_no_list_names_are_found_by_their_addresses(app: Flask, folder: Path) -> None:
     text = f'<img src="{UPLOADS}/2019/lock.png" alt=""><img src="https://elsewhere.example/2019/lock.png" alt="">'
     stored(app, post(text), media=folder)
@@ -96,6 +99,7 @@ def test_nothing_beside_the_folder_is_read(path: str, app: Flask, folder: Path) 
     assert report.outcomes["files", "left out"] == 1
 
 
+@pytest.mark.any_database
 def test_what_an_upload_would_be_refused_for_is_refused(app: Flask, folder: Path) -> None:
     (folder / "evil.png").write_bytes(b"<script>alert(1)</script>")
     report = stored(app, StoredFile("9", f"{UPLOADS}/evil.png"), media=folder)
@@ -140,6 +144,7 @@ def former(folder: Path) -> Iterator[str]:
     server.server_close()
 
 
+@pytest.mark.any_database
 def test_files_are_fetched_from_the_site_alone(app: Flask, former: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(app.config, "OUTGOING_PRIVATE", True)
     items = (
@@ -153,11 +158,13 @@ def test_files_are_fetched_from_the_site_alone(app: Flask, former: str, monkeypa
         f"{former}/moved.png": "It could not be had", f"{former}/gone.png": "It could not be had"}  # fmt: skip
 
 
+@pytest.mark.any_database
 def test_private_addresses_are_not_asked(app: Flask, former: str) -> None:
     report = stored(app, StoredFile("9", f"{former}/2019/lock.png"), fetch=True)
     assert "private network" in next(report.remarks()).why
 
 
+@pytest.mark.any_database
 def test_a_dry_run_asks_nobody_and_stores_nothing(app: Flask, folder: Path, former: str) -> None:
     for options, address in (({"media": folder}, LOCK.address), ({"fetch": True}, f"{former}/2019/lock.png")):
         report = stored(app, StoredFile("9", address), dry_run=True, **options)
