@@ -25,6 +25,7 @@ from blogapp.formats.fields import syntaxes
 from blogapp.i18n import languages
 from blogapp.models import Media, Post, Redirect, Status
 from blogapp.posts import binding
+from blogapp.storage import Storage
 from blogapp.text import pictures
 from blogapp.text.conversion import lossless_markdown
 
@@ -36,9 +37,9 @@ UNBOUNDED = 1 << 20  # no line of the front matter is broken
 
 
 class MarkdownFolder:
-    """Writes the blog into a folder that is empty; `media` is where its files lie."""
+    """Writes the blog into a folder that is empty; `media` is where its uploads lie."""
 
-    def __init__(self, folder: Path, media: Path) -> None:
+    def __init__(self, folder: Path, media: Storage) -> None:
         self.folder, self.media = folder, media
         self.texts = self.files = self.hidden = 0
         self.missing: list[str] = []
@@ -96,12 +97,13 @@ class MarkdownFolder:
         with db.released(), db.reading():
             rows = db.session.execute(select(Media.path, Media.widths).order_by(Media.id)).all()
         for path in dict.fromkeys(each for original, widths in rows for each in (original, *widths.values())):
-            source, target = self.media / path, self.folder / MEDIA / path
-            if not all(map(is_plain, path.split("/"))) or not source.is_file():
+            if not all(map(is_plain, path.split("/"))) or not self.media.has(path):
                 self.missing.append(path)
                 continue
+            target = self.folder / MEDIA / path
             target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(source, target)
+            with self.media.open(path) as source, target.open("xb") as file:
+                shutil.copyfileobj(source, file)
             self.files += 1
 
 

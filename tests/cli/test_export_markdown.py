@@ -16,7 +16,7 @@ from commands import done, refused
 from flask import Flask
 from sqlalchemy import select
 
-from blogapp import create_app, db
+from blogapp import create_app, db, media
 from blogapp.cli.application import inside
 from blogapp.cli.samples import first
 from blogapp.exporting.markdown_folder import MarkdownFolder
@@ -34,7 +34,7 @@ def export(app: Flask, tmp_path: Path) -> Callable[[], Exported]:
 
     def write() -> Exported:
         with inside(app):
-            list(MarkdownFolder(tmp_path, Path(app.instance_path, "media")).steps())
+            list(MarkdownFolder(tmp_path, media.storage()).steps())
         return dict(found_in(tmp_path))
 
     return write
@@ -173,7 +173,7 @@ def test_each_slug_is_a_name_that_a_disk_takes(
 def test_files_are_named_by_their_addresses_and_lie_there(
     app: Flask, make_post: MakePost, export: Callable[[], Exported], tmp_path: Path
 ) -> None:
-    media = Path(app.instance_path, "media")
+    uploads = Path(app.instance_path, "media")
     with app.test_request_context(method="POST"):
         file = Media(filename="quay.jpg", path="2026/05/ab.jpg", mime="image/jpeg", size=1, width=9, height=9,
                      widths={"4": "2026/05/ab-4.webp"})  # fmt: skip
@@ -181,9 +181,9 @@ def test_files_are_named_by_their_addresses_and_lie_there(
         db.session.add_all([file, gone])
         db.session.commit()
         number = file.id
-    (media / "2026/05").mkdir(parents=True, exist_ok=True)
+    (uploads / "2026/05").mkdir(parents=True, exist_ok=True)
     for name in ("ab.jpg", "ab-4.webp"):
-        (media / "2026/05" / name).write_bytes(name.encode())
+        (uploads / "2026/05" / name).write_bytes(name.encode())
     post = make_post(title="Quay", body=f'![A quay](media:{number}#wide "Fog")\n\n[It](media:{number}) media:{number}')
     with app.test_request_context(method="POST"):
         db.session.get_one(Post, post.id).lead_image_id = number
@@ -195,7 +195,7 @@ def test_files_are_named_by_their_addresses_and_lie_there(
     assert front["redirect_from"] == ["/old/quay/"]
     assert (tmp_path / "media/2026/05/ab-4.webp").read_bytes() == b"ab-4.webp"
     assert not (tmp_path / "media/2026/05/cd.jpg").exists()
-    shutil.rmtree(media / "2026/05")
+    shutil.rmtree(uploads / "2026/05")
 
 
 def as_read(app: Flask) -> dict[str, tuple[str, list[str], set[str], bool]]:
