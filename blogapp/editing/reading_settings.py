@@ -30,6 +30,12 @@ class ReadingForm(FlaskForm):
     reading_time = ToggleField(
         _l("How long a text takes to read"), description=_l("Above texts of two minutes or more.")
     )
+    offline_reading = ToggleField(
+        _l("Reading without a network"),
+        description=_l(
+            "Readers' browsers store the posts that they open. Turned off, what is stored goes with their next visit."
+        ),
+    )
 
     @property
     def reading(self) -> dict[str, Any]:
@@ -40,6 +46,7 @@ class ReadingForm(FlaskForm):
             "typographic_quotes": bool(self.typographic_quotes.data),
             "contents": bool(self.contents.data),
             "reading_time": bool(self.reading_time.data),
+            "offline_reading": bool(self.offline_reading.data),
         }
 
     def validate_posts_per_page(self, field: Field) -> None:
