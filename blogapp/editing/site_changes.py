@@ -34,6 +34,7 @@ NAMES = {
     "typographic_quotes": _l("Typographic quotation marks"),
     "contents": _l("Contents above long texts"),
     "reading_time": _l("How long a text takes to read"),
+    "offline_reading": _l("Reading without a network"),
     "comments_open": _l("Readers may comment"),
     "moderate_first": _l("Moderate first-time commenters"),
     "comment_links": _l("Links in a comment"),

@@ -48,6 +48,7 @@ class Site:
     typographic_quotes: bool = False  # in the place of straight ones
     contents: bool = True  # above a text with several headings
     reading_time: bool = True  # above a long text
+    offline_reading: bool = False  # readers' browsers store posts that were opened
     theme: str = "default"
     restored: str = ""  # another random mark after each restore, which versions of posts count anew from
     menus: dict[str, Any] = field(default_factory=dict)  # items by place, see blogapp.site.menus

@@ -13,7 +13,8 @@ LINE = re.compile(r"<li[^>]*>\s*<a [^>]*href=\"/(?:edit|search|login|account)/?\
 # What only a server can answer; and the feeds of days and of a post's comments, to which a copy adds
 # nothing any more.
 LEFT_OUT = re.compile(
-    r"/(?:edit|login|logout|account|search|unlock|oembed|comments/[0-9]|healthz)(?:[/?]|$)|/opensearch\.xml$|/[0-9]{4}/(?:.+/)?feed/"
+    r"/(?:edit|login|logout|account|search|unlock|oembed|comments/[0-9]|healthz)(?:[/?]|$)|/opensearch\.xml$"
+    r"|/static/js/offline/|/[0-9]{4}/(?:.+/)?feed/"
 )
 FEED = re.compile(r"/feed(?:/atom|/rss)?$")
 FOR_FORMS = ("respond", "respond-fold", "site-search")  # what holds nothing but a form
