@@ -10,6 +10,7 @@ from sqlalchemy import select
 from wtforms import Field, StringField, TextAreaField, ValidationError
 
 from blogapp import db
+from blogapp.forms import untouched
 from blogapp.forms.controls import OneField
 from blogapp.forms.filters import as_line, as_lines
 from blogapp.i18n.catalogs import lazy as _l
@@ -41,6 +42,7 @@ class TermForm(FlaskForm):
     parent = OneField(_l("Parent"))
 
     term: Category | Tag
+    began: str  # of forms.untouched
 
     @classmethod
     def of(cls, term: Category | Tag, **given: Any) -> TermForm:
@@ -51,7 +53,21 @@ class TermForm(FlaskForm):
             form.parent.options = [("", _("(no parent)")), *_parents(term)]
         else:
             del form.parent
+        form._keep()
         return form
+
+    def _keep(self) -> None:
+        """Leave alone what stands in the form as it was drawn, whatever somebody else has saved since."""
+        stored = {
+            "name": self.term.name or "",
+            "slug": self.term.slug or "",
+            "description": self.term.description or "",
+        }
+        if "parent" in self:
+            stored["parent"] = str(getattr(self.term, "parent_id", None) or "")
+        self.began = untouched.drawn(stored)
+        for name, value in untouched.kept({name: self[name].data or "" for name in stored}, stored).items():
+            self[name].data = value
 
     def validate_name(self, field: Field) -> None:
         """A term has a name of its own; categories in different places may share one."""

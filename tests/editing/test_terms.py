@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from filling import stored
+from filling import controls, stored
 from flask import Flask
 from flask.testing import FlaskClient
 from reading import articles, read, words
@@ -29,6 +29,19 @@ def test_category_is_described_and_put_within_another(client: FlaskClient, signe
     header = read(client, "/category/transport/rail/").select_one(".archive-header")
     assert "Railways What moves on rails." in words(header)
     assert articles(client, "/category/transport/") == [f"post-{post.id}"]
+
+
+def test_a_form_that_lay_open_takes_nothing_back_of_what_others_saved(app: Flask, signed_in: Any) -> None:
+    editor, other, page = signed_in("editor"), signed_in("editor", name="Noor"), "/edit/categories/1"
+    editor.post("/edit/categories/", data={"name": "Rail", "slug": "", "description": "", "parent": ""})
+    lain, opened = controls(other.get(page)), controls(editor.get(page))
+    editor.post(page, data=opened | {"name": "Railways", "slug": "railways", "description": "What moves\non rails."})
+    refused = other.post(page, data=lain | {"slug": "a b", "description": "x" * 1001})
+    assert refused.status_code == 422
+    assert other.post(page, data=lain | {"slug": "trains"}).status_code == 303
+    with app.app_context():
+        term = db.session.get_one(Category, 1)
+        assert (term.name, term.slug, term.description) == ("Railways", "trains", "What moves\non rails.")
 
 
 @pytest.mark.parametrize("kind", ["categories", "tags"])

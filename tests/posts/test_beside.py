@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
@@ -23,12 +24,19 @@ def post(make_post: Make) -> Post:
     return make_post(tags=["boats"])
 
 
-def seen(client: FlaskClient, post: Post) -> list[tuple[bytes, str]]:
+def seen(client: FlaskClient, post: Post, tag: str = "boats") -> list[tuple[bytes, str]]:
     """Return what readers get: the bytes of each page, and its ETag."""
-    addresses = (post.url, "/", "/feed/", "/feed/json/", "/tag/boats/", "/search/?q=boats", "/sitemap.xml")
+    lists = ("/", "/feed/", "/feed/json/", f"/tag/{tag}/", "/search/?q=boats", "/sitemap.xml")
+    addresses = (post.url, *lists, card(client, post))
     answers = [client.get(address) for address in addresses]
     assert {answer.status_code for answer in answers} == {200}
     return [(answer.data, answer.headers.get("ETag", "")) for answer in answers]
+
+
+def card(client: FlaskClient, post: Post) -> str:
+    """Return where the picture is that stands for a post elsewhere."""
+    head = BeautifulSoup(client.get(post.url).text, "html.parser").select_one("meta[property='og:image']")
+    return urlsplit(str(head["content"])).path  # type: ignore[index]
 
 
 def pending(app: Flask, post: Post) -> Revision | None:
@@ -51,6 +59,9 @@ def test_readers_see_nothing_until_it_is_published(
     assert (form["body"], form["title"], form["tags"], form["new_category"]) == (CHANGED, "Another", "tides", "Sea")
     assert write(ana, address, "save").status_code == 303
     assert CHANGED in client.get(post.url).text
+    after = seen(client, post, "tides")
+    assert after[0][1] != before[0][1]
+    assert seen(client, post, "tides") == after
     now = stored(app, post.id)
     assert ([tag.name for tag in now.tags], [one.name for one in now.categories]) == (["tides"], ["Sea"])
     assert pending(app, post) is None
