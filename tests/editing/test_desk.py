@@ -231,6 +231,7 @@ def test_desk_asks_who_one_is(client: FlaskClient, address: str) -> None:
                 "People",
                 "Webhooks",
                 "Jobs",
+                "Import",
                 "Settings",
             ],
         ),

@@ -194,6 +194,7 @@ def test_two_imports_never_store_at_once(app: Flask, sol: Any) -> None:
     with app.app_context(), storing.alone():
         work(app)
     assert "Another import is running. Wait until it is done." in page(sol.get(at)).get_text()
+    assert "Cancel this import" in page(sol.get(at)).get_text()
     assert posts(app) == 0
     with app.app_context(), db.writing():
         db.session.execute(sa.update(Job).values(due_at=db.now()))

@@ -83,7 +83,7 @@ def look(work: Work) -> str:
 def store(work: Work) -> str:
     """Store it all, or what is still to be stored of it."""
     row = _row(work, SiteImport.state == ImportState.STORING)
-    if row is None or not _write(row, ImportState.STORING, {"started_at": row.started_at or db.now()}):
+    if row is None:
         return ""  # it was cancelled
     report = storing.Report()
     with _failing(row):
@@ -91,6 +91,8 @@ def store(work: Work) -> str:
         options = storing.Options(row.files[0], row.authors, fetch=row.fetch)
         progress = Progress(row.id, given)
         with storing.alone(), db.writing():
+            if not _write(row, ImportState.STORING, {"started_at": row.started_at or db.now()}):
+                return ""
             for step in storing.steps(given.read, options, report):
                 progress.note(step)
         if report.changes:
