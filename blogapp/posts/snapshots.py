@@ -24,7 +24,7 @@ from blogapp.plugins import checks
 from blogapp.plugins.fallback import bare_words
 from blogapp.posts import binding, templates
 from blogapp.search import index
-from blogapp.text import Prose, headline, plain_text, safe_html
+from blogapp.text import headline, plain_text, safe_html
 
 HEADLINE_MAX = 200
 RENDERING = 4  # to be raised with every change of what `store` makes of the same data
@@ -86,7 +86,7 @@ def _derive(post: Post) -> bool:
 def _html(bound: PostFormat) -> str:
     shown = checks.text(templates.fill(bound, "feed"), "The view feed", checks.HTML_MAX)
     body = prose_of(bound)
-    if isinstance(body, Prose) and shown.strip() == body.strip():  # which is safe already, and stays what it is
+    if body is not None and shown.strip() == body.strip():  # which is safe already, and stays what it is
         return shown
     return str(safe_html(shown))
 
