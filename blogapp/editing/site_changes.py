@@ -36,6 +36,8 @@ NAMES = {
     "reading_time": _l("How long a text takes to read"),
     "comments_open": _l("Readers may comment"),
     "moderate_first": _l("Moderate first-time commenters"),
+    "newest_comments_first": _l("Newest comments first"),
+    "avatars": _l("A picture beside each comment"),
     "comment_links": _l("Links in a comment"),
     "comment_held": _l("Comments with these words wait"),
     "comment_spam": _l("Comments with these words are spam"),
