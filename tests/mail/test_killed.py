@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import time
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,10 @@ def sent(box: Letterbox) -> Counter[str]:
     return Counter(str(mail["Message-ID"]) for mail in list(box.mails))
 
 
+def has_come(box: Letterbox, number: int) -> bool:
+    return len(sent(box)) >= number
+
+
 def waiting(instance: Path, which: str = "1 = 1") -> set[str]:
     """Return the mails that are not noted as sent."""
     found = rows(instance, f"SELECT subject FROM jobs WHERE state = 'waiting' AND {which}")
@@ -48,13 +53,14 @@ def waiting(instance: Path, which: str = "1 = 1") -> set[str]:
 
 def test_mails_of_a_worker_that_is_killed_again_and_again_are_each_sent(instance: Path) -> None:
     put(MAILS)
-    at_hand, began = set(), time.monotonic()
+    at_hand: set[str] = set()
+    began = time.monotonic()
     with letterbox() as box:
         address = f"smtp://127.0.0.1:{box.port}"
         for part in range(1, KILLS + 2):
             running = process("worker", INSTANCE=instance, MAIL_URL=address, BASE_URL="https://blog.example")
             try:
-                until(lambda wanted=MAILS * part // (KILLS + 1): len(sent(box)) >= wanted, WAIT)  # type: ignore[misc]
+                until(partial(has_come, box, MAILS * part // (KILLS + 1)), WAIT)
                 if part > KILLS:
                     until(lambda: not waiting(instance), WAIT)
             finally:
