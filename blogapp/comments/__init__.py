@@ -3,12 +3,13 @@
 from flask import Flask
 
 from blogapp import events
-from blogapp.comments import emptying, moderation, own, own_data, people, reports, telling
+from blogapp.comments import avatars, emptying, moderation, own, own_data, people, places, reports, telling
 from blogapp.comments.form import comment_form
 from blogapp.comments.submission import bp
 
 __all__ = [
-    "bp", "comment_form", "emptying", "init_app", "moderation", "own", "own_data", "people", "reports", "telling",
+    "avatars", "bp", "comment_form", "emptying", "init_app", "moderation", "own", "own_data", "people", "places",
+    "reports", "telling",
 ]  # fmt: skip
 
 

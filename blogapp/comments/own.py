@@ -129,7 +129,7 @@ def _rewrite(comment: Comment, form: TextForm) -> None:
 
 
 def _page(comment: Comment, token: str, form: TextForm, status: int = 200, notice: str = "") -> ResponseReturnValue:
-    there = Comment.address(db.session(), comment.post, comment.id) if comment.status == CommentStatus.APPROVED else ""
+    there = own_links.public_address(comment) if comment.status == CommentStatus.APPROVED else ""
     until = comment.created_at + WHILE if may_change(comment) or status == 403 else None
     values = {
         "comment": comment,

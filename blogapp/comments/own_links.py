@@ -1,4 +1,4 @@
-"""The private links of a comment: whoever has them is its writer, and needs no account.
+"""The links of a comment. Whoever has a private one is its writer, and needs no account.
 
 Its moment is in them, too: after a restore, its number may be that of somebody else's.
 """
@@ -12,6 +12,7 @@ from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import Select, false, select
 
+from blogapp import db, site
 from blogapp.config import signing_keys
 from blogapp.models import Comment
 
@@ -21,6 +22,12 @@ OWN, CONFIRMING = "a comment of one's own", "mails about answers to a comment"
 def address(comment: Comment) -> str:
     """Return the private link of a comment."""
     return f"/comments/own/{_serializer().dumps(_named(comment))}/"
+
+
+def public_address(comment: Comment) -> str:
+    """Return where a comment stands for everybody."""
+    newest_first = site.current().newest_comments_first
+    return Comment.address(db.session(), comment.post, comment.id, newest_first=newest_first)
 
 
 def stop_path(comment: Comment) -> str:

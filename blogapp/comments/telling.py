@@ -91,7 +91,7 @@ def _to_answered(comment: Comment) -> Iterator[Mail]:
         subject=_("%(name)s answers your comment", name=comment.name),
         paragraphs=(_("%(name)s answers your comment on “%(post)s”.", name=comment.name, post=post.name),),
         quoted="" if post.is_protected else plain_text(comment.html)[:QUOTED_MAX],
-        link=site.absolute(Comment.address(db.session(), post, comment.id)),
+        link=site.absolute(own_links.public_address(comment)),
         link_words=_("Read it there"),
         stop=site.absolute(own_links.stop_path(asked)),
         key=f"answer-{comment.id}-{asked.id}",

@@ -27,6 +27,16 @@ class CommentRulesForm(FlaskForm):
         _l("Moderate first-time commenters"),
         description=_l("Until somebody approves it; later ones appear at once."),
     )
+    newest_comments_first = ToggleField(
+        _l("Newest comments first"),
+        description=_l("Answers to one stay in the order in which they were written. Links to comments stay right."),
+    )
+    avatars = ToggleField(
+        _l("A picture beside each comment"),
+        description=_l(
+            "Drawn here from the e-mail address, which it does not give away; the same address, the same picture."
+        ),
+    )
     comment_links = StringField(
         _l("Links in a comment"),
         filters=[as_line],
@@ -64,6 +74,8 @@ class CommentRulesForm(FlaskForm):
         return {
             "comments_open": bool(self.comments_open.data),
             "moderate_first": bool(self.moderate_first.data),
+            "newest_comments_first": bool(self.newest_comments_first.data),
+            "avatars": bool(self.avatars.data),
             "comment_links": whole_number(self.comment_links.data, 0, LINKS_MAX) or 0,
             "comment_days": whole_number(self.comment_days.data, 0, DAYS_MAX) or 0,
             "comment_refused": self.comment_refused.data or "",

@@ -37,6 +37,8 @@ NAMES = {
     "offline_reading": _l("Reading without a network"),
     "comments_open": _l("Readers may comment"),
     "moderate_first": _l("Moderate first-time commenters"),
+    "newest_comments_first": _l("Newest comments first"),
+    "avatars": _l("A picture beside each comment"),
     "comment_links": _l("Links in a comment"),
     "comment_held": _l("Comments with these words wait"),
     "comment_spam": _l("Comments with these words are spam"),

@@ -66,7 +66,8 @@ def _of_comment(session: Session, row: Any) -> dict[str, Any]:
     post = comment.post
     if comment.status != CommentStatus.APPROVED:
         return {"id": comment.id, "address": _place(post)["address"], "post": _place(post)}
-    address = site.absolute(Comment.address(session, post, comment.id))
+    newest_first = site.current().newest_comments_first
+    address = site.absolute(Comment.address(session, post, comment.id, newest_first=newest_first))
     words = {"name": comment.name, "text": plain_text(comment.html)}
     told = dict.fromkeys(words, "") if post.is_protected else words
     return {"id": comment.id, "address": address, **told, "post": _place(post) | {"title": post.name}}

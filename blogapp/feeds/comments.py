@@ -15,7 +15,7 @@ from blogapp.feeds.absolute_urls import absolute_addresses
 from blogapp.feeds.feed import Entry, Source
 from blogapp.feeds.posts import language, post_id
 from blogapp.models import Comment, Kind, Post
-from blogapp.models.comments import THREADS, comment_page
+from blogapp.models.comment_pages import THREADS, comment_page
 from blogapp.posts import permalinks
 from blogapp.text import excerpt
 
@@ -68,7 +68,8 @@ class Comments:
         return [Source(make, lambda _kind: cache.NOWHERE) for make in made], len(comments) > length
 
     def _entry(self, comment: Comment, post: Post, number: int) -> Entry:
-        page = site.absolute(comment_page(post, number))
+        newest_first = site.current().newest_comments_first
+        page = site.absolute(comment_page(post, number, newest_first=newest_first))
         names = {"name": comment.name, "title": post.name}
         title = comment.name if self.post else _("%(name)s on “%(title)s”", **names)
         return Entry(
@@ -90,8 +91,7 @@ class Comments:
 def _pages(posts: Iterable[Post]) -> dict[int, int]:
     """Return on which page each comment stands, for posts with so many that there may be several."""
     threads = [Comment.thread(db.session(), post.id, brief=True) for post in posts if post.comment_count > THREADS]
-    places = [(place, thread) for thread_ids in threads for place, thread in enumerate(thread_ids)]
-    return {comment_id: place // THREADS + 1 for place, thread in places for comment_id in thread.ids()}
+    return {comment_id: thread.page for of_post in threads for thread in of_post for comment_id in thread.ids()}
 
 
 def _answered(comment: Comment, post: Post, page: str) -> tuple[str, str]:

@@ -29,14 +29,13 @@ from sqlalchemy.orm import Mapped, Session, aliased, defer, joinedload, load_onl
 from blogapp.db import Base, UTCDateTime, now
 from blogapp.models.archive_counts import MOVES
 from blogapp.models.comment_notes import CommentReport
+from blogapp.models.comment_pages import THREADS, comment_page, last_of, number_of, on_page
 from blogapp.models.comment_states import DISCARDED, AnswerMail, CommentKind, CommentStatus
-from blogapp.models.post_rows import PostRow
 from blogapp.models.posts import Post
 from blogapp.models.users import User
 from blogapp.text import Sentence
 
 DEPTH = 4  # answers stand that deep in one another; deeper ones stand side by side
-THREADS = 50  # on a page
 OF_COMMENTS = "blogapp_of_comments"  # True, as an option of a statement: it belongs to a change of a comment
 
 
@@ -134,26 +133,24 @@ class Comment(Base):
         return {status: numbers.get(status, 0) for status in CommentStatus}
 
     @classmethod
-    def page(cls, session: Session, post: Post, number: int = 1) -> tuple[list[Thread], int]:
-        """Return a page of a post's threads, and how many pages there are.
-
-        The oldest stand on the first page, which is the post's own: a thread stays where it is, and the address of
-        a comment from the time when there was but one page still leads to it.
-        """
+    def page(
+        cls, session: Session, post: Post, number: int = 0, *, newest_first: bool = False
+    ) -> tuple[list[Thread], int]:
+        """Return a page of a post's threads, 0 for the post's own, and how many pages there are."""
         is_long = post.comment_count > THREADS
         threads = cls.thread(session, post.id, brief=is_long) if post.comment_count else []
-        on_page = threads[(number - 1) * THREADS : number * THREADS]
+        shown = on_page(threads, number, newest_first=newest_first)
         if is_long:  # the texts of this page alone
-            ids = [comment_id for thread in on_page for comment_id in thread.ids()]
-            session.scalars(select(cls).where(cls.id.in_(ids)).options(load_only(cls.html))).all()
-        return on_page, max(1, -(-len(threads) // THREADS))
+            ids = [comment_id for thread in shown for comment_id in thread.ids()]
+            session.scalars(select(cls).where(cls.id.in_(ids)).options(load_only(cls.html, cls.email))).all()
+        return shown, last_of(len(threads), newest_first=newest_first)
 
     @classmethod
-    def address(cls, session: Session, post: Post, comment_id: int) -> str:
+    def address(cls, session: Session, post: Post, comment_id: int, *, newest_first: bool = False) -> str:
         """Return where a comment stands on its post's pages; a query where there may be several."""
         threads = cls.thread(session, post.id, brief=True) if post.comment_count > THREADS else []
-        place = next((place for place, thread in enumerate(threads) if comment_id in thread.ids()), 0)
-        return f"{comment_page(post, place // THREADS + 1)}#comment-{comment_id}"
+        number = next((thread.page for thread in threads if comment_id in thread.ids()), 1)
+        return f"{comment_page(post, number, newest_first=newest_first)}#comment-{comment_id}"
 
     @classmethod
     def thread(cls, session: Session, post_id: int, *, brief: bool = False) -> list[Thread]:
@@ -165,7 +162,7 @@ class Comment(Base):
         answer = aliased(cls)
         answered = select(answer.parent_id).where(answer.post_id == post_id, answer.parent_id.is_not(None))
         wanted = or_(cls.status == CommentStatus.APPROVED, cls.id.in_(answered))
-        left_out = [defer(column) for column in (cls.body, cls.email, *([cls.html] if brief else []))]
+        left_out = [defer(column) for column in (cls.body, *([cls.html, cls.email] if brief else []))]
         rows = select(cls).options(*left_out).where(cls.post_id == post_id, wanted)
         return nest(session.scalars(rows.order_by(cls.created_at, cls.id)))
 
@@ -250,7 +247,7 @@ class Comment(Base):
 class Thread:
     """A comment that shows, and the answers that stand below it.
 
-    `answers` is the comment it answers, where its place does not say so: deep down.
+    `answers` is the comment it answers, where its place does not say so: deep down. `page` is that of the thread.
     """
 
     comment: Comment
@@ -258,6 +255,7 @@ class Thread:
     answers: Comment | None = None
     above: Thread | None = None
     level: int = 1
+    page: int = 1
 
     def ids(self) -> list[int]:
         """Return the ids of the comment and of all that stand below it."""
@@ -275,11 +273,6 @@ class Thread:
         return reply
 
 
-def comment_page(post: Post | PostRow, number: int) -> str:
-    """Return the address of a page of a post's comments, as WordPress has it; the first is the post's own."""
-    return f"{post.url}comment-page-{number}/" if number > 1 else post.url
-
-
 def nest(comments: Iterable[Comment]) -> list[Thread]:
     """Return the approved ones of these comments, each below what it answers. They come oldest first.
 
@@ -292,6 +285,7 @@ def nest(comments: Iterable[Comment]) -> list[Thread]:
         if comment.status == CommentStatus.APPROVED:
             thread = above.answer(comment) if above else Thread(comment)
             if above is None:
+                thread.page = number_of(len(top))
                 top.append(thread)
             above = thread
         places[comment.id] = above

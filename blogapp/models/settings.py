@@ -34,6 +34,8 @@ class Site:
     profiles: str = ""  # addresses of the same people elsewhere, one on each line
     moderate_first: bool = True  # a first-time commenter waits for approval
     comment_links: int = 2  # with more a comment waits, whoever wrote it
+    newest_comments_first: bool = False
+    avatars: bool = False  # drawn for each commenter
     comment_days: int = 0  # after so many a post takes no comments any more; 0: always
     comment_refused: str = ""  # as below, and addresses and networks they come from: what has them is not taken
     comment_held: str = ""  # words, addresses, e-mail addresses, networks, one on each line: what has them waits

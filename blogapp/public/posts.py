@@ -18,7 +18,7 @@ from blogapp.listings import fragments, related, series
 from blogapp.listings.archives import DAY
 from blogapp.listings.fragments import ListedPost
 from blogapp.metadata import head
-from blogapp.models import Comment, FormerAddress, Kind, Post, PostRow, comments
+from blogapp.models import Comment, FormerAddress, Kind, Post, PostRow, comment_pages
 from blogapp.posts import answers, corrections, downloads, permalinks, references, rendering, translations
 from blogapp.posts.presentation import PresentedPost
 from blogapp.posts.translations import Translation
@@ -74,9 +74,11 @@ def download(year: int, month: int, day: int, slug: str, ending: str) -> Respons
 def comment_page(year: int, month: int, day: int, slug: str, number: int) -> ResponseReturnValue:
     """A post with a further page of its comments."""
     found = permalinks.find(Kind.POST, f"{year:04}/{month:02}/{day:02}/{slug}")
-    if request.path != comments.comment_page(found, number):  # by a near miss, to a page that is there
-        number = min(number, Comment.page(db.session(), db.session.get_one(Post, found.id), number)[1])
-    site.settle_on(comments.comment_page(found, number))
+    newest_first = site.current().newest_comments_first
+    if request.path != comment_pages.comment_page(found, number, newest_first=newest_first):  # to a page that is there
+        post = db.session.get_one(Post, found.id)
+        number = min(number, Comment.page(db.session(), post, newest_first=newest_first)[1])
+    site.settle_on(comment_pages.comment_page(found, number, newest_first=newest_first))
     return show(found, said=number)
 
 
@@ -91,11 +93,11 @@ def part_url(row: PostRow, part: int) -> str:
     return f"{row.url}{part}/" if part > 1 else row.url
 
 
-def show(row: PostRow, part: int = 1, error: str = "", said: int = 1) -> ResponseReturnValue:
+def show(row: PostRow, part: int = 1, error: str = "", said: int = 0) -> ResponseReturnValue:
     """Return the page of a post or of a static page; of a protected one, the form that asks for its password.
 
     Nobody keeps a protected one, read or not: the same address shows either. `error` says what was wrong with the
-    password.
+    password. `said` is a page of what was said, 0 for the post's own.
     """
     corrections.note_none(row)
     page = fragments.alone(row, part)
@@ -168,13 +170,17 @@ def _discussion(page: ListedPost, said: int) -> Markup:
     row = page.row
 
     def make() -> str:
-        thread, last = Comment.page(db.session(), page.post, said)
+        newest_first = site.current().newest_comments_first
+        thread, last = Comment.page(db.session(), page.post, said, newest_first=newest_first)
+        if newest_first and said >= last:  # browsers take along which comment they want
+            abort(redirect(row.url))
         if said > last:
             abort(redirect(f"{row.url}#comments"))
-        at = comments.comment_page(row, said)
-        numbers = [number for place in thread for number in place.ids()] if row.may_have_moved_comments else []
-        formerly = FormerAddress.anchors(db.session(), numbers)
-        shown = {"thread": thread, "formerly": formerly, "said": said, "said_last": last, "said_at": at}
+        pages = {number: place.page for place in thread for number in place.ids()}
+        at = {id: comment_pages.comment_page(row, one, newest_first=newest_first) for id, one in pages.items()}
+        formerly = FormerAddress.anchors(db.session(), list(pages)) if row.may_have_moved_comments else {}
+        number = said or (last if newest_first else 1)
+        shown = {"thread": thread, "formerly": formerly, "said": number, "said_last": last, "said_at": at}
         return render_template("comments/_section.html", post=page.post, **shown)
 
     asks = [request.args.get(name) for name in ("replyto", "comment")]  # what the section says depends on these

@@ -8,10 +8,11 @@ from collections.abc import Callable, Mapping
 from flask import abort
 from sqlalchemy import select
 
-from blogapp import db
+from blogapp import db, site
 from blogapp.listings import archives
 from blogapp.listings.archives import Selection
-from blogapp.models import Category, Comment, Gone, Kind, Post, User, comments
+from blogapp.models import Category, Comment, Gone, Kind, Post, User
+from blogapp.models.comment_pages import comment_page
 from blogapp.models.ids import row_id
 from blogapp.posts import former_addresses, permalinks
 
@@ -67,9 +68,11 @@ def _by_id(query: Query) -> str:
         abort(410)
     if post is None or not post.is_public:
         abort(404)
-    if "cpage" in query and (page := _number(query["cpage"])) > 1:
-        last = Comment.page(db.session(), post)[1]
-        return comments.comment_page(post, min(page, last))
+    if "cpage" in query and (page := _number(query["cpage"])):
+        newest_first = site.current().newest_comments_first
+        last = Comment.page(db.session(), post, newest_first=newest_first)[1]
+        is_own = newest_first and page >= last
+        return post.url if is_own else comment_page(post, min(page, last), newest_first=newest_first)
     return post.url
 
 

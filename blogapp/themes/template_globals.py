@@ -29,6 +29,9 @@ class Name:
 GLOBALS = {
     "absolute": Name("absolute(path)", "the whole address of a path of this site"),
     "article": Name("article(shown, pinned=…)", "a post of a listing as HTML, with its header and the line below"),
+    "avatar_of": Name(
+        "avatar_of(comment)", 'the address of the picture of who wrote a comment; `""` where none is shown'
+    ),
     "comment_form": Name("comment_form(thread)", "the form of a comment, as it was sent or empty"),
     "csrf": Name("csrf()", "the hidden input that every form of somebody signed in needs", for_themes=False),
     "direction_of": Name("direction_of(language)", "`ltr` or `rtl`, as a language is written"),

@@ -56,6 +56,7 @@ from blogapp.themes import template_globals
 
 GLOBALS = {  # what each is stands in blogapp.themes.template_globals
     "absolute": site.absolute,
+    "avatar_of": comments.avatars.address,
     "article": fragments.article,
     "comment_form": comments.comment_form,
     "csrf": editing.csrf,

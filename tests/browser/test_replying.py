@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from commenting import settle
+from flask import Flask
 from playwright.sync_api import Page, expect
 
 from blogapp.models import Comment, Post
@@ -85,3 +87,14 @@ def test_what_is_typed_right_after_reply_is_in_the_form(
     page.wait_for_load_state("networkidle")
     pressed = "document.querySelector('button[name=replyto]').click(), document.activeElement.name"
     assert page.evaluate(pressed) == "body"
+
+
+def test_a_link_to_a_comment_that_stands_on_another_page_by_now_leads_there(
+    app: Flask, visit: Callable[..., Page], make_post: Callable[..., Post], make_comment: Callable[..., Comment]
+) -> None:
+    post = make_post()
+    first, *_others = [make_comment(post, body=f"Said {number}.") for number in range(101)]
+    settle(app, newest_comments_first=True)
+    page = visit(f"{post.url}#comment-{first.id}")
+    expect(page.locator(f"#comment-{first.id}")).to_be_in_viewport()
+    assert page.url.endswith(f"{post.url}comment-page-1/#comment-{first.id}")

@@ -76,6 +76,8 @@ const fold = document.querySelector(".respond-fold");
 if (fold && !fold.open) fold.addEventListener("toggle", remember, { once: true });
 else if (replying) remember();
 
+if (location.hash.startsWith("#comment-") && !document.querySelector(":target")) import("./seeking.js");
+
 // An answer that is on its way is not sent once more by a second press of its button.
 
 document.addEventListener("submit", (event) => {
