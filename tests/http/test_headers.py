@@ -129,6 +129,7 @@ def test_https_is_remembered_where_the_site_is_there(make_app: Callable[..., Fla
     assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
 
 
+@pytest.mark.slow
 def test_addresses_are_those_of_the_site_whatever_host_was_asked(make_app: Callable[..., Flask]) -> None:
     app = make_app(BASE_URL="https://blog.example", TRUSTED_HOSTS="www.blog.example")
     add_probe(app)

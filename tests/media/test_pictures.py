@@ -56,6 +56,7 @@ def test_copies_keep_the_proportions(upload: Upload, media: Path) -> None:
     assert sizes == [(480, 120), (960, 240), (1600, 400)]
 
 
+@pytest.mark.slow
 def test_a_very_tall_picture_goes_without_impossible_copies(upload: Upload) -> None:
     assert upload(encoded(Image.new("L", (500, 40_000)), "PNG")).widths == {}
 
