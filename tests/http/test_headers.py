@@ -62,6 +62,7 @@ def test_other_sites_may_load_what_pages_are_made_of_but_no_page(client: FlaskCl
     assert client.get(path, buffered=True).headers["Cross-Origin-Resource-Policy"] == policy
 
 
+@pytest.mark.first(2)
 @pytest.mark.parametrize("path", PAGES)
 def test_nothing_inline_and_nothing_foreign_is_allowed(client: FlaskClient, path: str) -> None:
     directives = policy(client.get(path, buffered=True))

@@ -78,6 +78,7 @@ def test_the_camera_s_orientation_is_applied(upload: Upload, media: Path, kind: 
     assert image.getpixel((390, 10))[0] > 200 > image.getpixel((10, 10))[0]
 
 
+@pytest.mark.first(2)
 @pytest.mark.parametrize("orientation", range(1, 10))
 def test_no_orientation_is_refused(upload: Upload, orientation: int) -> None:
     assert upload(with_exif("JPEG", orientation)).width == (400 if orientation in {5, 6, 7, 8} else 600)
