@@ -26,8 +26,8 @@ PYTEST = PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n $(WORKERS) --dist l
 test: .venv/.tested ## Run the quick tests, half of all, in less than two minutes
 	$(PYTEST) --part quick $(ARGS)
 
-# One more than there are processors: a test that waits for a server or a browser leaves its own to the others.
-test-rest test-all: WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+# Two more than there are processors: a test that waits for a server or a browser leaves its own to the others.
+test-rest test-all: WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 2)
 
 test-rest: .venv/.tested ## Run what `make test` leaves out: PostgreSQL, browsers, servers, checkers of HTML
 	$(PYTEST) --part rest $(ARGS)

@@ -168,7 +168,6 @@ def test_who_is_slowed_is_told_for_how_long(blog: Flask, time_machine: Any) -> N
     assert 'value="ana@bücher.example"' in page.text
 
 
-@pytest.mark.slow
 @pytest.mark.first(1)
 def test_password_change_is_limited_and_says_so(blog: Flask, compared: list[str], sign_in: Make) -> None:
     """Whoever sits down at somebody's desk does not find out the password there."""

@@ -53,12 +53,14 @@ def test_unknown_command_is_wrong_usage() -> None:
     assert blogapp("bake").exit_code == 2
 
 
+@pytest.mark.slow
 def test_init_makes_folder_key_and_tables(nowhere: Path) -> None:
     assert str(nowhere) in done("init")
     assert len((nowhere / "secret_key").read_text()) > 40
     assert rows(nowhere, "SELECT count(*) FROM posts") == [(0,)]
 
 
+@pytest.mark.slow
 def test_init_lets_nobody_else_read_key_and_database(nowhere: Path) -> None:
     done("init")
     modes = {stat.S_IMODE((nowhere / name).stat().st_mode) for name in ("secret_key", "blogapp.db")}

@@ -211,6 +211,7 @@ def test_an_item_of_another_format_is_left_alone() -> None:
     assert FORMATS["quote"].from_wxr(WxrItem(format="video")) is None
 
 
+@pytest.mark.slow
 def test_the_command_writes_a_private_file_and_overwrites_nothing(instance: Path, tmp_path: Path) -> None:
     out = tmp_path / "blog.xml"
     with inside(create_app(INSTANCE=str(instance))):

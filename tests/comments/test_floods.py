@@ -180,7 +180,6 @@ def test_network_of_a_bot_is_slowed_on_one_post_and_its_neighbours_wait(
         db.engine().dispose()
 
 
-@pytest.mark.slow
 def test_in_a_flood_strangers_are_held_where_nobody_else_is(
     app: Flask, shore: FlaskClient, signed_in: Make, make_post: Make
 ) -> None:

@@ -71,6 +71,7 @@ def test_one_more_click_saves_mine(app: Flask, outdated: Any) -> None:
     assert stored(app, post.id).data["body"] == "Mine."
 
 
+@pytest.mark.first(2)
 @pytest.mark.parametrize("action", ["publish", "schedule", "draft", "trash"])
 def test_no_button_overwrites_silently(app: Flask, outdated: Any, action: str) -> None:
     post, noor, form = outdated

@@ -42,6 +42,7 @@ def said(client: FlaskClient, answer: Any) -> str:
     return words(BeautifulSoup(client.get(answer.location).text, "html.parser").select_one(".notices"))
 
 
+@pytest.mark.first(2)
 @pytest.mark.parametrize("step", ["draft", "pending", "private"])
 @pytest.mark.parametrize("theirs", [LONG, THEIRS])
 def test_a_text_for_no_reader_waits_beside_what_was_published_meanwhile(

@@ -180,6 +180,7 @@ def rename(app: Flask, editor: FlaskClient, kind: str, name: str, other: str) ->
     editor.post(address, data=controls(editor.get(address)) | {"name": other})
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("how", ["merged", "renamed"])
 @BOTH
 def test_an_older_text_comes_back_with_what_its_terms_are_now(
@@ -213,6 +214,7 @@ def test_a_form_that_was_open_while_a_tag_was_merged_brings_it_not_back(
     assert (tags_of(app, post), sorted(ids(app, "tags"))) == (["Trams"], ["Trams"])
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
 @BOTH
 def test_merges_of_merges_are_undone_in_any_order(

@@ -62,7 +62,6 @@ def test_what_was_typed_into_a_new_form_is_kept_when_something_older_is_discarde
     assert offers(ana, "/edit/") == [MINE]
 
 
-@pytest.mark.slow
 def test_who_comes_too_late_to_discard_loses_nothing_either(app: Flask, signed_in: Make, make_post: Make) -> None:
     post, ana, noor = make_post(), signed_in(name="Anna"), signed_in(name="Noor")
     address = f"/edit/posts/{post.id}"

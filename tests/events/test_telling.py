@@ -34,6 +34,7 @@ def reasons(app: Flask, receiver: str) -> list[str]:
         return [outcome["pattern"] % outcome["values"] for outcome in outcomes if outcome]
 
 
+@pytest.mark.slow
 def test_who_fails_keeps_only_themselves_waiting(
     app: Flask, plugin: Any, heard: list[Event], make_post: Any, work: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -119,6 +119,7 @@ def test_robots_are_led_to_the_sitemap(client: FlaskClient) -> None:
     assert client.get(line.removeprefix(f"Sitemap: {BASE}")).status_code == 200
 
 
+@pytest.mark.slow
 def test_weaknesses_are_told_to_whom_the_settings_name(make_app: Callable[..., Flask], client: FlaskClient) -> None:
     assert client.get("/.well-known/security.txt").status_code == 404
     app = make_app(SECURITY_CONTACT="security@example.org", BASE_URL="https://blog.example")

@@ -76,6 +76,7 @@ def test_a_new_form_has_a_row_and_every_control_of_it_a_label(client: FlaskClien
     assert all(page.select(f"label[for='{control['id']}']") for control in seen)
 
 
+@pytest.mark.slow
 def test_buttons_change_the_rows_keep_all_and_store_nothing(app: Flask, client: FlaskClient) -> None:
     page = press(client, client.get(NEW), "add ingredients", title="Cake", **{"ingredients-0-what": "plums"})
     assert (column(page), focused(page)) == (["plums", ""], ["ingredients-1-amount"])
@@ -107,6 +108,7 @@ def test_rows_are_stored_in_the_order_of_the_form(app: Flask, client: FlaskClien
     assert column(read(client, f"/edit/posts/{stored(app).id}")) == ["salt", "plums"]
 
 
+@pytest.mark.slow
 def test_a_stored_post_is_changed_by_the_same_buttons(app: Flask, client: FlaskClient) -> None:
     address = write(client, NEW, "publish", title="Cake", **TWO).location
     page = press(client, press(client, client.get(address), "up ingredients-1"), "remove ingredients-0")
@@ -145,6 +147,7 @@ def test_what_is_wrong_stands_next_to_its_control(client: FlaskClient) -> None:
     assert complaint(few, "ingredients") == "“Ingredients” is missing; a post cannot be published without it."
 
 
+@pytest.mark.slow
 def test_as_many_rows_as_there_may_be_leave_no_button_for_more(client: FlaskClient) -> None:
     many = {f"ingredients-{n}": "" for n in range(31)} | {f"ingredients-{n}-what": f"Salt {n}" for n in range(31)}
     answer = write(client, NEW, "publish", title="Cake", **many)
@@ -184,6 +187,7 @@ def test_a_file_that_is_none_is_named_in_its_row(client: FlaskClient) -> None:
     assert errors == ["steps-1-picture-error", "steps-0-picture-error"]
 
 
+@pytest.mark.slow
 def test_two_people_see_each_other_s_rows(app: Flask, client: FlaskClient) -> None:
     address = write(client, NEW, "publish", title="Cake", **TWO).location
     mine = controls(client.get(address))

@@ -62,6 +62,7 @@ def test_other_sites_may_load_what_pages_are_made_of_but_no_page(client: FlaskCl
     assert client.get(path, buffered=True).headers["Cross-Origin-Resource-Policy"] == policy
 
 
+@pytest.mark.first(2)
 @pytest.mark.parametrize("path", PAGES)
 def test_nothing_inline_and_nothing_foreign_is_allowed(client: FlaskClient, path: str) -> None:
     directives = policy(client.get(path, buffered=True))
@@ -129,6 +130,7 @@ def test_https_is_remembered_where_the_site_is_there(make_app: Callable[..., Fla
     assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
 
 
+@pytest.mark.slow
 def test_addresses_are_those_of_the_site_whatever_host_was_asked(make_app: Callable[..., Flask]) -> None:
     app = make_app(BASE_URL="https://blog.example", TRUSTED_HOSTS="www.blog.example")
     add_probe(app)

@@ -78,6 +78,7 @@ def test_public_address_and_named_hosts_alone_are_known(make_app: MakeApp) -> No
         assert client.get("/", **host(name)).status_code == 400, name
 
 
+@pytest.mark.slow
 def test_only_a_trusted_proxy_tells_the_host_and_only_a_trusted_one(make_app: MakeApp) -> None:
     told = {"X-Forwarded-Host": "evil.example"}
     assert "evil" not in make_app().test_client().get("/", headers=told).text
@@ -144,6 +145,7 @@ def test_feeds_know_a_post_by_one_id_whatever_the_request(
     assert all(each.startswith("urn:uuid:") for each in by_host[0])
 
 
+@pytest.mark.slow
 def test_a_public_address_gives_the_ids(make_app: MakeApp) -> None:
     own = make_app(BASE_URL="https://blog.example")
     with own.test_request_context(method="POST"):

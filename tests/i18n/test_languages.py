@@ -150,6 +150,7 @@ def test_thousands_are_written_as_the_language_writes_them(
     assert "1.234 " in client.get("/").text
 
 
+@pytest.mark.slow
 @pytest.mark.first(1)
 @pytest.mark.parametrize("language", OTHERS)
 def test_every_page_speaks_the_language(
@@ -179,6 +180,7 @@ def test_every_page_speaks_the_language(
         assert {html.unescape(text).strip() for text in said} & english == set(), path
 
 
+@pytest.mark.slow
 def test_plugins_broken_catalogue_stops_nothing(make_app: Callable[..., Flask], tmp_path: Path) -> None:
     catalogue = tmp_path / "formats" / "translations" / "de.po"
     catalogue.parent.mkdir(parents=True)
@@ -188,6 +190,7 @@ def test_plugins_broken_catalogue_stops_nothing(make_app: Callable[..., Flask], 
         assert (gettext("Trip"), gettext("Title")) == ("Trip", "Titel")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", ["formats", "themes/tide"])
 def test_plugin_brings_sentences_and_changes_none(make_app: Callable[..., Flask], tmp_path: Path, folder: str) -> None:
     catalogue = tmp_path / folder / "translations" / "de.po"

@@ -169,6 +169,7 @@ def test_the_spoilt_would_be_taken_if_they_were_not(folder: Path) -> None:
     assert "nobody-1@example.invalid" in done("user", "list")
 
 
+@pytest.mark.slow
 @pytest.mark.first(12)
 @pytest.mark.parametrize("name", SPOILT)
 def test_a_spoilt_folder_is_refused_with_the_place(name: str, folder: Path, tmp_path: Path) -> None:

@@ -98,6 +98,7 @@ def test_the_text_of_a_post_can_be_read_at_the_place_of_its_address(site_folder:
     assert page.read_text(encoding="utf-8").endswith("\n---\n\nA page within.\n")
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(
     data=st.dictionaries(

@@ -54,6 +54,7 @@ def test_a_mail_is_text_and_html_with_one_stable_id(box: Letterbox, put: Put, wo
     assert '<a href="https://blog.example/x">Look</a>' in box.html()
 
 
+@pytest.mark.first(8)
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_words_stay_words(box: Letterbox, put: Put, work: Callable[[], int], text: str) -> None:
     put(subject=text, paragraphs=(text,), quoted=text)

@@ -144,6 +144,7 @@ def test_answers_are_told_once_the_address_has_confirmed(
     assert len(box.mails) == 2
 
 
+@pytest.mark.slow
 def test_an_answer_that_waits_is_told_when_it_is_approved_and_once(
     app: Flask, box: Letterbox, client: FlaskClient, signed_in: Make, make_post: Make, make_comment: Make, work: Work
 ) -> None:

@@ -56,6 +56,7 @@ def publish(client: Any, body: str) -> str:
     return stored(client.application).url
 
 
+@pytest.mark.slow
 def test_files_are_found_by_name_kind_person_month_and_use(app: Flask, signed_in: Make) -> None:
     mira, editor = signed_in("author", name="Mira"), signed_in("editor", name="Ada")
     add(mira, "quay.jpg", "crane.jpg")
@@ -140,6 +141,7 @@ def test_what_was_said_of_a_file_comes_back_and_is_not_taken_back_unseen(app: Fl
     assert listed == ["Caption: At low tide", "What it shows: – · Caption: –"]
 
 
+@pytest.mark.slow
 def test_a_file_is_replaced_wherever_it_stands_and_its_old_address_leads_on(
     app: Flask, signed_in: Make, client: FlaskClient
 ) -> None:
@@ -165,6 +167,7 @@ def test_a_file_is_replaced_wherever_it_stands_and_its_old_address_leads_on(
     assert "This file cannot be used here." in text.text
 
 
+@pytest.mark.slow
 def test_deleting_names_the_posts_and_leaves_words_in_their_place(
     app: Flask, signed_in: Make, client: FlaskClient
 ) -> None:

@@ -56,6 +56,7 @@ def test_copies_keep_the_proportions(upload: Upload, media: Path) -> None:
     assert sizes == [(480, 120), (960, 240), (1600, 400)]
 
 
+@pytest.mark.slow
 def test_a_very_tall_picture_goes_without_impossible_copies(upload: Upload) -> None:
     assert upload(encoded(Image.new("L", (500, 40_000)), "PNG")).widths == {}
 
@@ -77,6 +78,7 @@ def test_the_camera_s_orientation_is_applied(upload: Upload, media: Path, kind: 
     assert image.getpixel((390, 10))[0] > 200 > image.getpixel((10, 10))[0]
 
 
+@pytest.mark.first(2)
 @pytest.mark.parametrize("orientation", range(1, 10))
 def test_no_orientation_is_refused(upload: Upload, orientation: int) -> None:
     assert upload(with_exif("JPEG", orientation)).width == (400 if orientation in {5, 6, 7, 8} else 600)

@@ -234,6 +234,7 @@ def test_an_unchanged_file_is_not_sent_again(published: Publish, client: FlaskCl
         assert (again.status_code, again.data) == (304, b"")
 
 
+@pytest.mark.slow
 def test_nothing_outside_the_folder_is_served(app: Flask, client: FlaskClient, media: Path) -> None:
     media.mkdir(exist_ok=True)
     outside = media.parent / "secret.jpg"

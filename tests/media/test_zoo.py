@@ -21,6 +21,7 @@ def test_the_zoo_is_large_and_each_of_its_files_is_another() -> None:
     assert len({(each.name, each.data) for each in SPECIMENS}) == len(SPECIMENS)
 
 
+@pytest.mark.slow
 def test_each_file_is_cleaned_or_refused_with_a_way_out(upload: Upload, media: Path, subtests: pytest.Subtests) -> None:
     for each in SPECIMENS:
         with subtests.test(each.name[:60]):

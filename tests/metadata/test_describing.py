@@ -70,6 +70,7 @@ def test_every_format_tells_its_json_ld(client: FlaskClient, every_format: dict[
         assert told["publisher"]["logo"]["url"].startswith(f"{BASE}/icons/512-")
 
 
+@pytest.mark.slow
 @pytest.mark.first(1)
 @pytest.mark.parametrize(("name", "picture"), [("standard", False), ("image", True), ("gallery", True)])
 def test_card_shows_the_picture_of_the_post(
@@ -95,6 +96,7 @@ def test_a_typed_excerpt_is_the_description(client: FlaskClient, make_post: Make
     assert meta(page, "description") == meta(page, "og:description") == "Boats, in short."
 
 
+@pytest.mark.slow
 def test_a_format_says_what_its_card_shows(app: Flask, client: FlaskClient, every_format: dict[str, Post]) -> None:
     format = app.extensions["blogapp.formats"]["aside"]
     format.social = lambda self: Card("Told by the format.")
@@ -104,6 +106,7 @@ def test_a_format_says_what_its_card_shows(app: Flask, client: FlaskClient, ever
         del format.social
 
 
+@pytest.mark.slow
 def test_a_format_that_cannot_tell_leaves_a_page(
     app: Flask, client: FlaskClient, every_format: dict[str, Post]
 ) -> None:

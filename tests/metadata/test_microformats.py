@@ -49,6 +49,7 @@ def test_every_format_is_a_full_entry_on_its_page(client: FlaskClient, every_for
         check_entry(entry, post)
 
 
+@pytest.mark.slow
 def test_every_format_is_a_full_entry_in_the_stream(client: FlaskClient, every_format: dict[str, Post]) -> None:
     [feed] = kinds(parsed(client, "/"), "h-feed")
     entries = {str(entry["properties"]["url"][0]): entry for entry in kinds(feed["children"], "h-entry")}
@@ -56,6 +57,7 @@ def test_every_format_is_a_full_entry_in_the_stream(client: FlaskClient, every_f
         check_entry(entries[f"http://localhost{post.url}"], post)
 
 
+@pytest.mark.slow
 def test_listing_is_a_feed_with_a_name(client: FlaskClient, every_format: dict[str, Post]) -> None:
     [feed] = kinds(parsed(client, "/tag/trains/"), "h-feed")
     assert feed["properties"]["name"] == ["trains"]

@@ -45,6 +45,7 @@ def test_without_it_they_are_told_what_readers_see(client: FlaskClient, make_pos
     assert (meta(page, "description"), meta(page, "robots")) == ("In short.", "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["post", "page"])
 def test_a_post_that_is_left_out_is_in_no_sitemap_and_says_so(
     client: FlaskClient, signed_in: Make, make_post: Make, kind: str
@@ -71,6 +72,7 @@ def test_readers_find_what_is_hidden_from_search_engines(client: FlaskClient, si
         assert post.url in client.get(address).text
 
 
+@pytest.mark.slow
 def test_a_protected_post_tells_nothing_of_what_it_says(client: FlaskClient, signed_in: Make, make_post: Make) -> None:
     post = make_post(title="Timetable")
     write(signed_in(name="Anna"), f"/edit/posts/{post.id}", "save", post_password="sea", **TOLD)

@@ -46,6 +46,7 @@ def post(ana: Any, app: Flask) -> Post:
     return stored(app)
 
 
+@pytest.mark.slow
 def test_cards_show_it_and_the_post_its_own(app: Flask, client: FlaskClient, ana: Any, post: Post) -> None:
     before, page = shared(client, post), read(client, post.url).select_one("article")
     given = {"social_image": image(), "social_image-alt": "A chart of the harbour"}
@@ -68,6 +69,7 @@ def test_cards_show_it_and_the_post_its_own(app: Flask, client: FlaskClient, ana
     assert shared(client, post) == before
 
 
+@pytest.mark.slow
 def test_it_waits_comes_back_with_a_revision_and_is_undone(
     app: Flask, client: FlaskClient, ana: Any, post: Post
 ) -> None:
@@ -91,6 +93,7 @@ def test_it_waits_comes_back_with_a_revision_and_is_undone(
     assert controls(ana.get(address))["social_image-alt"] == "A chart"
 
 
+@pytest.mark.slow
 def test_it_is_checked_like_any_picture(app: Flask, ana: Any, post: Post) -> None:
     address = f"/edit/posts/{post.id}"
     answer = write(ana, address, "save", title="Kept", social_image=(BytesIO(mp4()), "film.mp4"))

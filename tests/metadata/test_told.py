@@ -61,6 +61,7 @@ def enclosed(client: FlaskClient, address: str) -> list[str]:
     return [file.href for file in feedparser.parse(answer.data).entries[0].enclosures]
 
 
+@pytest.mark.slow
 def test_a_film_or_sound_is_told_completely(client: FlaskClient, make_post: Make, subtests: pytest.Subtests) -> None:
     for format, kind, address, where in PLAYED:
         with subtests.test(address=address):

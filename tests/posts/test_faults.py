@@ -113,6 +113,7 @@ def test_what_is_typed_is_not_lost_where_check_hands_back_nothing(
             assert stored(app, cake).data == cake.data
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("value", [None, 5, [("a", "b")]])
 def test_a_control_that_cannot_be_made_leaves_the_title_to_edit(
     register: Register, signed_in: Make, cake: Post, value: Any
@@ -182,6 +183,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(time_limits, "CPU_SECONDS", 0.2)
 
 
+@pytest.mark.slow
 @pytest.mark.first(2)
 @pytest.mark.parametrize("name", ["values", "json_ld", "media_ids", "upgrade"])
 def test_what_never_ends_is_interrupted_and_not_tried_again(
@@ -284,7 +286,6 @@ def compute(seconds: float) -> None:
         pass
 
 
-@pytest.mark.slow
 def test_plugin_that_fails_in_a_conversion_says_so(
     app: Flask, register: Register, signed_in: Make, make_post: Make
 ) -> None:

@@ -17,7 +17,6 @@ from blogapp.models import Post
 Make = Callable[..., Any]
 
 
-@pytest.mark.slow
 def test_password_of_a_post_is_hashed_while_nothing_is_locked_and_stays_until_a_box_takes_it(
     app: Flask, signed_in: Make, make_post: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:

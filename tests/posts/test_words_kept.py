@@ -100,6 +100,7 @@ def test_the_preview_of_a_comment_says_what_is_no_link(client: FlaskClient, make
     assert "mailto:”" not in page
 
 
+@pytest.mark.slow
 def test_every_line_of_a_poem_stays_a_line(app: Flask, client: FlaskClient, make_post: Callable[..., Post]) -> None:
     for format in ("quote", "aside", "status"):
         assert "low<br>\nhigh" in client.get(make_post(format, body="low\nhigh").url).text

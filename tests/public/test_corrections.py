@@ -194,7 +194,6 @@ def test_with_the_post_the_page_is_gone(
     assert client.get(address).status_code == 404
 
 
-@pytest.mark.slow
 def test_a_post_that_moved_or_lost_its_format_is_still_corrected(
     app: Flask, client: FlaskClient, signed_in: Make, post: Post
 ) -> None:

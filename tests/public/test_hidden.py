@@ -57,6 +57,7 @@ def answers(client: FlaskClient, name: str, ways: list[str]) -> Iterator[tuple[s
         yield key, found.status_code, "", found.text.replace(name, "…")
 
 
+@pytest.mark.any_database
 @pytest.mark.slow
 def test_nothing_tells_a_hidden_name_from_one_that_nobody_gave(client: FlaskClient, hidden: list[str]) -> None:
     for name, ways in zip(hidden, [WAYS, *([SHORT_WAYS] * 4)], strict=True):

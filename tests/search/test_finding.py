@@ -74,6 +74,7 @@ IN_EVERY_SCRIPT = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.first(14)
 def test_words_are_found_in_every_script(client: FlaskClient, make_post: Make, subtests: pytest.Subtests) -> None:
     for written in {written for written, _ in IN_EVERY_SCRIPT}:

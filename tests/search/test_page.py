@@ -25,6 +25,7 @@ STRANGE = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_search_takes_anything(client: FlaskClient, make_post: Make, subtests: pytest.Subtests) -> None:
     make_post(title="Low water", body="Sand.")
     for query in STRANGE:
@@ -36,6 +37,7 @@ def test_search_takes_anything(client: FlaskClient, make_post: Make, subtests: p
             assert titles(answer) == []
 
 
+@pytest.mark.slow
 def test_filter_takes_anything(client: FlaskClient, make_post: Make, subtests: pytest.Subtests) -> None:
     make_post(title="Low water", days_ago=400, new_categories=["A", "B"])
     make_post(title="A quote", format="quote")
@@ -59,6 +61,7 @@ def test_filters_narrow_and_are_kept(client: FlaskClient, make_post: Make, make_
     assert hidden.select_one(".nothing a")["href"] == "/search/?q=low+water"
 
 
+@pytest.mark.slow
 def test_search_is_paged_counted_and_keeps_its_words(client: FlaskClient, make_post: Make) -> None:
     for number in range(12):
         make_post(title=f"Low water {number}")

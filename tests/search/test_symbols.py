@@ -59,6 +59,7 @@ SPELLINGS = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.first(12)
 def test_a_symbol_finds_what_has_it(client: FlaskClient, make_post: Make, subtests: pytest.Subtests) -> None:
     for written in SYMBOLS.values():
@@ -70,6 +71,7 @@ def test_a_symbol_finds_what_has_it(client: FlaskClient, make_post: Make, subtes
     assert part(client, "👩‍🚀", ".search-snippet mark").get_text() == "👩‍🚀"
 
 
+@pytest.mark.slow
 @pytest.mark.first(6)
 def test_a_symbol_finds_no_neighbour(client: FlaskClient, make_post: Make, subtests: pytest.Subtests) -> None:
     for asked, others in NEIGHBOURS.items():

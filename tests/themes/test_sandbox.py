@@ -141,6 +141,7 @@ def test_no_expression_fills_the_memory(spy: Any, subtests: Any) -> None:
             assert len(spy(printing(expression))) < 100_000
 
 
+@pytest.mark.slow
 def test_what_one_expression_may_make_has_limits(spy: Any) -> None:
     """Each is tried at its limit and one beyond; what is beyond takes the whole template along."""
     within = ["range(100000)", "[1] * 4194304", "(2 ** 1000 % 10)|string", "1000 ** 2 and [1]", "'%999d' % 1"]

@@ -39,6 +39,7 @@ def test_samples_of_the_documentation_are_a_theme(dress: Make, make_post: Make, 
         assert answer.text.index("--column:") < answer.text.index("#0a5a7d")
 
 
+@pytest.mark.slow
 def test_post_of_a_theme_shows_what_it_reads_at_once(
     app: Flask, dress: Make, make_post: Make, client: FlaskClient
 ) -> None:
@@ -113,6 +114,7 @@ def test_failing_theme_is_left_aside_and_told(
     assert "“seaside” does not work" in told
 
 
+@pytest.mark.slow
 def test_mistake_of_the_page_is_not_blamed_on_the_theme(
     dress: Make, make_app: Make, app: Flask, make_post: Make
 ) -> None:
@@ -169,6 +171,7 @@ def test_package_brings_a_theme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert "seaside" not in registry.load(tmp_path, Environment(autoescape=True), safe_mode=True).loaded
 
 
+@pytest.mark.slow
 def test_preview_is_for_its_maker_alone(app: Flask, signed_in: Make, make_post: Make, client: FlaskClient) -> None:
     post, administrator = make_post(), signed_in("administrator")
     for path in ("/", post.url, "/archive/", "/search/"):
