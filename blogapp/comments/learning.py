@@ -28,7 +28,7 @@ SIGNED = 20.0  # as how many comments the signs count, before it is seen what th
 UNDECIDED = 0.1  # words nearer than this to one half say nothing
 WEIGHED = 60  # words that say most
 LEARNED = 0.5  # how much the words count beside the signs
-LEARNED_MAX = 3.0  # as a logarithm of odds: no word outweighs all signs
+LEARNED_LEAST, LEARNED_MOST = -1.5, 3.0  # as a logarithm of odds: words that nobody has seen say little
 SPAM = 0.73  # probability from which on a comment waits
 SAID = 4  # words of either kind that an editor is told
 LOWEST = 8  # odds below and above which it makes no difference
@@ -78,7 +78,7 @@ def opinion(session: Session, comment: Comment) -> Opinion:
     chosen = [word for word in weights if abs(weights[word] - 0.5) >= UNDECIDED]
     chosen = sorted(chosen, key=lambda word: abs(weights[word] - 0.5), reverse=True)[:WEIGHED]
     learned = _as_odds(_combined([weights[word] for word in chosen]))
-    odds = _as_odds(of_signs) + LEARNED * max(-LEARNED_MAX, min(LEARNED_MAX, learned))
+    odds = _as_odds(of_signs) + LEARNED * max(LEARNED_LEAST, min(LEARNED_MOST, learned))
     said = [word for word in chosen if weights[word] > 0.5 and not word.startswith(MARK) and not is_symbol(word)]
     return Opinion(as_probability(odds), tuple(dict.fromkeys([*read.said[:SAID], *said[:SAID]])))
 

@@ -1,4 +1,4 @@
-"""Signs of spam that a comment shows in any language and before anything is learned, and how much they weigh together.
+"""Signs of spam that a comment shows before anything is learned, such as a phone number, and what they weigh together.
 
 What somebody sells says little by itself, and so does a link: readers cite sources, and quote what they laughed at. It
 is both together that spam cannot do without. The weights in signs.toml were fitted by benchmarks/fit_signs.py.
