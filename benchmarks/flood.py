@@ -1,8 +1,9 @@
 """A flood of comments: a thousand within a minute, from as many addresses, while readers go on reading.
 
 Prints what became of it: the answers, the rows in the moderation queue and the presses that clear it, the requests per
-second of readers before it and beside it, whether their page stayed the same, whether a reader behind the address of a
-machine could comment, and the memory of all processes. A machine looks at the preview, and posts at once.
+second of readers before it, beside it and after it, whether their page stayed the same, whether a reader behind the
+address of a machine could comment, the memory of all processes, and what one machine costs the processor, which holds
+on a busy computer, too. A machine looks at the preview, and posts at once.
 """
 
 from __future__ import annotations
@@ -44,8 +45,8 @@ def send(server: Server, post_id: int, address: str, typed: dict[str, str]) -> t
         link.close()
 
 
-def flood(server: Server, post_id: int, number: int, seconds: float) -> Counter[int]:
-    """Let machines comment, evenly within a time; return how often each status was answered."""
+def flood(server: Server, post_id: int, number: int, seconds: float, done: list[int]) -> Counter[int]:
+    """Let machines comment, evenly within a time; return how often each status was answered, and note who is done."""
     began = time.monotonic()
 
     def machine(each: int) -> list[int]:
@@ -54,6 +55,7 @@ def flood(server: Server, post_id: int, number: int, seconds: float) -> Counter[
         address = f"10.{each % 250}.{each // 250}.9"
         seen, token = send(server, post_id, address, typed | {"action": "preview"})
         sent, _token = send(server, post_id, address, typed | {"action": "post", "token": token})
+        done.append(each)
         return [seen, sent]
 
     with ThreadPoolExecutor(16) as pool:
@@ -97,17 +99,24 @@ def main() -> None:
         with serving(blogapp("serve"), INSTANCE=folder, TRUSTED_PROXIES=1) as server:
             before, page, memory = server.rate(path, READING), server.get(path), server.memory()
             answers: list[Counter[int]] = []
+            done: list[int] = []
             machines = threading.Thread(
-                target=lambda: answers.append(flood(server, post_id, given.number, given.seconds))
+                target=lambda: answers.append(flood(server, post_id, given.number, given.seconds, done))
             )
             machines.start()
             beside = server.rate(path, min(READING, given.seconds))
+            alone, taken = len(done), server.processor()  # from here on nobody else asks
             machines.join()
+            cost = (server.processor() - taken) / max(1, len(done) - alone) * 1000
+            after = server.rate(path, READING)
+            kept = beside / ((before + after) / 2)
             print(f"answers: {', '.join(f'{count} times {status}' for status, count in answers[0].items())}")
             print(f"queue: {queue(app)}")
-            print(f"readers: {before:.0f} req/s before, {beside:.0f} beside; the page is", end=" ")
+            print(f"readers: {before:.0f} req/s before, {beside:.0f} beside, {after:.0f} after", end=" ")
+            print(f"({kept:.2f} kept); the page is", end=" ")
             print("the same" if server.get(path) == page else "another one")
             print(f"memory: {memory:.0f} MiB before, {server.memory():.0f} MiB after")
+            print(f"a machine: {cost:.1f} ms of the processor for its preview and its comment")
             if given.seconds >= floods.WAIT:
                 print(f"a reader behind the address of a machine: {reader(server, post_id)}; queue: {queue(app)}")
         with app.app_context():

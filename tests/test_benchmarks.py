@@ -132,8 +132,9 @@ def test_the_import_of_a_wordpress_is_measured_and_killed(place: Path) -> None:
 
 
 def test_the_filter_for_comments_is_tried() -> None:
-    lines = said("spam.py", "--number", 20)
-    assert [line[0] for line in lines[1:]] == ["50", "50", "100", "100", "200", "200", "400", "400"]
+    lines = said("spam.py", "--number", 20, "--sets", "test", "aside")
+    rows = [["test", number] for number in ("0", "50", "200", "400")] + [["aside", "0"], ["aside", "200"]]
+    assert [line[:2] for line in lines[1::2]] == [line[:2] for line in lines[2::2]] == rows
 
 
 def test_a_flood_is_let_loose() -> None:

@@ -18,6 +18,7 @@ WAIT = 30  # seconds between the preview of a comment and its being posted
 WHILE = "1 per 10 minutes"  # how long a flood is taken to last, from the comment on that was one too many
 BEFORE = timedelta(minutes=2)  # what came within this time before is of the flood, too
 ALONE = "5 per 10 minutes"  # comments of a flood that stay out of the bundle: who has waited may be a reader
+STRANGERS, FLOOD = "comments of strangers", "flood"  # what is counted
 MONTH = timedelta(days=28)
 SHOWN_MAX = 2000  # comments that one press puts away
 
@@ -38,6 +39,18 @@ class Bundle(NamedTuple):
     last: Any
 
 
+def is_hasty(session: Session, comment: Comment, token: str) -> bool:
+    """Return whether the writer of a comment has to wait because there is a flood. It counts then, and writes nothing.
+
+    That is asked before a comment is judged, or anybody waits for the database: most of a flood ends here.
+    """
+    is_on = not rate_limits.would_be_within(WHILE, FLOOD)
+    if not is_on or comment.user_id or previews.age(token) >= WAIT or comment.is_of_known(session):
+        return False
+    rate_limits.is_within(_rate(session), STRANGERS)
+    return True
+
+
 def pace(session: Session, comment: Comment, token: str) -> Pace:
     """Count a comment that is about to be stored, and return how it is taken. The caller commits.
 
@@ -55,9 +68,9 @@ def pace(session: Session, comment: Comment, token: str) -> Pace:
 
 def _count(session: Session) -> bool:
     """Count one more comment, and return whether there is a flood; it begins with the one that is too many."""
-    if not rate_limits.is_within(_rate(session), "comments of strangers") and rate_limits.is_within(WHILE, "flood"):
+    if not rate_limits.is_within(_rate(session), STRANGERS) and rate_limits.is_within(WHILE, FLOOD):
         _begin(session)
-    return not rate_limits.would_be_within(WHILE, "flood")
+    return not rate_limits.would_be_within(WHILE, FLOOD)
 
 
 def _rate(session: Session) -> str:

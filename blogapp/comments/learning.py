@@ -24,18 +24,21 @@ from blogapp.text.tokens import is_symbol, words
 
 LEAST = 10  # comments of each kind, before it says anything
 PRIOR = 2.0  # how much the guess of one half counts for a word that is rare
-SIGNED = 8.0  # how much the guess counts that is made of a sign
-LINKED = 2  # as how many words it counts that there are links
+SIGNED = 20.0  # as how many comments the signs count, before it is seen what they are worth here
 UNDECIDED = 0.1  # words nearer than this to one half say nothing
 WEIGHED = 60  # words that say most
-SPAM = 0.91  # probability from which on a comment waits
+LEARNED = 0.5  # how much the words count beside the signs
+LEARNED_LEAST, LEARNED_MOST = -1.5, 3.0  # as a logarithm of odds: words that nobody has seen say little
+SPAM = 0.73  # probability from which on a comment waits
+SAID = 4  # words of either kind that an editor is told
+LOWEST = 8  # odds below and above which it makes no difference
 WORDS_MAX = 300  # of a comment: what is longer says no more
 WORD_MAX = 80  # signs
 HOST = re.compile(r'href="https?://(?:www\.)?([^/"?#:]+)')
 ADDRESS = re.compile(r"https?://[^/\s]+")  # that there is one, and where it leads, is told apart from words
 KINDS = {CommentStatus.APPROVED: "ham", CommentStatus.SPAM: "spam"}
 MARK = "\ue001"  # begins what no text has as a word
-SIGN, LINKS = f"{MARK}sign ", f"{MARK}links "
+ODDS = f"{MARK}odds "
 
 # PostgreSQL and SQLite have the same words for it; of SQLAlchemy's dialects only the one in use is loaded.
 ADDED = text("""
@@ -52,52 +55,54 @@ class Opinion(NamedTuple):
     words: tuple[str, ...]
 
 
-def features(comment: Comment) -> list[str]:
-    """Return what a comment is known by: its words and pairs of them, the hosts of its links and their number."""
+def features(comment: Comment, read: signs.Reading) -> list[str]:
+    """Return what a comment is known by: its words and pairs of them, the hosts of its links, and its signs' weight."""
     said = words(ADDRESS.sub(" ", plain_text(comment.html)))[:WORDS_MAX]
     hosts = HOST.findall(comment.html) + HOST.findall(f'href="{comment.url}"')
-    links = min(len(hosts), 3)
-    shape = {f"{LINKS}{links}"}
-    shape |= {f"{MARK}host {host}" for host in hosts} | {f"{SIGN}{sign}" for sign in signs.of(comment)}
+    shape = {_odds(read.odds)} | {f"{MARK}host {host}" for host in hosts}
     shape |= {f"{MARK}name {word}" for word in words(comment.name)}
-    shape.add(f"{MARK}length {min(len(said) // 8, 6)}")
     pairs = (f"{first} {second}" for first, second in pairwise(said))
     return list(dict.fromkeys(word[:WORD_MAX] for word in (*sorted(shape), *said, *pairs)))
 
 
 def opinion(session: Session, comment: Comment) -> Opinion:
-    """Return what the filter thinks of a comment; nothing as long as it has learned little."""
-    wanted = features(comment)
-    known = {word: Counter[str]() for word in wanted if word.startswith(SIGN)} | _counted(session, [ALL, *wanted])
+    """Return what the filter thinks of a comment: by its signs alone, as long as it has learned little."""
+    read = signs.read(comment)
+    wanted = features(comment, read)
+    known = {word: Counter[str]() for word in wanted} | _counted(session, [ALL, *wanted])
     total = known.pop(ALL, Counter())
     if min(total["spam"], total["ham"]) < LEAST:
-        return Opinion(0, ())
-    weights = {word: _probability(counts, total, _guess(word)) for word, counts in known.items()}
-    telling = {word: weight for word, weight in weights.items() if abs(weight - 0.5) >= UNDECIDED}
-    chosen = sorted(telling, key=lambda word: abs(telling[word] - 0.5), reverse=True)[:WEIGHED]
-    weighed = [telling[word] for word in chosen for _time in range(_times(word))]
-    said = [word for word in chosen if telling[word] > 0.5 and not word.startswith(MARK) and not is_symbol(word)]
-    return Opinion(_combined(weighed[:WEIGHED]), tuple(said[:5]))
+        return Opinion(as_probability(read.odds), read.said[:SAID])
+    of_signs = _probability(known.pop(_odds(read.odds)), total, as_probability(read.odds), SIGNED)
+    weights = {word: _probability(counts, total, 0.5, PRIOR) for word, counts in known.items()}
+    chosen = [word for word in weights if abs(weights[word] - 0.5) >= UNDECIDED]
+    chosen = sorted(chosen, key=lambda word: abs(weights[word] - 0.5), reverse=True)[:WEIGHED]
+    learned = _as_odds(_combined([weights[word] for word in chosen]))
+    odds = _as_odds(of_signs) + LEARNED * max(LEARNED_LEAST, min(LEARNED_MOST, learned))
+    said = [word for word in chosen if weights[word] > 0.5 and not word.startswith(MARK) and not is_symbol(word)]
+    return Opinion(as_probability(odds), tuple(dict.fromkeys([*read.said[:SAID], *said[:SAID]])))
 
 
-def _guess(word: str) -> float:
-    """Return how probably what has a word is spam, as long as nothing was learned of it."""
-    sign = signs.ALL.get(word.removeprefix(SIGN)) if word.startswith(SIGN) else None
-    return sign.guess if sign else 0.5
+def _odds(odds: float) -> str:
+    """Return the word for how much the signs of a comment weigh: what came of the like is learned as of any word."""
+    return f"{ODDS}{max(-LOWEST, min(LOWEST, round(odds)))}"
 
 
-def _times(word: str) -> int:
-    """Return as how many words one counts: signs hold in any language, and what else is said dilutes them."""
-    sign = signs.ALL.get(word.removeprefix(SIGN)) if word.startswith(SIGN) else None
-    return sign.weight if sign else LINKED if word.startswith(LINKS) and word != f"{LINKS}0" else 1
+def as_probability(odds: float) -> float:
+    """Return the probability that a logarithm of odds means."""
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
 
 
-def _probability(counts: Mapping[str, int], total: Mapping[str, int], guess: float) -> float:
+def _as_odds(probability: float) -> float:
+    kept = max(1e-9, min(1 - 1e-9, probability))
+    return math.log(kept / (1 - kept))
+
+
+def _probability(counts: Mapping[str, int], total: Mapping[str, int], guess: float, prior: float) -> float:
     """Return how probably a comment with a word is spam; near the guess for a word that was seen seldom."""
     spam, ham = counts["spam"] / total["spam"], counts["ham"] / total["ham"]
     number = counts["spam"] + counts["ham"]
     seen = number * (spam / (spam + ham)) if number else 0
-    prior = SIGNED if guess != 0.5 else PRIOR
     return (prior * guess + seen) / (prior + number)
 
 
@@ -128,7 +133,7 @@ def learn(session: Session, comments: Iterable[Comment]) -> None:
         kind = KINDS.get(CommentStatus(comment.status))
         for of, by in ((comment.learned, -1), (kind, 1)):
             if of and comment.learned != kind:
-                for word in (ALL, *features(comment)):
+                for word in (ALL, *features(comment, signs.read(comment))):
                     counts.setdefault(word, Counter())[of] += by
         comment.learned = kind
     _add(session, counts)

@@ -35,8 +35,28 @@ def leave(post_id: int) -> ResponseReturnValue:
     """Show a comment as it will look; store it once its writer has seen it so."""
     form = CommentForm.typed()
     storing = form.validate() and bool(form.token.data) and request.form.get("action") != "preview"
+    if storing:
+        with db.reading():
+            if hasty := _hasty(form, post_id):
+                return hasty
     with db.writing() if storing else db.reading():
         return _leave(form, post_id, storing)
+
+
+def _hasty(form: CommentForm, post_id: int) -> ResponseReturnValue | None:
+    """Ask to wait who is too fast in a flood; None for all others, and for whatever else there is to say."""
+    post, writer = _post(post_id, storing=False), _writer()
+    answered = _answered(form, post)
+    is_plain = site.current().takes_comments(post) and "replyto" not in request.form and form.name.data
+    if writer or not is_plain or (form.parent.data and answered is None):
+        return None
+    comment, token = form.comment(post, None), form.token.data or ""
+    draft = previews.seen_draft(token, [post.id, *form.content], None)
+    is_new = draft and db.session.scalars(repeating.of_draft(post.id, draft)).first() is None
+    if not is_new or rules.listed(comment, site.current().comment_refused, request.remote_addr or ""):
+        return None
+    form.look_for(answered)
+    return _ask_to_wait(form, post, comment) if floods.is_hasty(db.session(), comment, token) else None
 
 
 def _leave(form: CommentForm, post_id: int, storing: bool) -> ResponseReturnValue:
@@ -56,7 +76,7 @@ def _leave(form: CommentForm, post_id: int, storing: bool) -> ResponseReturnValu
     comment.draft = previews.seen_draft(form.token.data, [post.id, *form.content], comment.user_id) if storing else None
     if comment.draft is None:
         return _preview(form, post, comment, notice=CHANGED if storing else "")
-    return _store(form, post, comment, _verdict(writer, comment))
+    return _store(form, post, comment, writer)
 
 
 def _turn(form: CommentForm, post: Post) -> ResponseReturnValue:
@@ -108,7 +128,7 @@ def _verdict(writer: User | None, comment: Comment) -> rules.Verdict:
     return rules.verdict(db.session(), comment, site.current(), request.remote_addr or "")
 
 
-def _store(form: CommentForm, post: Post, comment: Comment, verdict: rules.Verdict) -> ResponseReturnValue:
+def _store(form: CommentForm, post: Post, comment: Comment, writer: User | None) -> ResponseReturnValue:
     """Store a comment, unless it is there already: a second press of the button is no second comment."""
     made = db.session.scalars(repeating.of_draft(post.id, comment.draft)).first()
     if made is not None and not repeating.says_the_same(made, comment):  # the form came back by the Back button
@@ -116,18 +136,20 @@ def _store(form: CommentForm, post: Post, comment: Comment, verdict: rules.Verdi
         return _preview(form, post, comment, notice=ANOTHER, status=409)
     if made is None and db.session.scalars(repeating.twins(comment)).first():
         return _page(form, post, 422, notice=_("You have said that here already, in the same words."))
-    if made is None and not _add(comment, form.token.data or "", verdict):
+    if made is None and not _add(comment, form.token.data or "", writer):
+        db.session.commit()  # what came before may be in the bundle now
         return _ask_to_wait(form, post, comment)
     stored = made or comment
     db.session.commit()
     return redirect(own_links.address(stored), 303)
 
 
-def _add(comment: Comment, token: str, verdict: rules.Verdict) -> bool:
+def _add(comment: Comment, token: str, writer: User | None) -> bool:
     """Add a comment to the session, unless its writer has to wait; return whether it was added."""
     pace = floods.pace(db.session(), comment, token)
     if pace.has_to_wait:
         return False
+    verdict = _verdict(writer, comment)
     db.session.add(comment)
     comment.bundled, comment.reasons = pace.is_bundled, verdict.reasons
     status = verdict.status
@@ -139,7 +161,6 @@ def _add(comment: Comment, token: str, verdict: rules.Verdict) -> bool:
 
 def _ask_to_wait(form: CommentForm, post: Post, comment: Comment) -> ResponseReturnValue:
     """Let somebody press the same button once more, a little later."""
-    db.session.commit()  # what came before may be in the bundle now
     comment.created_at = db.now()
     return _page(form, post, 200, preview=comment, notice=_(LATER))
 

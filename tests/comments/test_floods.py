@@ -14,6 +14,7 @@ from bs4 import BeautifulSoup
 from commenting import TYPED, leave, listed, preview, settle, stored, text_of, token_of
 from flask import Flask
 from flask.testing import FlaskClient
+from statements import statements
 
 from blogapp import create_app, db
 from blogapp.models import Comment
@@ -189,3 +190,38 @@ def test_in_a_flood_strangers_are_held_where_nobody_else_is(
     patient(shore, [post], body="I was there.")
     assert [comment.status for comment in stored(app)] == ["approved"] * 3 + ["pending"]
     assert "faster than people write" in editor.get("/edit/comments/").text
+
+
+def test_hasty_comment_of_a_flood_is_turned_away_before_it_is_judged_or_waited_for(
+    shore: FlaskClient, make_post: Make
+) -> None:
+    post = make_post()
+    wave(shore, post, 5)
+    token = token_of(preview(shore, post, body="Offer"))
+    with statements(shore.application) as sent:
+        answer = shore.post(f"/comments/{post.id}", data=TYPED | {"body": "Offer", "action": "post", "token": token})
+    assert "Wait half a minute" in text_of(answer)
+    assert sent
+    assert not [statement for statement, _values in sent if "comment_words" in statement or "FOR " in statement]
+
+
+def test_answer_to_what_is_gone_is_told_so_in_a_flood_too(
+    shore: FlaskClient, make_post: Make, make_comment: Make
+) -> None:
+    post = make_post()
+    parent = make_comment(post, status="approved")
+    token = token_of(preview(shore, post, body="Yes", parent=str(parent.id)))
+    wave(shore, post, 5)
+    gone = TYPED | {"body": "Yes", "parent": "999999", "action": "post", "token": token}
+    answer = shore.post(f"/comments/{post.id}", data=gone)
+    assert answer.status_code == 422
+    assert "no longer there" in text_of(answer)
+
+
+def test_second_press_of_the_button_leads_to_the_comment_in_a_flood_too(shore: FlaskClient, make_post: Make) -> None:
+    post = make_post()
+    token = token_of(preview(shore, post, body="I was there."))
+    given = TYPED | {"body": "I was there.", "action": "post", "token": token}
+    first = shore.post(f"/comments/{post.id}", data=given)
+    wave(shore, post, 5)
+    assert shore.post(f"/comments/{post.id}", data=given).location == first.location

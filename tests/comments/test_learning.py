@@ -57,24 +57,36 @@ def test_spam_of_templates_it_never_saw_waits_and_what_readers_say_does_not(app:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("shared_app", ["sqlite"], indirect=True)
-def test_of_spam_in_quite_other_words_three_quarters_wait(app: Flask) -> None:
-    """What was learned says little here; signs do."""
+@pytest.mark.parametrize("part", ["second", "blunt", "letters", "market", "flattery", "aside"])
+def test_of_spam_in_quite_other_words_and_languages_nine_tenths_wait(app: Flask, part: str) -> None:
+    """What was learned says little here; signs do. They were not fitted to the set that was kept aside."""
     held = {True: 0, False: 0}
-    for seed in (1, 2, 3):
-        with app.test_request_context(method="POST"):
-            teach(200, seed)
-            for each in corpus("second", 400, seed):
-                held[each.is_spam] += learning.opinion(db.session(), each.comment).probability >= learning.SPAM
-            db.session.execute(sa.delete(CommentWord))
-            db.session.commit()
-    assert held[True] / 600 >= 0.75
-    assert held[False] / 600 <= 0.01
+    with app.test_request_context(method="POST"):
+        teach(200)
+        for each in corpus(part, 400):
+            held[each.is_spam] += learning.opinion(db.session(), each.comment).probability >= learning.SPAM
+    assert held[True] / 200 >= 0.88
+    assert held[False] / 200 <= 0.015
 
 
-def test_it_says_nothing_before_it_has_learned(app: Flask) -> None:
+def test_signs_speak_before_anything_is_learned(app: Flask) -> None:
     with app.test_request_context(method="POST"):
         teach(2 * learning.LEAST - 4)
-        assert learning.opinion(db.session(), corpus("test", 1)[0].comment).probability == 0
+        judged = [(each, learning.opinion(db.session(), each.comment).probability) for each in corpus("test", 200)]
+    assert all((probability >= learning.SPAM) is each.is_spam for each, probability in judged)
+
+
+def test_where_what_looks_like_spam_is_approved_it_is_shown(app: Flask) -> None:
+    """On a blog about casinos their names are no sign."""
+    said = [each for each in corpus("train", 600) if each.is_spam]
+    with app.test_request_context(method="POST"):
+        before = learning.opinion(db.session(), said[0].comment).probability
+        teach(100)
+        for each in said[1:]:
+            each.comment.status = "approved"
+            learning.learn(db.session(), [each.comment])
+        db.session.commit()
+        assert learning.opinion(db.session(), said[0].comment).probability < learning.SPAM <= before
 
 
 def test_a_known_persons_spam_waits_with_the_words_that_weighed(

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import comment_corpus_second
+import comment_templates
+from comment_templates import Labelled
 
 from blogapp.models import Comment
 from blogapp.text import comment_markdown
@@ -124,18 +125,11 @@ HAM = {
 SPAM["second"], HAM["second"] = comment_corpus_second.SPAM, comment_corpus_second.HAM
 
 
-@dataclass(frozen=True)
-class Labelled:
-    """A comment, and whether it is spam."""
-
-    comment: Comment
-    is_spam: bool
-
-
 def corpus(part: str, number: int, seed: int = 1) -> list[Labelled]:
-    """Return some number of comments, half of them spam, made of the templates of "train", "test" or "second"."""
+    """Return some number of comments, half of them spam, made of the templates of a set."""
     chance = random.Random(f"{part} {seed}")
-    made = [_made(chance, place % 2 == 0, part) for place in range(number)]
+    make = _made if part in SPAM else _made_of_file
+    made = [make(chance, place % 2 == 0, part) for place in range(number)]
     chance.shuffle(made)
     return made
 
@@ -152,3 +146,8 @@ def _made(chance: random.Random, is_spam: bool, part: str) -> Labelled:
     made = {"post_id": 1, "name": name, "email": email, "url": url, "body": body, "status": "pending"}
     comment = Comment(**made, html=str(comment_markdown(body)))
     return Labelled(comment, is_spam)
+
+
+def _made_of_file(chance: random.Random, is_spam: bool, part: str) -> Labelled:
+    wanted = [each for each in comment_templates.templates(part) if each.is_spam == is_spam]
+    return comment_templates.made(chance.choice(wanted), chance)
