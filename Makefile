@@ -72,7 +72,7 @@ docs: .venv/.documented ## Make the site of the documentation in dist/docs, sear
 
 lock: ## Renew the locked requirements (needs uv; LOCKFLAGS=--upgrade takes newer versions)
 	$(LOCK) pyproject.toml requirements/base.in -o requirements/base.txt
-	$(LOCK) pyproject.toml --extra postgres --extra redis requirements/base.in requirements/test.in \
+	$(LOCK) pyproject.toml --extra postgres --extra redis --extra s3 requirements/base.in requirements/test.in \
 		-c requirements/base.txt -o requirements/test.txt
 	$(LOCK) requirements/docs.in -c requirements/test.txt -o requirements/docs.txt
 

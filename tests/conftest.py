@@ -34,7 +34,7 @@ from blogapp.http.page_cache import PageCache
 from blogapp.models import Comment, Post, User
 from blogapp.posts import saving
 
-pytest_plugins = ["installing", "selection"]
+pytest_plugins = ["buckets", "installing", "selection"]
 FILE = "blogapp.db"
 
 hypothesis_settings.register_profile("long", deadline=None)  # pytest --hypothesis-profile=long: see test_whole_life.py

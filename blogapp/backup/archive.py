@@ -21,7 +21,8 @@ from typing import IO, NamedTuple
 FORMAT = 1
 MANIFEST, MEMBERS, SECRETS = "manifest.json", "members.jsonl", "secrets.age"
 TABLES, FILES = "tables/", "files/"
-FOLDERS = ("media", "formats", "events", "themes", "fonts")  # of the instance; what lies elsewhere can be made anew
+MEDIA = "media"
+FOLDERS = (MEDIA, "formats", "events", "themes", "fonts")  # of the instance; what lies elsewhere can be made anew
 CONFIG = "config.toml"
 CHUNK = 1024 * 1024  # bytes
 MANIFEST_MAX = SECRETS_MAX = 4 * CHUNK

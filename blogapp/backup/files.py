@@ -7,10 +7,16 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from blogapp import config
-from blogapp.backup.archive import CONFIG, FOLDERS, is_plain
+from blogapp.backup.archive import CONFIG, FOLDERS, MEDIA, is_plain
+from blogapp.storage import Storage
 
 IN_ADDRESS = re.compile(r"://[^/\s:@]*:[^/\s@]+@")  # a password, as in the address of a database
 COMPILED = "__pycache__"
+
+
+def folders_beside(store: Storage, folders: Iterable[str] = FOLDERS) -> list[str]:
+    """Return those of the folders that lie in the instance: uploads may be stored elsewhere."""
+    return [name for name in folders if name != MEDIA or store.folder]
 
 
 def walk(instance: Path, folders: Iterable[str] = FOLDERS) -> Iterator[tuple[str, Path]]:

@@ -15,9 +15,9 @@ from typing import IO, Any, Protocol
 from sqlalchemy import Connection, Engine, delete, insert
 from sqlalchemy.exc import SQLAlchemyError
 
-from blogapp import config, db
+from blogapp import config, db, storage
 from blogapp.backup import files, tables, unfinished
-from blogapp.backup.archive import CONFIG, FILES, FOLDERS, Manifest, Member, Unusable
+from blogapp.backup.archive import CONFIG, FILES, FOLDERS, MEDIA, Manifest, Member, Unusable
 from blogapp.backup.checking import place
 from blogapp.db import sqlite
 from blogapp.jobs import outbox
@@ -63,12 +63,16 @@ def refuse_filled(settings: Mapping[str, Any], engine: Engine, folders: Sequence
 
     To be called before anything is read as well, for that may take long. Raises `NotEmpty`.
     """
-    instance = Path(settings["INSTANCE"])
-    marker, may_have_rows = instance / unfinished.NAME, False
-    if marker.exists():
-        may_have_rows = marker.read_text(encoding="ascii") == _mark_of(settings)
-    elif path := next((path for _, path in files.walk(instance, folders)), None):
+    instance, store = Path(settings["INSTANCE"]), storage.of(settings)
+    marker = instance / unfinished.NAME
+    marks = marker.read_text(encoding="ascii").split() if marker.exists() else []
+    may_have_rows = _mark_of(settings["DATABASE_URL"]) in marks
+    inside = files.walk(instance, files.folders_beside(store, folders))
+    if not marker.exists() and (path := next((path for _, path in inside), None)):
         raise NotEmpty(f"The instance is not empty: {path} is there. Set BLOGAPP_INSTANCE to an empty folder.")
+    is_elsewhere = store.folder is None and MEDIA in folders and _mark_of(settings["MEDIA_URL"]) not in marks
+    if is_elsewhere and (found := next(store.walk(), None)):
+        raise NotEmpty(f"{store.where} is not empty: {found.path} is there. Set BLOGAPP_MEDIA_URL to an empty folder.")
     if not may_have_rows and _has_tables(engine):
         with db.reader(engine) as connection:
             refuse_rows(connection)
@@ -81,9 +85,9 @@ def refuse_rows(connection: Connection) -> None:
         raise NotEmpty(f"The database is not empty: its table “{name}” has rows. Take an empty one.")
 
 
-def _mark_of(settings: Mapping[str, Any]) -> str:
-    """Return what the marker of a restore says: into which database it goes."""
-    return sha256(str(settings["DATABASE_URL"]).encode()).hexdigest()
+def _mark_of(url: str) -> str:
+    """Return what the marker of a restore says of a database or a bucket into which it goes."""
+    return sha256(url.encode()).hexdigest()
 
 
 def _has_tables(engine: Engine) -> bool:
@@ -108,7 +112,7 @@ class Restore:
         finish: Callable[[], None] = lambda: None,
     ) -> None:
         self.archive, self.secrets, self.settings, self.engine = archive, secrets, settings, engine
-        self.folders, self.finish = folders, finish
+        self.folders, self.finish, self.store = folders, finish, storage.of(settings)
         self.instance = Path(settings["INSTANCE"])
         self.marker = self.instance / unfinished.NAME
         self.may_have_rows = False
@@ -132,7 +136,7 @@ class Restore:
         self.may_have_rows = refuse_filled(self.settings, self.engine, self.folders)
         self._look_for_room()
         with atomic_write(self.marker, PRIVATE) as file:
-            file.write(_mark_of(self.settings).encode())
+            file.write(" ".join(_mark_of(self.settings[name]) for name in ("DATABASE_URL", "MEDIA_URL")).encode())
         try:
             self._remove_files()
             self._write_files()
@@ -165,7 +169,12 @@ class Restore:
     def _write_files(self) -> None:
         for member in self.archive.members():
             if member.name.startswith(FILES) and member.name != FILES + CONFIG:
-                path = self.instance / member.name.removeprefix(FILES)
+                name = member.name.removeprefix(FILES)
+                if self.store.folder is None and name.startswith(f"{MEDIA}/"):
+                    with self.store.writing(name.removeprefix(f"{MEDIA}/")) as target:
+                        self.archive.copy(member, target)
+                    continue
+                path = self.instance / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 with path.open("xb") as target:
                     self.archive.copy(member, target)
@@ -265,9 +274,13 @@ class Restore:
 
     def _remove_files(self) -> None:
         """Remove what a restore has written: before it, nothing of the kind was there."""
-        for _, path in files.walk(self.instance, self.folders):
+        if self.store.folder is None and MEDIA in self.folders:
+            for stored in self.store.walk():
+                self.store.remove(stored.path)
+        folders = files.folders_beside(self.store, self.folders)
+        for _, path in files.walk(self.instance, folders):
             path.unlink()
-        for name in self.folders:
+        for name in folders:
             for folder, _folders, _files in os.walk(self.instance / name, topdown=False):
                 with suppress(OSError):  # it has hidden files
                     Path(folder).rmdir()

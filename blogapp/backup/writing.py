@@ -6,6 +6,7 @@ import json
 import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from importlib.metadata import version
 from itertools import count
@@ -16,6 +17,7 @@ from typing import IO, Any
 
 from sqlalchemy import Connection, Engine
 
+from blogapp import storage
 from blogapp.backup import files, secrets, tables
 from blogapp.backup.archive import (
     CHUNK,
@@ -23,6 +25,7 @@ from blogapp.backup.archive import (
     FILES,
     FORMAT,
     MANIFEST,
+    MEDIA,
     MEMBERS,
     MEMBERS_MAX,
     SECRETS,
@@ -30,12 +33,14 @@ from blogapp.backup.archive import (
     Member,
     Rows,
     Unusable,
+    is_plain,
 )
 from blogapp.backup.checking import place
 from blogapp.backup.snapshot import snapshot
 from blogapp.db import now, schema
 from blogapp.machine.atomic_files import PRIVATE, atomic_write
 from blogapp.machine.drafts import drafts_in
+from blogapp.storage import Storage
 
 LEVEL = 3  # of zlib: six would take twice as long and save a twentieth
 
@@ -83,8 +88,11 @@ class _Writer:
         instance = Path(settings["INSTANCE"])
         described = {table.name: self._table(connection, table) for table in tables.of(connection)}
         astray = tables.astray(connection)
-        for name, path in files.walk(instance):
+        store = storage.of(settings)
+        for name, path in files.walk(instance, files.folders_beside(store)):
             self._file(name, path)
+        if store.folder is None:
+            self._files_of(store)
         found = self._settings(instance, str(settings["SECRET_KEY"]))
         if has_secrets := bool(phrase and found):
             self._put(SECRETS, [secrets.sealed(found, phrase)])
@@ -124,6 +132,21 @@ class _Writer:
             self.vanished += 1
         else:
             self.files += 1
+
+    def _files_of(self, store: Storage) -> None:
+        """Write the uploads that lie elsewhere."""
+        for stored in store.walk():
+            if not all(map(is_plain, stored.path.split("/"))):
+                self.left_out.append(Path(stored.path))
+                continue
+            info = zipfile.ZipInfo(f"{FILES}{MEDIA}/{stored.path}", stored.modified.timetuple()[:6])
+            try:
+                with store.open(stored.path) as file:
+                    self._put(info, iter(partial(file.read, CHUNK), b""))
+            except FileNotFoundError:
+                self.vanished += 1
+            else:
+                self.files += 1
 
     def _settings(self, instance: Path, key: str) -> dict[str, str]:
         """Write the configuration if nothing in it is secret; return what is."""

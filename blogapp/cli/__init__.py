@@ -45,6 +45,7 @@ COMMANDS = {
     ),
     "backup": Lazy("backup", "Write the whole blog into one file, while it runs."),
     "restore": Lazy("backup", "Restore a backup into an empty instance; or look whether it is whole."),
+    "media": Lazy("media", "Move uploaded files to a bucket of S3, or back."),
     "db": Lazy("database", "Bring the tables up to date, take them back, compare them."),
     "doctor": Lazy("doctor", "Say what is wrong with this installation and how to mend it."),
 }
@@ -112,7 +113,7 @@ def _about_database(error: exc.SQLAlchemyError) -> str:
 
 def _about_library(error: ModuleNotFoundError) -> str:
     """Return what to do about a library that is not installed."""
-    extra = {"psycopg": "postgres", "redis": "redis"}.get(error.name or "")
+    extra = {"psycopg": "postgres", "redis": "redis", "obstore": "s3"}.get(error.name or "")
     remedy = f"Install it: pip install 'blogapp[{extra}]'" if extra else "Check BLOGAPP_DATABASE_URL."
     return f"The library {error.name}, which the settings ask for, is not installed. {remedy}"
 

@@ -18,13 +18,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from blogapp import config, create_app, db, migrations, plugins
 from blogapp.backup import daily
-from blogapp.cli import instance, surroundings
+from blogapp.cli import instance, surroundings, uploads
 from blogapp.cli.application import inside
 from blogapp.cli.findings import Finding, finding, guarded
 from blogapp.events import subscribers
 from blogapp.jobs import Failed
-from blogapp.media import uses
-from blogapp.models import Job, JobState, Media, Post, User, Webhook
+from blogapp.models import Job, JobState, Post, User, Webhook
 from blogapp.posts import snapshots
 from blogapp.search import index
 
@@ -66,7 +65,8 @@ def examine() -> Iterator[Finding]:
             yield from guarded("tables", _tables, remedy)
             yield from guarded("jobs", _jobs, remedy)
             yield from guarded("backups", _backups, remedy)
-            yield from guarded("content", partial(_content, Path(app.instance_path)), remedy)
+            yield from guarded("content", _content, remedy)
+            yield from guarded("media", uploads.files, "Check BLOGAPP_MEDIA_URL, and who may use it.")
 
 
 def _settings(settings: dict[str, Any]) -> Iterator[Finding]:
@@ -84,6 +84,7 @@ def _settings(settings: dict[str, Any]) -> Iterator[Finding]:
     )
     advice += "`blogapp init --new-key`, which signs everybody out."
     yield finding("secret key", settings["SECRET_KEY"], "long enough", advice)
+    yield from guarded("media folder", partial(uploads.place, settings), "Check BLOGAPP_MEDIA_URL, and who may use it.")
     yield from guarded("Redis", partial(surroundings.redis, settings["REDIS_URL"]), "Check BLOGAPP_REDIS_URL.")
 
 
@@ -104,9 +105,6 @@ def _files(folder: Path) -> Iterator[Finding]:
         if path.exists() and (path.suffix != ".toml" or config.holds_secrets(path)):
             advice = f"Others on this machine can read {path}: chmod 600 {path}"
             yield finding(f"{path.name}'s mode", not _mode(path) & 0o077, "private", advice)
-    media = folder / "media"
-    advice = f"{media} cannot be written, so nothing can be uploaded. Give the folder to the user who runs the blog."
-    yield finding("media folder", _is_writable(media if media.exists() else folder), str(media), advice)
 
 
 def _is_writable(folder: Path) -> bool:
@@ -203,7 +201,7 @@ def _backups() -> Iterator[Finding]:
     yield finding("backups", not daily.is_late(), fine, advice, "warn")
 
 
-def _content(folder: Path) -> Iterator[Finding]:
+def _content() -> Iterator[Finding]:
     astray = index.out_of_step(db.session())
     advice = f"The index differs from {astray} posts. Call `blogapp db reindex`."
     yield finding("search", not astray, "the index is in step with the posts", advice, "warn")
@@ -214,9 +212,3 @@ def _content(folder: Path) -> Iterator[Finding]:
     yield from _posts_without_their_format()
     advice = "Feeds show posts as another version rendered them. Call `blogapp db upgrade`."
     yield finding("snapshots", snapshots.are_current(), "of this version", advice, "warn")
-    gone = [path for path in db.session.scalars(select(Media.path)) if not (folder / "media" / path).exists()]
-    advice = f"{len(gone)} files are missing from the media folder, {' '.join(gone[:1])} for one. Restore them."
-    yield finding("media", not gone, "every file is there", advice)
-    number, size = uses.unused()
-    room = f"{size / 2**20:.1f} MB and their smaller copies"
-    yield Finding("unused media", "ok", f"{number} uploads are used by no post ({room})" if number else "none")

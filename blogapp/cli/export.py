@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from flask import Flask
 
-from blogapp import db, site
+from blogapp import db, media, site
 from blogapp.backup.archive import Unusable
 from blogapp.backup.snapshot import snapshot
 from blogapp.cli import instance, outputs, progress
@@ -44,7 +44,7 @@ def wordpress(out: Path, with_media: bool) -> None:
     with opened() as app, db.reading():
         if sentence := instance.outdated(app):
             raise click.ClickException(sentence)
-        number = exporter.write(out, Path(app.instance_path) / "media" if with_media else None)
+        number = exporter.write(out, media.storage() if with_media else None)
         for sentence in (*exporter.withheld(), *left_out.sentences()):
             click.echo(sentence, err=True)
         if not app.config["BASE_URL"]:
@@ -88,7 +88,7 @@ def site_files(out: Path, without_pages: bool) -> None:
             raise click.ClickException(sentence)
         try:
             with folders.renewed(out) as folder, snapshot(db.engine(), folder.parent) as connection:
-                writer = Writer(folder, connection, Path(app.instance_path) / "media")
+                writer = Writer(folder, connection, media.storage())
                 progress.show(writer.steps(), writer.number(), "Writing", "texts")
                 copy = None if without_pages else _static_copy(app, writer)
                 writer.finish()

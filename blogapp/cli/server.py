@@ -5,7 +5,9 @@ from __future__ import annotations
 import errno
 import ipaddress
 import logging
+import os
 import resource
+import sys
 from contextlib import suppress
 from functools import partial
 from socket import AF_INET6, IPPROTO_IPV6, IPV6_V6ONLY, SO_REUSEADDR, SOL_SOCKET, socket
@@ -92,12 +94,30 @@ def _connections(threads: int) -> int:
 
 def _prepare(app: Flask, prepare: bool) -> None:
     """Bring the instance to where it can be served; refuse one that cannot."""
-    for line in preparation.prepare(app) if prepare else ():
-        click.echo(line)
+    if prepare and app.config["MEDIA_URL"]:
+        _prepare_apart(app)
+    elif prepare:
+        _fill(app)
     with inside(app), db.reading():
         if sentence := instance.outdated(app):
             raise click.ClickException(sentence)
     _note_build(app)
+
+
+def _fill(app: Flask) -> None:
+    for line in preparation.prepare(app):
+        click.echo(line)
+
+
+def _prepare_apart(app: Flask) -> None:
+    """Prepare in a process of its own: whoever asks a bucket can do so in no process that is forked afterwards."""
+    sys.stdout.flush()
+    child = os.fork()
+    if child == 0:
+        _fill(app)
+        sys.exit()
+    if code := os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]):
+        sys.exit(code)
 
 
 def _note_build(app: Flask) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 import platformdirs
 
+from blogapp import storage
 from blogapp.config import readers as read
 from blogapp.machine.atomic_files import PRIVATE, atomic_write
 
@@ -42,6 +43,12 @@ SETTINGS = (
         "BASE_URL", read.base_url, "", "The public address of the site, for feeds and commands; else the request's."
     ),
     Setting("DATABASE_URL", read.text, "", "The database; without one, SQLite in the instance folder."),
+    Setting(
+        "MEDIA_URL",
+        read.media_address,
+        "",
+        "A bucket for uploads, s3://name/folder; else the folder `media` of the instance.",
+    ),
     Setting("REDIS_URL", read.text, "", "A Redis server that keeps the rate limits of several machines in common."),
     Setting("TIMEZONE", read.timezone, "UTC", "The time zone of permalinks, archives and forms."),
     Setting(
@@ -95,6 +102,10 @@ SECRETS = {
     "MAIL_URL": "Write it like smtp://name:password@mail.example.org:587, or smtps:// for encryption from the start.",
     "BACKUP_PASSPHRASE": "Write a text in quotation marks, or none.",
 }
+# The same where no secret belongs, but one may have been put.
+UNSHOWN = {
+    "MEDIA_URL": "Write it like s3://bucket/folder?endpoint=https://s3.example.org&region=eu-1, or leave it out.",
+}
 log = logging.getLogger(__name__)
 
 
@@ -113,6 +124,9 @@ def load(overrides: Mapping[str, Any]) -> dict[str, Any]:
     values["INSTANCE"] = str(instance)
     values["DATABASE_URL"] = values["DATABASE_URL"] or f"sqlite:///{instance / 'blogapp.db'}"
     values["SECRET_KEY"] = values["SECRET_KEY"] or _stored_secret_key(instance)
+    if not storage.is_usable(values["MEDIA_URL"]):
+        sentence = f"{PREFIX}MEDIA_URL names a bucket, for which the library {storage.LIBRARY} is not installed."
+        raise SettingError(f"{sentence} Install it: pip install 'blogapp[s3]'")
     return values
 
 
@@ -145,7 +159,7 @@ def _read(source: str, values: Mapping[str, Any]) -> dict[str, Any]:
         try:
             result[name] = NAMES[name].read(value)
         except ValueError as error:
-            if remedy := SECRETS.get(name):  # it belongs in no log
+            if remedy := (SECRETS | UNSHOWN).get(name):  # it belongs in no log
                 raise SettingError(f"{PREFIX}{name} (in {source}) cannot be used: {error}. {remedy}") from None
             raise SettingError(f"{PREFIX}{name} (in {source}) is {value!r}, but {error}.") from None
     return result

@@ -9,6 +9,8 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 
+from blogapp.storage import addresses
+
 SECRET_MIN = 32  # bytes
 KNOWN_KEYS = re.compile(  # of documentation and examples
     r"change.?(me|this|it)|(your|my|a|some|very|super|top).{0,8}secret|secret.?key|example|insecure|replace|placeholder"
@@ -113,6 +115,10 @@ def mail_server(value: Any) -> str:
     if (address := text(value)) and not MAIL_SERVER.fullmatch(address):
         raise ValueError("it is no address of a mail server")
     return address
+
+
+def media_address(value: Any) -> str:
+    return str(addresses.read(address)) if (address := text(value)) else ""
 
 
 def mail_address(value: Any) -> str:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from flask import current_app
 from flask_babel import gettext as _
 
-from blogapp import db
+from blogapp import db, media
 from blogapp.db import sqlite
 
 REPORTED = ("default_transaction_read_only", "in_hot_standby")  # PostgreSQL tells them unasked, from version 14 on
@@ -19,7 +18,7 @@ def notices() -> list[str]:
 
     What is not told before, such as a quota, is told by the answer to the form (`http/failures.py`).
     """
-    files = Path(current_app.instance_path) / "media"
+    files = media.storage().folder
     if _is_database_read_only():
         return [
             _(
@@ -27,7 +26,7 @@ def notices() -> list[str]:
                 "kept in the form. Tell who looks after the machine."
             )
         ]
-    if not _takes_writing(files if files.exists() else files.parent):
+    if files and not _takes_writing(files if files.exists() else files.parent):
         return [
             _(
                 "Pictures and other files cannot be uploaded right now: their folder is read-only. Texts can be saved. "

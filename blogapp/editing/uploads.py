@@ -99,8 +99,12 @@ def _stored_before(digest: str, kinds: Sequence[str], user_id: int | None) -> in
     upload = db.session.scalars(_uploaded(digest, user_id)).first()
     if upload is None or upload.mime not in kinds:
         return 0
-    if (media.folder() / upload.path).exists():
-        return upload.id
-    upload.digest = None
-    db.session.commit()
+    number, path = upload.id, upload.path
+    with db.released():
+        is_stored = media.is_stored(path)
+    if is_stored:
+        return number
+    if upload := db.session.get(Media, number):
+        upload.digest = None
+        db.session.commit()
     return 0

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from html import escape
 from pathlib import Path
+from shutil import copyfileobj
 from urllib.parse import quote
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from flask import current_app
 from markupsafe import Markup
@@ -29,6 +30,7 @@ from blogapp.machine.drafts import drafts_in
 from blogapp.models import Category, Comment, CommentStatus, Media, Post, Redirect, Status, Tag, User
 from blogapp.posts import binding, corrections, snapshots
 from blogapp.posts.corrections import Correction
+from blogapp.storage import Storage
 from blogapp.text import unique_slug
 from blogapp.text.xml import for_xml
 
@@ -74,10 +76,10 @@ class ExportedPost:
         yield from (("_wp_old_slug", slug) for slug in self.former_slugs)
 
 
-def write(out: Path, media: Path | None = None) -> int:
+def write(out: Path, media: Storage | None = None) -> int:
     """Write the file, whole or not at all, and return how many posts and pages are in it.
 
-    With `media`, the folder of uploads, it is a ZIP that holds the export and, in `uploads`, the files.
+    With `media`, where uploads lie, it is a ZIP that holds the export and, in `uploads`, the files.
     """
     with _reading():
         number = db.session.scalar(select(func.count(Post.id))) or 0
@@ -90,8 +92,10 @@ def write(out: Path, media: Path | None = None) -> int:
             with archive.open(EXPORT, "w", force_zip64=True) as text:
                 text.writelines(part.encode() for part in parts())
             for path in paths:
-                if (media / path).is_file():
-                    archive.write(media / path, f"{UPLOADS}/{path}", ZIP_STORED)
+                with suppress(FileNotFoundError), media.open(path) as source:
+                    moment = media.stat(path).modified.timetuple()[:6]
+                    with archive.open(ZipInfo(f"{UPLOADS}/{path}", moment), "w", force_zip64=True) as target:
+                        copyfileobj(source, target)
     return number
 
 

@@ -30,7 +30,8 @@ OTHERS = {
 UNSETTLED = "blogapp.unsettled"  # in WSGI's environment: a date that, while its second lasts, another change may bear
 # Settings of a machine, which may be others on the next one: no page shows them.
 OF_THE_MACHINE = {
-    "INSTANCE", "SECRET_KEY", "FORMER_SECRET_KEYS", "DATABASE_URL", "REDIS_URL", "COMMENT_RATE", "SIGN_IN_RATE",
+    "INSTANCE", "SECRET_KEY", "FORMER_SECRET_KEYS", "DATABASE_URL", "REDIS_URL", "MEDIA_URL", "COMMENT_RATE",
+    "SIGN_IN_RATE",
     "BACKUP_KEEP", "BACKUP_PASSPHRASE", "MAIL_URL", "MAIL_FROM",
     "PROCESSES", "SHARED_MAX_AGE", "STALE_WHILE_REVALIDATE", "PAGE_CACHE_MB", "TRUSTED_PROXIES", "TRUSTED_HOSTS",
 }  # fmt: skip

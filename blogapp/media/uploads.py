@@ -1,17 +1,16 @@
-"""From an upload to files in the media folder and the row that names them."""
+"""From an upload to the files that are stored of it and the row that names them."""
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import secrets
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from filecmp import cmp
 from io import SEEK_END, BytesIO
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from shutil import copyfileobj
-from typing import IO
+from typing import IO, cast
 
 from flask import current_app
 from flask_babel import gettext as _
@@ -20,14 +19,15 @@ from werkzeug.datastructures import FileStorage
 
 from blogapp import db, file_types
 from blogapp.http import failures
-from blogapp.machine.atomic_files import atomic_write
 from blogapp.media import film_metadata, pictures
 from blogapp.media.refusals import NotAccepted
 from blogapp.models import Media
 from blogapp.models.media import COPY
+from blogapp.storage import Away, Storage
 from blogapp.text import normalise_line
 
 MEGABYTE = 1024 * 1024
+NAME = "blogapp.media"
 
 
 @dataclass
@@ -55,16 +55,24 @@ class Prepared:
         remove((self.path, *self.widths.values()))
 
 
-def folder() -> Path:
-    """Return the folder that holds all uploaded files."""
-    return Path(current_app.instance_path) / "media"
+def storage() -> Storage:
+    """Return where all uploaded files lie."""
+    return cast(Storage, current_app.extensions[NAME])
+
+
+def is_stored(path: str) -> bool:
+    """Return whether a file is there. Raises `NotAccepted` where that cannot be told now."""
+    try:
+        return storage().has(path)
+    except Away as error:
+        raise _away(error) from error
 
 
 def remove(paths: Iterable[str]) -> None:
     """Remove files that no row names any more; those that are gone already are none to worry about."""
-    for path in paths:
-        with contextlib.suppress(OSError):  # what is left over does no harm, hiding why it failed would
-            (folder() / path).unlink()
+    with suppress(OSError):  # what is left over does no harm, hiding why it failed would
+        for path in paths:
+            storage().remove(path)
 
 
 def digest_of(storage: FileStorage) -> str:
@@ -142,12 +150,18 @@ def _prepared(storage: FileStorage, kind: str, size: int) -> Prepared:
 def _stored(
     prepared: Prepared, contents: dict[str, IO[bytes]], twin: Sequence[str], patches: Sequence[film_metadata.Patch] = ()
 ) -> Prepared:
-    twins = {_variant(path): folder() / path for path in twin}
+    twins, written = {_variant(path): path for path in twin}, []
     try:
         for path, content in contents.items():
-            _write(folder() / path, content, patches, twins.get(_variant(path)))
+            with storage().writing(path, twins.get(_variant(path), "")) as file:
+                copyfileobj(content, file)
+                for patch in patches:
+                    patch.write(file)
+            written.append(path)
     except OSError as error:
-        prepared.discard()
+        remove(written)
+        if isinstance(error, Away):
+            raise _away(error) from error
         if failures.answer_for(error):  # no other file would do
             raise
         raise NotAccepted(
@@ -162,20 +176,7 @@ def _variant(path: str) -> str:
     return path.removeprefix(copy[1]) if copy else PurePath(path).suffix
 
 
-def _write(target: Path, content: IO[bytes], patches: Sequence[film_metadata.Patch], twin: Path | None) -> None:
-    with atomic_write(target) as file:
-        copyfileobj(content, file)
-        for patch in patches:
-            patch.write(file)
-        if twin is not None:
-            file.flush()
-            _share(Path(file.name), twin)
-
-
-def _share(draft: Path, twin: Path) -> None:
-    """Let two files that hold the same be one on the disk, where it can do that."""
-    linked = draft.with_name(f"{draft.name}.twin")
-    with contextlib.suppress(OSError):
-        if cmp(draft, twin, shallow=False):
-            linked.hardlink_to(twin)
-            linked.replace(draft)
+def _away(error: Away) -> NotAccepted:
+    """Note why, and return what to say: another file would not do, and a moment later this one will."""
+    current_app.logger.error("%s: %s.", error.filename, error.strerror)
+    return NotAccepted(_("The storage for files does not answer, so nothing was uploaded. Try again in a moment."))

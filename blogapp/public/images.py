@@ -18,6 +18,7 @@ from blogapp.metadata import head
 from blogapp.metadata.images import cards, colours, icons
 from blogapp.models import Post
 from blogapp.public.views import bp
+from blogapp.storage import Away
 from blogapp.text.clusters import clipped
 
 
@@ -39,6 +40,8 @@ def photo(number: int, key: str) -> ResponseReturnValue:
         abort(404)
     try:
         return Response(wanted.jpeg(), mimetype="image/jpeg", headers={"Cache-Control": REVOCABLE})
+    except Away:  # it is not lost
+        raise
     except OSError:  # the file is lost
         abort(404)
 

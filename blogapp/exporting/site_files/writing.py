@@ -5,7 +5,7 @@ What is read is one moment of the database. Rows are written as they are read: a
 
 from __future__ import annotations
 
-import shutil
+import os
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from importlib.metadata import version
@@ -23,13 +23,14 @@ from blogapp.exporting.site_files import contents, documents, places, readme
 from blogapp.exporting.site_files.rows import Pairs, objects
 from blogapp.formats.registry import BUILT_IN
 from blogapp.machine.atomic_files import PRIVATE
+from blogapp.storage import Storage
 from blogapp.text import TooMuch, comment_markdown
 
 
 class Writer:
-    """Writes a site, read through a connection, into a folder that is empty; `media` is where its files lie."""
+    """Writes a site, read through a connection, into a folder that is empty; `media` is where its uploads lie."""
 
-    def __init__(self, folder: Path, connection: Connection, media: Path) -> None:
+    def __init__(self, folder: Path, connection: Connection, media: Storage) -> None:
         self.folder, self.connection, self.media = folder, connection, media
         self.tables = {table.name: table for table in tables.of(connection)}
         named = {name: self.tables[name].clause.c for name in contents.NAMED}
@@ -154,16 +155,16 @@ class Writer:
 
     def _media(self, row: Mapping[str, Any]) -> None:
         for path in sorted({row["path"], *row["widths"].values()}):
-            source = self.media / path
-            if not all(map(is_plain, path.split("/"))) or not source.is_file():
+            if not all(map(is_plain, path.split("/"))) or not self.media.has(path):
                 self.missing.append(path)
                 continue
             target, digest = self._made(f"media/{path}"), sha256()
-            with source.open("rb") as given, target.open("xb") as file:
+            with self.media.open(path) as given, target.open("xb") as file:
                 while chunk := given.read(CHUNK):
                     digest.update(chunk)
                     file.write(chunk)
-            shutil.copystat(source, target)
+            moment = self.media.stat(path).modified.timestamp()
+            os.utime(target, (moment, moment))
             self.note(f"media/{path}", digest.hexdigest())
             self.files += 1
 

@@ -14,6 +14,7 @@ from blogapp import media, site
 from blogapp.machine import lazy
 from blogapp.metadata.images import colours, fonts, store
 from blogapp.metadata.images.colours import Colour
+from blogapp.storage import Away
 from blogapp.text.clusters import first
 
 if TYPE_CHECKING:
@@ -111,8 +112,10 @@ def _logo() -> Image.Image | None:
     if not path:
         return None
     try:
-        with Image.open(media.folder() / path.removeprefix("/media/")) as image:
+        with media.storage().open(path.removeprefix("/media/")) as stored, Image.open(stored) as image:
             return image.convert("RGBA")
+    except Away:  # a letter drawn now would stay when it is back
+        raise
     except OSError:
         current_app.logger.warning("The logo %s cannot be read; the icons show a letter.", path)
         return None

@@ -56,7 +56,7 @@ class Photo:
         return store.drawn(f"photo-{self.number}", self.key, "jpg", self._draw)
 
     def _draw(self) -> bytes:
-        with Image.open(media.folder() / self.source.removeprefix(FOLDER)) as source:
+        with media.storage().open(self.source.removeprefix(FOLDER)) as stored, Image.open(stored) as source:
             image = source.convert("RGBA").resize(self.size, Image.Resampling.LANCZOS)
         page = Image.new("RGB", image.size, "white")
         page.paste(image, mask=image)
