@@ -96,6 +96,7 @@ def _fetched(path: str, found: dict[str, Any]) -> Response:
         abort(404)
     # Without the server's own wrapper, which may read where it should not wait: what it sends to others would stop.
     environ = {name: value for name, value in request.environ.items() if name != "wsgi.file_wrapper"}
+    found["download_name"] = found["download_name"] or PurePosixPath(path).name
     made = send_file(file, environ, response_class=Response, etag=False, conditional=False, **found)
     response = cast(Response, made)
     response.set_etag(path)
