@@ -49,9 +49,7 @@ def test_a_wrong_address_stops_the_start_by_its_name_and_shows_no_secret(
         config.load({"INSTANCE": str(tmp_path), "MEDIA_URL": wrong})
     said = str(caught.value)
     assert said.startswith("BLOGAPP_MEDIA_URL (in create_app()) cannot be used: ")
-    assert said.endswith(
-        "Write it like s3://bucket/folder?endpoint=https://s3.example.org&region=eu-1, or leave it out."
-    )
+    assert "Write it like s3://bucket/folder?endpoint=https://s3.example.org&region=eu-1, or leave it out." in said
     assert SECRET not in said + caplog.text
 
 

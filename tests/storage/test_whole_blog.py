@@ -25,7 +25,7 @@ def url(s3: S3, monkeypatch: pytest.MonkeyPatch) -> str:
 @pytest.fixture
 def blog(instance: Path, url: str) -> Path:
     """A blog with sample posts, whose pictures lie in the bucket."""
-    done("sample", "--posts", "4", "--seed", "3")
+    done("sample", "--posts", "20", "--seed", "3")
     assert not list((instance / "media").glob("[!.]*"))
     return instance
 
@@ -108,18 +108,13 @@ def test_the_site_as_files_has_what_lies_in_the_bucket_and_comes_back_into_anoth
     done("export", "site", str(tmp_path / "site"))
     for path, data in before.items():
         assert (tmp_path / "site" / "media" / path).read_bytes() == data
-    shown = {
-        path.relative_to(tmp_path / "site/static/media").as_posix() for path in _files(tmp_path / "site/static/media")
-    }
+    static = tmp_path / "site" / "static" / "media"
+    shown = {path.relative_to(static).as_posix() for path in static.rglob("*") if path.is_file()}
     assert shown
     assert shown <= before.keys()
     second = elsewhere()
     done("import", "site", str(tmp_path / "site"))
     assert contents(second) == before
-
-
-def _files(folder: Path) -> list[Path]:
-    return [path for path in folder.rglob("*") if path.is_file()]
 
 
 def test_the_export_for_wordpress_has_the_files(blog: Path, url: str, tmp_path: Path) -> None:
