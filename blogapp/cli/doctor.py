@@ -98,17 +98,13 @@ def _machine(folder: Path) -> Iterator[Finding]:
 
 def _files(folder: Path) -> Iterator[Finding]:
     advice = f"{folder} cannot be written by this user. Give the folder to the user who runs the blog."
-    yield finding("instance", _is_writable(folder), str(folder), advice)
+    yield finding("instance", os.access(folder, os.W_OK | os.X_OK), str(folder), advice)
     advice = f"Everybody on this machine can write to {folder}: chmod o-w {folder}"
     yield finding("folder's mode", not _mode(folder) & 0o002, "others cannot write", advice)
     for path in (folder / "secret_key", folder / "blogapp.db", folder / "config.toml"):
         if path.exists() and (path.suffix != ".toml" or config.holds_secrets(path)):
             advice = f"Others on this machine can read {path}: chmod 600 {path}"
             yield finding(f"{path.name}'s mode", not _mode(path) & 0o077, "private", advice)
-
-
-def _is_writable(folder: Path) -> bool:
-    return folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)
 
 
 def _mode(path: Path) -> int:

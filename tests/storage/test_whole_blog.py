@@ -5,10 +5,11 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 from buckets import S3, Failing
-from commands import blogapp, done, refused, rows
+from commands import blogapp, done, refused, rows, serving
 
 from blogapp import storage
 from blogapp.backup import unfinished
@@ -142,6 +143,17 @@ def test_the_doctor_names_what_is_missing_and_what_is_cut(blog: Path, url: str) 
     said = blogapp("doctor").output
     assert f"wrong  media: 1 files are missing from the media folder, {gone} for one. Restore them." in said
     assert f"wrong  media: 1 files are not as large as they were, {cut} for one. Restore them." in said
+
+
+@pytest.mark.slow
+def test_an_empty_blog_is_prepared_into_its_bucket_and_served(nowhere: Path, url: str) -> None:
+    """The library for S3 hangs in processes that are forked from one that used it."""
+    with serving(nowhere, "--prepare", "--processes", "1", MEDIA_URL=url) as server:
+        stored = contents(storage.at(url, nowhere))
+        for (path,) in rows(nowhere, "SELECT path FROM media JOIN media_uses ON media_id = media.id"):
+            with urlopen(f"{server.url}/media/{path}", timeout=60) as answer:
+                assert answer.read() == stored[path]
+    assert stored
 
 
 @pytest.mark.parametrize(
