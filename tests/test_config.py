@@ -22,6 +22,7 @@ WRONG: dict[str, list[Any]] = {
         "javascript:alert(1)",
     ],
     "DATABASE_URL": [5, None, ["sqlite://"]],
+    "MEDIA_URL": ["media", "https://s3.example.org", "s3://Harbour", "s3://key:secret@harbour", 5],
     "REDIS_URL": [5, None],
     "TIMEZONE": ["Mars", "../etc/passwd", "", 5, "UTC+2"],
     "LANGUAGE": ["xx", "klingon", "", 5],
