@@ -85,11 +85,15 @@ class Moment:
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture with its alternative text, and in a gallery its caption. In a template it is a complete `<img>`."""
+    """A picture with its alternative text, and in a gallery its caption. In a template it is a complete `<img>`.
+
+    One that is `decorative` has no alternative text, and needs none.
+    """
 
     file: MediaFile
     alt: str
     caption: str = ""
+    decorative: bool = False
 
     @property
     def url(self) -> str:
@@ -119,8 +123,9 @@ class Picture:
     def __html__(self) -> str:
         """Return the `<img>`; its size is given, so that the page does not jump when it arrives."""
         sizes = Markup(' srcset="{}" sizes="(min-width: 48rem) 46rem, 100vw"').format(self.srcset)
-        return Markup('<img src="{}"{} width="{}" height="{}" alt="{}" loading="lazy" decoding="async">').format(
-            self.url, sizes if self.file.widths else "", self.file.width, self.file.height, self.alt
+        said = Markup('alt="{}"{}').format(self.alt, Markup(" data-decorative") if self.decorative else "")
+        return Markup('<img src="{}"{} width="{}" height="{}" {} loading="lazy" decoding="async">').format(
+            self.url, sizes if self.file.widths else "", self.file.width, self.file.height, said
         )
 
 

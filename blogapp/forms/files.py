@@ -26,11 +26,12 @@ MOST = 1000  # pictures in one field
 class UploadField(Field):
     """A file: the one that was uploaded before, another one instead, its description, or none any more.
 
-    Beside the input of its own name there are `NAME-id`, `NAME-alt` and `NAME-remove`.
+    Beside the input of its own name there are `NAME-id`, `NAME-alt`, `NAME-decorative` and `NAME-remove`.
     """
 
     kept = 0
     alt = ""
+    decorative = False
     stored: frozenset[int] = frozenset()  # ids of the files that the post has already
     storages: Sequence[FileStorage] = ()
     shown: MediaFile | None = None
@@ -57,22 +58,25 @@ class UploadField(Field):
         """Take over what is stored."""
         stored = data if isinstance(data, Mapping) else {}
         self.kept, self.alt = row_id(stored.get("id")), str(stored.get("alt") or "")
+        self.decorative = bool(stored.get("decorative"))
 
     def _take_sent(self, formdata: Any) -> None:
         self.kept = row_id(formdata.get(f"{self.name}-id", self.kept))
-        self.alt = formdata.get(f"{self.name}-alt", self.alt)
+        if f"{self.name}-alt" in formdata:  # beside which there is the checkbox
+            self.alt = formdata[f"{self.name}-alt"]
+            self.decorative = bool(formdata.get(f"{self.name}-decorative"))
         if formdata.get(f"{self.name}-remove"):
-            self.kept, self.alt = 0, ""
+            self.kept, self.alt, self.decorative = 0, "", False
 
     @property
     def data(self) -> Any:
         """The input of the format's field."""
-        return {"id": self.kept, "alt": self.alt} if self.kept else None
+        return {"id": self.kept, "alt": self.alt, "decorative": self.decorative} if self.kept else None
 
     @property
     def words(self) -> str:
         """What is kept, in words that two people can compare."""
-        return f"#{self.kept} {self.alt}".strip() if self.kept else ""
+        return _described(self.kept, self.alt, decorative=self.decorative) if self.kept else ""
 
     def keep(self, number: int) -> None:
         """Put a file that was stored just now in its place."""
@@ -115,6 +119,7 @@ class StoredPicture:
     id: int
     alt: str = ""
     caption: str = ""
+    decorative: bool = False
     shown: MediaFile | None = None
 
 
@@ -122,7 +127,7 @@ class PicturesField(UploadField):
     """Pictures in their order: those that were uploaded before, and further ones, which come last.
 
     Beside the input of its own name there are, for the first of those that are kept, `NAME-0-id`, `NAME-0-alt`,
-    `NAME-0-caption`, `NAME-0-order` and `NAME-0-remove`, and so on. Where none was sent, all stay.
+    `NAME-0-caption`, `NAME-0-decorative`, `NAME-0-order` and `NAME-0-remove`, and so on. Where none was sent, all stay.
     """
 
     def _take_stored(self, data: Any) -> None:
@@ -134,7 +139,7 @@ class PicturesField(UploadField):
         numbers = self._numbers(formdata)
         if not numbers:
             return
-        keys = ("id", "alt", "caption", "order", "remove")
+        keys = ("id", "alt", "caption", "decorative", "order", "remove")
         rows = [{key: formdata.get(f"{self.name}-{number}-{key}", "") for key in keys} for number in numbers]
         rows = [row for row in rows if not row["remove"] and (row_id(row["id"]) or row["alt"] or row["caption"])]
         rows.sort(key=lambda row: _place(row["order"]))
@@ -149,7 +154,7 @@ class PicturesField(UploadField):
     def data(self) -> Any:
         """The input of the format's field."""
         return [
-            {"id": picture.id, "alt": picture.alt, "caption": picture.caption}
+            {"id": picture.id, "alt": picture.alt, "caption": picture.caption, "decorative": picture.decorative}
             for picture in self.pictures
             if picture.id
         ]
@@ -157,7 +162,10 @@ class PicturesField(UploadField):
     @property
     def words(self) -> str:
         """What is kept, in words that two people can compare."""
-        return "\n".join(f"#{picture.id} {picture.alt} {picture.caption}".strip() for picture in self.pictures)
+        return "\n".join(
+            _described(picture.id, picture.alt, picture.caption, decorative=picture.decorative)
+            for picture in self.pictures
+        )
 
     def keep(self, number: int) -> None:
         """Add a file that was stored just now."""
@@ -195,7 +203,7 @@ class PicturesField(UploadField):
         return {
             f"{self.name}-{number}-{key}": text
             for number, picture in enumerate(self.pictures)
-            for key, text in {"id": str(picture.id), "alt": picture.alt, "caption": picture.caption}.items()
+            for key, text in _texts(picture).items()
         }
 
 
@@ -215,7 +223,19 @@ def refuse_strange(uploads: Iterable[UploadField]) -> dict[str, str]:
 
 
 def _stored_picture(row: Mapping[str, Any]) -> StoredPicture:
-    return StoredPicture(row_id(row.get("id")), str(row.get("alt") or ""), str(row.get("caption") or ""))
+    alt, caption = str(row.get("alt") or ""), str(row.get("caption") or "")
+    return StoredPicture(row_id(row.get("id")), alt, caption, bool(row.get("decorative")))
+
+
+def _texts(picture: StoredPicture) -> dict[str, str]:
+    """Return what is said of a picture as its inputs hold it."""
+    texts = {"id": str(picture.id), "alt": picture.alt, "caption": picture.caption}
+    return texts | ({"decorative": "y"} if picture.decorative else {})
+
+
+def _described(number: int, *texts: str, decorative: bool) -> str:
+    """Return a picture in words that two people can compare."""
+    return " ".join(filter(None, (f"#{number}", *texts, _("(decorative)") if decorative else "")))
 
 
 def _place(text: str) -> float:

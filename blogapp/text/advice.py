@@ -65,7 +65,7 @@ class _Reader(HTMLParser):
     def _see_picture(self, values: dict[str, str | None]) -> None:
         alt = (values.get("alt") or "").strip()
         self.words.append(alt)
-        if not alt:
+        if not alt and "data-decorative" not in values:
             sentence = Sentence("A picture has no description. Say what it shows: some readers cannot see it.")
             self.sentences.append(sentence)
 

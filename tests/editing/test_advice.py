@@ -40,6 +40,7 @@ def advice(client: FlaskClient, address: str) -> list[str]:
     [
         (f'<img src="{HARBOUR}" alt="Boats at dawn">', ""),
         (f'<img src="{HARBOUR}" alt=" ">', "A picture has no description"),
+        (f'<img src="{HARBOUR}" alt="" data-decorative>', ""),
         (f'<a href="/tides/"><img src="{HARBOUR}" alt="Tides"></a>', ""),
         ('<a href="/tides/"> </a>', "A link has no words: /tides/."),
         ('<a href="/tides/">the tides</a> <a href="#fn-1">1</a>', ""),

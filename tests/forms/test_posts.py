@@ -58,7 +58,7 @@ def focused(page: BeautifulSoup) -> list[str]:
 @pytest.mark.parametrize(
     ("name", "first", "focus"),
     [
-        ("standard", ["title", "lead_image", "lead_image-alt", "body"], "title"),
+        ("standard", ["title", "lead_image", "lead_image-alt", "lead_image-decorative", "body"], "title"),
         ("quote", ["title", "body", "body-files", "by", "source"], "body"),
         ("video", ["title", "video", "file", "body"], "video"),
     ],

@@ -99,7 +99,8 @@ class File(Field[Upload | None]):
 class Image(File):
     """An uploaded picture with its alternative text. The value is a `Picture`, or None.
 
-    The first one of a format has the role image, unless another field does. Stored as `{"id": number, "alt": text}`.
+    The first one of a format has the role image, unless another field does. Stored as `{"id": number, "alt": text}`,
+    with `"decorative": True` where somebody said that it needs no text: what was typed is kept, and not shown.
     Source of the rule that a text is asked for: WCAG 2.2, 1.1.1.
     """
 
@@ -118,12 +119,12 @@ class Image(File):
         alt = normalise_line(as_text(raw.get("alt")))
         if len(alt) > 500:
             raise ValueError(Sentence("The description of the picture is too long; at most 500 characters fit."))
-        return {**stored, "alt": alt}
+        return {**stored, "alt": alt} | ({"decorative": True} if raw.get("decorative") else {})
 
     def value(self, stored: Any, post: Seen) -> Picture | None:  # type: ignore[override]
         """Return the picture, or None when the file is gone."""
         file = self.file(stored, post)
-        return Picture(file, stored.get("alt") or file.description) if file else None
+        return _picture(stored, file) if file else None
 
     def text(self, value: Any) -> str:
         """The alternative text is found by search."""
@@ -177,11 +178,7 @@ class Images(Field[list[Picture]]):
     def value(self, stored: Any, post: Seen) -> list[Picture]:
         """Return the pictures that are still there."""
         pairs = ((part, self.one.file(part, post)) for part in stored)
-        return [
-            Picture(file, part.get("alt") or file.description, part.get("caption") or file.caption)
-            for part, file in pairs
-            if file
-        ]
+        return [_picture(part, file, part.get("caption") or file.caption) for part, file in pairs if file]
 
     def typed(self, stored: Any) -> str:
         """Return the files' ids."""
@@ -206,3 +203,10 @@ class Images(Field[list[Picture]]):
     def from_wordpress(self, text: str) -> list[dict[str, str]]:
         """Return where the files lie, for an import to bring them here."""
         return [file for line in text.split("\n") if (file := self.one.from_wordpress(line))]
+
+
+def _picture(stored: Mapping[str, Any], file: MediaFile, caption: str = "") -> Picture:
+    """Return a file as the picture that a stored value makes of it."""
+    is_decorative = bool(stored.get("decorative"))
+    alt = "" if is_decorative else stored.get("alt") or file.description
+    return Picture(file, alt, caption, decorative=is_decorative)
