@@ -115,6 +115,7 @@ def test_what_sells_and_leads_away_waits_before_anything_is_learned(body: str) -
         "Which casino is it on the old postcard?",
         'I got a mail that promised "a casino bonus for sailors", see https://museum.example/letters/1958',
         "The page of the town has it: https://town.example/minutes/1998.pdf",
+        "Write to noor@example.org, or see https://city.example/harbour",
         "Write to noor@example.org if you need the timetable.",
         "Thanks!",
         "Спасибо!",
