@@ -16,7 +16,6 @@ from blogapp import db, plugins
 from blogapp.accounts import permissions
 from blogapp.formats import MediaFile, PostFormat
 from blogapp.formats.fields import syntaxes
-from blogapp.formats.prose import prose_of
 from blogapp.i18n import languages
 from blogapp.media import uses
 from blogapp.models import Indexed, Post, Setting
@@ -84,11 +83,7 @@ def _derive(post: Post) -> bool:
 
 
 def _html(bound: PostFormat) -> str:
-    shown = checks.text(templates.fill(bound, "feed"), "The view feed", checks.HTML_MAX)
-    body = prose_of(bound)
-    if body is not None and shown.strip() == body.strip():  # which is safe already, and stays what it is
-        return shown
-    return str(safe_html(shown))
+    return str(safe_html(checks.text(templates.fill(bound, "feed"), "The view feed", checks.HTML_MAX)))
 
 
 def html_of(post: Post, bound: PostFormat) -> str:
