@@ -78,11 +78,15 @@ def told(name: str, weights: dict[str, float], of: Sequence[Sample]) -> None:
     print(f"{name:8} {shares}")
 
 
-def main() -> None:
+def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--number", type=int, default=1000, help="comments of each set")
-    parser.add_argument("--write", action="store_true")
-    given = parser.parse_args()
+    parser.add_argument("--write", action="store_true", help="write the weights for the filter")
+    return parser.parse_args()
+
+
+def main() -> None:
+    given = arguments()
     known = {name: samples(name, given.number) for name in SETS}
     for left in SETS:
         told(left, fitted([part for name, part in known.items() if name != left]), known[left])

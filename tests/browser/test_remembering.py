@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from blogapp.models import Post
 
-BOX = "Remember my name and address on this device"
+BOX = "Remember me on this device"
 NAMED = {"Name": "Ida", "E-mail (optional)": "ida@example.org", "Website (optional)": "https://ida.example/"}
 STORED = "localStorage.getItem('blogapp-commenter')"
 

@@ -15,7 +15,7 @@ from exporting import SPACES, exported, said
 from flask import Flask
 from sqlalchemy import select
 
-from blogapp import db, plugins
+from blogapp import db, media, plugins
 from blogapp.cli.application import inside
 from blogapp.cli.samples import first
 from blogapp.exporting import left_out, php, wordpress
@@ -200,7 +200,7 @@ def test_a_site_of_every_format_comes_back_into_an_empty_blog(
     assert formats >= set(plugins_of(app))
     out = tmp_path / "export.zip"
     with inside(app):
-        wordpress.write(out, Path(app.instance_path) / "media")
+        wordpress.write(out, media.storage())
     with ZipFile(out) as archive:
         archive.extractall(tmp_path)
     empty(app)

@@ -21,16 +21,28 @@ function keepsAnything() {
   }
 }
 
+// Makes the row of the box, with what the page says of it: without scripts there is none, for it could do nothing.
+function boxIn(list) {
+  const [row, box, label, help] = ["li", "input", "label", "small"].map((name) => document.createElement(name));
+  row.className = "comment-field comment-remember";
+  Object.assign(box, { type: "checkbox", id: "respond-remember" });
+  box.setAttribute("aria-describedby", "respond-remember-help");
+  Object.assign(label, { htmlFor: box.id, textContent: list.dataset.remember });
+  Object.assign(help, { id: "respond-remember-help", className: "comment-help", textContent: list.dataset.rememberHelp });
+  row.append(box, label, help);
+  list.append(row);
+  return box;
+}
+
 // Fills what is empty, and shows the box: in a browser that keeps nothing it stays away. Wired by `data-remember`.
 export function wire(form) {
-  const place = form.querySelector("[data-remember]");
-  if (!place || !keepsAnything()) return;
-  const box = place.querySelector("input");
+  const list = form.querySelector("[data-remember]");
+  if (!list || !keepsAnything()) return;
+  const box = boxIn(list);
   const controls = FIELDS.map((name) => form.elements[name]);
   const show = () => (box.checked = remembered() !== null);
   show();
   for (const control of controls) control.value ||= String(remembered()?.[control.name] ?? "");
-  place.hidden = false;
 
   form.addEventListener("change", ({ target }) => {
     if (target === box && !box.checked) localStorage.removeItem(KEPT);

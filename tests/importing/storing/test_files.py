@@ -66,7 +66,7 @@ def test_a_file_comes_from_the_folder_and_texts_show_it(app: Flask, folder: Path
         assert db.session.execute(select(media_uses)).all() == [(row.id, file.id)]
         former = {row.path for row in db.session.scalars(select(FormerAddress).where(FormerAddress.kind == "media"))}
         assert former == {"wp-content/uploads/2019/lock.png", "lock", "?attachment_id=9"}
-        assert (media.folder() / file.path).exists()
+        assert media.storage().has(file.path)
 
 
 @pytest.mark.any_database
