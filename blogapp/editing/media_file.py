@@ -11,7 +11,6 @@ from flask_babel import gettext as _
 
 from blogapp import db, file_types, media
 from blogapp.accounts.permissions import action, may_edit, may_edit_file, visitor
-from blogapp.editing import row_changes
 from blogapp.editing.blueprint import bp
 from blogapp.forms import untouched
 from blogapp.i18n import writing
@@ -19,6 +18,7 @@ from blogapp.i18n.catalogs import lazy as _l
 from blogapp.media import uses
 from blogapp.models import Change, Media, Post, User
 from blogapp.posts import files
+from blogapp.site import row_changes
 from blogapp.text import normalise_line, notation
 from blogapp.text.clusters import clipped
 

@@ -14,11 +14,11 @@ from sqlalchemy import func, or_, select
 from blogapp import db, mail, site
 from blogapp.accounts import password_links, passwords, permissions, users
 from blogapp.accounts.permissions import action
-from blogapp.editing import row_changes
 from blogapp.editing.blueprint import bp
 from blogapp.editing.lists import ListQuery, Part
 from blogapp.mail import Mail
 from blogapp.models import Change, Kind, Post, User
+from blogapp.site import row_changes
 
 
 @bp.get("/users/", endpoint="users")

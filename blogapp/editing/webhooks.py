@@ -14,7 +14,6 @@ from wtforms import Field, StringField, ValidationError
 
 from blogapp import db
 from blogapp.accounts.permissions import action
-from blogapp.editing import row_changes
 from blogapp.editing.blueprint import bp
 from blogapp.editing.jobs import EVENTS, deliveries
 from blogapp.forms.controls import CheckboxesField
@@ -22,6 +21,7 @@ from blogapp.forms.filters import as_line
 from blogapp.i18n.catalogs import lazy as _l
 from blogapp.jobs import outbox
 from blogapp.models import Change, Webhook
+from blogapp.site import row_changes
 from blogapp.text.urls import completed, is_web_address
 from blogapp.webhooks import delivery, signing
 

@@ -8,9 +8,8 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from bs4 import BeautifulSoup
 from flask import Flask
-from reading import read, words
+from undoing import listed, press, sent
 
 from blogapp import db
 from blogapp.models import Change, User, UserSession, Webhook
@@ -26,20 +25,6 @@ def boss(signed_in: Make) -> Any:
     return signed_in("administrator", name="Sol")
 
 
-def sent(client: Any, path: str, **data: Any) -> str:
-    """Send a form; return where the Undo of the next page is sent, if there is one."""
-    answer = client.post(path, data=data)
-    page = answer if answer.status_code == 200 else client.get(answer.location)
-    form = BeautifulSoup(page.text, "html.parser").select_one(".notices form")
-    return str(form["action"]) if form else ""
-
-
-def press(client: Any, address: str) -> str:
-    """Press an Undo; return what the next page says."""
-    answer = client.post(address, follow_redirects=True)
-    return words(BeautifulSoup(answer.text, "html.parser").select_one(".notices"))
-
-
 def person(app: Flask, user: User) -> tuple[str, bool, str]:
     with app.app_context():
         found = db.session.get_one(User, user.id)
@@ -49,14 +34,6 @@ def person(app: Flask, user: User) -> tuple[str, bool, str]:
 def hook(app: Flask) -> Webhook | None:
     with app.app_context():
         return db.session.get(Webhook, 1)
-
-
-def listed(client: Any, address: str) -> list[str]:
-    return [words(form.find_previous_sibling().select_one(".row-title")) for form in undos(client, address)]
-
-
-def undos(client: Any, address: str) -> list[Any]:
-    return read(client, address).select("form[action*='/changes/']")
 
 
 def test_a_role_comes_back_and_who_has_it_signs_in_again(app: Flask, boss: Any, signed_in: Make) -> None:
