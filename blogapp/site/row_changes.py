@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from flask import flash, url_for
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select
 
 from blogapp import db
 from blogapp.accounts.permissions import myself
@@ -67,6 +67,13 @@ def taken(kind: str, change_id: int) -> Change | None:
         return None
     db.session.delete(change)
     return change
+
+
+def forget(kind: str, row_id: int) -> None:
+    """Forget all that could be undone of a row that is gone."""
+    for change in db.session.scalars(select(Change).where(Change.kind == kind)):
+        if change.data["row"] == row_id:
+            db.session.delete(change)
 
 
 def put_back(change: Change, row: Any, put: Callable[[Any, str, Any], None] = setattr) -> list[str]:
