@@ -20,6 +20,7 @@ UNDO = {
     "users": "editing.undo_user",
     "webhooks": "editing.undo_webhook",
     "media": "editing.undo_media_file",
+    "account": "auth.undo_profile",
     "answers": "participation.undo_answer",
     "previews": "editing.undo_preview_link",
 }

@@ -129,3 +129,44 @@ def test_what_is_undone_is_undone_once(app: Flask, boss: Any) -> None:
     sent(boss, "/edit/webhooks/1/steps", action="delete")
     assert boss.post(undo).status_code == 303
     assert hook(app) is None
+
+
+def test_the_former_secret_of_a_webhook_comes_back(app: Flask, boss: Any) -> None:
+    boss.post("/edit/webhooks/", data=HOOK)
+    secret = hook(app).secret
+    undo = sent(boss, "/edit/webhooks/1/secret")
+    new = hook(app).secret
+    with app.app_context():
+        noted = [change.data for change in db.session.scalars(sa.select(Change))]
+    assert secret not in repr(noted)
+    assert new not in repr(noted)
+    assert listed(boss, "/edit/webhooks/") == ["https://harbour.example/hook: New secret"]
+    assert press(boss, undo) == "Undone."
+    assert hook(app).secrets(db.now()) == [secret, new]
+    assert listed(boss, "/edit/webhooks/") == []
+
+
+def test_a_secret_that_was_changed_since_or_does_not_sign_any_more_stays_away(app: Flask, boss: Any) -> None:
+    boss.post("/edit/webhooks/", data=HOOK)
+    first, second = sent(boss, "/edit/webhooks/1/secret"), sent(boss, "/edit/webhooks/1/secret")
+    before = hook(app).secrets(db.now())
+    assert press(boss, first) == "Not undone, for somebody has changed it since: https://harbour.example/hook"
+    with app.test_request_context(method="POST"):
+        db.session.execute(sa.update(Webhook).values(former_until=db.now()))
+        db.session.execute(sa.update(Change).values(created_at=db.now() - timedelta(days=1)))
+        db.session.commit()
+    assert listed(boss, "/edit/webhooks/") == []
+    assert press(boss, second) == "Not undone, for the former secret does not sign any more."
+    assert hook(app).secrets(db.now()) == before[:1]
+
+
+def test_bringing_a_secret_back_asks_for_the_password(app: Flask, boss: Any, signed_in: Make) -> None:
+    boss.post("/edit/webhooks/", data=HOOK)
+    undo = sent(boss, "/edit/webhooks/1/secret")
+    new = hook(app).secret
+    assert signed_in("editor", name="Kim").post(undo).status_code == 404
+    with app.test_request_context(method="POST"):
+        db.session.execute(sa.update(UserSession).values(confirmed_at=db.now() - timedelta(hours=1)))
+        db.session.commit()
+    assert boss.post(undo).status_code == 403
+    assert hook(app).secret == new
