@@ -16,7 +16,7 @@ from blogapp.editing.submission import may_publish
 from blogapp.media import uses
 from blogapp.models import Kind, Post, Revision, Status
 from blogapp.models.ids import row_id
-from blogapp.posts import undoing
+from blogapp.posts import former_files, undoing
 
 NAMED = ("revision", "waiting")  # what the address of an undo names: what it takes back, and what waited before that
 
@@ -72,7 +72,7 @@ def delete(post_id: int) -> ResponseReturnValue:
     if request.method != "POST":
         return render_template("editing/delete.html", post=post, files=files)
     gone = files if request.form.get("files") else []
-    paths = {path for file in gone for path in file.paths}
+    paths = {path for file in gone for path in file.paths | former_files.forget(file)}
     post.delete(db.session())
     for file in gone:
         db.session.delete(file)

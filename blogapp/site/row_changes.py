@@ -63,7 +63,7 @@ def shown(kind: str, names_of: Callable[[Change], str]) -> dict[str, Any]:
 def taken(kind: str, change_id: int) -> Change | None:
     """Return a change that is to be undone, which can be done once; None where it is undone already."""
     db.take_turn()
-    change = db.session.get(Change, change_id)
+    change = db.session.get(Change, change_id, with_for_update=True)  # the worker may be about to forget it
     if change is None or change.kind.partition(" ")[0] != kind:
         return None
     db.session.delete(change)
