@@ -77,6 +77,12 @@ def forget(kind: str, row_id: int) -> None:
             db.session.delete(change)
 
 
+def forget_all(*kinds: str) -> None:
+    """Forget all that could be undone of these kinds."""
+    for change in db.session.scalars(select(Change).where(Change.kind.in_(kinds))):
+        db.session.delete(change)
+
+
 def put_back(change: Change, row: Any, put: Callable[[Any, str, Any], None] = setattr) -> list[str]:
     """Put back what a change made of a row; return the columns that somebody has changed since, which stay."""
     before, after = change.data["before"], change.data["after"]

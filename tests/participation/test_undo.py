@@ -101,6 +101,17 @@ def test_when_all_are_deleted_none_comes_back(app: Flask, signed_in: Make, poll:
         assert db.session.scalars(sa.select(Change)).all() == []
 
 
+def test_a_post_that_is_deleted_for_good_leaves_no_answer_behind(
+    app: Flask, signed_in: Make, poll: Post, reader: Any
+) -> None:
+    editor = signed_in("editor")
+    undo = sent(editor, f"/edit/posts/{poll.id}/answers", answer=str(stored(app)[0][0]))
+    assert editor.post(f"/edit/posts/{poll.id}/delete").status_code == 303
+    assert editor.post(undo).status_code == 303
+    with app.app_context():
+        assert db.session.scalars(sa.select(Change)).all() == []
+
+
 def test_what_can_be_undone_makes_no_other_version_of_the_pages_that_show_no_answers(
     app: Flask, signed_in: Make, make_post: Make, poll: Post, reader: Any
 ) -> None:
