@@ -7,12 +7,13 @@ import secrets
 
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import Exists, exists, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from blogapp import db
 from blogapp.accounts import passwords, sessions
-from blogapp.models import OneTime, Site, User
+from blogapp.db import Base
+from blogapp.models import Imported, OneTime, Site, User
 from blogapp.models.slugs import free_slug
 from blogapp.text import normalise_line, one_spelling, slugify
 
@@ -75,6 +76,22 @@ def invite(email: str, role: str, name: str, hashed: str) -> User:
     return person
 
 
+def withdraw(person: User) -> None:
+    """Remove somebody who was invited, and by that their link, unless they chose a password or own something by now."""
+    db.session.refresh(person, with_for_update=True)  # who follows the link waits, or is waited for
+    if not person.is_invited:
+        raise AccountError(
+            _("Not undone, for %(name)s has followed the invitation. Deactivate the account instead.", name=person.name)
+        )
+    keys = (key for table in Base.metadata.tables.values() for key in table.foreign_keys)
+    named = [key.parent == person.id for key in keys if key.column is User.__table__.c.id]
+    if db.session.scalar(select(or_(*(exists().where(each) for each in named), _is_imported(person)))):
+        raise AccountError(
+            _("Not undone, for something is %(name)s’s by now. Deactivate the account instead.", name=person.name)
+        )
+    db.session.delete(person)
+
+
 def choose(person: User, name: str, hashed: str) -> None:
     """Give a person the password that they chose with a link, and, at an invitation, their name and its address."""
     name = normalise_line(name)[:NAME_MAX] or person.name
@@ -114,6 +131,11 @@ def end_sessions(person: User) -> None:
     """Sign a person out everywhere, and make worthless whatever Flask-Security signed for them."""
     sessions.end_all(person.id)
     person.fs_uniquifier = secrets.token_hex(32)
+
+
+def _is_imported(person: User) -> Exists:
+    """Return whether an import took a person for one of its authors."""
+    return exists().where(Imported.kind == "person", Imported.row_id == person.id)
 
 
 def _keep_an_administrator(person: User) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -16,9 +19,11 @@ from blogapp.auth.forms import PasswordForm, ProfileForm, SignInForm
 from blogapp.auth.next_page import local
 from blogapp.http import rate_limits
 from blogapp.models import OneTime, User
+from blogapp.site import row_changes
 from blogapp.text import one_spelling
 
 bp = Blueprint("auth", __name__)
+PROFILE: dict[str, Any] = {"bio": "", "links": [], "comment_mail": "", "review_mail": ""}  # what can be undone of it
 
 
 @bp.route("/login", methods=["GET", "POST"])
@@ -109,10 +114,39 @@ def profile() -> ResponseReturnValue:
     form = ProfileForm(comment_mail=me.comment_mail, review_mail=me.review_mail)  # not sent changes nothing
     if not form.validate_on_submit():
         return _account_page(PasswordForm(formdata=None), form, 422)
-    form.apply_to(db.session.get_one(User, permissions.myself().id))
+    stored = db.session.get_one(User, me.id)
+    before = _shown(stored)
+    form.apply_to(stored)
+    noted = row_changes.note(f"account {me.id}", me.id, me.name, before, _shown(stored))
     db.session.commit()
     flash(_("Saved."))
+    row_changes.offer(noted)
     return redirect(url_for(".account"), 303)
+
+
+@bp.post("/account/changes/<int:change_id>/undo")
+@action("account")
+def undo_profile(change_id: int) -> ResponseReturnValue:
+    """Undo a change of what readers learn of oneself; what was changed since stays."""
+    noted, me = row_changes.taken("account", change_id), permissions.myself()
+    if noted and noted.data["row"] != me.id:
+        abort(404)
+    if noted:
+        left = row_changes.put_back(noted, db.session.get_one(User, me.id))
+        names = _names(_profile_form(), left)
+        db.session.commit()
+        flash(_("Not undone, for somebody has changed it since: %(names)s", names=names) if left else _("Undone."))
+    return redirect(url_for(".account"), 303)
+
+
+def _shown(user: User) -> dict[str, Any]:
+    """Return what the form of somebody's profile shows."""
+    return {name: getattr(user, name) or empty for name, empty in PROFILE.items()}
+
+
+def _names(form: ProfileForm, columns: Iterable[str]) -> str:
+    """Return what the form calls these."""
+    return _(", ").join(str(form[column].label.text) for column in columns)
 
 
 @bp.post("/account/sessions")
@@ -147,7 +181,10 @@ def _profile_form() -> ProfileForm:
 def _account_page(form: PasswordForm, about: ProfileForm, status: int) -> ResponseReturnValue:
     role = permissions.ROLES.get(permissions.myself().role, permissions.myself().role)
     mine = sessions.mine()
-    return render_template("auth/account.html", form=form, about=about, role=role, sessions=mine), status
+    changes = row_changes.shown(
+        f"account {permissions.myself().id}", lambda change: _names(about, change.data["before"])
+    )
+    return render_template("auth/account.html", form=form, about=about, role=role, sessions=mine, **changes), status
 
 
 def _choose_password() -> ResponseReturnValue:

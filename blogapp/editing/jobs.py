@@ -20,7 +20,7 @@ from blogapp.importing import uploaded
 from blogapp.jobs import outbox
 from blogapp.models import Job, JobState, Post
 from blogapp.models.ids import row_id
-from blogapp.posts import thinning
+from blogapp.posts import former_files, thinning
 
 EVENTS = {
     "published": _l("A post is published"),
@@ -36,6 +36,7 @@ WHAT = EVENTS | {
     "backup": _l("A backup is made"),
     "mail": _l("A mail"),
     "tell of comments daily": _l("Those who tend comments are told of them"),
+    former_files.TASK: _l("Replaced files are removed"),
     thinning.TASK: _l("The history of posts is thinned out"),
     uploaded.LOOK: _l("A preview of an import is made"),
     uploaded.STORE: _l("An import is stored"),

@@ -1,4 +1,4 @@
-"""The page of an uploaded file: where it is used, what is said of it, with Undo; it is replaced, and deleted."""
+"""The page of an uploaded file: where it is used, what is said of it; it is replaced, both with Undo, and deleted."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from flask_babel import gettext as _
 
 from blogapp import db, file_types, media
 from blogapp.accounts.permissions import action, may_edit, may_edit_file, visitor
-from blogapp.editing import row_changes
 from blogapp.editing.blueprint import bp
 from blogapp.forms import untouched
 from blogapp.i18n import writing
 from blogapp.i18n.catalogs import lazy as _l
 from blogapp.media import uses
 from blogapp.models import Change, Media, Post, User
-from blogapp.posts import files
+from blogapp.posts import files, former_files
+from blogapp.site import row_changes
 from blogapp.text import normalise_line, notation
 from blogapp.text.clusters import clipped
 
@@ -80,6 +80,8 @@ def undo(change_id: int) -> ResponseReturnValue:
     if noted is None:
         return redirect(url_for(".library"), 303)
     file = _file(noted.data["row"])
+    if former_files.is_of(noted):
+        return _former_back(file, noted)
     left = [str(LABELS[name]) for name in row_changes.put_back(noted, file)]
     db.session.flush()
     files.show_anew(file, visitor())
@@ -100,13 +102,11 @@ def replace_media(media_id: int) -> ResponseReturnValue:
     if storage is None or not storage.filename:
         return _page(file, errors={"file": _("Choose a file.")}), 422
     try:
-        gone = files.replace(file.id, storage, visitor())
+        noted = files.replace(file.id, storage, visitor())
     except media.NotAccepted as error:
         db.session.rollback()
         return _page(_file(media_id), errors={"file": str(error)}), 422
-    answer = _done(file, _("Replaced: it is the new file wherever it stands."))
-    media.remove(gone)  # after the commit: a row never names a file that is not there
-    return answer
+    return _done(file, _("Replaced: it is the new file wherever it stands."), noted)
 
 
 @bp.route("/media/<int:media_id>/delete", methods=["GET", "POST"])
@@ -118,11 +118,24 @@ def delete_media(media_id: int) -> ResponseReturnValue:
     if request.method != "POST" or is_of_site:
         page = render_template("editing/delete_media.html", file=file, used=Used.of(file), is_of_site=is_of_site)
         return page, 422 if request.method == "POST" else 200
-    gone = files.delete(file, visitor())
+    gone = former_files.forget(file) | files.delete(file, visitor())
     db.session.commit()
     media.remove(gone)
     flash(_("Deleted permanently."))
     return redirect(url_for(".library"), 303)
+
+
+def _former_back(file: Media, noted: Change) -> ResponseReturnValue:
+    """Undo that a file was replaced, or say why not; then it can be undone later."""
+    number = file.id
+    try:
+        newer = former_files.put_back(file, noted, visitor())
+    except media.NotAccepted as error:
+        db.session.rollback()
+        return _page(_file(number), errors={"file": str(error)}), 422
+    answer = _done(file, _("Undone."))
+    media.remove(newer)  # after the commit: a row never names a file that is not there
+    return answer
 
 
 def _address(post: Post) -> str:
@@ -142,7 +155,9 @@ def _said(file: Media) -> dict[str, str]:
 
 
 def _told(change: Change) -> str:
-    """Return what was said of a file before a change."""
+    """Return what was said of a file before a change, or which file was replaced."""
+    if former_files.is_of(change):
+        return _("%(name)s was replaced.", name=change.data["name"])
     return " · ".join(f"{LABELS[name]}: {clipped(text, SHOWN) or '–'}" for name, text in change.data["before"].items())
 
 

@@ -16,7 +16,8 @@ from blogapp.editing.submission import may_publish
 from blogapp.media import uses
 from blogapp.models import Kind, Post, Revision, Status
 from blogapp.models.ids import row_id
-from blogapp.posts import undoing
+from blogapp.posts import former_files, undoing
+from blogapp.site import row_changes
 
 NAMED = ("revision", "waiting")  # what the address of an undo names: what it takes back, and what waited before that
 
@@ -72,7 +73,8 @@ def delete(post_id: int) -> ResponseReturnValue:
     if request.method != "POST":
         return render_template("editing/delete.html", post=post, files=files)
     gone = files if request.form.get("files") else []
-    paths = {path for file in gone for path in file.paths}
+    paths = {path for file in gone for path in file.paths | former_files.forget(file)}
+    row_changes.forget_all(f"answers {post.id}", f"previews {post.id}")
     post.delete(db.session())
     for file in gone:
         db.session.delete(file)

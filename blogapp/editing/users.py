@@ -1,4 +1,4 @@
-"""Who can sign in: the list, roles, which can be undone, and newcomers, who are *invited* with a link."""
+"""Who can sign in: the list, roles, and newcomers, who are *invited* with a link; each change can be undone."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from sqlalchemy import func, or_, select
 from blogapp import db, mail, site
 from blogapp.accounts import password_links, passwords, permissions, users
 from blogapp.accounts.permissions import action
-from blogapp.editing import row_changes
 from blogapp.editing.blueprint import bp
 from blogapp.editing.lists import ListQuery, Part
 from blogapp.mail import Mail
 from blogapp.models import Change, Kind, Post, User
+from blogapp.site import row_changes
 
 
 @bp.get("/users/", endpoint="users")
@@ -41,7 +41,8 @@ def invite() -> ResponseReturnValue:
         db.session.rollback()
         return _page(typed=typed, error=str(error)), 422
     db.session.flush()
-    return _invited(person)
+    state = _state(person)
+    return _invited(person, row_changes.note("users", person.id, person.name, dict.fromkeys(state), state))
 
 
 @bp.post("/users/<int:user_id>", endpoint="change_user")
@@ -72,7 +73,7 @@ def undo(change_id: int) -> ResponseReturnValue:
     person = db.session.get(User, noted.data["row"]) if noted else None
     if noted and person:
         try:
-            left = row_changes.put_back(noted, person, _put_back)
+            left = _left(noted, person)
         except users.AccountError as error:
             db.session.rollback()
             return _page(error_at=(person.id, str(error))), 422
@@ -83,12 +84,31 @@ def undo(change_id: int) -> ResponseReturnValue:
     return redirect(url_for(".users"), 303)
 
 
-def _invited(person: User) -> ResponseReturnValue:
+def _left(noted: Change, person: User) -> list[str]:
+    """Put back what a change made of somebody, or withdraw their invitation; return what was changed since."""
+    if not _is_invitation(noted):
+        return row_changes.put_back(noted, person, _put_back)
+    state = _state(person)
+    if left := [column for column in state if state[column] != noted.data["after"][column]]:
+        return left
+    users.withdraw(person)
+    row_changes.forget("users", person.id)  # what another one could undo who gets the same number
+    return []
+
+
+def _is_invitation(change: Change) -> bool:
+    return change.data["before"].get("role", "") is None
+
+
+def _invited(person: User, noted: Change | None = None) -> ResponseReturnValue:
     """Send somebody a link with which they choose their name and password, or show it."""
     link = site.absolute(password_links.path(person, password_links.INVITATION))
     email, inviter = person.email, permissions.myself().name
     if not mail.is_on():
         db.session.commit()
+        if noted:
+            flash(_("%(name)s is invited.", name=noted.data["name"]))
+            row_changes.offer(noted)
         return _page(invitation=(email, link))
     title = site.current().title
     told = Mail(
@@ -107,6 +127,7 @@ def _invited(person: User) -> ResponseReturnValue:
     mail.put(db.session(), [told])
     db.session.commit()
     flash(_("A mail with an invitation is on its way to %(email)s.", email=email))
+    row_changes.offer(noted)
     return redirect(url_for(".users"), 303)
 
 
@@ -138,6 +159,8 @@ def _put_back(person: User, column: str, value: Any) -> None:
 def _told(change: Change) -> str:
     """Return what was changed of whom."""
     name, before, after = change.data["name"], change.data["before"], change.data["after"]
+    if _is_invitation(change):
+        return _("%(name)s is invited.", name=name)
     if "role" in after:
         return f"{name}: {permissions.ROLES[before['role']]} → {permissions.ROLES[after['role']]}"
     return (

@@ -1,7 +1,8 @@
-"""Webhooks on the desk: their addresses and events, which can be undone, their secrets, and what was delivered."""
+"""Webhooks on the desk: their addresses and events, their secrets, which can be undone, and what was delivered."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from typing import Any
 
@@ -14,7 +15,6 @@ from wtforms import Field, StringField, ValidationError
 
 from blogapp import db
 from blogapp.accounts.permissions import action
-from blogapp.editing import row_changes
 from blogapp.editing.blueprint import bp
 from blogapp.editing.jobs import EVENTS, deliveries
 from blogapp.forms.controls import CheckboxesField
@@ -22,6 +22,8 @@ from blogapp.forms.filters import as_line
 from blogapp.i18n.catalogs import lazy as _l
 from blogapp.jobs import outbox
 from blogapp.models import Change, Webhook
+from blogapp.models.webhooks import BOTH_FOR
+from blogapp.site import row_changes
 from blogapp.text.urls import completed, is_web_address
 from blogapp.webhooks import delivery, signing
 
@@ -70,6 +72,7 @@ def webhooks() -> ResponseReturnValue:
         return _page(webhook, secret=webhook.secret)
     rows = db.session.scalars(select(Webhook).order_by(Webhook.id)).all()
     changes = row_changes.shown("webhooks", _told)
+    changes["changes"] = [change for change in changes["changes"] if _can_be_undone(change)]
     page = render_template("editing/webhooks.html", form=form, webhooks=rows, names=EVENTS, **changes)
     return page, 422 if form.is_submitted() else 200
 
@@ -92,8 +95,12 @@ def webhook(webhook_id: int) -> ResponseReturnValue:
 def change_secret(webhook_id: int) -> ResponseReturnValue:
     """Give a webhook another secret, shown once; for a day the former one signs, too."""
     found = db.session.get(Webhook, webhook_id) or abort(404)
+    before = {"secret": _mark(found.secret)}
     found.change_secret(signing.new_secret())
+    noted = row_changes.note("webhooks", found.id, found.address, before, {"secret": _mark(found.secret)})
     db.session.commit()
+    flash(_("It signs by a new secret now. For a day the former one signs, too."))
+    row_changes.offer(noted)
     return _page(found, secret=found.secret)
 
 
@@ -122,11 +129,32 @@ def undo(change_id: int) -> ResponseReturnValue:
         db.session.commit()
         flash(_("Undone."))
         return _page(found, secret=found.secret)
+    if found and "secret" in after:
+        return _former_secret_back(found, noted)
     left = row_changes.put_back(noted, found) if found else list(before)
     names = noted.data["name"]
     flash(_("Not undone, for somebody has changed it since: %(names)s", names=names) if left else _("Undone."))
     db.session.commit()
     return redirect(url_for(".webhook", webhook_id=number) if found else url_for(".webhooks"), 303)
+
+
+def _former_secret_back(webhook: Webhook, noted: Change) -> ResponseReturnValue:
+    """Sign by the former secret again while it still signs, and for a day by the one that took its place, too."""
+    signs = [_mark(secret) for secret in webhook.secrets(db.now())]
+    if signs == [noted.data["after"]["secret"], noted.data["before"]["secret"]] and webhook.former_secret:
+        webhook.change_secret(webhook.former_secret)
+        flash(_("Undone."))
+    elif signs[0] == noted.data["after"]["secret"]:
+        flash(_("Not undone, for the former secret does not sign any more."))
+    else:
+        flash(_("Not undone, for somebody has changed it since: %(names)s", names=noted.data["name"]))
+    db.session.commit()
+    return redirect(url_for(".webhook", webhook_id=noted.data["row"]), 303)
+
+
+def _mark(secret: str) -> str:
+    """Return what tells a secret from others, and gives away none."""
+    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 @bp.post("/webhooks/<int:webhook_id>/deliveries/<int:job_id>")
@@ -171,11 +199,18 @@ def _is_deletion(after: dict[str, Any]) -> bool:
     return "address" in after and after["address"] is None
 
 
+def _can_be_undone(change: Change) -> bool:
+    """Return whether a change can be undone yet: that of a secret can while the former one signs, too."""
+    return "secret" not in change.data["after"] or change.created_at > db.now() - BOTH_FOR
+
+
 def _told(change: Change) -> str:
     """Return what was changed of which webhook."""
     after, parts = change.data["after"], [_("Address"), _("Events")]
     if _is_deletion(after):
         what = _("Deleted.")
+    elif "secret" in after:
+        what = _("New secret")
     elif "paused" in after:
         what = _("Paused. What happens meanwhile is not sent.") if after["paused"] else _("Events are sent again.")
     else:

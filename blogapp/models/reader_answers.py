@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from sqlalchemy import JSON, ForeignKey, Index, Select, String, Text, cast, column, delete, func, select, table
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from blogapp.db import Base, UTCDateTime, now
@@ -73,3 +74,13 @@ class ReaderAnswer(Base):
         session.add(answer)
         session.flush()
         return bool(before.rowcount)  # type: ignore[attr-defined]
+
+    @classmethod
+    def put_back(cls, session: Session, answer: Self) -> bool:
+        """Store an answer that was deleted, unless its reader has answered anew since; return whether it is back."""
+        try:
+            with session.begin_nested():
+                session.add(answer)
+        except IntegrityError:
+            return False
+        return True

@@ -18,6 +18,7 @@ from blogapp import db
 from blogapp.db import Base, UTCDateTime, now
 from blogapp.models.archive_counts import MOVES
 from blogapp.models.autosaves import Autosave
+from blogapp.models.changes import Change
 from blogapp.models.comment_notes import CommentBlock, CommentReport
 from blogapp.models.comment_states import CommentStatus
 from blogapp.models.comments import OF_COMMENTS, Comment
@@ -48,8 +49,9 @@ OF_POSTS = (Post, Indexed, Redirect, FormerSlug, FormerAddress, Gone)
 SHOWN_BY_POSTS = (Tag, Category, Media)
 UNSEEN = (UserSession, Webhook, SiteRedirect)
 OF_TENDING = (CommentReport, CommentBlock)
+TO_UNDO = (Change, TermChange)
 # Nothing that any reader sees.
-OF_WRITING = (Revision, Autosave, Presence, PreviewLink, TermChange, MissedAddress, Imported, SiteImport, *OF_TENDING)
+OF_WRITING = (Revision, Autosave, Presence, PreviewLink, MissedAddress, Imported, SiteImport, *TO_UNDO, *OF_TENDING)
 TABLES_OF_WRITING = {model.__tablename__ for model in OF_WRITING}
 TABLES_OF_POSTS = {media_uses.name, *(model.__tablename__ for model in OF_POSTS[1:])}
 _REACH, _DISCUSSIONS, _ANSWERED = "blogapp_reach", "blogapp_discussions", "blogapp_answered"

@@ -1,4 +1,4 @@
-"""What readers answered to a post, on the desk: the numbers, each answer, files of them, and a way to delete them."""
+"""What readers answered to a post, on the desk: the numbers, each answer, files of them; they are deleted."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ from blogapp.formats import Answers, fields
 from blogapp.formats.actions import actions_of, counted
 from blogapp.formats.fields.groups import label_of
 from blogapp.http.headers import PRIVATE
-from blogapp.models import Post, ReaderAnswer
+from blogapp.models import Change, Post, ReaderAnswer
 from blogapp.models.ids import row_id
 from blogapp.participation.submission import bp
+from blogapp.site import row_changes
 
 PER_PAGE = 50
 
@@ -48,16 +49,54 @@ def export(post_id: int, kind: str) -> ResponseReturnValue:
     return response
 
 
+@bp.post("/edit/answers/changes/<int:change_id>/undo", endpoint="undo_answer")
+@action("answer.manage")
+def undo(change_id: int) -> ResponseReturnValue:
+    """Put back an answer that was deleted, unless its reader has answered anew since."""
+    noted = row_changes.taken("answers", change_id)
+    answer = row_changes.as_it_was(noted, ReaderAnswer) if noted else None
+    if answer is None or db.session.get(Post, answer.post_id) is None:
+        return redirect(url_for("editing.desk"), 303)
+    target = url_for(".answers", post_id=answer.post_id)
+    is_back = ReaderAnswer.put_back(db.session(), answer)
+    db.session.commit()
+    flash(_("Undone.") if is_back else _("Not undone, for this reader has answered anew since."))
+    return redirect(target, 303)
+
+
 def _deleted(post: Post) -> ResponseReturnValue:
     number = row_id(request.form.get("answer"))
     if not number and not request.form.get("sure"):
         return _page(post, error=_("Tick the box if you want to delete all of them.")), 422
-    chosen = delete(ReaderAnswer).where(ReaderAnswer.post_id == post.id)
-    chosen = chosen.where(ReaderAnswer.id == number) if number else chosen
-    db.session.execute(chosen.execution_options(synchronize_session=False))
+    noted = None
+    if number:
+        noted = _delete_one(post, number)
+    else:
+        _delete_all(post)
     db.session.commit()
     flash(_("Deleted."))
+    row_changes.offer(noted)
     return redirect(url_for(".answers", post_id=post.id), 303)
+
+
+def _delete_one(post: Post, number: int) -> Change | None:
+    """Delete an answer; return what undoes that, unless it is gone already."""
+    answer = db.session.scalar(ReaderAnswer.of_post(post.id).where(ReaderAnswer.id == number).with_for_update())
+    if answer is None:
+        return None
+    db.session.delete(answer)
+    return row_changes.note_deletion(_kind(post), answer)
+
+
+def _delete_all(post: Post) -> None:
+    """Delete all answers to a post, with those that could be put back until now."""
+    theirs = delete(ReaderAnswer).where(ReaderAnswer.post_id == post.id)
+    db.session.execute(theirs.execution_options(synchronize_session=False))
+    row_changes.forget_all(_kind(post))
+
+
+def _kind(post: Post) -> str:
+    return f"answers {post.id}"
 
 
 def _page(post: Post, error: str = "") -> str:
@@ -74,7 +113,15 @@ def _page(post: Post, error: str = "") -> str:
         "error": error,
         "numbers": _numbers(post, groups),
     }
-    return render_template("participation/answers.html", post=post, **about)
+    told_of = row_changes.shown(_kind(post), lambda change: _in_a_line(post, groups, change))
+    return render_template("participation/answers.html", post=post, **about, **told_of)
+
+
+def _in_a_line(post: Post, groups: Mapping[str, type[fields.Group]], change: Change) -> str:
+    """Return what was asked, and what was answered until that was deleted."""
+    answer = row_changes.as_it_was(change, ReaderAnswer)
+    label, parts = _told(post, answer, groups.get(answer.action))
+    return " · ".join([label, *(f"{name}: {words}" for name, words in parts if words)])
 
 
 def _told(post: Post, answer: ReaderAnswer, group: type[fields.Group] | None) -> tuple[str, list[tuple[str, str]]]:

@@ -8,9 +8,8 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from bs4 import BeautifulSoup
 from flask import Flask
-from reading import read, words
+from undoing import listed, press, sent
 
 from blogapp import db
 from blogapp.models import Change, User, UserSession, Webhook
@@ -26,20 +25,6 @@ def boss(signed_in: Make) -> Any:
     return signed_in("administrator", name="Sol")
 
 
-def sent(client: Any, path: str, **data: Any) -> str:
-    """Send a form; return where the Undo of the next page is sent, if there is one."""
-    answer = client.post(path, data=data)
-    page = answer if answer.status_code == 200 else client.get(answer.location)
-    form = BeautifulSoup(page.text, "html.parser").select_one(".notices form")
-    return str(form["action"]) if form else ""
-
-
-def press(client: Any, address: str) -> str:
-    """Press an Undo; return what the next page says."""
-    answer = client.post(address, follow_redirects=True)
-    return words(BeautifulSoup(answer.text, "html.parser").select_one(".notices"))
-
-
 def person(app: Flask, user: User) -> tuple[str, bool, str]:
     with app.app_context():
         found = db.session.get_one(User, user.id)
@@ -49,14 +34,6 @@ def person(app: Flask, user: User) -> tuple[str, bool, str]:
 def hook(app: Flask) -> Webhook | None:
     with app.app_context():
         return db.session.get(Webhook, 1)
-
-
-def listed(client: Any, address: str) -> list[str]:
-    return [words(form.find_previous_sibling().select_one(".row-title")) for form in undos(client, address)]
-
-
-def undos(client: Any, address: str) -> list[Any]:
-    return read(client, address).select("form[action*='/changes/']")
 
 
 def test_a_role_comes_back_and_who_has_it_signs_in_again(app: Flask, boss: Any, signed_in: Make) -> None:
@@ -152,3 +129,44 @@ def test_what_is_undone_is_undone_once(app: Flask, boss: Any) -> None:
     sent(boss, "/edit/webhooks/1/steps", action="delete")
     assert boss.post(undo).status_code == 303
     assert hook(app) is None
+
+
+def test_the_former_secret_of_a_webhook_comes_back(app: Flask, boss: Any) -> None:
+    boss.post("/edit/webhooks/", data=HOOK)
+    secret = hook(app).secret
+    undo = sent(boss, "/edit/webhooks/1/secret")
+    new = hook(app).secret
+    with app.app_context():
+        noted = [change.data for change in db.session.scalars(sa.select(Change))]
+    assert secret not in repr(noted)
+    assert new not in repr(noted)
+    assert listed(boss, "/edit/webhooks/") == ["https://harbour.example/hook: New secret"]
+    assert press(boss, undo) == "Undone."
+    assert hook(app).secrets(db.now()) == [secret, new]
+    assert listed(boss, "/edit/webhooks/") == []
+
+
+def test_a_secret_that_was_changed_since_or_does_not_sign_any_more_stays_away(app: Flask, boss: Any) -> None:
+    boss.post("/edit/webhooks/", data=HOOK)
+    first, second = sent(boss, "/edit/webhooks/1/secret"), sent(boss, "/edit/webhooks/1/secret")
+    before = hook(app).secrets(db.now())
+    assert press(boss, first) == "Not undone, for somebody has changed it since: https://harbour.example/hook"
+    with app.test_request_context(method="POST"):
+        db.session.execute(sa.update(Webhook).values(former_until=db.now()))
+        db.session.execute(sa.update(Change).values(created_at=db.now() - timedelta(days=1)))
+        db.session.commit()
+    assert listed(boss, "/edit/webhooks/") == []
+    assert press(boss, second) == "Not undone, for the former secret does not sign any more."
+    assert hook(app).secrets(db.now()) == before[:1]
+
+
+def test_bringing_a_secret_back_asks_for_the_password(app: Flask, boss: Any, signed_in: Make) -> None:
+    boss.post("/edit/webhooks/", data=HOOK)
+    undo = sent(boss, "/edit/webhooks/1/secret")
+    new = hook(app).secret
+    assert signed_in("editor", name="Kim").post(undo).status_code == 404
+    with app.test_request_context(method="POST"):
+        db.session.execute(sa.update(UserSession).values(confirmed_at=db.now() - timedelta(hours=1)))
+        db.session.commit()
+    assert boss.post(undo).status_code == 403
+    assert hook(app).secret == new

@@ -15,9 +15,10 @@ from filling import stored, write
 from flask import Flask
 from flask.testing import FlaskClient
 from reading import read, words
+from undoing import listed, press, sent
 
 from blogapp import db
-from blogapp.models import Post, PreviewLink, User
+from blogapp.models import Change, Post, PreviewLink, User
 
 Make = Callable[..., Any]
 
@@ -175,3 +176,45 @@ def test_pages_are_previewed_and_pages_below_one_called_preview_stay(
     above = make_post(kind="page", title="Preview")
     make_post(kind="page", title="Ferry", parent_id=above.id)
     assert words(read(client, "/preview/ferry/").select_one("h1")) == "Ferry"
+
+
+@pytest.mark.database
+def test_a_link_that_was_revoked_holds_again(app: Flask, client: FlaskClient, signed_in: Make, make_post: Make) -> None:
+    ana, post = signed_in(name="Anna"), make_post(step="draft")
+    address, link = f"/edit/posts/{post.id}/previews", share(ana, post)
+    until = words(read(ana, address).select_one(".row-text label"))
+    undo = sent(ana, revoking(ana, post))
+    assert client.get(link).status_code == 404
+    assert len(listed(ana, address)) == 1
+    assert signed_in("author", name="Mira").post(undo).status_code == 404
+    assert client.get(link).status_code == 404
+    assert press(ana, undo) == "Undone."
+    assert client.get(link).status_code == 200
+    assert words(read(ana, address).select_one(".row-text label")) == until
+    assert listed(ana, address) == []
+    sent(ana, revoking(ana, post))
+    assert ana.post(undo).status_code == 303
+    assert client.get(link).status_code == 404
+
+
+@pytest.mark.database
+def test_a_link_that_would_have_expired_by_now_stays_away(
+    app: Flask, client: FlaskClient, signed_in: Make, make_post: Make
+) -> None:
+    ana, post = signed_in(name="Anna"), make_post(step="draft")
+    link = share(ana, post, days=1)
+    undo = sent(ana, revoking(ana, post))
+    with app.test_request_context(method="POST"):
+        change = db.session.scalars(sa.select(Change)).one()
+        before = change.data["before"]
+        change.data = change.data | {"before": before | {"expires_at": (db.now() - timedelta(hours=1)).isoformat()}}
+        db.session.commit()
+    assert listed(ana, f"/edit/posts/{post.id}/previews") == []
+    assert press(ana, undo) == "Not undone, for the link has expired by now. Make a new one."
+    assert client.get(link).status_code == 404
+
+
+def revoking(client: Any, post: Post) -> str:
+    """Return where the newest link to a post is revoked."""
+    form = read(client, f"/edit/posts/{post.id}/previews").select_one("form[action$='/revoke']")
+    return str(form["action"])
