@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from blogapp import db, mail, site
 from blogapp.accounts import permissions
-from blogapp.comments import own_links
-from blogapp.events import Receiver
+from blogapp.comments import own_links, rules
+from blogapp.events import Receiver, appointments
 from blogapp.http import rate_limits
 from blogapp.i18n import languages
-from blogapp.jobs import Failed, Work, task
+from blogapp.jobs import Failed, Work, outbox, task
 from blogapp.mail import Mail
 from blogapp.models import Comment, CommentStatus, User
 from blogapp.models.comment_states import AnswerMail
@@ -31,6 +32,14 @@ def receivers(event: str) -> Iterator[Receiver]:
     """Let comments be told of, where mail can be sent."""
     if event in {"commented", "approved"} and mail.is_on():
         yield Receiver(TASK, TASK)
+
+
+def put(session: Session, comment: Comment) -> None:
+    """Let those who tend a comment be told that it waits after all. The caller commits."""
+    if mail.is_on():
+        payload = {"name": "commented", "data": {"id": comment.id}}
+        about = {"task": TASK, "receiver": TASK, "subject": appointments.subject_of(comment.post_id)}
+        outbox.put(session, [about | {"payload": payload}])
 
 
 @task(TASK)
@@ -50,8 +59,11 @@ def tell(work: Work) -> str:
 
 
 def _to_tenders(comment: Comment) -> Iterator[Mail]:
-    """Tell those who tend it; of what came in a flood, and of more than a few at once, the queue alone tells."""
-    if comment.bundled:
+    """Tell those who tend it; of what came in a flood, and of more than a few at once, the queue alone tells.
+
+    What waits for checkers is told of when one of them holds it.
+    """
+    if comment.bundled or rules.is_awaited(comment):
         return
     for user in tenders(comment):
         if user.comment_mail == CommentMail.EACH and rate_limits.is_within(MAILS, f"comments told to {user.id}"):
