@@ -105,7 +105,7 @@ def _note(session: Session, comment: Comment, work: Work, hold: verdicts.Hold | 
     was_awaited, is_pending = rules.is_awaited(comment), comment.status == CommentStatus.PENDING
     others = [reason for reason in comment.reasons if reason != rules.AWAITED]
     if hold and is_pending:
-        said = Sentence("“%(checker)s” says: %(reason)s", checker=name, reason=hold.reason)
+        said = Sentence(rules.HELD.pattern, checker=name, reason=hold.reason)
         comment.reasons = [*others, *([said] if said not in others else [])]
         if was_awaited:
             telling.put(session, comment)

@@ -35,9 +35,9 @@ def receivers(event: str) -> Iterator[Receiver]:
 
 
 def put(session: Session, comment: Comment) -> None:
-    """Let those who tend a comment be told that it waits after all. The caller commits."""
+    """Let those who tend a comment be told that a checker holds it, and not before. The caller commits."""
     if mail.is_on():
-        payload = {"name": "commented", "data": {"id": comment.id}}
+        payload = {"name": "commented", "data": {"id": comment.id}, "is_held": True}
         about = {"task": TASK, "receiver": TASK, "subject": appointments.subject_of(comment.post_id)}
         outbox.put(session, [about | {"payload": payload}])
 
@@ -50,7 +50,8 @@ def tell(work: Work) -> str:
         if comment is None:
             raise Failed(Sentence("The comment was deleted."), final=True)
         if work.payload["name"] == "commented" and comment.status == CommentStatus.PENDING:
-            mails = list(_to_tenders(comment))
+            is_to_come = rules.waits_for_checkers_alone(comment) and not work.payload.get("is_held")
+            mails = [] if is_to_come else list(_to_tenders(comment))
         else:
             mails = list(_to_answered(comment))
         mail.put(db.session(), mails)
@@ -59,11 +60,8 @@ def tell(work: Work) -> str:
 
 
 def _to_tenders(comment: Comment) -> Iterator[Mail]:
-    """Tell those who tend it; of what came in a flood, and of more than a few at once, the queue alone tells.
-
-    What waits for checkers is told of when one of them holds it.
-    """
-    if comment.bundled or rules.is_awaited(comment):
+    """Tell those who tend it; of what came in a flood, and of more than a few at once, the queue alone tells."""
+    if comment.bundled:
         return
     for user in tenders(comment):
         if user.comment_mail == CommentMail.EACH and rate_limits.is_within(MAILS, f"comments told to {user.id}"):
