@@ -22,7 +22,7 @@ NAME_MAX = 100  # letters; the outbox knows a checker by its name
 REASON_MAX = 300  # letters
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Checkers:
     """Who checks comments: what finds each one by its name, and who is loaded already."""
 
@@ -65,13 +65,19 @@ def ask(name: str, submission: Submission) -> Hold | None:
     """Return what a checker answers. Raises `plugins.Failed` where that is no answer."""
     if apart.is_away(KIND + name):
         raise plugins.Failed(Sentence("It has not come back from an earlier comment."))
-    verdict: Hold | None = apart.call(KIND + name, partial(_answer, _all(), name, submission))
+    verdict: Hold | None = _call(name, partial(_answer, _all(), name, submission))
     return verdict
 
 
 def load(name: str) -> None:
     """Import a checker. Raises `plugins.Failed` where that cannot be."""
-    apart.call(KIND + name, partial(_loaded, _all(), name))
+    _call(name, partial(_loaded, _all(), name))
+
+
+def _call(name: str, function: Callable[[], Any]) -> Any:
+    if name not in _all().found:
+        raise plugins.Failed(Sentence("The plugin “%(name)s” is not installed any more.", name=name))
+    return apart.call(KIND + name, function)
 
 
 def _answer(checkers: _Checkers, name: str, submission: Submission) -> Hold | None:
@@ -88,8 +94,6 @@ def _answer(checkers: _Checkers, name: str, submission: Submission) -> Hold | No
 
 def _loaded(checkers: _Checkers, name: str) -> Checker:
     if name not in checkers.loaded:
-        if name not in checkers.found:
-            raise plugins.Failed(Sentence("The plugin “%(name)s” is not installed any more.", name=name))
         checker = checkers.found[name]()
         if not callable(checker):
             raise TypeError(f"A checker is a function, not {type(checker).__name__}.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -26,9 +27,10 @@ def test_what_waits_for_a_checker_is_told_of_when_it_is_held(
     app: Flask, box: Letterbox, client: FlaskClient, post: Post, work: Callable[[], int],
     monkeypatch: pytest.MonkeyPatch, verdict: Hold | None, number: int,
 ) -> None:  # fmt: skip
-    checkers = app.extensions["blogapp.checkers"]
-    monkeypatch.setattr(checkers, "loaded", {})
-    monkeypatch.setitem(checkers.found, "gull", lambda: lambda _submission: verdict)
+    installed = replace(
+        app.extensions["blogapp.checkers"], found={"gull": lambda: lambda _submission: verdict}, loaded={}
+    )
+    monkeypatch.setitem(app.extensions, "blogapp.checkers", installed)
     settle(app, moderate_first=False)
     leave(client, post, name="Noor", email="noor@example.org")
     work()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -19,10 +20,13 @@ NOOR = {"name": "Noor", "email": "noor@example.org"}
 @pytest.fixture
 def checker(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, Any], None]:
     """Install a checker under a name: `checker("gull", function)`."""
-    checkers = app.extensions["blogapp.checkers"]
-    monkeypatch.setattr(checkers, "found", dict(checkers.found))
-    monkeypatch.setattr(checkers, "loaded", {})
-    return lambda name, function: checkers.found.update({name: lambda: function})
+    installed = replace(app.extensions["blogapp.checkers"], found={}, loaded={})
+    monkeypatch.setitem(app.extensions, "blogapp.checkers", installed)
+
+    def add(name: str, function: Any) -> None:
+        installed.found[name] = lambda: function
+
+    return add
 
 
 @pytest.fixture
