@@ -97,6 +97,7 @@ WRONG = {
     "copies * self.price.amount if": "copies * self.price.seconds if",
     "assert label(Book.isbn)": "assert label(Book.price)",
 }
+PACKAGES = ["blogapp-akismet", "blogapp-event", "blogapp-recipe", "blogapp-tide"]
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("typed")]
 
 
@@ -111,8 +112,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("name", ["blogapp-event", "blogapp-recipe", "blogapp-tide", "sighting.py", "kinds.py"])
-def test_a_format_is_strictly_typed(folder: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    "name", ["blogapp-akismet", "blogapp-event", "blogapp-recipe", "blogapp-tide", "sighting.py", "kinds.py"]
+)
+def test_a_plugin_is_strictly_typed(folder: Path, name: str) -> None:
     where = folder / name if (folder / name).is_dir() else folder
     what = "." if where != folder else name
     done = checked(folder, where, what)

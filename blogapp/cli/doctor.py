@@ -16,7 +16,7 @@ from flask import Flask
 from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from blogapp import config, create_app, db, migrations, plugins
+from blogapp import config, create_app, db, migrations, plugins, verdicts
 from blogapp.backup import daily
 from blogapp.cli import instance, surroundings, uploads
 from blogapp.cli.application import inside
@@ -59,6 +59,7 @@ def examine() -> Iterator[Finding]:
     with inside(app), db.reading():
         yield from guarded("formats", _formats, "Install blogapp again.")
         yield from guarded("plugins", _subscribers, "Look into the folder `events` of the instance.")
+        yield from guarded("checkers", _checkers, "Look into the folder `verdicts` of the instance.")
         of_database = list(guarded("database", partial(_database, app), remedy))
         yield from of_database
         if Finding("database", "wrong", "") not in [replace(found, sentence="") for found in of_database]:
@@ -126,6 +127,16 @@ def _subscribers() -> Iterator[Finding]:
             yield Finding(f"plugin {name}", "wrong", f"{failed.reason.rstrip('.')}. Fix it, or remove it.")
         else:
             yield Finding(f"plugin {name}", "ok", f"hears of {', '.join(sorted(events))}")
+
+
+def _checkers() -> Iterator[Finding]:
+    for name in verdicts.checkers.names():
+        try:
+            verdicts.checkers.load(name)
+        except plugins.Failed as failed:
+            yield Finding(f"checker {name}", "wrong", f"{failed.reason.rstrip('.')}. Fix it, or remove it.")
+        else:
+            yield Finding(f"checker {name}", "ok", "looks at comments")
 
 
 def _database(app: Flask) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from sqlalchemy import Select
 
 from blogapp import db, mail, site
 from blogapp.accounts import permissions
-from blogapp.comments import own_data, own_links, rules, telling
+from blogapp.comments import checking, own_data, own_links, rules, telling
 from blogapp.comments.form import TextForm
 from blogapp.comments.submission import bp
 from blogapp.http.headers import unkept
@@ -126,6 +126,8 @@ def _rewrite(comment: Comment, form: TextForm) -> None:
     if verdict.status != CommentStatus.APPROVED and comment.user_id is None:
         comment.reasons = verdict.reasons
         comment.move(db.session(), verdict.status)
+    if comment.user_id is None or rules.is_awaited(comment):
+        checking.begin(db.session(), comment)
 
 
 def _page(comment: Comment, token: str, form: TextForm, status: int = 200, notice: str = "") -> ResponseReturnValue:

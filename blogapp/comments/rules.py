@@ -16,6 +16,8 @@ from blogapp.text.scripts import UNSPACED
 
 LINK = re.compile(r"<a\b")
 IP = re.compile(r"[0-9a-f.:]+(/[0-9]+)?")
+AWAITED = Sentence("A checker has not answered yet.")
+HELD = Sentence("“%(checker)s” says: %(reason)s")  # of a checker
 LETTER = rf"[^\W{UNSPACED}]"  # of a script that puts spaces between words
 
 
@@ -38,6 +40,18 @@ def verdict(session: Session, comment: Comment, site: Site, address: str = "") -
         return Verdict(CommentStatus.SPAM, (Sentence("“%(entry)s” is on the list of spam.", entry=entry),))
     reasons = tuple(_doubts(session, comment, site, address))
     return Verdict(CommentStatus.PENDING if reasons else CommentStatus.APPROVED, reasons)
+
+
+def is_awaited(comment: Comment) -> bool:
+    """Return whether a comment waits for checkers alone: it is shown once they have no objection."""
+    return comment.status == CommentStatus.PENDING and comment.reasons == [AWAITED]
+
+
+def waits_for_checkers_alone(comment: Comment) -> bool:
+    """Return whether nothing but checkers keeps a comment waiting, be it that they are asked or that they hold it."""
+    return bool(comment.reasons) and all(
+        reason.pattern in {AWAITED.pattern, HELD.pattern} for reason in comment.reasons
+    )
 
 
 def _doubts(session: Session, comment: Comment, site: Site, address: str) -> Iterator[Sentence]:

@@ -9,7 +9,7 @@ from werkzeug.exceptions import TooManyRequests
 
 from blogapp import db, site
 from blogapp.accounts import permissions, unlocking
-from blogapp.comments import floods, own_links, previews, repeating, rules
+from blogapp.comments import checking, floods, own_links, previews, repeating, rules
 from blogapp.comments.form import CommentForm
 from blogapp.errors import pages
 from blogapp.http.rate_limits import comment_rate, limiter, preview_rate
@@ -121,11 +121,9 @@ def _answered(form: CommentForm, post: Post) -> Comment | None:
     return db.session.scalars(approved).first()
 
 
-def _verdict(writer: User | None, comment: Comment) -> rules.Verdict:
-    """Return where a comment goes; whoever needs no moderation is not judged."""
-    if writer is not None and permissions.may(permissions.visitor(), "comment.unmoderated"):
-        return rules.Verdict(CommentStatus.APPROVED)
-    return rules.verdict(db.session(), comment, site.current(), request.remote_addr or "")
+def _is_judged(writer: User | None) -> bool:
+    """Return whether a comment is looked at before it is shown: not that of whoever needs no moderation."""
+    return writer is None or not permissions.may(permissions.visitor(), "comment.unmoderated")
 
 
 def _store(form: CommentForm, post: Post, comment: Comment, writer: User | None) -> ResponseReturnValue:
@@ -149,13 +147,17 @@ def _add(comment: Comment, token: str, writer: User | None) -> bool:
     pace = floods.pace(db.session(), comment, token)
     if pace.has_to_wait:
         return False
-    verdict = _verdict(writer, comment)
+    is_judged, verdict = _is_judged(writer), rules.Verdict(CommentStatus.APPROVED)
+    if is_judged:
+        verdict = rules.verdict(db.session(), comment, site.current(), request.remote_addr or "")
     db.session.add(comment)
     comment.bundled, comment.reasons = pace.is_bundled, verdict.reasons
     status = verdict.status
     if pace.is_flood and status == CommentStatus.APPROVED:
         status, comment.reasons = CommentStatus.PENDING, [FLOODED]
     comment.move(db.session(), status)
+    if is_judged:
+        checking.begin(db.session(), comment)
     return True
 
 

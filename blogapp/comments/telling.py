@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from blogapp import db, mail, site
 from blogapp.accounts import permissions
-from blogapp.comments import own_links
-from blogapp.events import Receiver
+from blogapp.comments import own_links, rules
+from blogapp.events import Receiver, appointments
 from blogapp.http import rate_limits
 from blogapp.i18n import languages
-from blogapp.jobs import Failed, Work, task
+from blogapp.jobs import Failed, Work, outbox, task
 from blogapp.mail import Mail
 from blogapp.models import Comment, CommentStatus, User
 from blogapp.models.comment_states import AnswerMail
@@ -33,6 +34,14 @@ def receivers(event: str) -> Iterator[Receiver]:
         yield Receiver(TASK, TASK)
 
 
+def put(session: Session, comment: Comment) -> None:
+    """Let those who tend a comment be told that a checker holds it, and not before. The caller commits."""
+    if mail.is_on():
+        payload = {"name": "commented", "data": {"id": comment.id}, "is_held": True}
+        about = {"task": TASK, "receiver": TASK, "subject": appointments.subject_of(comment.post_id)}
+        outbox.put(session, [about | {"payload": payload}])
+
+
 @task(TASK)
 def tell(work: Work) -> str:
     """Put the mails that tell of a comment into the outbox, as it stands now."""
@@ -41,7 +50,8 @@ def tell(work: Work) -> str:
         if comment is None:
             raise Failed(Sentence("The comment was deleted."), final=True)
         if work.payload["name"] == "commented" and comment.status == CommentStatus.PENDING:
-            mails = list(_to_tenders(comment))
+            is_to_come = rules.waits_for_checkers_alone(comment) and not work.payload.get("is_held")
+            mails = [] if is_to_come else list(_to_tenders(comment))
         else:
             mails = list(_to_answered(comment))
         mail.put(db.session(), mails)

@@ -31,6 +31,7 @@ EVENTS = {
 }
 WHAT = EVENTS | {
     "test": _l("A test"),
+    "check a comment": _l("A checker is asked about a comment"),
     "announce": _l("A scheduled post is announced"),
     "publish changes": _l("Changes are published by themselves"),
     "backup": _l("A backup is made"),

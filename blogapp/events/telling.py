@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import logging
-import queue
-import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 
-from blogapp import db
+from blogapp import db, plugins
 from blogapp.events import payloads, subscribers
 from blogapp.events.event import Event
 from blogapp.events.receivers import Receiver
 from blogapp.jobs import Failed, Work, task
-from blogapp.plugins.guarding import described
-from blogapp.plugins.time_limits import CPU_SECONDS, WALL_SECONDS, OutOfTime, limited
+from blogapp.plugins import apart
 from blogapp.text import Sentence
 
 TASK, KIND = "tell", "plugin "
-PATIENCE = WALL_SECONDS + 2  # seconds; then a thread that cannot be interrupted is left to itself
 log = logging.getLogger(__name__)
-_left: dict[str, threading.Thread] = {}  # by name of a subscriber: a thread that had not come back
 
 
 def receivers(_event: str) -> Iterator[Receiver]:
@@ -42,35 +38,10 @@ def tell(work: Work) -> str:
 
 def _call(name: str, function: Callable[[Event], None], event: Event) -> None:
     """Call a subscriber. Whatever it does, this comes back, or raises `Failed`."""
-    if name in _left and _left[name].is_alive():
+    if apart.is_away(KIND + name):
         raise Failed(Sentence("It has not come back from an earlier event."))
-    answers = queue.SimpleQueue[BaseException | None]()
-    thread = threading.Thread(
-        target=_called, args=(function, event, answers), name=f"blogapp-event-{name}", daemon=True
-    )
-    thread.start()
     try:
-        error = answers.get(timeout=PATIENCE)
-    except queue.Empty:
-        _left[name] = thread
-        error = OutOfTime()
-    if error is not None:
-        log.error("The plugin %s failed at the event “%s”.", name, event.name, exc_info=error)
-        raise Failed(_reason(error)) from error
-
-
-def _called(function: Callable[[Event], None], event: Event, answers: queue.SimpleQueue[BaseException | None]) -> None:
-    try:
-        with limited():
-            function(event)
-    except BaseException as error:  # noqa: BLE001 - a plugin may raise anything, SystemExit included
-        answers.put(error)
-    else:
-        answers.put(None)
-
-
-def _reason(error: BaseException) -> str:
-    if isinstance(error, OutOfTime):
-        limits = {"seconds": int(WALL_SECONDS), "computing": int(CPU_SECONDS)}
-        return Sentence("It took longer than %(seconds)s seconds, or computed for longer than %(computing)s.", **limits)
-    return described(error)
+        apart.call(KIND + name, partial(function, event))
+    except plugins.Failed as failed:
+        log.exception("The plugin %s failed at the event “%s”.", name, event.name)
+        raise Failed(failed.reason) from failed

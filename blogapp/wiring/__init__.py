@@ -26,6 +26,7 @@ from blogapp import (
     public,
     site,
     themes,
+    verdicts,
     webhooks,
 )
 from blogapp.accounts import permissions, unlocking
@@ -101,6 +102,7 @@ PARTS: tuple[Callable[[Flask], None], ...] = (
     plugins.init_app,  # the formats, which bring catalogs and templates
     events.init_app,  # who is told of what happens
     webhooks.init_app,  # after the events
+    verdicts.init_app,
     cache.init_app,
     languages.init_app,  # with the formats' catalogs; before the themes, which bring more
     nonblocking.init_app,  # right in front of Flask

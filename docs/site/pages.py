@@ -18,13 +18,14 @@ ROOT = Path(__file__).resolve().parents[2]
 LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)#\s]+)(#[^)\s]*)?\)")
 IMAGE = re.compile(r'(<img src=")docs/')
 
+EXAMPLES = ("blogapp-recipe", "blogapp-event", "blogapp-akismet")
 MOVED = {  # a file of the checkout, and its page
     "README.md": "index.md",
     "CHANGELOG.md": "changelog.md",
     "CONTRIBUTING.md": "contributing.md",
     "SECURITY.md": "security.md",
-    **{f"examples/{name}/README.md": f"examples/{name}.md" for name in ("blogapp-recipe", "blogapp-event")},
-    **{f"examples/{name}": f"examples/{name}.md" for name in ("blogapp-recipe", "blogapp-event")},
+    **{f"examples/{name}/README.md": f"examples/{name}.md" for name in EXAMPLES},
+    **{f"examples/{name}": f"examples/{name}.md" for name in EXAMPLES},
 }
 HOME = {page: file for file, page in MOVED.items() if file.endswith(".md")}
 REFERENCE = """# The API
@@ -39,6 +40,9 @@ What a plugin may rely on. [Formats](formats.md) teaches it; here is all of it.
 
 ::: blogapp.events
     options: {members: [Event, on]}
+
+::: blogapp.verdicts
+    options: {members: [Submission, Hold, Checker]}
 
 ::: blogapp.testing
     options: {members: true, show_submodules: false}

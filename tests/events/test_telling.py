@@ -15,6 +15,7 @@ from sqlalchemy import select
 from blogapp import db
 from blogapp.events import Event, on, subscribers, telling
 from blogapp.models import Job
+from blogapp.plugins import apart
 
 Make = Callable[..., Flask]
 BOARD = """
@@ -39,7 +40,7 @@ def test_who_fails_keeps_only_themselves_waiting(
     app: Flask, plugin: Any, heard: list[Event], make_post: Any, work: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     free, calls = threading.Event(), list[str]()
-    monkeypatch.setattr(telling, "PATIENCE", 0.05)
+    monkeypatch.setattr(apart, "PATIENCE", 0.05)
 
     @on("published")
     def hangs(event: Event) -> None:

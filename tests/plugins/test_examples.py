@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SUPPORT = ROOT / "tests" / "support"
 EXAMPLES = ROOT / "examples"
 LOOKS = "/themes/default/style.css?formats=event.recipe"  # as a page with posts of both asks for it
-NAMES = sorted(path.name.removeprefix("blogapp-") for path in EXAMPLES.glob("blogapp-*"))
+NAMES = sorted(path.parts[-3].removeprefix("blogapp-") for path in EXAMPLES.glob("blogapp-*/*/format.lock"))
 EVENT = {"end": "", "body": "Every lamp is lit at **nine**."}
 # What an editor types, and the words of it that readers meet.
 POSTS: dict[str, tuple[str, dict[str, str], tuple[str, ...]]] = {
