@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -54,6 +56,7 @@ def empty(app: Flask) -> None:
     app.extensions["blogapp.cache"].clear()
     app.extensions["blogapp.pages"].current = lambda **_how: None  # see the fixture `page_cache`
     guarding.init_app(app)
+    shutil.rmtree(Path(app.instance_path, "imports"), ignore_errors=True)  # a daily task sees them
     loaded = app.extensions["blogapp.formats"].loaded
     in_order = sorted(loaded.items(), key=registry._order)  # a test may have taken one away and put it back
     loaded.clear()
