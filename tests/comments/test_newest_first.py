@@ -6,8 +6,7 @@ from collections.abc import Callable
 from urllib.parse import urldefrag, urljoin
 
 import pytest
-import sqlalchemy as sa
-from commenting import settle
+from commenting import put_threads, settle
 from flask import Flask
 from flask.testing import FlaskClient
 from reading import read, words
@@ -16,20 +15,12 @@ from blogapp import db
 from blogapp.models import Comment, FormerAddress, Post
 from blogapp.models.comment_pages import THREADS, last_of, on_page
 
-SAID = {"name": "Noor", "email": "", "url": "", "body": "", "html": "<p>Well seen.</p>", "status": "approved"}
-
 
 @pytest.fixture
 def long(app: Flask, make_post: Callable[..., Post]) -> Post:
     """A post with 120 threads, ids 1 to 120, and an answer to the 60th, id 121."""
-    post = make_post()
-    rows = [SAID | {"id": number, "post_id": post.id, "parent_id": None} for number in range(1, 121)]
-    with app.test_request_context(method="POST"):
-        db.session.execute(sa.insert(Comment), [*rows, SAID | {"id": 121, "post_id": post.id, "parent_id": 60}])
-        db.session.execute(Comment.recount(post.id))
-        db.session.commit()
     settle(app, newest_comments_first=True)
-    return post
+    return put_threads(app, make_post(), 120, answered=60)
 
 
 def ids(client: FlaskClient, address: str) -> list[int]:

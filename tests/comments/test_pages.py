@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-import sqlalchemy as sa
-from commenting import leave, settle, stored
+from commenting import leave, put_threads, settle, stored
 from flask import Flask
 from flask.testing import FlaskClient
 from reading import read, words
@@ -15,19 +14,11 @@ from statements import queries
 from blogapp import db
 from blogapp.models import Comment, Post
 
-SAID = {"name": "Noor", "email": "", "url": "", "body": "", "html": "<p>Well seen.</p>", "status": "approved"}
-
 
 @pytest.fixture
 def long(app: Flask, make_post: Callable[..., Post]) -> Post:
     """A post with 120 threads, ids 1 to 120, and an answer to the first, id 121."""
-    post = make_post()
-    rows = [SAID | {"id": number, "post_id": post.id, "parent_id": None} for number in range(1, 121)]
-    with app.test_request_context(method="POST"):
-        db.session.execute(sa.insert(Comment), [*rows, SAID | {"id": 121, "post_id": post.id, "parent_id": 1}])
-        db.session.execute(Comment.recount(post.id))
-        db.session.commit()
-    return post
+    return put_threads(app, make_post(), 120, answered=1)
 
 
 def ids(client: FlaskClient, address: str) -> list[str]:

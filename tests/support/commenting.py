@@ -21,6 +21,18 @@ from blogapp.models import Comment, Post, Site
 TYPED = {"name": "Noor", "email": "", "url": "", "body": "Well seen.", "parent": "", "topic": ""}
 
 
+def put_threads(app: Flask, post: Post, number: int, *, answered: int) -> Post:
+    """Put so many comments below a post, ids from 1 on, and an answer to one of them, which has the id after these."""
+    said = {"name": "Noor", "email": "", "url": "", "body": "", "html": "<p>Well seen.</p>", "status": "approved"}
+    rows = [said | {"id": each, "post_id": post.id, "parent_id": None} for each in range(1, number + 1)]
+    with app.test_request_context(method="POST"):
+        answer = said | {"id": number + 1, "post_id": post.id, "parent_id": answered}
+        db.session.execute(sa.insert(Comment), [*rows, answer])
+        db.session.execute(Comment.recount(post.id))
+        db.session.commit()
+    return post
+
+
 def preview(client: FlaskClient, post: Post, **typed: Any) -> TestResponse:
     """Send what was typed, as the button of the post's page does."""
     return client.post(f"/comments/{post.id}", data=TYPED | typed | {"action": "preview"})

@@ -33,7 +33,7 @@ def as_typed(format: type[PostFormat], name: str, html: str, convert: Converter)
     part = format.fields.get(name)
     if part is None or not part.takes_html:
         return {name: part.from_wordpress(html) if part is not None else plain_text(html)}
-    typed = convert(html, getattr(part, "breaks", False))
+    typed = convert(html, part.breaks)
     return {name: html, f"{name}{SYNTAX}": HTML} if typed is None else {name: typed}
 
 
@@ -42,7 +42,7 @@ def to_convert(entry: Entry, format: type[PostFormat], files: Files) -> Iterator
     for name, value in entry.fields.items():
         part = format.fields.get(name)
         if isinstance(value, Html) and part is not None and part.takes_html:
-            yield addresses.rewritten(value.text, files.path_of), getattr(part, "breaks", False)
+            yield addresses.rewritten(value.text, files.path_of), part.breaks
 
 
 def named_in(entry: Entry) -> Iterator[str]:
